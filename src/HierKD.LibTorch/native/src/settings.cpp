@@ -1,0 +1,116 @@
+// What holds for the whole process: errors, threads, default types, backends.
+#include "shim.h"
+
+#include <ATen/Context.h>
+#include <ATen/Parallel.h>
+#include <c10/core/impl/VirtualGuardImpl.h>
+#include <c10/util/Exception.h>
+
+namespace {
+
+thread_local std::string last_error;
+
+struct Start {
+  Start() {
+    // Collecting and demangling a native stack makes every error cost milliseconds, and no caller in C# reads it.
+#if HK_TORCH_AT_LEAST(2, 4)
+    c10::SetStackTraceFetcher(std::function<::std::string()>([] { return std::string(); }));
+#else
+    c10::SetStackTraceFetcher([] { return std::string(); });
+#endif
+  }
+} start;
+
+}  // namespace
+
+void hk::set_error(const char* message) {
+  last_error = message;
+}
+
+HK_API const char* hk_last_error() {
+  return last_error.c_str();
+}
+
+HK_API const char* hk_torch_version() {
+  return TORCH_VERSION;
+}
+
+HK_API int32_t hk_threads() {
+  return at::get_num_threads();
+}
+
+HK_API int hk_set_threads(int32_t count) {
+  return hk::guarded([&] { at::set_num_threads(count); });
+}
+
+HK_API int32_t hk_interop_threads() {
+  return at::get_num_interop_threads();
+}
+
+HK_API int hk_set_interop_threads(int32_t count) {
+  return hk::guarded([&] { at::set_num_interop_threads(count); });
+}
+
+HK_API int32_t hk_default_dtype() {
+  return static_cast<int32_t>(c10::typeMetaToScalarType(c10::get_default_dtype()));
+}
+
+HK_API int hk_set_default_dtype(int32_t dtype) {
+  return hk::guarded([&] { c10::set_default_dtype(c10::scalarTypeToTypeMeta(static_cast<c10::ScalarType>(dtype))); });
+}
+
+HK_API int32_t hk_onednn() {
+  return at::globalContext().userEnabledMkldnn();
+}
+
+HK_API void hk_set_onednn(int32_t enabled) {
+  at::globalContext().setUserEnabledMkldnn(enabled != 0);
+}
+
+HK_API int32_t hk_cuda_devices() {
+  try {
+    return at::globalContext().hasCUDA() ? static_cast<int32_t>(c10::impl::VirtualGuardImpl(c10::DeviceType::CUDA).deviceCount()) : 0;
+  } catch (const std::exception&) {
+    return 0;
+  }
+}
+
+HK_API int32_t hk_has_cudnn() {
+  return at::globalContext().hasCUDA() && at::globalContext().hasCuDNN();
+}
+
+HK_API int32_t hk_has_mps() {
+  return at::globalContext().hasMPS();
+}
+
+HK_API int32_t hk_deterministic() {
+  return at::globalContext().deterministicAlgorithms();
+}
+
+HK_API int32_t hk_deterministic_warns_only() {
+  return at::globalContext().deterministicAlgorithmsWarnOnly();
+}
+
+HK_API int hk_set_deterministic(int32_t enabled, int32_t warn_only) {
+  return hk::guarded([&] { at::globalContext().setDeterministicAlgorithms(enabled != 0, warn_only != 0); });
+}
+
+HK_API int32_t hk_cudnn_flag(int32_t flag) {
+  auto& context = at::globalContext();
+  switch (flag) {
+    case 0: return context.allowTF32CuBLAS();
+    case 1: return context.allowTF32CuDNN();
+    default: return context.benchmarkCuDNN();
+  }
+}
+
+HK_API int hk_set_cudnn_flag(int32_t flag, int32_t enabled) {
+  return hk::guarded([&] {
+    auto& context = at::globalContext();
+    switch (flag) {
+      case 0: context.setAllowTF32CuBLAS(enabled != 0); break;
+      case 1: context.setAllowTF32CuDNN(enabled != 0); break;
+      default: context.setBenchmarkCuDNN(enabled != 0); break;
+    }
+  });
+}
