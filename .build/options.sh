@@ -1,0 +1,63 @@
+# The command line: a verb, a few options, and for some verbs the rest.
+
+help() {
+  cat <<'TEXT'
+./build.sh build                  build everything
+./build.sh test                   build everything and run all tests
+./build.sh sample [args]          build and run samples/QuickStart with these arguments
+./build.sh engine                 say which engine this checkout uses, and why
+./build.sh engine NAME            use TorchSharp or LibTorch from now on; auto chooses anew
+./build.sh native                 install what the LibTorch engine needs and build its native part
+./build.sh help                   this text
+
+--engine TorchSharp|LibTorch      this engine for this run (or set TORCH_ENGINE)
+--backend cpu|cuda-windows|cuda-linux
+                                  TorchSharp's native package (or set TORCH_BACKEND; default cpu)
+--torchsharp-version VERSION      the version of the TorchSharp packages (default: the one pinned)
+
+Another libtorch than the system's: set Torch_DIR to the folder that holds its TorchConfig.cmake.
+TEXT
+}
+
+read_options() {
+  VERB=${1:-help}
+  shift || true
+  REST=()
+  case $VERB in
+    build | test | sample | engine | native) ;;
+    help | -h | --help) VERB=help ;;
+    *) fail "'$VERB' is not something build.sh does: run './build.sh help' for the list." ;;
+  esac
+  while (($#)); do
+    case $1 in
+      --engine | --backend | --torchsharp-version)
+        (($# > 1)) || fail "$1 needs a value: run './build.sh help' for the list."
+        set_option "$1" "$2"
+        shift 2
+        ;;
+      --) shift; REST+=("$@"); break ;;
+      *) REST+=("$1"); shift ;;
+    esac
+  done
+  [[ $VERB == sample || $VERB == engine || ${#REST[@]} == 0 ]] ||
+    fail "'./build.sh $VERB' takes no '${REST[0]}': run './build.sh help' for the list."
+}
+
+set_option() {
+  case $1 in
+    --engine) TORCH_ENGINE=$2 ;;
+    --backend) TORCH_BACKEND=$2 ;;
+    --torchsharp-version) export TorchSharpVersion=$2 ;;
+  esac
+}
+
+check_choices() {
+  case ${TORCH_ENGINE:-TorchSharp} in
+    TorchSharp | LibTorch) ;;
+    *) fail "The engine is '$TORCH_ENGINE': it must be TorchSharp or LibTorch." ;;
+  esac
+  case ${TORCH_BACKEND:-cpu} in
+    cpu | cuda-windows | cuda-linux) ;;
+    *) fail "The backend is '$TORCH_BACKEND': it must be cpu, cuda-windows or cuda-linux." ;;
+  esac
+}

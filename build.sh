@@ -1,0 +1,40 @@
+#!/usr/bin/env bash
+# Builds, tests and runs HierKD, with all the set-up that takes. `./build.sh help` says how.
+set -euo pipefail
+cd "$(dirname "${BASH_SOURCE[0]}")"
+
+source .build/say.sh
+source .build/options.sh
+source .build/engine.sh
+source .build/native.sh
+source .build/tests.sh
+
+build() {
+  set_up
+  say "Building (Release) ..."
+  dotnet_quietly build build HierKD.sln -c Release
+}
+
+sample() {
+  set_up
+  say "Building the sample (Release) ..."
+  dotnet_quietly build-sample build samples/QuickStart -c Release
+  say "Running samples/QuickStart."
+  dotnet run --project samples/QuickStart -c Release --no-build -- "$@"
+}
+
+set_up() {
+  need_sdk
+  use_engine
+  if [[ $TorchEngine == LibTorch ]]; then build_native; fi
+}
+
+read_options "$@"
+case $VERB in
+  build)  build ;;
+  test)   build; run_all_tests ;;
+  sample) sample ${REST[@]+"${REST[@]}"} ;;
+  engine) need_sdk; show_or_set_engine ${REST[@]+"${REST[@]}"} ;;
+  native) need_sdk; build_native ;;
+  help)   help ;;
+esac
