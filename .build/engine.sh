@@ -83,7 +83,7 @@ native_library_of_torchsharp() {
   [[ -f $assets ]] || return 0
   packages=$(sed -n '/"packageFolders"/,/}/ s/^ *"\(.*\)": {}.*/\1/p' "$assets" | head -n 1)
   version=$(sed -n 's/.*"TorchSharp\/\([^"]*\)": {.*/\1/p' "$assets" | head -n 1)
-  printf '%s' "${packages}torchsharp/$version/runtimes/linux-$(dotnet_architecture)/native/libLibTorchSharp.so"
+  printf '%s' "${packages%/}/torchsharp/$version/runtimes/linux-$(dotnet_architecture)/native/libLibTorchSharp.so"
 }
 
 dotnet_architecture() { [[ $(uname -m) == aarch64 ]] && printf arm64 || printf x64; }
