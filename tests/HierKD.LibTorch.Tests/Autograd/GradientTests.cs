@@ -37,7 +37,7 @@ public sealed class GradientTests : ScopedTest
         ["unsqueeze and expand"] = x => x.unsqueeze(1).expand(2, 4, 3, 2),
         ["narrow"] = x => x.narrow(1, 1, 2),
         ["select"] = x => x.select(2, 1),
-        ["cat"] = x => cat([x, x * 2], 1),
+        ["cat"] = x => cat(new List<Tensor> { x, x * 2 }, 1),
         ["stack"] = x => stack([x, x.square()], 0),
         ["split"] = x => x.split([1, 2], 1)[1],
         ["chunk"] = x => x.chunk(2, 2)[0],

@@ -87,8 +87,8 @@ public sealed class CreationTests : ScopedTest
     {
         var a = tensor(new[] { 1.0, 2.0 }, [1, 2]);
         var b = tensor(new[] { 3.0, 4.0 }, [1, 2]);
-        TensorAssert.Equal([2, 2], [1, 2, 3, 4], cat([a, b]));
-        TensorAssert.Equal([1, 4], [1, 2, 3, 4], cat([a, b], 1));
+        TensorAssert.Equal([2, 2], [1, 2, 3, 4], cat(new List<Tensor> { a, b }));
+        TensorAssert.Equal([1, 4], [1, 2, 3, 4], cat(new List<Tensor> { a, b }, 1));
         TensorAssert.Equal([1, 2, 2], [1, 3, 2, 4], stack([a, b], 2));
     }
 

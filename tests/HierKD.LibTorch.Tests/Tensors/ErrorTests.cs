@@ -11,7 +11,7 @@ public sealed class ErrorTests : ScopedTest
         ["matrices that do not fit"] = (() => zeros(2, 3).mm(zeros(2, 3)), "shapes cannot be multiplied"),
         ["reshape to another size"] = (() => zeros(6).reshape(4, 2), "shape"),
         ["view of what is not contiguous"] = (() => zeros(2, 3).t().view(6), "view"),
-        ["cat of different widths"] = (() => cat([zeros(1, 2), zeros(1, 3)]), "Sizes of tensors must match"),
+        ["cat of different widths"] = (() => cat(new List<Tensor> { zeros(1, 2), zeros(1, 3) }), "Sizes of tensors must match"),
         ["a dimension that is not there"] = (() => zeros(2).sum(3), "Dimension out of range"),
         ["an index out of range"] = (() => zeros(3).index_select(0, tensor(new[] { 5L })), "out of range"),
         ["an index that is no integer"] = (() => zeros(3).index_select(0, tensor(new[] { 0.5f })), "index"),
