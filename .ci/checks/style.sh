@@ -1,0 +1,12 @@
+# Formatting, as .editorconfig says; what the compiler and the analyzers say is already an error in every build.
+
+check_style() {
+  heading "Style"
+  check "dotnet format finds nothing to change" dotnet format whitespace HierKD.sln --no-restore --verify-no-changes
+  check "every shell script parses" parses
+}
+
+parses() {
+  local script
+  for script in build.sh .ci/run .build/*.sh .ci/checks/*.sh tests/build/*.sh; do bash -n "$script"; done
+}
