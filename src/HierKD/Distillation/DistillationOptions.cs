@@ -1,0 +1,25 @@
+namespace HierKD;
+
+/// <summary>What a level minimises: <c>TaskWeight * task loss + Weight * distillation loss</c>.</summary>
+public sealed record DistillationOptions
+{
+    /// <summary>The distance to the teacher's output.</summary>
+    /// <value><see cref="DistillationLoss.SoftTargets"/> at temperature 4 by default.</value>
+    public IDistillationLoss Loss { get; init; } = DistillationLoss.SoftTargets();
+
+    /// <summary>The weight of <see cref="Loss"/>; 0 trains every level on the task alone.</summary>
+    /// <value>0.4 by default, as in Miles and Mikolajczyk (BMVC 2020).</value>
+    public double Weight { get; init; } = 0.4;
+
+    /// <summary>The weight of the task loss; 0 trains every level on its teacher alone.</summary>
+    /// <value>1 by default.</value>
+    public double TaskWeight { get; init; } = 1;
+
+    internal void Validate()
+    {
+        if (Loss is null) throw new ArgumentException("DistillationOptions.Loss is null; set Weight to 0 to do without.", nameof(Loss));
+        if (!(Weight >= 0) || !double.IsFinite(Weight)) throw new ArgumentException($"DistillationOptions.Weight is {Weight}; it must be 0 or more.", nameof(Weight));
+        if (!(TaskWeight >= 0) || !double.IsFinite(TaskWeight)) throw new ArgumentException($"DistillationOptions.TaskWeight is {TaskWeight}; it must be 0 or more.", nameof(TaskWeight));
+        if (Weight + TaskWeight == 0) throw new ArgumentException("DistillationOptions.Weight and TaskWeight are both 0: there is nothing to learn from.", nameof(Weight));
+    }
+}

@@ -1,0 +1,183 @@
+using TorchSharp;
+using static TorchSharp.torch;
+
+namespace HierKD;
+
+/// <summary>
+/// The user's model as a machine that computes with other values: its tensors are pointed at a level's values for a forward and backward pass,
+/// and back at the user's own afterwards. Module objects, tensor objects and the user's storage never change; between passes the model is exactly
+/// what the user gave. The only place that re-points tensors.
+/// </summary>
+internal sealed class WorkingModel : IDisposable
+{
+    private readonly Tensor[] _own;
+    private readonly Tensor?[] _ownGradients;
+    private readonly bool[] _requiresGradient;
+    private readonly TrainingFlags _flags;
+    private bool _kept;
+
+    public WorkingModel(nn.Module<Tensor, Tensor> module, IReadOnlyList<PrunableLayer> layers)
+    {
+        using var scope = NewDisposeScope();
+        Module = module;
+        Layers = layers;
+        Tensors = ModelTensors.List(module, layers);
+        _flags = new TrainingFlags(module);
+        _requiresGradient = Tensors.Select(t => t.Tensor.requires_grad).ToArray();
+        _ownGradients = Tensors.Select(t => t.Tensor.grad?.DetachFromDisposeScope()).ToArray();
+        using (no_grad())
+        {
+            _own = Tensors.Select(t => t.Tensor.detach().DetachFromDisposeScope()).ToArray();
+        }
+        Own = new DirectWeights(_own, ModelSelection.Everything);
+        foreach (var tensor in Tensors) tensor.Tensor.grad = null;
+    }
+
+    public nn.Module<Tensor, Tensor> Module { get; }
+
+    public IReadOnlyList<PrunableLayer> Layers { get; }
+
+    public IReadOnlyList<ModelTensor> Tensors { get; }
+
+    /// <summary>The values the user gave: the frozen original.</summary>
+    public IModelWeights Own { get; }
+
+    /// <summary>Whether the user lets the tensor be trained.</summary>
+    public bool IsTrainable(int index) => _requiresGradient[index];
+
+    /// <summary>Runs <paramref name="compute"/> in evaluation mode without gradients while the model holds the given values.</summary>
+    public T Evaluate<T>(IModelWeights weights, Func<T> compute)
+    {
+        using var mode = no_grad();
+        try
+        {
+            Load(weights, training: false);
+            return compute();
+        }
+        finally
+        {
+            Restore();
+        }
+    }
+
+    /// <summary>
+    /// Runs <paramref name="compute"/>, which goes forward and backward, in training mode while the model holds the given values;
+    /// then adds the gradients to those of the values and takes changed buffers back. After an exception neither has happened.
+    /// </summary>
+    public T Train<T>(IModelWeights weights, Func<T> compute)
+    {
+        try
+        {
+            Load(weights, training: true);
+            var result = compute();
+            TakeHome(weights);
+            return result;
+        }
+        finally
+        {
+            Restore();
+        }
+    }
+
+    /// <summary>
+    /// Runs <paramref name="compute"/>, which goes forward and backward, in evaluation mode while the model holds the given values;
+    /// their gradients exist during the call only.
+    /// </summary>
+    public void Differentiate(IModelWeights weights, Action compute)
+    {
+        try
+        {
+            Load(weights, training: false);
+            WantGradients();
+            compute();
+        }
+        finally
+        {
+            Restore();
+        }
+    }
+
+    /// <summary>Makes the given values the model's own for good; the model shares their storage.</summary>
+    public void Keep(IModelWeights weights)
+    {
+        Load(weights, training: false);
+        RestoreFlags();
+        _kept = true;
+    }
+
+    /// <summary>Gives the model back as the user gave it, unless <see cref="Keep"/> has made other values its own.</summary>
+    public void Dispose()
+    {
+        if (!_kept) Restore();
+        for (var i = 0; i < _own.Length; i++)
+        {
+            if (!_kept) Tensors[i].Tensor.grad = _ownGradients[i];
+            _ownGradients[i]?.Dispose();
+            _own[i].Dispose();
+        }
+    }
+
+    private void Load(IModelWeights weights, bool training)
+    {
+        Module.train(training);
+        Point(weights, copyBuffers: training);
+        foreach (var layer in Layers) weights.Shape.Shape(layer);
+        if (training) WantGradients();
+    }
+
+    private void WantGradients()
+    {
+        foreach (var tensor in Tensors)
+        {
+            // A frozen parameter gets a gradient as well: saliency needs it, the optimizer never sees it.
+            if (!tensor.IsBuffer && !tensor.Tensor.requires_grad) tensor.Tensor.requires_grad = true;
+        }
+    }
+
+    private void Point(IModelWeights weights, bool copyBuffers)
+    {
+        using var scope = NewDisposeScope();
+        using var quiet = no_grad();
+        for (var i = 0; i < Tensors.Count; i++)
+        {
+            var value = weights.Read(i);
+            if (copyBuffers && Tensors[i].IsBuffer && ReferenceEquals(value, weights.Dense(i))) value = value.clone();
+            Tensors[i].Tensor.set_(value);
+        }
+    }
+
+    private void TakeHome(IModelWeights weights)
+    {
+        using var scope = NewDisposeScope();
+        using var quiet = no_grad();
+        for (var i = 0; i < Tensors.Count; i++)
+        {
+            var tensor = Tensors[i].Tensor;
+            if (Tensors[i].IsBuffer)
+            {
+                weights.WriteBuffer(i, tensor);
+            }
+            else if (_requiresGradient[i] && tensor.grad is { } gradient)
+            {
+                weights.AddGradient(i, gradient);
+            }
+        }
+    }
+
+    private void Restore()
+    {
+        foreach (var tensor in Tensors) tensor.Tensor.grad = null;
+        Point(Own, copyBuffers: false);
+        foreach (var layer in Layers) Own.Shape.Shape(layer);
+        RestoreFlags();
+    }
+
+    private void RestoreFlags()
+    {
+        for (var i = 0; i < Tensors.Count; i++)
+        {
+            if (Tensors[i].Tensor.requires_grad != _requiresGradient[i]) Tensors[i].Tensor.requires_grad = _requiresGradient[i];
+        }
+        _flags.Restore();
+    }
+}

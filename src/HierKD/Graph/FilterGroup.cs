@@ -1,0 +1,33 @@
+namespace HierKD;
+
+/// <summary>Filters that can be removed one by one, with every tensor slice that disappears with each of them.</summary>
+public sealed class FilterGroup
+{
+    internal FilterGroup(int index, string name, int filters, IReadOnlyList<GroupMember> members)
+    {
+        Index = index;
+        Name = name;
+        Filters = filters;
+        Members = members;
+    }
+
+    /// <summary>The group's position in <see cref="FilterGraph.Groups"/>.</summary>
+    public int Index { get; }
+
+    /// <summary>The path of the layer that produces the filters.</summary>
+    public string Name { get; }
+
+    /// <summary>The number of filters before any is removed.</summary>
+    public int Filters { get; }
+
+    /// <summary>The layers that hold a slice for each filter, in the order of the forward pass.</summary>
+    public IReadOnlyList<GroupMember> Members { get; }
+
+    internal IEnumerable<GroupMember> Consumers => Members.Where(m => m.Role == ChannelRole.Consumer);
+
+    internal IEnumerable<GroupMember> Producers => Members.Where(m => m.Role == ChannelRole.Producer);
+
+    /// <summary>The group as one line: name, number of filters and layers.</summary>
+    public override string ToString() =>
+        $"{Name}: {Filters} filters, {string.Join(", ", Members.Where(m => m.Role != ChannelRole.Producer).Select(m => $"{(m.Role == ChannelRole.Carrier ? "through" : "into")} {m.Layer}"))}";
+}

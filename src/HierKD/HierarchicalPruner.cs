@@ -1,0 +1,72 @@
+using Microsoft.Extensions.Logging;
+using TorchSharp;
+using static TorchSharp.torch;
+
+namespace HierKD;
+
+/// <summary>Makes trained convolutional networks small: filter pruning by hierarchical self-distillation (Miles and Mikolajczyk, BMVC 2020).</summary>
+public static class HierarchicalPruner
+{
+    /// <summary>
+    /// Prunes a trained model: trains a hierarchy of smaller and smaller levels that share its weights, each taught by the next larger one, fine-tunes the smallest,
+    /// and removes its off filters from the model.
+    /// </summary>
+    /// <param name="model">
+    /// The trained model, on its device. On success it <em>is</em> the student: the same objects, with smaller tensors. After an exception or cancellation it is as it was.
+    /// An optimizer made for it before has to be made anew, since its state has the old shapes.
+    /// </param>
+    /// <param name="data">Training and validation batches.</param>
+    /// <param name="options">How; by default half of the filters go, with two assistants, 10 + 10 epochs.</param>
+    /// <param name="progress">Hears of every step and epoch, on the calling thread if it is not a <see cref="Progress{T}"/>.</param>
+    /// <param name="logger">Gets a line for each phase.</param>
+    /// <param name="cancellationToken">Ends the run at the next step.</param>
+    /// <returns>The report and every level's weights; dispose it.</returns>
+    /// <exception cref="ArgumentException">The model, the data or an option cannot be used; the message names it, its value and what would be right.</exception>
+    /// <exception cref="NonFiniteLossException">Training diverged.</exception>
+    /// <exception cref="OperationCanceledException">The run was cancelled.</exception>
+    /// <example>
+    /// <code>
+    /// using PruningResult result = HierarchicalPruner.Run(model, data, new() { Chain = TeacherChain.Uniform(studentRatio: 0.6, assistants: 2) });
+    /// result.Save("small.hierkd");
+    /// Console.WriteLine(result.Report);
+    /// </code>
+    /// </example>
+    public static PruningResult Run(
+        nn.Module<Tensor, Tensor> model,
+        PruningData data,
+        PruningOptions? options = null,
+        IProgress<PruningProgress>? progress = null,
+        ILogger? logger = null,
+        CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(model);
+        ArgumentNullException.ThrowIfNull(data);
+        options ??= new PruningOptions();
+        options.ValidateRun();
+        var device = DeviceOf(model);
+        using var exampleInput = DataCheck.ExampleInput(data, device);
+        var graph = FilterGraph.Discover(model, exampleInput, options.Discovery);
+        DataCheck.Require(model, data, options.Task, device);
+        manual_seed(options.Seed);
+        return new PruningRun(model, graph, exampleInput, data, options, progress, logger).Run(cancellationToken);
+    }
+
+    /// <summary>Begins a session for a training loop of the caller's own.</summary>
+    /// <param name="model">The trained model, on its device.</param>
+    /// <param name="exampleInput">An input <c>[N, …]</c> that the model accepts, on the same device; not disposed.</param>
+    /// <param name="options">The hierarchy; the defaults if <see langword="null"/>.</param>
+    /// <returns>The session; dispose it.</returns>
+    /// <exception cref="ArgumentException">The model, the input or an option cannot be used.</exception>
+    public static PruningSession Start(nn.Module<Tensor, Tensor> model, Tensor exampleInput, SessionOptions? options = null)
+    {
+        ArgumentNullException.ThrowIfNull(model);
+        ArgumentNullException.ThrowIfNull(exampleInput);
+        options ??= new SessionOptions();
+        options.Validate();
+        return new PruningSession(model, FilterGraph.Discover(model, exampleInput, options.Discovery), options);
+    }
+
+    private static Device DeviceOf(nn.Module model) =>
+        model.parameters().FirstOrDefault()?.device
+        ?? throw new ArgumentException($"The model {model.GetType().Name} has no parameters: there is nothing to remove.", nameof(model));
+}

@@ -1,0 +1,34 @@
+using TorchSharp;
+using static TorchSharp.torch;
+
+namespace HierKD;
+
+/// <summary>Runs a scorer over the groups of a step and adds its numbers to score boards.</summary>
+internal static class FilterScoring
+{
+    public static void Score(ISaliencyScorer scorer, LevelTensors tensors, IReadOnlyCollection<ScoreBoard> boards)
+    {
+        if (boards.Count == 0) return;
+        using var quiet = no_grad();
+        var step = new LevelStep(tensors);
+        foreach (var group in tensors.Mask.Graph.Groups)
+        {
+            using var scope = NewDisposeScope();
+            var filters = tensors.Mask.KeptFilters(group);
+            var numbers = scorer.Score(group, step);
+            Require(scorer, group, filters.Length, numbers);
+            foreach (var board in boards) board.Add(group, filters, numbers, scorer.Accumulation);
+        }
+    }
+
+    private static void Require(ISaliencyScorer scorer, FilterGroup group, int filters, Tensor? numbers)
+    {
+        var who = $"The scorer {scorer.GetType().Name}";
+        if (numbers is null) throw new InvalidOperationException($"{who} returned null for group '{group.Name}'; it must return [{filters}].");
+        if (numbers.dim() != 1 || numbers.shape[0] != filters)
+        {
+            throw new InvalidOperationException($"{who} returned [{string.Join(", ", numbers.shape)}] for group '{group.Name}'; it must return [{filters}], a number for each filter that is on.");
+        }
+        if (!numbers.isfinite().all().ToBoolean()) throw new InvalidOperationException($"{who} returned a number that is not finite for group '{group.Name}'.");
+    }
+}

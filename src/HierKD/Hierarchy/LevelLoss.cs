@@ -1,0 +1,8 @@
+namespace HierKD;
+
+/// <summary>What one level's pass gave.</summary>
+/// <param name="Level">The level's name.</param>
+/// <param name="Task">The task loss, unweighted.</param>
+/// <param name="Distillation">The distillation loss, unweighted; 0 if its weight is 0.</param>
+/// <param name="Total">The weighted sum that was minimised.</param>
+public sealed record LevelLoss(string Level, double Task, double Distillation, double Total);

@@ -1,0 +1,201 @@
+using TorchSharp;
+using TorchSharp.Modules;
+using static TorchSharp.torch;
+
+namespace HierKD;
+
+/// <summary>
+/// A hierarchy of levels over one model, for a training loop of the caller's own: <see cref="HierarchicalPruner.Run"/> is written on it.
+/// </summary>
+/// <remarks>
+/// <para>
+/// The session trains copies of the model's weights. Between calls the model is exactly what it was when the session began, and it is so again after
+/// <see cref="Dispose"/>, unless <see cref="Finish(Level)"/> has made the student of it. Do not use, move or save the model from another thread meanwhile,
+/// and give the optimizer <see cref="Parameters"/>, not the model's own parameters, which the session does not train.
+/// </para>
+/// <para>Not thread-safe.</para>
+/// </remarks>
+public sealed class PruningSession : IDisposable
+{
+    private readonly SessionOptions _options;
+    private bool _disposed;
+
+    internal PruningSession(nn.Module<Tensor, Tensor> model, FilterGraph graph, SessionOptions options)
+    {
+        _options = options;
+        Graph = graph;
+        RequireReachable(graph, options);
+        Working = new WorkingModel(model, graph.Layers);
+        var full = FilterMask.Full(graph);
+        var values = LevelValues.Create(Working, options.Private, options.Chain.Levels.Count);
+        Levels = options.Chain.Levels.Select((plan, i) => new Level(plan, values[i], full, Working, options.Execution)).ToArray();
+        Device = Working.Tensors[0].Tensor.device;
+    }
+
+    /// <summary>Which filters can be removed.</summary>
+    public FilterGraph Graph { get; }
+
+    /// <summary>The levels, from the student to the largest.</summary>
+    public IReadOnlyList<Level> Levels { get; }
+
+    /// <summary>The smallest level.</summary>
+    public Level Student => Levels[0];
+
+    internal WorkingModel Working { get; }
+
+    internal Device Device { get; }
+
+    /// <summary>Everything that is trained, for the optimizer: the shared weights and each level's private parts.</summary>
+    public IEnumerable<Parameter> Parameters() =>
+        Levels[0].Values.SharedParameters.Concat(Levels.SelectMany(l => l.Values.PrivateParameters));
+
+    /// <summary>
+    /// Removes all gradients. Use it in place of the optimizer's <c>zero_grad()</c>, which may leave zeros: weight decay and momentum would then
+    /// move parameters that took no part in a step.
+    /// </summary>
+    public void ZeroGrad()
+    {
+        foreach (var parameter in Parameters()) parameter.grad = null;
+    }
+
+    /// <summary>
+    /// Scores every filter from the original model's own gradients on a batch, with the task loss alone, and adds the scores to every level: a start
+    /// before any mask exists, since a level that equals its teacher has no distillation gradient.
+    /// </summary>
+    /// <param name="x">The inputs, <c>[N, …]</c>; moved to the model's device if need be, not disposed.</param>
+    /// <param name="y">The targets; the same.</param>
+    public void ScoreOriginal(Tensor x, Tensor y)
+    {
+        var (input, target) = Enter(x, y, out var scope);
+        using (scope) ScoreOriginal(input, target, Levels.Select(l => l.Scores).ToArray());
+    }
+
+    /// <summary>
+    /// Every level forward and backward on one batch, from the largest to the student, each taught by the next larger one and the largest by the original;
+    /// gradients are added up on <see cref="Parameters"/>, and filters are scored.
+    /// </summary>
+    /// <param name="x">The inputs, <c>[N, …]</c>; moved to the model's device if need be, not disposed.</param>
+    /// <param name="y">The targets; the same.</param>
+    /// <returns>The losses of each level, from the student to the largest.</returns>
+    /// <exception cref="NonFiniteLossException">A loss is NaN or infinite.</exception>
+    public IReadOnlyList<LevelLoss> Backward(Tensor x, Tensor y)
+    {
+        var (input, target) = Enter(x, y, out var scope);
+        using (scope)
+        {
+            var teacher = _options.Distillation.Weight > 0 ? Working.Evaluate(Working.Own, () => Working.Module.call(input)) : null;
+            if (_options.Scorer.Source == GradientSource.Teacher && Levels[^1].Plan.Ratio > 0) ScoreOriginal(input, target, [Levels[^1].Scores]);
+            var losses = new LevelLoss[Levels.Count];
+            for (var i = Levels.Count - 1; i >= 0; i--)
+            {
+                (teacher, losses[i]) = BackwardLevel(i, input, target, teacher);
+            }
+            return losses;
+        }
+    }
+
+    /// <summary>Selects the filters of every level anew from the scores so far; levels stay nested.</summary>
+    /// <param name="fraction">How much of its target ratio each level removes, in [0, 1]: less than 1 while a <see cref="RatioSchedule"/> approaches it. Default 1.</param>
+    public void UpdateMasks(double fraction = 1)
+    {
+        ObjectDisposedException.ThrowIf(_disposed, this);
+        if (fraction is not (>= 0 and <= 1)) throw new ArgumentOutOfRangeException(nameof(fraction), fraction, $"fraction is {fraction}; it must be in [0, 1].");
+        var allowed = FilterMask.Full(Graph);
+        foreach (var level in Levels.Reverse())
+        {
+            var ratio = level.Plan.Ratio * fraction;
+            if (ratio > 0)
+            {
+                var mask = _options.Pruner.Select(level.Scores.Read(allowed), ratio);
+                if (!mask.IsWithin(allowed)) throw new InvalidOperationException($"The pruner {_options.Pruner.GetType().Name} turned a filter of level '{level.Name}' on that its teacher has off.");
+                level.SetMask(mask);
+            }
+            else
+            {
+                level.SetMask(allowed);
+            }
+            allowed = level.Mask;
+        }
+    }
+
+    /// <summary>The metric of a level over batches, in evaluation mode.</summary>
+    /// <param name="level">One of <see cref="Levels"/>.</param>
+    /// <param name="batches">The batches; not disposed.</param>
+    public double Evaluate(Level level, IEnumerable<(Tensor x, Tensor y)> batches)
+    {
+        ObjectDisposedException.ThrowIf(_disposed, this);
+        ArgumentNullException.ThrowIfNull(level);
+        return new Evaluator(Working, _options.Task).Metric(level.Weights, batches);
+    }
+
+    /// <summary>Cuts a level out: copies of just the weights that it keeps.</summary>
+    internal CutLevel Cut(Level level) => CutLevel.From(level.Name, Working, level.Values.Values, level.Mask);
+
+    /// <summary>Makes a level of the model for good: its removed filters are gone from every tensor. The session cannot be used afterwards.</summary>
+    /// <param name="level">One of <see cref="Levels"/>; usually <see cref="Student"/>.</param>
+    public void Finish(Level level)
+    {
+        ObjectDisposedException.ThrowIf(_disposed, this);
+        ArgumentNullException.ThrowIfNull(level);
+        using var cut = Cut(level);
+        Finish(cut);
+    }
+
+    /// <summary>Makes what became of a level, after it was cut out, of the model for good.</summary>
+    internal void Finish(CutLevel level)
+    {
+        Working.Keep(level.Weights);
+        Dispose();
+    }
+
+    /// <summary>Ends the session; unless <see cref="Finish(Level)"/> was called, the model is what it was before.</summary>
+    public void Dispose()
+    {
+        if (_disposed) return;
+        _disposed = true;
+        Working.Dispose();
+        Levels[0].Values.DisposeShared();
+        foreach (var level in Levels) level.Dispose();
+    }
+
+    private (Tensor Output, LevelLoss Loss) BackwardLevel(int index, Tensor x, Tensor y, Tensor? teacher)
+    {
+        var level = Levels[index];
+        return Working.Train(level.Weights, () =>
+        {
+            using var scope = NewDisposeScope();
+            var (output, loss) = LevelObjective.Backward(Working.Module, x, y, teacher, _options, level.Name);
+            FilterScoring.Score(_options.Scorer, new LevelTensors(Working, level.Weights, level.Mask), ScoredBy(index));
+            return (output.MoveToOuterDisposeScope(), loss);
+        });
+    }
+
+    /// <summary>The score boards that a level's pass is for: its own or, with a cascaded rule, its student's.</summary>
+    private ScoreBoard[] ScoredBy(int index) => _options.Scorer.Source == GradientSource.OwnLevel
+        ? Levels[index].Plan.Ratio > 0 ? [Levels[index].Scores] : []
+        : index > 0 ? [Levels[index - 1].Scores] : [];
+
+    private void ScoreOriginal(Tensor x, Tensor y, IReadOnlyCollection<ScoreBoard> boards) => Working.Differentiate(Working.Own, () =>
+    {
+        using var scope = NewDisposeScope();
+        _options.Task.Loss(Working.Module.call(x), y).backward();
+        FilterScoring.Score(_options.Scorer, new LevelTensors(Working, Working.Own, FilterMask.Full(Graph)), boards);
+    });
+
+    private (Tensor X, Tensor Y) Enter(Tensor x, Tensor y, out DisposeScope scope)
+    {
+        ObjectDisposedException.ThrowIf(_disposed, this);
+        ArgumentNullException.ThrowIfNull(x);
+        ArgumentNullException.ThrowIfNull(y);
+        scope = NewDisposeScope();
+        return (x.to(Device), y.to(Device));
+    }
+
+    private static void RequireReachable(FilterGraph graph, SessionOptions options)
+    {
+        var largest = options.Pruner.LargestRatio(graph);
+        if (options.Chain.Student.Ratio <= largest) return;
+        throw new ArgumentException(
+            $"The student's ratio {options.Chain.Student.Ratio} leaves layers without the filters that the pruner keeps in each; the largest ratio for this model is {largest:0.###}.", nameof(options));
+    }
+}

@@ -1,0 +1,46 @@
+namespace HierKD;
+
+/// <summary>What a hierarchy is made of.</summary>
+public record SessionOptions
+{
+    /// <summary>The levels.</summary>
+    /// <value>By default half of the filters go, with two assistants, evenly spaced.</value>
+    public TeacherChain Chain { get; init; } = TeacherChain.Uniform(studentRatio: 0.5, assistants: 2);
+
+    /// <summary>How important a filter is.</summary>
+    /// <value><see cref="Saliency.GateGradient"/> by default.</value>
+    public ISaliencyScorer Scorer { get; init; } = Saliency.GateGradient();
+
+    /// <summary>Which filters go, given their scores.</summary>
+    /// <value><see cref="Pruner.GlobalThreshold"/> by default.</value>
+    public IPruner Pruner { get; init; } = HierKD.Pruner.GlobalThreshold();
+
+    /// <summary>What a level learns from its teacher.</summary>
+    public DistillationOptions Distillation { get; init; } = new();
+
+    /// <summary>The task and how it is measured.</summary>
+    /// <value><see cref="PruningTask.Classification"/> by default: cross-entropy, top-1.</value>
+    public PruningTask Task { get; init; } = PruningTask.Classification();
+
+    /// <summary>Which filters may be removed.</summary>
+    public DiscoveryOptions Discovery { get; init; } = new();
+
+    /// <summary>Which parts each level has for itself.</summary>
+    /// <value><see cref="PrivateParts.All"/> by default.</value>
+    public PrivateParts Private { get; init; } = PrivateParts.All;
+
+    /// <summary>How a level is computed.</summary>
+    /// <value><see cref="LevelExecution.Slim"/> by default.</value>
+    public LevelExecution Execution { get; init; } = LevelExecution.Slim;
+
+    internal void Validate()
+    {
+        ArgumentNullException.ThrowIfNull(Chain);
+        ArgumentNullException.ThrowIfNull(Scorer);
+        ArgumentNullException.ThrowIfNull(Pruner);
+        ArgumentNullException.ThrowIfNull(Distillation);
+        ArgumentNullException.ThrowIfNull(Task);
+        ArgumentNullException.ThrowIfNull(Discovery);
+        Distillation.Validate();
+    }
+}

@@ -1,0 +1,97 @@
+using System.Globalization;
+
+namespace HierKD;
+
+/// <summary>
+/// The levels of a hierarchy, from the student to the largest: each level's teacher is the next larger one, and the largest level's teacher is the
+/// original model, which is frozen and not a level itself.
+/// </summary>
+/// <remarks>
+/// Ratios are fractions of the removable filters that are <em>removed</em>. <c>n</c> assistants make <c>n + 1</c> levels, since the largest level, which removes
+/// nothing, is an assistant too; without assistants the student learns from the original alone.
+/// </remarks>
+public sealed class TeacherChain
+{
+    private TeacherChain(IReadOnlyList<double> ratios)
+    {
+        Levels = ratios.Select((ratio, i) => new ChainLevel(NameOf(i, ratios), ratio)).ToArray();
+    }
+
+    /// <summary>The levels, from the student to the largest.</summary>
+    public IReadOnlyList<ChainLevel> Levels { get; }
+
+    /// <summary>The smallest level, which the model becomes.</summary>
+    public ChainLevel Student => Levels[0];
+
+    /// <summary>Every level but the student, from small to large; empty if the student learns from the original alone.</summary>
+    public IReadOnlyList<ChainLevel> Assistants => Levels.Skip(1).ToArray();
+
+    /// <summary>The largest level: the first that the original teaches.</summary>
+    public ChainLevel Largest => Levels[^1];
+
+    /// <summary>Evenly spaced ratios between nothing removed and the student.</summary>
+    /// <param name="studentRatio">The fraction of filters that the student does without, in (0, 1).</param>
+    /// <param name="assistants">The number of assistants, the largest level included; 0 or more. Default 2.</param>
+    public static TeacherChain Uniform(double studentRatio, int assistants = 2) =>
+        new(Spaced(studentRatio, assistants, i => studentRatio * (1 - (double)i / assistants)));
+
+    /// <summary>Evenly spaced size ratios between neighbours: each level keeps the same fraction of its teacher's filters.</summary>
+    /// <param name="studentRatio">The fraction of filters that the student does without, in (0, 1).</param>
+    /// <param name="assistants">The number of assistants, the largest level included; 0 or more. Default 2.</param>
+    public static TeacherChain Geometric(double studentRatio, int assistants = 2) =>
+        new(Spaced(studentRatio, assistants, i => i == assistants ? 0 : 1 - Math.Pow(1 - studentRatio, 1 - (double)i / assistants)));
+
+    /// <summary>The four levels of Miles and Mikolajczyk (BMVC 2020), in kept fractions <c>c, 1 + (c - 1) / 1.5, 1 + (c - 1) / 2.5, 1</c>.</summary>
+    /// <param name="studentRatio">The fraction of filters that the student does without, in (0, 1).</param>
+    public static TeacherChain Paper(double studentRatio)
+    {
+        RequireStudent(studentRatio, nameof(studentRatio));
+        return new([studentRatio, studentRatio / 1.5, studentRatio / 2.5, 0]);
+    }
+
+    /// <summary>The given ratios.</summary>
+    /// <param name="ratios">The fractions removed, from the student to the largest level: each in [0, 1), strictly falling, the first above 0.</param>
+    /// <exception cref="ArgumentException">There is no level, or the chain does not shrink from one level to the next smaller one.</exception>
+    public static TeacherChain Explicit(params double[] ratios)
+    {
+        ArgumentNullException.ThrowIfNull(ratios);
+        if (ratios.Length == 0) throw new ArgumentException("The chain has no level; give at least the student's ratio.", nameof(ratios));
+        foreach (var ratio in ratios) RequireRatio(ratio, nameof(ratios));
+        RequireStudent(ratios[0], nameof(ratios));
+        for (var i = 1; i < ratios.Length; i++)
+        {
+            if (ratios[i] < ratios[i - 1]) continue;
+            throw new ArgumentException(
+                $"The chain does not shrink: level {i} removes {Text(ratios[i])} of the filters, its student {Text(ratios[i - 1])}; list the ratios from the student to the largest level, strictly falling.", nameof(ratios));
+        }
+        return new(ratios.ToArray());
+    }
+
+    /// <summary>The chain as one line, from the original to the student, in kept fractions.</summary>
+    public override string ToString() =>
+        "original -> " + string.Join(" -> ", Levels.Reverse().Select(l => $"{l.Name} (keeps {l.Keep.ToString("P0", CultureInfo.InvariantCulture)})"));
+
+    private static double[] Spaced(double studentRatio, int assistants, Func<int, double> ratio)
+    {
+        RequireStudent(studentRatio, nameof(studentRatio));
+        if (assistants < 0) throw new ArgumentOutOfRangeException(nameof(assistants), assistants, $"assistants is {assistants}; it must be 0 or more.");
+        return [studentRatio, .. Enumerable.Range(1, assistants).Select(ratio)];
+    }
+
+    private static void RequireRatio(double ratio, string name)
+    {
+        if (ratio is >= 0 and < 1) return;
+        throw new ArgumentOutOfRangeException(name, ratio, $"A ratio is {Text(ratio)}; it is the fraction of filters removed and must be in [0, 1).");
+    }
+
+    private static void RequireStudent(double ratio, string name)
+    {
+        RequireRatio(ratio, name);
+        if (ratio == 0) throw new ArgumentOutOfRangeException(name, ratio, "The student's ratio is 0: it would remove nothing; it must be in (0, 1).");
+    }
+
+    private static string NameOf(int index, IReadOnlyList<double> ratios) =>
+        index == 0 ? "student" : index == ratios.Count - 1 ? "largest" : $"assistant {index}";
+
+    private static string Text(double value) => value.ToString(CultureInfo.InvariantCulture);
+}

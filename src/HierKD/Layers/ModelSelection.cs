@@ -1,0 +1,28 @@
+namespace HierKD;
+
+/// <summary>The channels that one layer keeps.</summary>
+/// <param name="Outputs">The kept output channels in ascending order, or <see langword="null"/> for all.</param>
+/// <param name="Inputs">The kept input channels in ascending order, or <see langword="null"/> for all.</param>
+internal readonly record struct LayerSelection(long[]? Outputs, long[]? Inputs)
+{
+    /// <summary>The channels that a tensor of the layer keeps along its axes.</summary>
+    public long[]? Along(LayerTensor tensor, int axis) =>
+        tensor.OutputAxis == axis ? Outputs : tensor.InputAxis == axis ? Inputs : null;
+}
+
+/// <summary>The channels that each layer of a model keeps; a layer that is not listed keeps all.</summary>
+internal sealed class ModelSelection(IReadOnlyDictionary<string, LayerSelection> layers)
+{
+    public static ModelSelection Everything { get; } = new(new Dictionary<string, LayerSelection>());
+
+    public IReadOnlyDictionary<string, LayerSelection> Layers { get; } = layers;
+
+    public LayerSelection this[string layer] => Layers.GetValueOrDefault(layer);
+
+    /// <summary>States the kept channel counts in a layer's shape properties.</summary>
+    public void Shape(PrunableLayer layer)
+    {
+        var kept = this[layer.Name];
+        layer.SetShape(kept.Outputs?.Length ?? layer.Outputs, kept.Inputs?.Length ?? layer.Inputs);
+    }
+}

@@ -1,0 +1,15 @@
+namespace HierKD;
+
+/// <summary>Decides which filters a level keeps, given their scores and how many have to go.</summary>
+public interface IPruner
+{
+    /// <summary>Selects the filters to keep.</summary>
+    /// <param name="scores">The score of every filter, and which of them may be on at all.</param>
+    /// <param name="ratio">The fraction of all removable filters to be off, in [0, 1).</param>
+    /// <returns>A mask with that fraction off, as nearly as whole filters allow, and no filter on that may not be.</returns>
+    FilterMask Select(FilterScores scores, double ratio);
+
+    /// <summary>The largest ratio that the pruner can reach on a graph.</summary>
+    /// <param name="graph">The graph.</param>
+    double LargestRatio(FilterGraph graph);
+}

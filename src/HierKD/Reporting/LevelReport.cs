@@ -1,0 +1,11 @@
+namespace HierKD;
+
+/// <summary>One line of a report: the original, a level after the joint phase, or the fine-tuned student.</summary>
+/// <param name="Name">The line's name: <c>original</c>, <c>largest</c>, <c>assistant 1</c>, …, <c>student</c>.</param>
+/// <param name="FiltersKept">Removable filters that are on.</param>
+/// <param name="Filters">Removable filters in all.</param>
+/// <param name="Parameters">Parameters.</param>
+/// <param name="MultiplyAdds">Multiply-adds for one sample.</param>
+/// <param name="Metric">The task's metric on the validation batches.</param>
+/// <param name="Latency">The measured forward pass.</param>
+public sealed record LevelReport(string Name, int FiltersKept, int Filters, long Parameters, long MultiplyAdds, double Metric, Latency Latency);

@@ -1,0 +1,65 @@
+using System.Globalization;
+using System.Text;
+
+namespace HierKD;
+
+/// <summary>What a run did, line by line: the original, every level, the student before and after fine-tuning.</summary>
+public sealed class PruningReport
+{
+    private static readonly string[] Titles = ["level", "filters", "params", "MACs", "", "latency (quartiles)"];
+
+    internal PruningReport(string metricName, IReadOnlyList<LevelReport> lines, IReadOnlyList<FilterLock> locks)
+    {
+        MetricName = metricName;
+        Lines = lines;
+        Locks = locks;
+    }
+
+    /// <summary>What the metric is called.</summary>
+    public string MetricName { get; }
+
+    /// <summary>From the original to the fine-tuned student.</summary>
+    public IReadOnlyList<LevelReport> Lines { get; }
+
+    /// <summary>The model before the run.</summary>
+    public LevelReport Original => Lines[0];
+
+    /// <summary>The model after the run.</summary>
+    public LevelReport Student => Lines[^1];
+
+    /// <summary>The layers that kept their filters, and why.</summary>
+    public IReadOnlyList<FilterLock> Locks { get; }
+
+    /// <summary>The report as a table of aligned columns.</summary>
+    public override string ToString() => Table(string.Join, "  ", underline: null);
+
+    /// <summary>The report as a Markdown table.</summary>
+    public string ToMarkdown() => Table((separator, cells) => $"| {string.Join(separator, cells)} |", " | ", underline: "-");
+
+    private string Table(Func<string, IEnumerable<string>, string> line, string separator, string? underline)
+    {
+        string[] titles = [.. Titles[..4], MetricName, Titles[5]];
+        var rows = Lines.Select(Cells).Prepend(titles).ToArray();
+        var widths = Enumerable.Range(0, titles.Length).Select(c => rows.Max(r => r[c].Length)).ToArray();
+        var text = new StringBuilder();
+        foreach (var (row, index) in rows.Select((r, i) => (r, i)))
+        {
+            text.AppendLine(line(separator, row.Select((cell, c) => c == 0 ? cell.PadRight(widths[c]) : cell.PadLeft(widths[c]))).TrimEnd());
+            if (index == 0 && underline is not null) text.AppendLine(line(separator, widths.Select((w, c) => new string(underline[0], w - 1) + (c == 0 ? underline : ":"))));
+        }
+        return text.ToString();
+    }
+
+    private string[] Cells(LevelReport line) =>
+    [
+        line.Name,
+        $"{line.FiltersKept}/{line.Filters}",
+        Amount(line.Parameters, Original.Parameters),
+        Amount(line.MultiplyAdds, Original.MultiplyAdds),
+        line.Metric.ToString("0.0000", CultureInfo.InvariantCulture),
+        string.Create(CultureInfo.InvariantCulture, $"{line.Latency.MedianMilliseconds:0.00} ms ({line.Latency.LowMilliseconds:0.00} to {line.Latency.HighMilliseconds:0.00}, batch {line.Latency.BatchSize})"),
+    ];
+
+    private static string Amount(long value, long original) => string.Create(CultureInfo.InvariantCulture,
+        $"{(value >= 1_000_000 ? $"{value / 1e6:0.00} M" : $"{value / 1e3:0.0} k")} ({100.0 * value / original:0} %)");
+}

@@ -1,0 +1,33 @@
+using TorchSharp;
+using static TorchSharp.torch;
+
+namespace HierKD;
+
+/// <summary>One forward and backward pass of one level, as a scorer sees it. Its tensors live until the scorer returns.</summary>
+public sealed class LevelStep
+{
+    private readonly LevelTensors _tensors;
+
+    internal LevelStep(LevelTensors tensors) => _tensors = tensors;
+
+    /// <summary>The mask that the level computed with.</summary>
+    public FilterMask Mask => _tensors.Mask;
+
+    /// <summary>The weights that read the group's filters: rows are the weights of one filter's outputs.</summary>
+    public IEnumerable<FilterView> Consumers(FilterGroup group) => Views(group, ChannelRole.Consumer);
+
+    /// <summary>The weights that make the group's filters: rows are the filters.</summary>
+    public IEnumerable<FilterView> Producers(FilterGroup group) => Views(group, ChannelRole.Producer);
+
+    /// <summary>The scales of the normalisation layers, and the weights of depthwise convolutions, that the group's filters pass through.</summary>
+    public IEnumerable<FilterView> Carriers(FilterGroup group) => Views(group, ChannelRole.Carrier);
+
+    private IEnumerable<FilterView> Views(FilterGroup group, ChannelRole role)
+    {
+        ArgumentNullException.ThrowIfNull(group);
+        foreach (var member in group.Members)
+        {
+            if (member.Role == role && _tensors.View(group, member) is { } view) yield return view;
+        }
+    }
+}

@@ -1,0 +1,100 @@
+using System.Buffers.Binary;
+using System.Text.Json;
+using TorchSharp;
+using static TorchSharp.torch;
+
+namespace HierKD;
+
+/// <summary>An open safetensors file; tensors are read when asked for. The format runs no code.</summary>
+internal sealed class SafetensorsFile : IDisposable
+{
+    /// <summary>The largest header accepted, as in the reference implementation.</summary>
+    private const long LargestHeader = 100_000_000;
+
+    private readonly FileStream _file;
+    private readonly long _dataStart;
+
+    private SafetensorsFile(FileStream file, long dataStart, IReadOnlyDictionary<string, string> metadata, IReadOnlyDictionary<string, SafetensorsEntry> entries)
+    {
+        _file = file;
+        _dataStart = dataStart;
+        Metadata = metadata;
+        Entries = entries;
+    }
+
+    public IReadOnlyDictionary<string, string> Metadata { get; }
+
+    public IReadOnlyDictionary<string, SafetensorsEntry> Entries { get; }
+
+    /// <exception cref="InvalidDataException">The file is not a safetensors file, or is cut short.</exception>
+    public static SafetensorsFile Open(string path)
+    {
+        var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read);
+        try
+        {
+            Span<byte> prefix = stackalloc byte[8];
+            if (file.Length < 8) throw Refuse(path, $"it has only {file.Length} bytes");
+            file.ReadExactly(prefix);
+            var length = BinaryPrimitives.ReadUInt64LittleEndian(prefix);
+            if (length > LargestHeader || (long)length > file.Length - 8) throw Refuse(path, $"its header would have {length} bytes, the file has {file.Length}");
+            var header = new byte[length];
+            file.ReadExactly(header);
+            using var json = Parse(path, header);
+            return new SafetensorsFile(file, 8 + (long)length, ReadMetadata(path, json), ReadEntries(path, json, file.Length - 8 - (long)length));
+        }
+        catch
+        {
+            file.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>Reads a tensor onto the CPU; the caller disposes it.</summary>
+    public Tensor Read(string name)
+    {
+        var entry = Entries[name];
+        var tensor = empty(entry.Shape, dtype: entry.Type);
+        var bytes = new byte[entry.End - entry.Start];
+        _file.Position = _dataStart + entry.Start;
+        _file.ReadExactly(bytes);
+        if (bytes.Length > 0) tensor.bytes = bytes;
+        return tensor;
+    }
+
+    public void Dispose() => _file.Dispose();
+
+    private static JsonDocument Parse(string path, byte[] header)
+    {
+        try
+        {
+            return JsonDocument.Parse(header);
+        }
+        catch (JsonException failure)
+        {
+            throw Refuse(path, $"its header is not JSON ({failure.Message})");
+        }
+    }
+
+    private static Dictionary<string, string> ReadMetadata(string path, JsonDocument json)
+    {
+        if (json.RootElement.ValueKind != JsonValueKind.Object) throw Refuse(path, "its header is not a JSON object");
+        if (!json.RootElement.TryGetProperty("__metadata__", out var metadata)) return [];
+        if (metadata.ValueKind != JsonValueKind.Object) throw Refuse(path, "its metadata is not a JSON object");
+        return metadata.EnumerateObject().ToDictionary(p => p.Name, p => p.Value.ToString());
+    }
+
+    private static Dictionary<string, SafetensorsEntry> ReadEntries(string path, JsonDocument json, long dataLength)
+    {
+        Dictionary<string, SafetensorsEntry> entries = [];
+        foreach (var property in json.RootElement.EnumerateObject())
+        {
+            if (property.Name == "__metadata__") continue;
+            if (SafetensorsEntry.Parse(property.Value) is not { } entry) throw Refuse(path, $"the entry of tensor '{property.Name}' cannot be read");
+            if (!entry.FitsWithin(dataLength)) throw Refuse(path, $"tensor '{property.Name}' claims bytes {entry.Start} to {entry.End} of {dataLength}");
+            if (!entries.TryAdd(property.Name, entry)) throw Refuse(path, $"tensor '{property.Name}' is listed twice");
+        }
+        return entries;
+    }
+
+    private static InvalidDataException Refuse(string path, string reason) => new($"'{path}' is not a whole safetensors file: {reason}.");
+}

@@ -1,0 +1,79 @@
+using System.Buffers.Binary;
+using System.Text;
+using System.Text.Json;
+using TorchSharp;
+using static TorchSharp.torch;
+
+namespace HierKD;
+
+/// <summary>
+/// Writes the safetensors format: eight bytes with the header's length, little endian; the header as JSON; the tensors' bytes.
+/// A file appears whole or not at all.
+/// </summary>
+internal static class SafetensorsWriter
+{
+    public static void Write(string path, IReadOnlyList<(string Name, Tensor Tensor)> tensors, IReadOnlyDictionary<string, string> metadata)
+    {
+        var full = Path.GetFullPath(path);
+        var temporary = $"{full}.{Guid.NewGuid():N}.tmp";
+        try
+        {
+            using (var file = new FileStream(temporary, FileMode.CreateNew, FileAccess.Write))
+            {
+                Write(file, tensors, metadata);
+                file.Flush(flushToDisk: true);
+            }
+            File.Move(temporary, full, overwrite: true);
+        }
+        finally
+        {
+            File.Delete(temporary);
+        }
+    }
+
+    private static void Write(Stream stream, IReadOnlyList<(string Name, Tensor Tensor)> tensors, IReadOnlyDictionary<string, string> metadata)
+    {
+        var header = Header(tensors, metadata);
+        Span<byte> length = stackalloc byte[8];
+        BinaryPrimitives.WriteUInt64LittleEndian(length, (ulong)header.Length);
+        stream.Write(length);
+        stream.Write(header);
+        foreach (var (_, tensor) in tensors)
+        {
+            using var scope = NewDisposeScope();
+            stream.Write(tensor.detach().cpu().contiguous().bytes);
+        }
+    }
+
+    private static byte[] Header(IReadOnlyList<(string Name, Tensor Tensor)> tensors, IReadOnlyDictionary<string, string> metadata)
+    {
+        using var buffer = new MemoryStream();
+        using (var json = new Utf8JsonWriter(buffer))
+        {
+            json.WriteStartObject();
+            json.WriteStartObject("__metadata__");
+            foreach (var (key, value) in metadata) json.WriteString(key, value);
+            json.WriteEndObject();
+            long offset = 0;
+            foreach (var (name, tensor) in tensors)
+            {
+                var size = tensor.numel() * tensor.element_size();
+                json.WriteStartObject(name);
+                json.WriteString("dtype", SafetensorsType.NameOf(tensor.dtype));
+                json.WriteStartArray("shape");
+                foreach (var dimension in tensor.shape) json.WriteNumberValue(dimension);
+                json.WriteEndArray();
+                json.WriteStartArray("data_offsets");
+                json.WriteNumberValue(offset);
+                json.WriteNumberValue(offset += size);
+                json.WriteEndArray();
+                json.WriteEndObject();
+            }
+            json.WriteEndObject();
+        }
+        // The format asks readers to expect spaces at the end; they align the tensors for readers that map the file.
+        var padding = (8 - (int)(buffer.Length % 8)) % 8;
+        buffer.Write(Encoding.ASCII.GetBytes(new string(' ', padding)));
+        return buffer.ToArray();
+    }
+}

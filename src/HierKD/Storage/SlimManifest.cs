@@ -1,0 +1,79 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+
+namespace HierKD;
+
+/// <summary>What a slim model file says of its shape: which channels of the original network each layer kept.</summary>
+internal sealed record SlimManifest(
+    [property: JsonPropertyName("version")] int Version,
+    [property: JsonPropertyName("level")] string Level,
+    [property: JsonPropertyName("layers")] IReadOnlyList<SlimLayer> Layers)
+{
+    /// <summary>The key of the file's metadata that holds the manifest.</summary>
+    public const string MetadataKey = "hierkd";
+
+    /// <summary>The version that this library writes, and the latest it reads.</summary>
+    public const int CurrentVersion = 1;
+
+    public static SlimManifest Of(string level, ModelSelection selection, IEnumerable<PrunableLayer> layers) => new(
+        CurrentVersion, level,
+        layers.Where(l => selection.Layers.ContainsKey(l.Name)).Select(l => SlimLayer.Of(l, selection[l.Name])).ToArray());
+
+    public ModelSelection ToSelection() => new(Layers.ToDictionary(l => l.Name, l => new LayerSelection(l.Outputs?.Kept, l.Inputs?.Kept)));
+
+    public string ToJson() => JsonSerializer.Serialize(this, SlimManifestJson.Default.SlimManifest);
+
+    /// <exception cref="InvalidDataException">The text is not a manifest that this version can read.</exception>
+    public static SlimManifest FromJson(string path, string json)
+    {
+        SlimManifest? manifest;
+        try
+        {
+            manifest = JsonSerializer.Deserialize(json, SlimManifestJson.Default.SlimManifest);
+        }
+        catch (JsonException failure)
+        {
+            throw new InvalidDataException($"'{path}' has a manifest that cannot be read: {failure.Message}", failure);
+        }
+        if (manifest is null || manifest.Layers is null) throw new InvalidDataException($"'{path}' has an empty manifest.");
+        if (manifest.Version != CurrentVersion)
+        {
+            throw new InvalidDataException($"'{path}' was written in version {manifest.Version} of the format; this HierKD reads version {CurrentVersion}. Use a later HierKD.");
+        }
+        foreach (var layer in manifest.Layers) layer.Validate(path);
+        return manifest;
+    }
+}
+
+/// <summary>The channels that one layer of the original network kept.</summary>
+internal sealed record SlimLayer(
+    [property: JsonPropertyName("name")] string Name,
+    [property: JsonPropertyName("outputs")] SlimAxis? Outputs,
+    [property: JsonPropertyName("inputs")] SlimAxis? Inputs)
+{
+    public static SlimLayer Of(PrunableLayer layer, LayerSelection kept) => new(
+        layer.Name,
+        kept.Outputs is null ? null : new SlimAxis(layer.Outputs, kept.Outputs),
+        kept.Inputs is null ? null : new SlimAxis(layer.Inputs, kept.Inputs));
+
+    public void Validate(string path)
+    {
+        if (Name is null) throw new InvalidDataException($"'{path}' lists a layer without a name.");
+        foreach (var axis in new[] { Outputs, Inputs })
+        {
+            if (axis is null || axis.IsValid) continue;
+            throw new InvalidDataException($"'{path}' lists channels of layer '{Name}' that are not rising numbers below {axis.Of}.");
+        }
+    }
+}
+
+/// <summary>The kept channels, as indices into the original ones.</summary>
+internal sealed record SlimAxis(
+    [property: JsonPropertyName("of")] long Of,
+    [property: JsonPropertyName("kept")] long[] Kept)
+{
+    public bool IsValid => Kept is { Length: > 0 } && Kept[0] >= 0 && Kept[^1] < Of && Kept.Zip(Kept.Skip(1)).All(p => p.First < p.Second);
+}
+
+[JsonSerializable(typeof(SlimManifest))]
+internal sealed partial class SlimManifestJson : JsonSerializerContext;

@@ -1,0 +1,64 @@
+using static TorchSharp.torch;
+
+namespace HierKD;
+
+/// <summary>What a model is pruned with.</summary>
+/// <remarks>
+/// Both sources are enumerated many times, once for each epoch or measurement, and must give batches every time; a training source should shuffle on each.
+/// Batches may lie on any device; they are moved to the model's. <see cref="TensorBatches"/> makes such sources from tensors.
+/// </remarks>
+public sealed class PruningData
+{
+    /// <summary>Training and validation batches, and an example input.</summary>
+    /// <param name="train">Training batches of inputs <c>[N, …]</c> and targets.</param>
+    /// <param name="validation">
+    /// Batches that early stopping, the teacher ladder and the report look at. Hold them out of the training set; keep the test set for the end.
+    /// </param>
+    /// <param name="exampleInput">An input <c>[N, …]</c> that the model accepts, for discovery, cost and latency; not disposed. The first training input if <see langword="null"/>.</param>
+    public PruningData(IEnumerable<(Tensor x, Tensor y)> train, IEnumerable<(Tensor x, Tensor y)> validation, Tensor? exampleInput = null)
+    {
+        ArgumentNullException.ThrowIfNull(train);
+        ArgumentNullException.ThrowIfNull(validation);
+        Train = train;
+        Validation = validation;
+        ExampleInput = exampleInput;
+    }
+
+    /// <summary>The training batches.</summary>
+    public IEnumerable<(Tensor x, Tensor y)> Train { get; }
+
+    /// <summary>The validation batches.</summary>
+    public IEnumerable<(Tensor x, Tensor y)> Validation { get; }
+
+    /// <summary>An input that the model accepts, or <see langword="null"/> for the first training input.</summary>
+    public Tensor? ExampleInput { get; }
+
+    /// <summary>Who disposes the batches.</summary>
+    /// <value><see cref="BatchOwnership.Source"/> by default.</value>
+    public BatchOwnership Ownership { get; init; }
+
+    /// <summary>The training batches, each disposed after use if HierKD owns it.</summary>
+    internal IEnumerable<(Tensor x, Tensor y)> ReadTrain() => Read(Train);
+
+    /// <summary>The validation batches, each disposed after use if HierKD owns it.</summary>
+    internal IEnumerable<(Tensor x, Tensor y)> ReadValidation() => Read(Validation);
+
+    private IEnumerable<(Tensor x, Tensor y)> Read(IEnumerable<(Tensor x, Tensor y)> source) =>
+        Ownership == BatchOwnership.Source ? source : Owned(source);
+
+    private static IEnumerable<(Tensor x, Tensor y)> Owned(IEnumerable<(Tensor x, Tensor y)> source)
+    {
+        foreach (var (x, y) in source)
+        {
+            try
+            {
+                yield return (x, y);
+            }
+            finally
+            {
+                x.Dispose();
+                y.Dispose();
+            }
+        }
+    }
+}

@@ -1,0 +1,19 @@
+namespace HierKD;
+
+/// <summary>Everything that <see cref="HierarchicalPruner.Run"/> can be told; each part has a default.</summary>
+public sealed record PruningOptions : SessionOptions
+{
+    /// <summary>Epochs, learning rate, optimizer, schedules.</summary>
+    public TrainingOptions Training { get; init; } = new();
+
+    /// <summary>The seed of torch's global generator for the run (dropout); the order of the data is the data's own affair.</summary>
+    /// <value>0 by default.</value>
+    public long Seed { get; init; }
+
+    internal void ValidateRun()
+    {
+        ArgumentNullException.ThrowIfNull(Training);
+        Validate();
+        Training.Validate();
+    }
+}

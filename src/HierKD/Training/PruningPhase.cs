@@ -1,0 +1,11 @@
+namespace HierKD;
+
+/// <summary>The parts of a run.</summary>
+public enum PruningPhase
+{
+    /// <summary>All levels are trained together; filters are scored and masks updated.</summary>
+    Joint,
+
+    /// <summary>The student is trained alone, with its masks fixed.</summary>
+    FineTune,
+}

@@ -1,0 +1,18 @@
+namespace HierKD;
+
+/// <summary>Where a run is. Reported after every step, with losses, and after every epoch, with metrics.</summary>
+/// <param name="Phase">The phase.</param>
+/// <param name="Epoch">The epoch within the phase, from 1.</param>
+/// <param name="Epochs">The phase's epochs.</param>
+/// <param name="Step">The steps done in this epoch.</param>
+/// <param name="Steps">The epoch's steps, or <see langword="null"/> while the data has not said how many batches it has.</param>
+/// <param name="Losses">The last step's losses, from the student to the largest level; only the student's while it is fine-tuned.</param>
+/// <param name="Metrics">After an epoch, the validation metric of each of these levels; empty after a step.</param>
+/// <param name="Teacher">Who teaches the student in this phase, while it is fine-tuned.</param>
+public sealed record PruningProgress(
+    PruningPhase Phase, int Epoch, int Epochs, int Step, int? Steps, IReadOnlyList<LevelLoss> Losses, IReadOnlyList<LevelMetric> Metrics, string? Teacher = null);
+
+/// <summary>A level's metric on the validation batches.</summary>
+/// <param name="Level">The level's name.</param>
+/// <param name="Metric">The metric.</param>
+public sealed record LevelMetric(string Level, double Metric);

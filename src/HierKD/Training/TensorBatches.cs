@@ -1,0 +1,79 @@
+using System.Collections;
+using TorchSharp;
+using static TorchSharp.torch;
+
+namespace HierKD;
+
+/// <summary>
+/// Batches of two tensors in memory, for <see cref="PruningData"/>: each enumeration is one epoch; with a seed it is shuffled, every epoch differently and
+/// every run the same. A batch is disposed when the next one is asked for.
+/// </summary>
+public sealed class TensorBatches : IReadOnlyCollection<(Tensor x, Tensor y)>
+{
+    private readonly Tensor _inputs;
+    private readonly Tensor _targets;
+    private readonly int _batchSize;
+    private readonly int? _shuffleSeed;
+    private int _epoch;
+
+    /// <summary>Batches of <paramref name="inputs"/> and <paramref name="targets"/>.</summary>
+    /// <param name="inputs">All inputs, <c>[N, …]</c>; not disposed, must outlive the batches.</param>
+    /// <param name="targets">All targets, <c>[N, …]</c>; the same.</param>
+    /// <param name="batchSize">Samples in a batch, at least 1. The last batch may be smaller. Default 128.</param>
+    /// <param name="shuffleSeed">Shuffles when given. Default <see langword="null"/>: in order.</param>
+    public TensorBatches(Tensor inputs, Tensor targets, int batchSize = 128, int? shuffleSeed = null)
+    {
+        ArgumentNullException.ThrowIfNull(inputs);
+        ArgumentNullException.ThrowIfNull(targets);
+        if (batchSize < 1) throw new ArgumentOutOfRangeException(nameof(batchSize), batchSize, $"batchSize is {batchSize}; it must be at least 1.");
+        if (inputs.shape[0] != targets.shape[0])
+        {
+            throw new ArgumentException($"There are {inputs.shape[0]} inputs and {targets.shape[0]} targets; give one target for each input.", nameof(targets));
+        }
+        _inputs = inputs;
+        _targets = targets;
+        _batchSize = batchSize;
+        _shuffleSeed = shuffleSeed;
+    }
+
+    /// <summary>The number of batches in an epoch.</summary>
+    public int Count => (int)((_inputs.shape[0] + _batchSize - 1) / _batchSize);
+
+    /// <inheritdoc/>
+    public IEnumerator<(Tensor x, Tensor y)> GetEnumerator()
+    {
+        var order = Order();
+        for (var start = 0; start < order.Length; start += _batchSize)
+        {
+            var (x, y) = Take(order.AsSpan(start, Math.Min(_batchSize, order.Length - start)).ToArray());
+            try
+            {
+                yield return (x, y);
+            }
+            finally
+            {
+                x.Dispose();
+                y.Dispose();
+            }
+        }
+    }
+
+    IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
+
+    private long[] Order()
+    {
+        var order = Enumerable.Range(0, (int)_inputs.shape[0]).Select(i => (long)i).ToArray();
+        // .NET promises the sequence of a seeded Random on every platform; torch's generator is left alone.
+        if (_shuffleSeed is { } seed) new Random(HashCode(seed, _epoch++)).Shuffle(order);
+        return order;
+
+        static int HashCode(int seed, int epoch) => unchecked(seed * 1_000_003 + epoch);
+    }
+
+    private (Tensor, Tensor) Take(long[] indices)
+    {
+        using var index = torch.tensor(indices, device: _inputs.device);
+        using var targetIndex = index.to(_targets.device);
+        return (_inputs.index_select(0, index).DetachFromDisposeScope(), _targets.index_select(0, targetIndex).DetachFromDisposeScope());
+    }
+}

@@ -1,0 +1,72 @@
+using TorchSharp;
+using TorchSharp.Modules;
+using static TorchSharp.torch;
+
+namespace HierKD;
+
+/// <summary>How <see cref="HierarchicalPruner.Run"/> trains.</summary>
+public sealed record TrainingOptions
+{
+    /// <summary>Epochs of the joint phase: all levels together, filters scored and masks updated.</summary>
+    /// <value>10 by default; the published recipe takes 80 on CIFAR-10.</value>
+    public int JointEpochs { get; init; } = 10;
+
+    /// <summary>Epochs of the student's fine-tuning with its masks fixed; 0 for none.</summary>
+    /// <value>10 by default; the published recipe takes 80 on CIFAR-10.</value>
+    public int FineTuneEpochs { get; init; } = 10;
+
+    /// <summary>The learning rate at the start of each phase; it falls to 0 along a half cosine.</summary>
+    /// <value>0.02 by default.</value>
+    public double LearningRate { get; init; } = 0.02;
+
+    /// <summary>Makes the optimizer of a phase.</summary>
+    /// <value>
+    /// By default SGD with Nesterov momentum 0.9 and weight decay 4e-4, as in Miles and Mikolajczyk (BMVC 2020). <see cref="LearningRate"/> is the second argument;
+    /// the phase scales the learning rate of every parameter group along its cosine.
+    /// </value>
+    public Func<IEnumerable<Parameter>, double, optim.Optimizer> Optimizer { get; init; } =
+        (parameters, learningRate) => optim.SGD(parameters, learningRate, momentum: 0.9, weight_decay: 4e-4, nesterov: true);
+
+    /// <summary>How the levels shrink to their ratios during the joint phase.</summary>
+    /// <value><see cref="RatioSchedule.Cubic"/>, done at half of the phase, by default.</value>
+    public RatioSchedule Shrinking { get; init; } = RatioSchedule.Cubic();
+
+    /// <summary>The progress of the joint phase, in (0, 1], after which masks stay as they are, so that weights and statistics can settle.</summary>
+    /// <value>0.75 by default.</value>
+    public double FreezeMasksAt { get; init; } = 0.75;
+
+    /// <summary>Steps between two updates of the masks.</summary>
+    /// <value>10 by default.</value>
+    public int MaskInterval { get; init; } = 10;
+
+    /// <summary>Batches that score the original's filters before the joint phase.</summary>
+    /// <value>20 by default.</value>
+    public int ScoringBatches { get; init; } = 20;
+
+    /// <summary>Ends fine-tuning after so many epochs without a better validation metric.</summary>
+    /// <value><see langword="null"/> by default: never. The best epoch's weights are taken in any case.</value>
+    public int? Patience { get; init; }
+
+    internal void Validate()
+    {
+        Require(JointEpochs >= 1, nameof(JointEpochs), JointEpochs, "at least 1");
+        Require(FineTuneEpochs >= 0, nameof(FineTuneEpochs), FineTuneEpochs, "0 or more");
+        Require(LearningRate > 0 && double.IsFinite(LearningRate), nameof(LearningRate), LearningRate, "positive and finite");
+        Require(FreezeMasksAt is > 0 and <= 1, nameof(FreezeMasksAt), FreezeMasksAt, "in (0, 1]");
+        Require(MaskInterval >= 1, nameof(MaskInterval), MaskInterval, "at least 1");
+        Require(ScoringBatches >= 1, nameof(ScoringBatches), ScoringBatches, "at least 1");
+        Require(Patience is null or >= 1, nameof(Patience), Patience, "at least 1, or null");
+        Require(Optimizer is not null, nameof(Optimizer), Optimizer, "a function that makes an optimizer");
+        Require(Shrinking is not null, nameof(Shrinking), Shrinking, "a schedule");
+        if (FreezeMasksAt < Shrinking!.ReachedAt)
+        {
+            throw new ArgumentException(
+                $"TrainingOptions.FreezeMasksAt is {FreezeMasksAt}, before Shrinking reaches its target at {Shrinking.ReachedAt}: levels would stay too large.", nameof(FreezeMasksAt));
+        }
+    }
+
+    private static void Require(bool condition, string name, object? value, string right)
+    {
+        if (!condition) throw new ArgumentException($"TrainingOptions.{name} is {value ?? "null"}; it must be {right}.", name);
+    }
+}
