@@ -24,6 +24,7 @@ public sealed class LayerTests : ScopedTest
         ["AvgPool2d"] = (() => AvgPool2d(2), x => functional.avg_pool2d(x, 2)),
         ["AdaptiveAvgPool2d"] = (() => AdaptiveAvgPool2d(2), x => functional.adaptive_avg_pool2d(x, 2)),
         ["AdaptiveAvgPool2d pair"] = (() => AdaptiveAvgPool2d((1, 3)), x => functional.adaptive_avg_pool2d(x, (1, 3))),
+        ["AdaptiveMaxPool2d"] = (() => AdaptiveMaxPool2d([2, 3]), x => functional.adaptive_max_pool2d(x, [2, 3])),
         ["Flatten"] = (() => Flatten(), x => x.reshape(2, -1)),
         ["Identity"] = (() => Identity(), x => x),
         ["PixelShuffle"] = (() => PixelShuffle(2), x => functional.pixel_shuffle(x, 2)),
@@ -113,6 +114,8 @@ public sealed class LayerTests : ScopedTest
         var x = randn(2, 4, 3, 3);
         using var layer = LayerNorm([3, 3]);
         TensorAssert.Same(functional.layer_norm(x, [3, 3], layer.weight, layer.bias), layer.call(x));
+        using var last = LayerNorm(3);
+        TensorAssert.Same(functional.layer_norm(x, [3], ones(3), zeros(3)), last.call(x));
         using var group = GroupNorm(2, 4, affine: false);
         TensorAssert.Same(functional.group_norm(x, 2), group.call(x));
         using var instance = InstanceNorm2d(4);

@@ -50,6 +50,16 @@ public sealed class LossTests : ScopedTest
         TensorAssert.Equal([losses.Sum()], sum.call(logits, target));
         using var squares = MSELoss(reduction: Reduction.Sum);
         TensorAssert.Equal([1 + 1 + 0.25 + 4 + 0 + 0.25], squares.call(logits, zeros_like(logits)));
+        using var distances = L1Loss(Reduction.None);
+        TensorAssert.Equal([1, 1, 0.5, 2, 0, 0.5], distances.call(logits, zeros_like(logits)));
+        using var divergence = KLDivLoss(false, Reduction.Sum);
+        var other = functional.softmax(logits.flip(1), 1);
+        var logs = functional.log_softmax(logits, 1);
+        TensorAssert.Same(functional.kl_div(logs, other, false, Reduction.Sum), divergence.call(logs, other));
+        using var likelihood = NLLLoss();
+        TensorAssert.Same(mean.call(logits, target), likelihood.call(logs, target));
+        using var binary = BCEWithLogitsLoss();
+        TensorAssert.Equal([Math.Log(1 + Math.Exp(-2))], binary.call(tensor(new[] { 2.0 }), tensor(new[] { 1.0 })));
     }
 
     private static double LabelSmoothing(ReferenceCall call) => call.Case.Args.TryGetValue("label_smoothing", out var value) ? value.GetDouble() : 0;

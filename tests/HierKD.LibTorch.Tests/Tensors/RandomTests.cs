@@ -30,6 +30,20 @@ public sealed class RandomTests : ScopedTest
         Assert.NotEqual(TensorAssert.Values(first), TensorAssert.Values(Draws[name]()));
     }
 
+    /// <summary>PyTorch 1.13.1 after torch.manual_seed(5); later versions still give the same numbers, so that a seed means the same with every engine.</summary>
+    [Fact]
+    public void A_seed_gives_the_numbers_that_PyTorch_gives()
+    {
+        manual_seed(5);
+        TensorAssert.Equal([0.8302518725395203, 0.12611091136932373, 0.9074696898460388, 0.8199270367622375], rand(4), 1e-7);
+        TensorAssert.Equal([-0.5580962300300598, 0.6675242781639099, -0.19741509854793549], randn(3), 1e-6);
+        TensorAssert.Equal([-1.8153051137924194, -0.20662859082221985, -0.5259512066841125, -1.697732925415039], randn(20).narrow(0, 16, 4), 1e-6);
+        TensorAssert.Equal([4, 1, 2, 5, 0, 3], randperm(6));
+        TensorAssert.Equal([649, 99, 571, 367], randint(0, 1000, 4));
+        TensorAssert.Equal([0.44372662945492225, 0.7852964517147828, 0.718728639867566], zeros(3, dtype: ScalarType.Float64).uniform_(0, 1));
+        TensorAssert.Equal([0, 1, 0, 1, 0, 1], zeros(6).bernoulli_(0.5));
+    }
+
     [Fact]
     public void Generators_are_independent_of_the_global_one()
     {
@@ -82,5 +96,10 @@ public sealed class RandomTests : ScopedTest
         using var layer = nn.Dropout(0.5);
         layer.eval();
         TensorAssert.Equal([1, 1, 1], layer.call(ones(3)));
+        using var channels = nn.Dropout2d(0.5);
+        var sums = TensorAssert.Values(channels.call(ones(1, 200, 2, 2)).sum([2, 3]));
+        Assert.All(sums, v => Assert.True(v is 0 or 8));
+        Assert.Contains(0, sums);
+        Assert.Contains(8, sums);
     }
 }
