@@ -66,8 +66,9 @@ public sealed class PruningSession : IDisposable
     /// <param name="y">The targets; the same.</param>
     public void ScoreOriginal(Tensor x, Tensor y)
     {
-        var (input, target) = Enter(x, y, out var scope);
-        using (scope) ScoreOriginal(input, target, Levels.Select(l => l.Scores).ToArray());
+        using var scope = NewDisposeScope();
+        var (input, target) = OnDevice(x, y);
+        ScoreOriginal(input, target, Levels.Select(l => l.Scores).ToArray());
     }
 
     /// <summary>
@@ -80,22 +81,21 @@ public sealed class PruningSession : IDisposable
     /// <exception cref="NonFiniteLossException">A loss is NaN or infinite.</exception>
     public IReadOnlyList<LevelLoss> Backward(Tensor x, Tensor y)
     {
-        var (input, target) = Enter(x, y, out var scope);
-        using (scope)
+        using var scope = NewDisposeScope();
+        var (input, target) = OnDevice(x, y);
+        var teacher = _options.Distillation.Weight > 0 ? Working.Evaluate(Working.Own, () => Working.Module.call(input)) : null;
+        if (_options.Scorer.Source == GradientSource.Teacher && Levels[^1].Plan.Ratio > 0) ScoreOriginal(input, target, [Levels[^1].Scores]);
+        var losses = new LevelLoss[Levels.Count];
+        for (var i = Levels.Count - 1; i >= 0; i--)
         {
-            var teacher = _options.Distillation.Weight > 0 ? Working.Evaluate(Working.Own, () => Working.Module.call(input)) : null;
-            if (_options.Scorer.Source == GradientSource.Teacher && Levels[^1].Plan.Ratio > 0) ScoreOriginal(input, target, [Levels[^1].Scores]);
-            var losses = new LevelLoss[Levels.Count];
-            for (var i = Levels.Count - 1; i >= 0; i--)
-            {
-                (teacher, losses[i]) = BackwardLevel(i, input, target, teacher);
-            }
-            return losses;
+            (teacher, losses[i]) = BackwardLevel(i, input, target, teacher);
         }
+        return losses;
     }
 
     /// <summary>Selects the filters of every level anew from the scores so far; levels stay nested.</summary>
     /// <param name="fraction">How much of its target ratio each level removes, in [0, 1]: less than 1 while a <see cref="RatioSchedule"/> approaches it. Default 1.</param>
+    /// <exception cref="InvalidOperationException">Nothing has been scored yet, or the pruner turned a filter on that the next larger level has off.</exception>
     public void UpdateMasks(double fraction = 1)
     {
         ObjectDisposedException.ThrowIf(_disposed, this);
@@ -106,6 +106,7 @@ public sealed class PruningSession : IDisposable
             var ratio = level.Plan.Ratio * fraction;
             if (ratio > 0)
             {
+                if (!level.Scores.IsComplete) throw new InvalidOperationException($"The filters of level '{level.Name}' have no scores yet: call ScoreOriginal or Backward before UpdateMasks.");
                 var mask = _options.Pruner.Select(level.Scores.Read(allowed), ratio);
                 if (!mask.IsWithin(allowed)) throw new InvalidOperationException($"The pruner {_options.Pruner.GetType().Name} turned a filter of level '{level.Name}' on that its teacher has off.");
                 level.SetMask(mask);
@@ -182,12 +183,11 @@ public sealed class PruningSession : IDisposable
         FilterScoring.Score(_options.Scorer, new LevelTensors(Working, Working.Own, FilterMask.Full(Graph)), boards);
     });
 
-    private (Tensor X, Tensor Y) Enter(Tensor x, Tensor y, out DisposeScope scope)
+    private (Tensor X, Tensor Y) OnDevice(Tensor x, Tensor y)
     {
         ObjectDisposedException.ThrowIf(_disposed, this);
         ArgumentNullException.ThrowIfNull(x);
         ArgumentNullException.ThrowIfNull(y);
-        scope = NewDisposeScope();
         return (x.to(Device), y.to(Device));
     }
 

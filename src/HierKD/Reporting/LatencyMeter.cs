@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using TorchSharp;
 using static TorchSharp.torch;
 
 namespace HierKD;
@@ -28,7 +29,7 @@ internal static class LatencyMeter
         using var scope = NewDisposeScope();
         var watch = Stopwatch.StartNew();
         // Reading a number waits for a GPU to finish.
-        _ = model.call(input).sum().ToString(false);
+        _ = model.call(input).sum().ToDouble();
         return watch.Elapsed.TotalMilliseconds;
     }
 }

@@ -4,7 +4,7 @@ namespace HierKD;
 public static class Saliency
 {
     /// <summary>
-    /// The absolute gate gradient of the level itself, averaged over steps: the choice that ranks filters best (see docs/method.md), and the default.
+    /// The absolute gate gradient of the level itself, averaged over steps. The default: a level's own gradient carries no bias from its teacher.
     /// </summary>
     /// <param name="accumulation">How steps are accumulated; a moving average with decay 0.95 if <see langword="null"/>.</param>
     /// <remarks>A first-order Taylor criterion (Molchanov et al., ICLR 2017) with the gate at the consumers' inputs.</remarks>

@@ -12,6 +12,7 @@ internal static class DataCheck
         if (data.ExampleInput is { } example) return example.to(device, copy: true).DetachFromDisposeScope();
         foreach (var (x, _) in data.ReadTrain())
         {
+            if (x is null) throw Bad(nameof(PruningData.Train), "has a null tensor", null);
             return x.to(device, copy: true).DetachFromDisposeScope();
         }
         throw NoBatches(nameof(PruningData.Train));
