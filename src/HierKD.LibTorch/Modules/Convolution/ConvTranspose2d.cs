@@ -1,0 +1,21 @@
+using static TorchSharp.torch;
+
+namespace TorchSharp.Modules;
+
+/// <summary>A transposed convolution over [N, C, H, W].</summary>
+public sealed class ConvTranspose2d : ConvolutionTranspose
+{
+    internal ConvTranspose2d(
+        long in_channels, long out_channels, long[] kernel_size, long[] stride, long[] padding, long[] dilation, long[] output_padding,
+        long groups, bool bias, PaddingModes padding_mode, Device? device, ScalarType? dtype)
+        : base(nameof(ConvTranspose2d), in_channels, out_channels, kernel_size, stride, padding, null, dilation, true, output_padding, groups, bias, padding_mode, device, dtype)
+    {
+    }
+
+    public override Tensor forward(Tensor input, long[]? output_size)
+    {
+        ThrowUnlessValid(input, 2);
+        var extra = _output_padding(input, output_size, kernel_size, stride, padding!, dilation, 2);
+        return nn.functional.conv_transpose2d(input, weight, bias, stride, padding!, extra, dilation, groups);
+    }
+}

@@ -1,0 +1,51 @@
+namespace TorchSharp;
+
+public static partial class torch
+{
+    public static partial class nn
+    {
+        /// <summary>Something that can be called with two inputs.</summary>
+        public interface IModule<T1, T2, TResult>
+        {
+            /// <summary>Runs the hooks and the forward pass.</summary>
+            TResult call(T1 input1, T2 input2);
+        }
+
+        /// <summary>A module with two inputs.</summary>
+        public abstract class Module<T1, T2, TResult>
+            : HookableModule<Func<Module<T1, T2, TResult>, T1, T2, (T1, T2)?>, Func<Module<T1, T2, TResult>, T1, T2, TResult, TResult>>, IModule<T1, T2, TResult>
+        {
+            /// <summary>Creates a module.</summary>
+            protected Module(string name) : base(name) { }
+
+            /// <summary>The forward pass; it runs no hooks.</summary>
+            public abstract TResult forward(T1 input1, T2 input2);
+
+            /// <summary>Runs the hooks and the forward pass.</summary>
+            public TResult call(T1 input1, T2 input2)
+            {
+                BeforeForward();
+                foreach (var hook in pre_hooks.Values)
+                {
+                    if (hook(this, input1, input2) is { } replacement)
+                    {
+                        (input1, input2) = replacement;
+                    }
+                }
+
+                var result = forward(input1, input2);
+                foreach (var hook in post_hooks.Values)
+                {
+                    var replacement = hook(this, input1, input2, result);
+                    if (replacement is not null)
+                    {
+                        result = replacement;
+                    }
+                }
+
+                AfterForward();
+                return result;
+            }
+        }
+    }
+}

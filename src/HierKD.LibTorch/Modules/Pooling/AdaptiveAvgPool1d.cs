@@ -1,0 +1,18 @@
+using static TorchSharp.torch;
+
+namespace TorchSharp.Modules;
+
+/// <summary>The means of as many windows of [N, C, L] as the output has elements.</summary>
+public sealed class AdaptiveAvgPool1d : ParameterLessModule<Tensor, Tensor>
+{
+    internal AdaptiveAvgPool1d(long output_size) : base(nameof(AdaptiveAvgPool1d))
+    {
+        this.output_size = output_size;
+    }
+
+    /// <summary>The size of the output.</summary>
+    public long output_size { get; set; }
+
+    /// <inheritdoc/>
+    public override Tensor forward(Tensor input) => nn.functional.adaptive_avg_pool1d(input, output_size);
+}
