@@ -154,7 +154,7 @@ c10::IValue box(const Value& value, const c10::FunctionSchema& schema, const c10
 int32_t new_kibibytes(const at::Tensor& tensor, bool may_alias) {
   if (!tensor.has_storage()) return 0;
   const auto& storage = tensor.storage();
-  if (may_alias && storage.use_count() > 1) return 0;
+  if (may_alias && (storage.use_count() > 1 || tensor.use_count() > 1)) return 0;
   return static_cast<int32_t>(std::min<uint64_t>((static_cast<uint64_t>(storage.nbytes()) + 1023) >> 10, INT32_MAX));
 }
 

@@ -75,6 +75,16 @@ HK_API int32_t hk_cuda_devices() {
   }
 }
 
+// Waits until a device has done all that it was asked to.
+HK_API int hk_synchronize(int64_t device) {
+  return hk::guarded([&] {
+    auto kind = static_cast<c10::DeviceType>(device >> 32);
+    c10::impl::VirtualGuardImpl guard(kind);
+    auto index = static_cast<c10::DeviceIndex>(static_cast<int32_t>(device));
+    guard.synchronizeStream(guard.getStream(c10::Device(kind, index < 0 ? guard.getDevice().index() : index)));
+  });
+}
+
 HK_API int32_t hk_has_cudnn() {
   return at::globalContext().hasCUDA() && at::globalContext().hasCuDNN();
 }
