@@ -35,6 +35,6 @@ dotnet_quietly() {
   shift 3
   logged restore-"$log" dotnet restore "$project" -v quiet ||
     fail "The NuGet packages could not be restored: check the network and 'dotnet nuget list source', and run this again."
-  dotnet "$verb" "$project" --no-restore -v quiet -clp:NoSummary "$@" </dev/null ||
+  dotnet "$verb" "$project" --no-restore -v quiet '-clp:NoSummary;ErrorsOnly' "$@" </dev/null ||
     fail "The code does not build: the compiler's messages are above."
 }

@@ -59,5 +59,5 @@ against_stub() {
   local version=$1 verb=$2
   shift 2
   TorchEngine=TorchSharp TorchSharpStub=$STUBS/$version/TorchSharp.dll TorchSharpStubName=-$version \
-    dotnet "$verb" "$@" -c Release -v quiet -clp:NoSummary
+    dotnet "$verb" "$@" -c Release -v quiet '-clp:NoSummary;ErrorsOnly'
 }
