@@ -28,14 +28,14 @@ public static partial class torch
             }
         }
 
-        /// <summary>Owns what an operator returned, and tells the garbage collector how much memory hangs on it.</summary>
+        /// <summary>Owns what an operator returned, and counts the memory that hangs on it.</summary>
         internal Tensor(nint handle, int kibibytes)
             : this(handle)
         {
             if (kibibytes > 0)
             {
                 this.kibibytes = kibibytes;
-                GC.AddMemoryPressure((long)kibibytes << 10);
+                TensorMemory.Added((long)kibibytes << 10);
             }
         }
 
@@ -138,7 +138,7 @@ public static partial class torch
         {
             if (kibibytes > 0)
             {
-                GC.RemoveMemoryPressure((long)kibibytes << 10);
+                TensorMemory.Removed((long)kibibytes << 10);
                 kibibytes = 0;
             }
         }
