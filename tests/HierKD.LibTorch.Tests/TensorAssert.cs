@@ -7,7 +7,8 @@ internal static class TensorAssert
     public static double[] Values(Tensor tensor)
     {
         using var scope = NewDisposeScope();
-        return tensor.detach().to(ScalarType.Float64).contiguous().data<double>().ToArray();
+        // The clone gives memory to a gradient that autograd knows to be zero and keeps without any.
+        return tensor.detach().clone().to(ScalarType.Float64).contiguous().data<double>().ToArray();
     }
 
     public static void Shape(long[] expected, Tensor actual) => Assert.Equal(expected, actual.shape);

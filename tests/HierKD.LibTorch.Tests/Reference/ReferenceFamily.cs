@@ -18,6 +18,8 @@ internal sealed class ReferenceFamily
 
     public ReferenceCase this[string name] => _cases[name];
 
+    public IEnumerable<string> Names => _cases.Keys;
+
     /// <summary>Every case in both floating-point types.</summary>
     public TheoryData<string, ScalarType> InBothTypes()
     {

@@ -12,13 +12,14 @@ import pathlib
 
 import torch
 
-from cases import activation, convolution, indexing, loss, normalization, reduction, resampling
+from cases import activation, convolution, indexing, loss, named, normalization, reduction, resampling
 
 FAMILIES = {
     "activation": activation.cases,
     "convolution": convolution.cases,
     "indexing": indexing.cases,
     "loss": loss.cases,
+    "named": named.cases,
     "normalization": normalization.cases,
     "reduction": reduction.cases,
     "resampling": resampling.cases,
@@ -32,7 +33,7 @@ def cotangent(output):
 
 def as_json(tensor):
     kind = {torch.float64: "float", torch.int64: "long", torch.bool: "bool"}[tensor.dtype]
-    values = tensor.detach().reshape(-1).tolist()
+    values = tensor.detach().clone().reshape(-1).tolist()
     if kind == "float":
         values = [float("%.13g" % value) for value in values]
     return {"kind": kind, "shape": list(tensor.shape), "values": values}
@@ -66,7 +67,7 @@ def main():
         torch.manual_seed(7)
         recorded = [record(**case) for case in cases()]
         assert len({case["name"] for case in recorded}) == len(recorded), family
-        lines = ",\n".join(json.dumps(case, separators=(",", ":")) for case in recorded)
+        lines = ",\n".join(json.dumps(case, separators=(",", ":"), allow_nan=False) for case in recorded)
         text = '{"pytorch":"%s","command":"python3 make_reference.py","cases":[\n%s\n]}\n' % (torch.__version__, lines)
         (folder / (family + ".json")).write_text(text)
         print(family, len(recorded), "cases", len(text), "bytes")
