@@ -4,7 +4,11 @@ check_style() {
   heading "Style"
   check "dotnet format finds nothing to change" dotnet format whitespace HierKD.sln --no-restore --verify-no-changes
   check "every shell script parses" parses
+  check "no two files differ in case alone" names_are_apart
 }
+
+# Windows and macOS hold such files for one, and MSBuild for a duplicate.
+names_are_apart() { [[ -z $(git ls-files | tr '[:upper:]' '[:lower:]' | sort | uniq -d | tee /dev/stderr) ]]; }
 
 parses() {
   local script
