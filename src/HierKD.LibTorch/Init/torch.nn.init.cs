@@ -39,7 +39,7 @@ public static partial class torch
 
             public static Tensor ones_(Tensor tensor) => Quietly(tensor, self => self.fill_(1));
 
-            public static Tensor zeros_(Tensor tensor) => Quietly(tensor, self => self.zero_());
+            public static Tensor zeros_(Tensor tensor) => Quietly(tensor, self => self.fill_(0));
 
             public static Tensor constant_(Tensor tensor, Scalar val) => Quietly(tensor, self => self.fill_(val));
 

@@ -27,7 +27,7 @@ public static partial class torch
                 foreach (var parameter in parameters())
                 {
                     using var gradient = parameter.grad;
-                    gradient?.zero_();
+                    gradient?.fill_(0);
                 }
             }
 

@@ -79,7 +79,7 @@ public static partial class torch
                     }
                     else
                     {
-                        grad.zero_();
+                        grad.fill_(0);
                     }
                 }
             }

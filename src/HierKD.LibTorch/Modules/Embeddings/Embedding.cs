@@ -42,7 +42,7 @@ public sealed class Embedding : nn.Module<Tensor, Tensor>
             using (no_grad())
             {
                 using var row = table.select(0, index);
-                row.zero_();
+                row.fill_(0);
             }
         }
 
