@@ -15,7 +15,7 @@ public sealed class ErrorTests : ScopedTest
         ["a dimension that is not there"] = (() => zeros(2).sum(3), "Dimension out of range"),
         ["an index out of range"] = (() => zeros(3).index_select(0, tensor(new[] { 5L })), "out of range"),
         ["an index that is no integer"] = (() => zeros(3).index_select(0, tensor(new[] { 0.5f })), "index"),
-        ["types that do not mix"] = (() => zeros(2, 2).mm(zeros(2, 2, dtype: ScalarType.Float64)), "dtype"),
+        ["types that do not mix"] = (() => zeros(2, 2).mm(zeros(2, 2, dtype: ScalarType.Float64)), "double"),
         ["a convolution with wrong channels"] = (() => nn.functional.conv2d(zeros(1, 3, 4, 4), zeros(2, 4, 3, 3)), "channels"),
         ["classes out of range"] = (() => nn.functional.cross_entropy(zeros(1, 2), tensor(new[] { 4L })), "out of"),
         ["narrow beyond the end"] = (() => zeros(3).narrow(0, 2, 5), "exceeds dimension size"),
