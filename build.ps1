@@ -56,7 +56,7 @@ function Invoke-Tests([string] $Project, [string] $Framework, [string] $Filter) 
     $name = "$(Split-Path $Project -Leaf)-$Framework-$($Filter -replace '[^A-Za-z]', '_')"
     $trx = Join-Path $PSScriptRoot ".build/log/results/$name.trx"
     Write-Host "Testing $Project ($Framework, $Filter) ..."
-    dotnet test $Project -c Release -f $Framework --no-build --nologo --filter $Filter --logger 'console;verbosity=quiet' --logger "trx;LogFileName=$trx"
+    dotnet test $Project -c Release -f $Framework --no-build --nologo --filter $Filter --logger "trx;LogFileName=$trx"
     $status = $LASTEXITCODE
     $before = $Sum.failed
     if (Test-Path $trx) {

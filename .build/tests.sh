@@ -36,8 +36,9 @@ run_tests() {
   trx=$RESULTS/$name-$2-${3//[^A-Za-z]/_}.trx
   say "Testing $name ($2${3:+, $3}) ..."
   dotnet test "$1" -c Release -f "$2" --no-build --nologo ${3:+--filter "$3"} \
-    --logger "console;verbosity=quiet" --logger "trx;LogFileName=$PWD/$trx" </dev/null || status=$?
-  count "$trx" "$status" "${3:-}"
+    --logger "trx;LogFileName=$PWD/$trx" </dev/null | grep -v '^Results File:\|^A total of\|^Test run for' || status=${PIPESTATUS[0]}
+  count "$trx" "$status"
+  reasons_for_skipping "$trx"
 }
 
 # A run that ends badly without a failed test (a crash, no result file) counts as one failure.
@@ -49,6 +50,11 @@ count() {
     FAILED=$((FAILED + 1))
     say "The test run ended with exit code $2 and no failed test: it counts as one failure."
   fi
+}
+
+reasons_for_skipping() {
+  [[ ! -f $1 ]] || sed -n '/outcome="NotExecuted"/,/<\/UnitTestResult>/ s/.*<Message>\(.*\)<\/Message>.*/\1/p' "$1" |
+    sort | uniq -c | sed 's/^ *\([0-9]*\) /  skipped \1: /'
 }
 
 counter() {
