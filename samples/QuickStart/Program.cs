@@ -1,1 +1,72 @@
-System.Console.WriteLine("soon");
+// A recipe, from top to bottom: train a network, make it small with HierKD, save it, load it back, and look at the cost and the accuracy.
+// It leaves out what a real project would add: augmentation, long schedules, a search over learning rates.
+using System.CommandLine.Invocation;
+using System.Diagnostics;
+using System.Globalization;
+using HierKD;
+using HierKD.Models;
+using QuickStart;
+using QuickStart.Comparison;
+using Spectre.Console;
+using TorchSharp;
+using static TorchSharp.torch;
+
+CultureInfo.DefaultThreadCurrentCulture = CultureInfo.CurrentCulture = CultureInfo.InvariantCulture;
+if (Console.IsOutputRedirected) AnsiConsole.Profile.Width = 160;
+try
+{
+    var line = CommandLine.Create(Recipe, ArmComparison.Run).Parse(args);
+    if (line.Action is ParseErrorAction mistake) mistake.ShowHelp = false;
+    return line.Invoke(new() { EnableDefaultExceptionHandler = false });
+}
+catch (Exception failure) when (failure is IOException or InvalidDataException or ArgumentException or InvalidOperationException)
+{
+    Console.Error.WriteLine(failure.Message);
+    return 1;
+}
+
+static int Recipe(Settings settings)
+{
+    var watch = Stopwatch.StartNew();
+    var device = settings.Prepare();
+
+    // 1. Data: training and validation batches for everything that is decided; the test set waits for finished networks.
+    using var images = FashionMnist.Load(settings.Data, settings.Seed, device);
+    AnsiConsole.WriteLine($"Fashion-MNIST: {images.Sizes}.");
+
+    // 2. A trained network. In a project of your own this is the one you have.
+    manual_seed(settings.Seed);
+    using var model = VggBn.FashionMnist();
+    model.to(device);
+    ProgressView.Show(progress => Teacher.Train(model, images.Train(settings.Seed), images.Validation, settings.TeacherEpochs, progress));
+    var original = Answers.Of(model, images.Test);
+    AnsiConsole.WriteLine($"Trained the original ({watch.Elapsed:m\\:ss}).");
+
+    // 3. Make it small. Afterwards `model` is the student: the same object, with smaller tensors.
+    PruningResult? pruned = null;
+    ProgressView.Show(progress => pruned = HierarchicalPruner.Run(
+        model,
+        new PruningData(images.Train(settings.Seed), images.Validation, images.ExampleInput),
+        new()
+        {
+            Chain = TeacherChain.Uniform(settings.Ratio, settings.Assistants),
+            Training = new() { JointEpochs = settings.JointEpochs, FineTuneEpochs = settings.FineTuneEpochs },
+            Seed = settings.Seed,
+        },
+        progress));
+    using var result = pruned!;
+    AnsiConsole.WriteLine($"Pruned it ({watch.Elapsed:m\\:ss}).");
+
+    // 4. Save it, and load it into a fresh network.
+    result.Save(settings.Output);
+    using var reloaded = SlimModel.Load(settings.Output, VggBn.FashionMnist);
+    reloaded.to(device);
+
+    // 5. Is it worth it, and is what was loaded what was saved?
+    var student = Answers.Of(model, images.Test);
+    AnsiConsole.Write(LevelTable.Of(result.Report, original.Accuracy, student.Accuracy));
+    var same = student.Bits.AsSpan().SequenceEqual(Answers.Of(reloaded, images.Test).Bits);
+    AnsiConsole.WriteLine($"Saved to {settings.Output} ({new FileInfo(settings.Output).Length / 1024} KiB). The reloaded network's outputs on the test set are {(same ? "the same, bit for bit" : "DIFFERENT")}.");
+    AnsiConsole.WriteLine($"Took {watch.Elapsed:m\\:ss} with {settings.Threads} threads.");
+    return same ? 0 : 1;
+}

@@ -1,0 +1,20 @@
+using TorchSharp;
+using static TorchSharp.torch;
+
+namespace QuickStart;
+
+/// <summary>What the command line says.</summary>
+internal sealed record Settings(
+    string Data, int Seed, double Ratio, int Assistants, int TeacherEpochs, int JointEpochs, int FineTuneEpochs, int Threads, string Output, string Device)
+{
+    /// <summary>The data that comes with the sample.</summary>
+    public static string BundledData => Path.Combine(AppContext.BaseDirectory, "data", "fashion-mnist");
+
+    /// <summary>Prepares torch, and says where to compute.</summary>
+    public Device Prepare()
+    {
+        set_num_threads(Threads);
+        if (Device == "cuda" && !cuda.is_available()) throw new InvalidOperationException("--device cuda: torch finds no CUDA device on this machine.");
+        return new Device(Device);
+    }
+}
