@@ -13,6 +13,8 @@ public abstract partial class OptimizerHelper : Optimizer
     /// <summary>What is remembered, by the parameters' native handles.</summary>
     protected OrderedDict<IntPtr, OptimizerState> _state = new();
 
+    public OptimizerHelper() { }
+
     /// <summary>Updates every group with gradients switched off; what is made on the way is disposed.</summary>
     protected Tensor _step<T>(Action<T> body, Func<Tensor>? loss_closure = null)
         where T : ParamGroup

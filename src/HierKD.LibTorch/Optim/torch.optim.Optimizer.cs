@@ -18,8 +18,8 @@ public static partial class torch
             /// <summary>The groups of parameters with their learning rates.</summary>
             public virtual IEnumerable<ILearningRateController> ParamGroups => _parameter_groups;
 
-            /// <summary>Changes the parameters once; the closure, if any, computes the loss anew before.</summary>
-            public abstract Tensor step(Func<Tensor>? closure = null);
+            /// <summary>Changes the parameters once; the closure, if any, computes the loss anew before. Without a rule of its own an optimizer changes nothing.</summary>
+            public virtual Tensor step(Func<Tensor>? closure = null) => closure?.Invoke()!;
 
             /// <summary>Sets the gradients to zero.</summary>
             public virtual void zero_grad()
