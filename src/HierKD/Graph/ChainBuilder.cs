@@ -50,7 +50,7 @@ internal sealed class ChainBuilder
         {
             var what = call.Layer is null ? $"is of a kind that HierKD cannot shrink ({call.Kind})" : "runs several times in one forward pass";
             Close(consumer: null, lockReason: $"they reach layer '{call.Name}', which {what}");
-            if (call.Layer is { Role: LayerRole.Mixing }) _locks.Add(new FilterLock(call.Name, "it runs several times in one forward pass"));
+            if (call.Layer is { Role: LayerRole.Mixing } && _locks.All(l => l.Layer != call.Name)) _locks.Add(new FilterLock(call.Name, "it runs several times in one forward pass"));
             return;
         }
         if (layer.Role == LayerRole.Carrier)
@@ -59,7 +59,7 @@ internal sealed class ChainBuilder
             return;
         }
         Close(layer, lockReason: null);
-        Open(layer, isFirst: ReferenceEquals(call, _trace.Calls[0]));
+        Open(layer, isFirst: ReferenceEquals(call, _trace.Calls.First(c => c.Layer is { Role: LayerRole.Mixing })));
     }
 
     private void AddCarrier(PrunableLayer layer)

@@ -3,7 +3,7 @@ using static TorchSharp.torch;
 
 namespace HierKD;
 
-/// <summary>The layers with parameters that a forward pass calls, in order.</summary>
+/// <summary>The layers with parameters or buffers that a forward pass calls, in order.</summary>
 internal sealed class ForwardTrace
 {
     private ForwardTrace(nn.Module<Tensor, Tensor> model, IReadOnlyList<LayerCall> calls)
@@ -16,10 +16,10 @@ internal sealed class ForwardTrace
 
     public IReadOnlyList<LayerCall> Calls { get; }
 
-    /// <summary>Runs the model once with a hook on every module that owns parameters itself.</summary>
+    /// <summary>Runs the model once with a hook on every module that owns parameters or buffers itself.</summary>
     public static ForwardTrace Record(nn.Module<Tensor, Tensor> model, Tensor exampleInput)
     {
-        var owners = ParameterOwners(model);
+        var owners = TensorOwners(model);
         List<LayerCall> calls = [];
         List<Action> unhook = [];
         try
@@ -45,10 +45,10 @@ internal sealed class ForwardTrace
         return new ForwardTrace(model, calls);
     }
 
-    private static (string Name, nn.Module Module)[] ParameterOwners(nn.Module model)
+    private static (string Name, nn.Module Module)[] TensorOwners(nn.Module model)
     {
         var owners = model.named_modules()
-            .Where(m => m.module.parameters(recurse: false).Any())
+            .Where(m => m.module.parameters(recurse: false).Any() || m.module.buffers(recurse: false).Any())
             .Select(m => (m.name, m.module))
             .ToArray();
         if (!model.parameters().Any())

@@ -56,8 +56,8 @@ internal sealed class LevelValues : IDisposable
     private static bool IsPrivate(ModelTensor tensor, IReadOnlyList<PrunableLayer> layers, PrivateParts parts) =>
         tensor.Layer is { } layer &&
         ((layer is BatchNormLayer && parts.HasFlag(PrivateParts.Norms)) ||
-         (layer == layers[0] && parts.HasFlag(PrivateParts.FirstLayer)) ||
-         (layer == layers[^1] && parts.HasFlag(PrivateParts.Classifier)));
+         (layer == layers.First(l => l.Role == LayerRole.Mixing) && parts.HasFlag(PrivateParts.FirstLayer)) ||
+         (layer == layers.Last(l => l.Role == LayerRole.Mixing) && parts.HasFlag(PrivateParts.Classifier)));
 
     private static Tensor Copy(WorkingModel working, int index)
     {

@@ -10,10 +10,10 @@ public enum PrivateParts
     /// <summary>The normalisation layers: levels of different width see different statistics.</summary>
     Norms = 1,
 
-    /// <summary>The first convolution.</summary>
+    /// <summary>The first convolution or linear layer.</summary>
     FirstLayer = 2,
 
-    /// <summary>The last layer, whose outputs are the model's.</summary>
+    /// <summary>The last convolution or linear layer, whose outputs are the model's.</summary>
     Classifier = 4,
 
     /// <summary>Norms, first layer and classifier, as in Miles and Mikolajczyk (BMVC 2020).</summary>
