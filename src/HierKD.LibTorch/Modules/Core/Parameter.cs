@@ -1,4 +1,3 @@
-using TorchSharp.Interop;
 using static TorchSharp.torch;
 
 namespace TorchSharp.Modules;
@@ -9,7 +8,4 @@ public class Parameter : Tensor
     /// <summary>Makes a parameter of a tensor, which becomes empty.</summary>
     public Parameter(Tensor data, bool requires_grad = true)
         : base(data.with_requires_grad(requires_grad).MoveHandle(), register: false) => DisposeScope.Replace(data, this);
-
-    /// <summary>Another object for a parameter, with a reference of its own.</summary>
-    internal Parameter(Parameter other) : base(Native.Retain(other.Handle)) => GC.KeepAlive(other);
 }

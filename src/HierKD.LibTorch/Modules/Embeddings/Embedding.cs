@@ -26,10 +26,10 @@ public sealed class Embedding : nn.Module<Tensor, Tensor>
         weight = table;
     }
 
-    /// <summary>The table [entries, vector]: another object at each reading, as in TorchSharp, which may be disposed. Setting it disposes nothing.</summary>
+    /// <summary>The table [entries, vector]; setting another one does not dispose the old one.</summary>
     public Parameter weight
     {
-        get => new(_internal_params[nameof(weight)]);
+        get => _internal_params[nameof(weight)];
         set => ConditionallyRegisterParameter(nameof(weight), (Parameter)value.DetachFromDisposeScope());
     }
 
@@ -51,7 +51,7 @@ public sealed class Embedding : nn.Module<Tensor, Tensor>
 
     public override Tensor forward(Tensor input)
     {
-        var table = _internal_params[nameof(weight)];
+        var table = weight;
         if (maxNorm is { } norm)
         {
             using (no_grad())
