@@ -78,6 +78,9 @@ internal static partial class Aten
     internal static readonly Operator atan_ = new("atan_");
     internal static readonly Operator atanh = new("atanh");
     internal static readonly Operator atanh_ = new("atanh_");
+    internal static readonly Operator atleast_1d = new("atleast_1d");
+    internal static readonly Operator atleast_2d = new("atleast_2d");
+    internal static readonly Operator atleast_3d = new("atleast_3d");
     internal static readonly Operator avg_pool1d = new("avg_pool1d");
     internal static readonly Operator avg_pool2d = new("avg_pool2d");
     internal static readonly Operator avg_pool3d = new("avg_pool3d");
@@ -90,6 +93,7 @@ internal static partial class Aten
     internal static readonly Operator binary_cross_entropy = new("binary_cross_entropy");
     internal static readonly Operator binary_cross_entropy_with_logits = new("binary_cross_entropy_with_logits");
     internal static readonly Operator bincount = new("bincount");
+    internal static readonly Operator binomial = new("binomial");
     internal static readonly Operator bitwise_and_Tensor = new("bitwise_and", "Tensor");
     internal static readonly Operator bitwise_and__Tensor = new("bitwise_and_", "Tensor");
     internal static readonly Operator bitwise_left_shift_Tensor = new("bitwise_left_shift", "Tensor");
@@ -134,7 +138,11 @@ internal static partial class Aten
     internal static readonly Operator clone = new("clone");
     internal static readonly Operator col2im = new("col2im");
     internal static readonly Operator column_stack = new("column_stack");
+    internal static readonly Operator combinations = new("combinations");
+    internal static readonly Operator complex = new("complex");
     internal static readonly Operator conj = new("conj");
+    internal static readonly Operator conj_physical = new("conj_physical");
+    internal static readonly Operator conj_physical_ = new("conj_physical_");
     internal static readonly Operator contiguous = new("contiguous");
     internal static readonly Operator conv1d = new("conv1d");
     internal static readonly Operator conv1d_padding = new("conv1d", "padding");
@@ -161,4 +169,6 @@ internal static partial class Aten
     internal static readonly Operator cummin = new("cummin");
     internal static readonly Operator cumprod = new("cumprod");
     internal static readonly Operator cumsum = new("cumsum");
+    internal static readonly Operator cumulative_trapezoid_dx = new("cumulative_trapezoid", "dx");
+    internal static readonly Operator cumulative_trapezoid_x = new("cumulative_trapezoid", "x");
 }

@@ -119,6 +119,7 @@ internal static partial class Aten
     internal static readonly Operator igamma = new("igamma");
     internal static readonly Operator igammac = new("igammac");
     internal static readonly Operator im2col = new("im2col");
+    internal static readonly Operator imag = new("imag");
     internal static readonly Operator index_Tensor = new("index", "Tensor");
     internal static readonly Operator index_add = new("index_add");
     internal static readonly Operator index_add_ = new("index_add_");
@@ -131,6 +132,8 @@ internal static partial class Aten
     internal static readonly Operator inner = new("inner");
     internal static readonly Operator instance_norm = new("instance_norm");
     internal static readonly Operator inverse = new("inverse");
+    internal static readonly Operator is_conj = new("is_conj");
+    internal static readonly Operator is_neg = new("is_neg");
     internal static readonly Operator is_nonzero = new("is_nonzero");
     internal static readonly Operator is_pinned = new("is_pinned");
     internal static readonly Operator isclose = new("isclose");

@@ -54,6 +54,8 @@ internal static partial class Aten
     internal static readonly Operator lt_Tensor = new("lt", "Tensor");
     internal static readonly Operator lt__Scalar = new("lt_", "Scalar");
     internal static readonly Operator lt__Tensor = new("lt_", "Tensor");
+    internal static readonly Operator mH = new("mH");
+    internal static readonly Operator mT = new("mT");
     internal static readonly Operator margin_ranking_loss = new("margin_ranking_loss");
     internal static readonly Operator masked_fill_Scalar = new("masked_fill", "Scalar");
     internal static readonly Operator masked_fill__Scalar = new("masked_fill_", "Scalar");
@@ -61,6 +63,7 @@ internal static partial class Aten
     internal static readonly Operator masked_scatter_ = new("masked_scatter_");
     internal static readonly Operator masked_select = new("masked_select");
     internal static readonly Operator matmul = new("matmul");
+    internal static readonly Operator matrix_H = new("matrix_H");
     internal static readonly Operator matrix_exp = new("matrix_exp");
     internal static readonly Operator matrix_power = new("matrix_power");
     internal static readonly Operator max = new("max");
@@ -127,4 +130,5 @@ internal static partial class Aten
     internal static readonly Operator normal_ = new("normal_");
     internal static readonly Operator not_equal_Tensor = new("not_equal", "Tensor");
     internal static readonly Operator not_equal__Tensor = new("not_equal_", "Tensor");
+    internal static readonly Operator numpy_T = new("numpy_T");
 }

@@ -15,6 +15,7 @@ internal static partial class Aten
     internal static readonly Operator pixel_unshuffle = new("pixel_unshuffle");
     internal static readonly Operator poisson = new("poisson");
     internal static readonly Operator poisson_nll_loss = new("poisson_nll_loss");
+    internal static readonly Operator polar = new("polar");
     internal static readonly Operator polygamma = new("polygamma");
     internal static readonly Operator polygamma_ = new("polygamma_");
     internal static readonly Operator positive = new("positive");
@@ -37,6 +38,7 @@ internal static partial class Aten
     internal static readonly Operator random__from = new("random_", "from");
     internal static readonly Operator randperm_generator = new("randperm", "generator");
     internal static readonly Operator ravel = new("ravel");
+    internal static readonly Operator real = new("real");
     internal static readonly Operator reciprocal = new("reciprocal");
     internal static readonly Operator reciprocal_ = new("reciprocal_");
     internal static readonly Operator relu = new("relu");
@@ -53,6 +55,7 @@ internal static partial class Aten
     internal static readonly Operator repeat_interleave_self_int = new("repeat_interleave", "self_int");
     internal static readonly Operator reshape = new("reshape");
     internal static readonly Operator resolve_conj = new("resolve_conj");
+    internal static readonly Operator resolve_neg = new("resolve_neg");
     internal static readonly Operator result_type_Tensor = new("result_type", "Tensor");
     internal static readonly Operator roll = new("roll");
     internal static readonly Operator rot90 = new("rot90");

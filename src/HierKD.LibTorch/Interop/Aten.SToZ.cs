@@ -84,11 +84,14 @@ internal static partial class Aten
     internal static readonly Operator threshold = new("threshold");
     internal static readonly Operator threshold_ = new("threshold_");
     internal static readonly Operator tile = new("tile");
+    internal static readonly Operator to_dense = new("to_dense");
     internal static readonly Operator to_dtype_layout = new("to", "dtype_layout");
     internal static readonly Operator topk = new("topk");
     internal static readonly Operator trace = new("trace");
     internal static readonly Operator transpose_ = new("transpose_");
     internal static readonly Operator transpose_int = new("transpose", "int");
+    internal static readonly Operator trapezoid_dx = new("trapezoid", "dx");
+    internal static readonly Operator trapezoid_x = new("trapezoid", "x");
     internal static readonly Operator tril = new("tril");
     internal static readonly Operator tril_ = new("tril_");
     internal static readonly Operator tril_indices = new("tril_indices");
@@ -125,6 +128,8 @@ internal static partial class Aten
     internal static readonly Operator vdot = new("vdot");
     internal static readonly Operator view = new("view");
     internal static readonly Operator view_as = new("view_as");
+    internal static readonly Operator view_as_complex = new("view_as_complex");
+    internal static readonly Operator view_as_real = new("view_as_real");
     internal static readonly Operator vsplit_array = new("vsplit", "array");
     internal static readonly Operator vsplit_int = new("vsplit", "int");
     internal static readonly Operator vstack = new("vstack");

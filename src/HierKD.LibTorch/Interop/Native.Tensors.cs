@@ -4,9 +4,6 @@ namespace TorchSharp.Interop;
 
 internal static unsafe partial class Native
 {
-    [LibraryImport(Library, EntryPoint = "hk_retain")]
-    internal static partial nint Retain(nint tensor);
-
     [LibraryImport(Library, EntryPoint = "hk_release")]
     internal static partial void Release(nint tensor);
 
@@ -30,12 +27,6 @@ internal static unsafe partial class Native
 
     [LibraryImport(Library, EntryPoint = "hk_storage_offset")]
     internal static partial long StorageOffset(nint tensor);
-
-    [LibraryImport(Library, EntryPoint = "hk_storage_bytes")]
-    internal static partial long StorageBytes(nint tensor);
-
-    [LibraryImport(Library, EntryPoint = "hk_storage_pointer")]
-    internal static partial nint StoragePointer(nint tensor);
 
     [LibraryImport(Library, EntryPoint = "hk_sizes")]
     internal static partial int Sizes(nint tensor, long* result);

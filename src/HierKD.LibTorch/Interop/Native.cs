@@ -65,9 +65,9 @@ internal static unsafe partial class Native
     [LibraryImport(Library, EntryPoint = "hk_has_mps")]
     internal static partial int HasMps();
 
-    [LibraryImport(Library, EntryPoint = "hk_cudnn_flag")]
-    internal static partial int CudaFlag(int flag);
+    [LibraryImport(Library, EntryPoint = "hk_tf32")]
+    internal static partial int Tf32(int library);
 
-    [LibraryImport(Library, EntryPoint = "hk_set_cudnn_flag")]
-    internal static partial int SetCudaFlag(int flag, int enabled);
+    [LibraryImport(Library, EntryPoint = "hk_set_tf32")]
+    internal static partial int SetTf32(int library, int enabled);
 }

@@ -10,6 +10,11 @@ internal static class TensorMemory
 {
     private const long Least = 256L << 20;
 
+    // Long enough for any number of tensors, and no deadlock if a finalizer waits for a lock that the caller holds.
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(1);
+
+    private static readonly ManualResetEventSlim Finalized = new();
+
     private static long live;
     private static long limit = Least;
 
@@ -27,19 +32,22 @@ internal static class TensorMemory
 
     private static void Collect()
     {
+        Finalized.Reset();
         MarkEndOfFinalizers();
         GC.Collect();
+        Finalized.Wait(Patience);
     }
 
     [System.Runtime.CompilerServices.MethodImpl(System.Runtime.CompilerServices.MethodImplOptions.NoInlining)]
     private static void MarkEndOfFinalizers() => _ = new LastFinalizer();
 
-    /// <summary>
-    /// Is finalized after the tensors that died before it was made, when what is left is known. Waiting for the finalizers
-    /// instead could deadlock with a lock that the caller holds.
-    /// </summary>
+    /// <summary>Is finalized after the tensors that died before it was made, when it is known what is left.</summary>
     private sealed class LastFinalizer
     {
-        ~LastFinalizer() => Interlocked.Exchange(ref limit, Math.Max(Least, 2 * Interlocked.Read(ref live)));
+        ~LastFinalizer()
+        {
+            Interlocked.Exchange(ref limit, Math.Max(Least, 2 * Interlocked.Read(ref live)));
+            Finalized.Set();
+        }
     }
 }

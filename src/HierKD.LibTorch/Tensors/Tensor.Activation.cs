@@ -24,6 +24,7 @@ public static partial class torch
 
         public Tensor elu_(Scalar alpha, Scalar scale, Scalar input_scale) => Aten.elu_.InPlace(this, alpha, scale, input_scale);
 
+        // TorchSharp leaves the tensor as it is, whatever the name says.
         public Tensor elu_(double alpha = 1.0) => elu(alpha);
 
         public Tensor celu() => Aten.celu.Call(this);

@@ -101,6 +101,7 @@ public static partial class torch
 
         public Tensor full(long[] sizes, Scalar value) => Aten.full_out.Call(sizes, value, this);
 
+        // As in TorchSharp, the result is a second tensor over the same memory.
         public Tensor zero_() => zeros(shape);
 
         public Tensor fill_(Scalar value) => Aten.fill__Scalar.InPlace(this, value);

@@ -65,6 +65,14 @@ public static partial class torch
 
         public Scalar ToScalar()
         {
+            if (is_complex())
+            {
+                using var parts = resolve_conj();
+                using var real = parts.real;
+                using var imaginary = parts.imag;
+                return new System.Numerics.Complex(real.ToDouble(), imaginary.ToDouble());
+            }
+
             var number = Aten.item.CallNumber(this);
             return number.Tag switch
             {

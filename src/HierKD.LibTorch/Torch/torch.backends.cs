@@ -15,8 +15,8 @@ public static partial class torch
             {
                 public static bool allow_tf32
                 {
-                    get => Native.CudaFlag(0) != 0;
-                    set => Native.Check(Native.SetCudaFlag(0, value ? 1 : 0));
+                    get => Native.Tf32(0) != 0;
+                    set => Native.Check(Native.SetTf32(0, value ? 1 : 0));
                 }
             }
         }
@@ -26,8 +26,8 @@ public static partial class torch
         {
             public static bool allow_tf32
             {
-                get => Native.CudaFlag(1) != 0;
-                set => Native.Check(Native.SetCudaFlag(1, value ? 1 : 0));
+                get => Native.Tf32(1) != 0;
+                set => Native.Check(Native.SetTf32(1, value ? 1 : 0));
             }
         }
     }

@@ -44,15 +44,6 @@ HK_API int hk_generator_initial_seed(void* handle, int64_t* result) {
   return hk::guarded([&] { *result = static_cast<int64_t>(generator_at(handle).current_seed()); });
 }
 
-// Takes a seed from the operating system's entropy.
-HK_API int hk_generator_reseed(void* handle, int64_t* result) {
-  return hk::guarded([&] {
-    auto& generator = generator_at(handle);
-    std::lock_guard<std::mutex> lock(generator.mutex());
-    *result = static_cast<int64_t>(generator.seed());
-  });
-}
-
 HK_API int hk_generator_state(void* handle, void** result) {
   return hk::guarded([&] {
     auto& generator = generator_at(handle);

@@ -59,14 +59,6 @@ HK_API int hk_set_default_dtype(int32_t dtype) {
   return hk::guarded([&] { c10::set_default_dtype(c10::scalarTypeToTypeMeta(static_cast<c10::ScalarType>(dtype))); });
 }
 
-HK_API int32_t hk_onednn() {
-  return at::globalContext().userEnabledMkldnn();
-}
-
-HK_API void hk_set_onednn(int32_t enabled) {
-  at::globalContext().setUserEnabledMkldnn(enabled != 0);
-}
-
 HK_API int32_t hk_cuda_devices() {
   try {
     return at::globalContext().hasCUDA() ? static_cast<int32_t>(c10::impl::VirtualGuardImpl(c10::DeviceType::CUDA).deviceCount()) : 0;
@@ -93,34 +85,20 @@ HK_API int32_t hk_has_mps() {
   return at::globalContext().hasMPS();
 }
 
-HK_API int32_t hk_deterministic() {
-  return at::globalContext().deterministicAlgorithms();
-}
-
-HK_API int32_t hk_deterministic_warns_only() {
-  return at::globalContext().deterministicAlgorithmsWarnOnly();
-}
-
-HK_API int hk_set_deterministic(int32_t enabled, int32_t warn_only) {
-  return hk::guarded([&] { at::globalContext().setDeterministicAlgorithms(enabled != 0, warn_only != 0); });
-}
-
-HK_API int32_t hk_cudnn_flag(int32_t flag) {
+HK_API int32_t hk_tf32(int32_t flag) {
   auto& context = at::globalContext();
   switch (flag) {
     case 0: return context.allowTF32CuBLAS();
-    case 1: return context.allowTF32CuDNN();
-    default: return context.benchmarkCuDNN();
+    default: return context.allowTF32CuDNN();
   }
 }
 
-HK_API int hk_set_cudnn_flag(int32_t flag, int32_t enabled) {
+HK_API int hk_set_tf32(int32_t flag, int32_t enabled) {
   return hk::guarded([&] {
     auto& context = at::globalContext();
     switch (flag) {
       case 0: context.setAllowTF32CuBLAS(enabled != 0); break;
-      case 1: context.setAllowTF32CuDNN(enabled != 0); break;
-      default: context.setBenchmarkCuDNN(enabled != 0); break;
+      default: context.setAllowTF32CuDNN(enabled != 0); break;
     }
   });
 }

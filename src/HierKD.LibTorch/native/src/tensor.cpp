@@ -14,10 +14,6 @@ at::Tensor& tensor_at(void* handle) {
 
 }  // namespace
 
-HK_API void* hk_retain(void* handle) {
-  return new at::Tensor(tensor_at(handle));
-}
-
 HK_API void hk_release(void* handle) {
   delete static_cast<at::Tensor*>(handle);
 }
@@ -63,17 +59,6 @@ HK_API int64_t hk_device(void* handle) {
 
 HK_API int32_t hk_is_sparse(void* handle) {
   return tensor_at(handle).is_sparse();
-}
-
-// -1 where the tensor has no memory to tell of.
-HK_API int64_t hk_storage_bytes(void* handle) {
-  auto& tensor = tensor_at(handle);
-  return tensor.has_storage() ? static_cast<int64_t>(tensor.storage().nbytes()) : -1;
-}
-
-HK_API void* hk_storage_pointer(void* handle) {
-  auto& tensor = tensor_at(handle);
-  return tensor.has_storage() ? const_cast<void*>(static_cast<const void*>(tensor.storage().data())) : nullptr;
 }
 
 HK_API int hk_is_contiguous(void* handle, int32_t memory_format, int32_t* result) {
