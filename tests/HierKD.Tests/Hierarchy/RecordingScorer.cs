@@ -1,0 +1,17 @@
+namespace HierKD.Tests;
+
+/// <summary>Notes which masks it was shown, and gives every filter the number of filters that were on in the step.</summary>
+internal sealed class RecordingScorer(GradientSource source) : ISaliencyScorer
+{
+    public GradientSource Source => source;
+
+    public ScoreAccumulation Accumulation => ScoreAccumulation.MovingAverage(0);
+
+    public List<(string Group, int Kept)> Calls { get; } = [];
+
+    public Tensor Score(FilterGroup group, LevelStep step)
+    {
+        Calls.Add((group.Name, step.Mask.Kept));
+        return full([step.Mask.KeptFilters(group).Length], step.Mask.Kept, dtype: float32);
+    }
+}

@@ -1,0 +1,30 @@
+namespace HierKD.Tests;
+
+/// <summary>Masks for tests.</summary>
+internal static class FilterMasks
+{
+    /// <summary>Any mask with at least one filter on in each group; some groups lose nothing, some all but one.</summary>
+    public static FilterMask Random(FilterGraph graph, int seed)
+    {
+        var random = new Random(seed);
+        return FilterMask.Of(graph, graph.Groups.Select(g =>
+        {
+            var density = random.NextDouble() * 1.2;
+            var on = Enumerable.Range(0, g.Filters).Select(_ => random.NextDouble() < density).ToArray();
+            on[random.Next(g.Filters)] = true;
+            return on;
+        }));
+    }
+
+    /// <summary>A smaller mask within a given one.</summary>
+    public static FilterMask RandomWithin(FilterMask outer, int seed)
+    {
+        var random = new Random(seed);
+        return FilterMask.Of(outer.Graph, outer.Graph.Groups.Select(g =>
+        {
+            var kept = outer.KeptFilters(g);
+            var always = kept[random.Next(kept.Length)];
+            return Enumerable.Range(0, g.Filters).Select(f => f == always || (outer[g][f] && random.Next(2) == 0)).ToArray();
+        }));
+    }
+}
