@@ -71,10 +71,10 @@ public static partial class torch
         public Tensor greater_equal(Tensor target) => Aten.greater_equal_Tensor.Call(this, target);
 
         public Tensor isclose(Tensor other, double rtol = 1E-05, double atol = 1E-08, bool nanEqual = false) =>
-                Aten.isclose.Call(this, other, rtol, atol, nanEqual);
+            Aten.isclose.Call(this, other, rtol, atol, nanEqual);
 
         public bool allclose(Tensor target, double rtol = 1E-05, double atol = 1E-08, bool equal_nan = false) =>
-                Aten.allclose.CallBool(this, target, rtol, atol, equal_nan);
+            Aten.allclose.CallBool(this, target, rtol, atol, equal_nan);
 
         public Tensor isnan() => Aten.isnan.Call(this);
 
@@ -89,7 +89,7 @@ public static partial class torch
         public Tensor isreal() => Aten.isreal.Call(this);
 
         public Tensor isin(Tensor test_elements, bool assumeUnique = false, bool invert = false) =>
-                Aten.isin_Tensor_Tensor.Call(this, test_elements, assumeUnique, invert);
+            Aten.isin_Tensor_Tensor.Call(this, test_elements, assumeUnique, invert);
 
         public Tensor logical_and(Tensor other) => Aten.logical_and.Call(this, other);
 

@@ -57,9 +57,9 @@ public static partial class torch
         public Tensor select_scatter(Tensor src, long dim, long index) => Aten.select_scatter.Call(this, src, dim, index);
 
         public Tensor slice_scatter(Tensor src, long dim = 0, long? start = null, long? end = null, long step = 1) =>
-                Aten.slice_scatter.Call(this, src, dim, start, end, step);
+            Aten.slice_scatter.Call(this, src, dim, start, end, step);
 
         public Tensor diagonal_scatter(Tensor src, long offset = 0, long dim1 = 0, long dim2 = 1) =>
-                Aten.diagonal_scatter.Call(this, src, offset, dim1, dim2);
+            Aten.diagonal_scatter.Call(this, src, offset, dim1, dim2);
     }
 }

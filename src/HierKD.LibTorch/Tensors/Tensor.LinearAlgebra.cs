@@ -45,7 +45,7 @@ public static partial class torch
         public Tensor kron(Tensor other) => Aten.kron.Call(this, other);
 
         public Tensor tensordot(Tensor b, (long, long)[] dims) =>
-                tensordot(b, dims.Select(pair => pair.Item1).ToArray(), dims.Select(pair => pair.Item2).ToArray());
+            tensordot(b, dims.Select(pair => pair.Item1).ToArray(), dims.Select(pair => pair.Item2).ToArray());
 
         public Tensor tensordot(Tensor b, long[] dims1, long[] dims2) => Aten.tensordot.Call(this, b, dims1, dims2);
 

@@ -27,7 +27,7 @@ public static partial class torch
         public Tensor log_normal_(double mean = 0.0, double std = 1.0, Generator? generator = null) => Aten.log_normal_.InPlace(this, mean, std, generator);
 
         public Tensor multinomial(long num_samples, bool replacement = false, Generator? generator = null) =>
-                Aten.multinomial.Call(this, num_samples, replacement, generator);
+            Aten.multinomial.Call(this, num_samples, replacement, generator);
 
         public Tensor poisson(Generator? generator = null) => Aten.poisson.Call(this, generator);
     }

@@ -13,10 +13,10 @@ public static partial class torch
         public Tensor sum(long dim, bool keepdim = false, ScalarType? type = null) => Aten.sum_dim_IntList.Call(this, new[] { dim }, keepdim, type);
 
         public Tensor sum(long dim0, long dim1, bool keepdim = false, ScalarType? type = null) =>
-                Aten.sum_dim_IntList.Call(this, new[] { dim0, dim1 }, keepdim, type);
+            Aten.sum_dim_IntList.Call(this, new[] { dim0, dim1 }, keepdim, type);
 
         public Tensor sum(long dim0, long dim1, long dim2, bool keepdim = false, ScalarType? type = null) =>
-                Aten.sum_dim_IntList.Call(this, new[] { dim0, dim1, dim2 }, keepdim, type);
+            Aten.sum_dim_IntList.Call(this, new[] { dim0, dim1, dim2 }, keepdim, type);
 
         public Tensor sum(long[] dim, bool keepdim = false, ScalarType? type = null) => Aten.sum_dim_IntList.Call(this, dim, keepdim, type);
 
@@ -29,70 +29,70 @@ public static partial class torch
         public Tensor prod(long dim, bool keepdim = false, ScalarType? type = null) => Aten.prod_dim_int.Call(this, dim, keepdim, type);
 
         public Tensor std(ReadOnlySpan<long> dimensions, bool unbiased = true, bool keepdim = false, ScalarType? type = null) =>
-                std(dimensions.ToArray(), unbiased, keepdim, type);
+            std(dimensions.ToArray(), unbiased, keepdim, type);
 
         public Tensor std((long, long) dim, bool unbiased = true, bool keepdim = false, ScalarType? type = null) =>
-                std(new[] { dim.Item1, dim.Item2 }, unbiased, keepdim, type);
+            std(new[] { dim.Item1, dim.Item2 }, unbiased, keepdim, type);
 
         public Tensor std((long, long, long) dim, bool unbiased = true, bool keepdim = false, ScalarType? type = null) =>
-                std(new[] { dim.Item1, dim.Item2, dim.Item3 }, unbiased, keepdim, type);
+            std(new[] { dim.Item1, dim.Item2, dim.Item3 }, unbiased, keepdim, type);
 
         public Tensor std(bool unbiased = true) => Aten.std.Call(this, unbiased);
 
         public Tensor std(long dim, bool unbiased = true, bool keepdim = false, ScalarType? type = null) => std(new[] { dim }, unbiased, keepdim, type);
 
         public Tensor std(long[] dimensions, bool unbiased = true, bool keepdim = false, ScalarType? type = null) =>
-                Aten.std_dim.Call(this.InType(type), dimensions, unbiased, keepdim);
+            Aten.std_dim.Call(this.InType(type), dimensions, unbiased, keepdim);
 
         public Tensor var(ReadOnlySpan<long> dimensions, bool unbiased = true, bool keepdim = false, ScalarType? type = null) =>
-                var(dimensions.ToArray(), unbiased, keepdim, type);
+            var(dimensions.ToArray(), unbiased, keepdim, type);
 
         public Tensor var((long, long) dim, bool unbiased = true, bool keepdim = false, ScalarType? type = null) =>
-                var(new[] { dim.Item1, dim.Item2 }, unbiased, keepdim, type);
+            var(new[] { dim.Item1, dim.Item2 }, unbiased, keepdim, type);
 
         public Tensor var((long, long, long) dim, bool unbiased = true, bool keepdim = false, ScalarType? type = null) =>
-                var(new[] { dim.Item1, dim.Item2, dim.Item3 }, unbiased, keepdim, type);
+            var(new[] { dim.Item1, dim.Item2, dim.Item3 }, unbiased, keepdim, type);
 
         public Tensor var(bool unbiased = true) => Aten.var.Call(this, unbiased);
 
         public Tensor var(long dim, bool unbiased = true, bool keepdim = false, ScalarType? type = null) => var(new[] { dim }, unbiased, keepdim, type);
 
         public Tensor var(long[] dimensions, bool unbiased = true, bool keepdim = false, ScalarType? type = null) =>
-                Aten.var_dim.Call(this.InType(type), dimensions, unbiased, keepdim);
+            Aten.var_dim.Call(this.InType(type), dimensions, unbiased, keepdim);
 
         public (Tensor std, Tensor mean) std_mean(ReadOnlySpan<long> dimensions, bool unbiased = true, bool keepdim = false, ScalarType? type = null) =>
-                std_mean(dimensions.ToArray(), unbiased, keepdim, type);
+            std_mean(dimensions.ToArray(), unbiased, keepdim, type);
 
         public (Tensor std, Tensor mean) std_mean((long, long) dim, bool unbiased = true, bool keepdim = false, ScalarType? type = null) =>
-                std_mean(new[] { dim.Item1, dim.Item2 }, unbiased, keepdim, type);
+            std_mean(new[] { dim.Item1, dim.Item2 }, unbiased, keepdim, type);
 
         public (Tensor std, Tensor mean) std_mean((long, long, long) dim, bool unbiased = true, bool keepdim = false, ScalarType? type = null) =>
-                std_mean(new[] { dim.Item1, dim.Item2, dim.Item3 }, unbiased, keepdim, type);
+            std_mean(new[] { dim.Item1, dim.Item2, dim.Item3 }, unbiased, keepdim, type);
 
         public (Tensor std, Tensor mean) std_mean(bool unbiased = true) => Aten.std_mean.Call2(this, unbiased);
 
         public (Tensor std, Tensor mean) std_mean(long dim, bool unbiased = true, bool keepdim = false, ScalarType? type = null) =>
-                std_mean(new[] { dim }, unbiased, keepdim, type);
+            std_mean(new[] { dim }, unbiased, keepdim, type);
 
         public (Tensor std, Tensor mean) std_mean(long[] dimensions, bool unbiased = true, bool keepdim = false, ScalarType? type = null) =>
-                Aten.std_mean_dim.Call2(this.InType(type), dimensions, unbiased, keepdim);
+            Aten.std_mean_dim.Call2(this.InType(type), dimensions, unbiased, keepdim);
 
         public (Tensor std, Tensor mean) var_mean(ReadOnlySpan<long> dimensions, bool unbiased = true, bool keepdim = false, ScalarType? type = null) =>
-                var_mean(dimensions.ToArray(), unbiased, keepdim, type);
+            var_mean(dimensions.ToArray(), unbiased, keepdim, type);
 
         public (Tensor var, Tensor mean) var_mean((long, long) dim, bool unbiased = true, bool keepdim = false, ScalarType? type = null) =>
-                var_mean(new[] { dim.Item1, dim.Item2 }, unbiased, keepdim, type);
+            var_mean(new[] { dim.Item1, dim.Item2 }, unbiased, keepdim, type);
 
         public (Tensor var, Tensor mean) var_mean((long, long, long) dim, bool unbiased = true, bool keepdim = false, ScalarType? type = null) =>
-                var_mean(new[] { dim.Item1, dim.Item2, dim.Item3 }, unbiased, keepdim, type);
+            var_mean(new[] { dim.Item1, dim.Item2, dim.Item3 }, unbiased, keepdim, type);
 
         public (Tensor var, Tensor mean) var_mean(bool unbiased = true) => Aten.var_mean.Call2(this, unbiased);
 
         public (Tensor var, Tensor mean) var_mean(long dim, bool unbiased = true, bool keepdim = false, ScalarType? type = null) =>
-                var_mean(new[] { dim }, unbiased, keepdim, type);
+            var_mean(new[] { dim }, unbiased, keepdim, type);
 
         public (Tensor std, Tensor mean) var_mean(long[] dimensions, bool unbiased = true, bool keepdim = false, ScalarType? type = null) =>
-                Aten.var_mean_dim.Call2(this.InType(type), dimensions, unbiased, keepdim);
+            Aten.var_mean_dim.Call2(this.InType(type), dimensions, unbiased, keepdim);
 
         public Tensor max() => Aten.max.Call(this);
 
@@ -111,14 +111,14 @@ public static partial class torch
         public Tensor amax(params long[] dims) => Aten.amax.Call(this, dims);
 
         public Tensor amax(long[] dims, bool keepdim = false, Tensor? @out = null) =>
-                @out is null ? Aten.amax.Call(this, dims, keepdim) : Aten.amax_out.Call(this, dims, keepdim, @out);
+            @out is null ? Aten.amax.Call(this, dims, keepdim) : Aten.amax_out.Call(this, dims, keepdim, @out);
 
         public Tensor amin(ReadOnlySpan<long> dims, bool keepdim = false, Tensor? @out = null) => amin(dims.ToArray(), keepdim, @out);
 
         public Tensor amin(params long[] dims) => Aten.amin.Call(this, dims);
 
         public Tensor amin(long[] dims, bool keepdim = false, Tensor? @out = null) =>
-                @out is null ? Aten.amin.Call(this, dims, keepdim) : Aten.amin_out.Call(this, dims, keepdim, @out);
+            @out is null ? Aten.amin.Call(this, dims, keepdim) : Aten.amin_out.Call(this, dims, keepdim, @out);
 
         public (Tensor min, Tensor max) aminmax(long? dim = null, bool keepdim = false) => Aten.aminmax.Call2(this, dim, keepdim);
 
@@ -149,7 +149,7 @@ public static partial class torch
         public Tensor nansum() => Aten.nansum.Call(this);
 
         public Tensor nanmean(int? dim = null, bool keepdim = false, ScalarType? dtype = null) =>
-                Aten.nanmean.Call(this, new long[] { dim ?? -1 }, keepdim, dtype ?? this.dtype);
+            Aten.nanmean.Call(this, new long[] { dim ?? -1 }, keepdim, dtype ?? this.dtype);
 
         public (Tensor values, Tensor indices) mode(long dim = -1, bool keepdim = false) => Aten.mode.Call2(this, dim, keepdim);
 
@@ -161,7 +161,7 @@ public static partial class torch
 
         public Tensor logsumexp(long dim, bool keepdim = false) => Aten.logsumexp.Call(this, new[] { dim }, keepdim);
 
-        public Tensor count_nonzero(long[]? dims = null) => Aten.count_nonzero_dim_IntList.Call(this, dims);
+        public Tensor count_nonzero(long[]? dims = null) => Aten.count_nonzero_dim_IntList.Call(this, dims ?? []);
 
         public Tensor trace() => Aten.trace.Call(this);
     }

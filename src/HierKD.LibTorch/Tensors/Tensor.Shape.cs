@@ -57,10 +57,10 @@ public static partial class torch
         public Tensor repeat(params long[] sizes) => Aten.repeat.Call(this, sizes);
 
         public Tensor repeat_interleave(Tensor repeats, long? dim = null, long? output_size = null) =>
-                Aten.repeat_interleave_self_Tensor.Call(this, repeats, dim, output_size);
+            Aten.repeat_interleave_self_Tensor.Call(this, repeats, dim, output_size);
 
         public Tensor repeat_interleave(long repeats, long? dim = null, long? output_size = null) =>
-                Aten.repeat_interleave_self_int.Call(this, repeats, dim, output_size);
+            Aten.repeat_interleave_self_int.Call(this, repeats, dim, output_size);
 
         public Tensor tile(long[] reps) => Aten.tile.Call(this, reps);
 
@@ -75,10 +75,10 @@ public static partial class torch
         public Tensor roll(ReadOnlySpan<long> shifts, ReadOnlySpan<long> dims = default) => Aten.roll.Call(this, shifts.ToArray(), dims.ToArray());
 
         public Tensor roll((long, long) shifts, (long, long) dims) =>
-                Aten.roll.Call(this, new[] { shifts.Item1, shifts.Item2 }, new[] { dims.Item1, dims.Item2 });
+            Aten.roll.Call(this, new[] { shifts.Item1, shifts.Item2 }, new[] { dims.Item1, dims.Item2 });
 
         public Tensor roll((long, long, long) shifts, (long, long, long) dims) =>
-                Aten.roll.Call(this, new[] { shifts.Item1, shifts.Item2, shifts.Item3 }, new[] { dims.Item1, dims.Item2, dims.Item3 });
+            Aten.roll.Call(this, new[] { shifts.Item1, shifts.Item2, shifts.Item3 }, new[] { dims.Item1, dims.Item2, dims.Item3 });
 
         public Tensor roll(long shifts, long? dims = null) => Aten.roll.Call(this, new[] { shifts }, dims is null ? [] : new[] { dims.Value });
 

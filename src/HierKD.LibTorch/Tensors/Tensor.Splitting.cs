@@ -39,10 +39,10 @@ public static partial class torch
         public Tensor[] dsplit((long, long) indices_or_sections) => dsplit([indices_or_sections.Item1, indices_or_sections.Item2]);
 
         public Tensor[] dsplit((long, long, long) indices_or_sections) =>
-                dsplit([indices_or_sections.Item1, indices_or_sections.Item2, indices_or_sections.Item3]);
+            dsplit([indices_or_sections.Item1, indices_or_sections.Item2, indices_or_sections.Item3]);
 
         public Tensor[] dsplit((long, long, long, long) indices_or_sections) =>
-                dsplit([indices_or_sections.Item1, indices_or_sections.Item2, indices_or_sections.Item3, indices_or_sections.Item4]);
+            dsplit([indices_or_sections.Item1, indices_or_sections.Item2, indices_or_sections.Item3, indices_or_sections.Item4]);
 
         public Tensor[] dsplit(Tensor indices) => Aten.tensor_split_tensor_indices_or_sections.CallList(this, indices, 2);
 
