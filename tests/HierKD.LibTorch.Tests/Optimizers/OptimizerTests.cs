@@ -1,3 +1,4 @@
+using HierKD.LibTorch.Tests.Memory;
 using TorchSharp.Modules;
 
 namespace HierKD.LibTorch.Tests.Optimizers;
@@ -68,12 +69,12 @@ public sealed class OptimizerTests : ScopedTest
             using var optimizer = make(p);
             p.grad = tensor(new[] { 1.0, -1.0 });
             optimizer.step();
-            var before = Tensor.TotalCount;
+            var before = LiveTensors.Count();
             for (var i = 0; i < 20; i++)
             {
                 optimizer.step();
             }
-            Assert.Equal(before, Tensor.TotalCount);
+            Assert.Equal(before, LiveTensors.Count());
         }
     }
 

@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using HierKD.LibTorch.Tests.Memory;
 
 namespace HierKD.LibTorch.Tests.Tensors;
 
@@ -38,12 +39,12 @@ public sealed class ErrorTests : ScopedTest
     {
         var a = zeros(2, 3);
         var b = zeros(4, 5);
-        var before = Tensor.TotalCount;
+        var before = LiveTensors.Count();
         for (var i = 0; i < 50; i++)
         {
             Assert.ThrowsAny<ExternalException>(() => a.mm(b));
         }
-        Assert.Equal(before, Tensor.TotalCount);
+        Assert.Equal(before, LiveTensors.Count());
     }
 
     [Fact]

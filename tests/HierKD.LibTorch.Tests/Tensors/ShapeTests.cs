@@ -2,7 +2,10 @@ namespace HierKD.LibTorch.Tests.Tensors;
 
 public sealed class ShapeTests : ScopedTest
 {
-    private readonly Tensor _x = arange(6, dtype: ScalarType.Float64).reshape(2, 3);
+    private readonly Tensor _x;
+
+    // Not an initialiser: those run before the base class opens its scope.
+    public ShapeTests() => _x = arange(6, dtype: ScalarType.Float64).reshape(2, 3);
 
     [Fact]
     public void Views_share_memory()
