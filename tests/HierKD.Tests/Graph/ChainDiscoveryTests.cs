@@ -19,7 +19,7 @@ public sealed class ChainDiscoveryTests : ScopedTest
             "features.6: 8 filters, through features.7, through features.9, through features.10, into features.12",
             "features.12: 5 filters, through features.13, into output",
         ],
-        ["sequence"] = ["features.4: 6 filters, into head.0", "head.0: 9 filters, through head.1, into head.3"],
+        ["sequence"] = ["features.4: 6 filters, through features.5, into head.0", "head.0: 9 filters, through head.1, into head.3"],
         ["transposed"] = ["up: 6 filters, into same", "same: 5 filters, into output"],
         ["tokens"] = ["layers.2: 5 filters, into layers.4"],
     };

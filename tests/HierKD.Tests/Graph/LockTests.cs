@@ -115,16 +115,35 @@ public sealed class LockTests : ScopedTest
         Assert.Contains("single filter", Reason(graph, "b"), StringComparison.Ordinal);
     }
 
+    public static TheoryData<string, int> Shuffles
+    {
+        get
+        {
+            var data = new TheoryData<string, int>();
+            foreach (var channels in Enumerable.Range(2, 11)) data.Add("mirrored", channels);
+            foreach (var channels in Enumerable.Range(2, 11)) data.Add("rolled by one", channels);
+            foreach (var channels in new[] { 4, 6, 8, 12 }) data.Add("halves swapped", channels);
+            foreach (var channels in new[] { 6, 9, 12 }) data.Add("shuffled in threes", channels);
+            return data;
+        }
+    }
+
     [Theory]
-    [InlineData(5)]
-    [InlineData(6)]
-    [InlineData(9)]
-    public void Channels_that_change_places_between_two_layers_stay(int channels)
+    [MemberData(nameof(Shuffles))]
+    public void Channels_that_change_places_between_two_layers_stay(string how, int channels)
     {
         using var model = new ScriptedNet(
-            (layer, x) => layer("c").call(layer("b").call(layer("a").call(x)).flip(1)), ("a", Conv(2, 4)), ("b", Conv(4, channels)), ("c", Conv(channels, 2)));
+            (layer, x) => layer("c").call(Move(layer("b").call(layer("a").call(x)))), ("a", Conv(2, 4)), ("b", Conv(4, channels)), ("c", Conv(channels, 2)));
         var graph = Discover(model, Image(2), new() { PruneFirstLayer = true });
         Assert.Equal(["a"], graph.Groups.Select(g => g.Name));
+
+        Tensor Move(Tensor x) => how switch
+        {
+            "mirrored" => x.flip(1),
+            "rolled by one" => cat([x.narrow(1, x.shape[1] - 1, 1), x.narrow(1, 0, x.shape[1] - 1)], 1),
+            "halves swapped" => cat([x.narrow(1, x.shape[1] / 2, x.shape[1] - x.shape[1] / 2), x.narrow(1, 0, x.shape[1] / 2)], 1),
+            _ => x.view(x.shape[0], 3, -1, 6, 6).transpose(1, 2).reshape(x.shape[0], -1, 6, 6),
+        };
     }
 
     [Fact]
