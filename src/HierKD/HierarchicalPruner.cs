@@ -13,7 +13,8 @@ public static class HierarchicalPruner
     /// </summary>
     /// <param name="model">
     /// The trained model, on its device. On success it <em>is</em> the student: the same objects, with smaller tensors. After an exception or cancellation it is as it was.
-    /// An optimizer made for it before has to be made anew, since its state has the old shapes.
+    /// An optimizer made for it before has to be made anew, since its state has the old shapes. Parameters that do not require gradients stay as they are, and
+    /// modules in evaluation mode stay in it if the model itself is in training mode.
     /// </param>
     /// <param name="data">Training and validation batches.</param>
     /// <param name="options">How; by default half of the filters go, with two assistants, 10 + 10 epochs.</param>

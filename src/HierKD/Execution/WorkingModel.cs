@@ -15,6 +15,7 @@ internal sealed class WorkingModel : IDisposable
     private readonly bool[] _requiresGradient;
     private readonly TrainingFlags _flags;
     private bool _kept;
+    private bool _disposed;
 
     public WorkingModel(nn.Module<Tensor, Tensor> module, IReadOnlyList<PrunableLayer> layers)
     {
@@ -108,6 +109,8 @@ internal sealed class WorkingModel : IDisposable
     /// <summary>Gives the model back as the user gave it, unless <see cref="Keep"/> has made other values its own.</summary>
     public void Dispose()
     {
+        if (_disposed) return;
+        _disposed = true;
         if (!_kept) Restore();
         for (var i = 0; i < _own.Length; i++)
         {
@@ -119,7 +122,8 @@ internal sealed class WorkingModel : IDisposable
 
     private void Load(IModelWeights weights, bool training)
     {
-        Module.train(training);
+        if (training) _flags.Train();
+        else Module.eval();
         Point(weights, copyBuffers: training);
         foreach (var layer in Layers) weights.Shape.Shape(layer);
         if (training) WantGradients();

@@ -81,7 +81,8 @@ internal sealed class ForwardTrace
         var called = calls.Select(c => c.Name).ToHashSet();
         foreach (var (name, module) in owners)
         {
-            if (called.Contains(name)) continue;
+            // A module of another form than tensor to tensor cannot be watched; verification finds out what reaches it.
+            if (called.Contains(name) || module is not nn.Module<Tensor, Tensor>) continue;
             throw new ArgumentException(
                 $"The forward of {model.GetType().Name} never calls layer '{name}' ({module.GetType().Name}) in a way that can be seen. " +
                 $"If it writes {name}.forward(x), write {name}.call(x); if the layer is not used, remove it.", nameof(model));

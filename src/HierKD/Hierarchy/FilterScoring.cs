@@ -27,7 +27,7 @@ internal static class FilterScoring
         if (numbers is null) throw new InvalidOperationException($"{who} returned null for group '{group.Name}'; it must return [{filters}].");
         if (numbers.dim() != 1 || numbers.shape[0] != filters)
         {
-            throw new InvalidOperationException($"{who} returned [{string.Join(", ", numbers.shape)}] for group '{group.Name}'; it must return [{filters}], a number for each filter that is on.");
+            throw new InvalidOperationException($"{who} returned [{string.Join(", ", numbers.shape)}] for group '{group.Name}'; it must return [{filters}], a number for each filter that is scored.");
         }
         if (!numbers.isfinite().all().ToBoolean()) throw new InvalidOperationException($"{who} returned a number that is not finite for group '{group.Name}'.");
     }

@@ -166,7 +166,9 @@ public sealed class PruningSession : IDisposable
         {
             using var scope = NewDisposeScope();
             var (output, loss) = LevelObjective.Backward(Working.Module, x, y, teacher, _options, level.Name);
-            FilterScoring.Score(_options.Scorer, new LevelTensors(Working, level.Weights, level.Mask), ScoredBy(index));
+            // Masked execution has gradients for every filter's gate; slim execution for those that are on.
+            var scored = _options.Execution == LevelExecution.Masked ? FilterMask.Full(Graph) : level.Mask;
+            FilterScoring.Score(_options.Scorer, new LevelTensors(Working, level.Weights, scored), ScoredBy(index));
             return (output.MoveToOuterDisposeScope(), loss);
         });
     }

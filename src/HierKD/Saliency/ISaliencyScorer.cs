@@ -19,11 +19,11 @@ namespace HierKD;
 /// </example>
 public interface ISaliencyScorer
 {
-    /// <summary>Scores the filters of a group that are on in the step's level.</summary>
+    /// <summary>Scores the filters of a group that are on in the step's level (all of them in <see cref="LevelExecution.Masked"/> execution).</summary>
     /// <param name="group">The group to score.</param>
     /// <param name="step">The level's weights and gradients in this step; valid during the call only.</param>
     /// <returns>
-    /// <c>[F]</c>, one floating-point number for each filter that is on, in their order; larger is more important. The session disposes it.
+    /// <c>[F]</c>, one floating-point number for each of these filters, in their order; larger is more important. The session disposes it.
     /// </returns>
     Tensor Score(FilterGroup group, LevelStep step);
 

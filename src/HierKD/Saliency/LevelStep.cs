@@ -10,8 +10,8 @@ public sealed class LevelStep
 
     internal LevelStep(LevelTensors tensors) => _tensors = tensors;
 
-    /// <summary>The mask that the level computed with.</summary>
-    public FilterMask Mask => _tensors.Mask;
+    /// <summary>The filters that are scored: those that are on in the level or, in masked execution, all.</summary>
+    public FilterMask Scored => _tensors.Mask;
 
     /// <summary>The weights that read the group's filters: rows are the weights of one filter's outputs.</summary>
     public IEnumerable<FilterView> Consumers(FilterGroup group) => Views(group, ChannelRole.Consumer);

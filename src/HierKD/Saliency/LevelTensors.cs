@@ -3,14 +3,14 @@ using static TorchSharp.torch;
 
 namespace HierKD;
 
-/// <summary>The weights and gradients of a level between its backward pass and the return of the model's own tensors.</summary>
+/// <summary>The weights and gradients of a level between its backward pass and the return of the model's own tensors, for the filters of a mask.</summary>
 internal sealed class LevelTensors(WorkingModel working, IModelWeights weights, FilterMask mask)
 {
     private readonly Dictionary<string, int> _index = working.Tensors.Select((t, i) => (t.Key, i)).ToDictionary(t => t.Key, t => t.i);
 
     public FilterMask Mask { get; } = mask;
 
-    /// <summary>The rows of a member's weight that belong to the group's filters that are on; null if the layer has no weight.</summary>
+    /// <summary>The rows of a member's weight that belong to the group's filters in the mask; null if the layer has no weight.</summary>
     public FilterView? View(FilterGroup group, GroupMember member)
     {
         foreach (var slot in member.Target.Tensors)
@@ -30,7 +30,7 @@ internal sealed class LevelTensors(WorkingModel working, IModelWeights weights, 
         return null;
     }
 
-    /// <summary>Where the channels of the filters that are on lie among the channels that are loaded.</summary>
+    /// <summary>Where the channels of the mask's filters lie among the channels that are loaded.</summary>
     private Tensor Rows(FilterGroup group, GroupMember member, long[]? loadedChannels, Device device)
     {
         var channels = member.ChannelsOf(Mask.KeptFilters(group));

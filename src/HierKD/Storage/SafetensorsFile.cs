@@ -39,8 +39,8 @@ internal sealed class SafetensorsFile : IDisposable
             if (length > LargestHeader || (long)length > file.Length - 8) throw Refuse(path, $"its header would have {length} bytes, the file has {file.Length}");
             var header = new byte[length];
             file.ReadExactly(header);
-            using var json = Parse(path, header);
-            return new SafetensorsFile(file, 8 + (long)length, ReadMetadata(path, json), ReadEntries(path, json, file.Length - 8 - (long)length));
+            var (metadata, entries) = ReadHeader(path, header, file.Length - 8 - (long)length);
+            return new SafetensorsFile(file, 8 + (long)length, metadata, entries);
         }
         catch
         {
@@ -63,37 +63,53 @@ internal sealed class SafetensorsFile : IDisposable
 
     public void Dispose() => _file.Dispose();
 
-    private static JsonDocument Parse(string path, byte[] header)
+    private static (Dictionary<string, string> Metadata, Dictionary<string, SafetensorsEntry> Entries) ReadHeader(string path, byte[] header, long dataLength)
     {
         try
         {
-            return JsonDocument.Parse(header);
+            using var json = JsonDocument.Parse(header);
+            if (json.RootElement.ValueKind != JsonValueKind.Object) throw Refuse(path, "its header is not a JSON object");
+            Dictionary<string, string> metadata = [];
+            Dictionary<string, SafetensorsEntry> entries = [];
+            foreach (var property in json.RootElement.EnumerateObject())
+            {
+                if (property.Name == "__metadata__") AddMetadata(path, property.Value, metadata);
+                else AddEntry(path, property, dataLength, entries);
+            }
+            RequireApart(path, entries);
+            return (metadata, entries);
         }
-        catch (JsonException failure)
+        // A name that is not UTF-8 shows only when it is read, as an InvalidOperationException.
+        catch (Exception failure) when (failure is JsonException or InvalidOperationException)
         {
             throw Refuse(path, $"its header is not JSON ({failure.Message})");
         }
     }
 
-    private static Dictionary<string, string> ReadMetadata(string path, JsonDocument json)
+    private static void AddMetadata(string path, JsonElement json, Dictionary<string, string> metadata)
     {
-        if (json.RootElement.ValueKind != JsonValueKind.Object) throw Refuse(path, "its header is not a JSON object");
-        if (!json.RootElement.TryGetProperty("__metadata__", out var metadata)) return [];
-        if (metadata.ValueKind != JsonValueKind.Object) throw Refuse(path, "its metadata is not a JSON object");
-        return metadata.EnumerateObject().ToDictionary(p => p.Name, p => p.Value.ToString());
+        if (json.ValueKind != JsonValueKind.Object) throw Refuse(path, "its metadata is not a JSON object");
+        foreach (var property in json.EnumerateObject())
+        {
+            if (!metadata.TryAdd(property.Name, property.Value.ToString())) throw Refuse(path, $"its metadata lists '{property.Name}' twice");
+        }
     }
 
-    private static Dictionary<string, SafetensorsEntry> ReadEntries(string path, JsonDocument json, long dataLength)
+    private static void AddEntry(string path, JsonProperty property, long dataLength, Dictionary<string, SafetensorsEntry> entries)
     {
-        Dictionary<string, SafetensorsEntry> entries = [];
-        foreach (var property in json.RootElement.EnumerateObject())
+        if (SafetensorsEntry.Parse(property.Value) is not { } entry) throw Refuse(path, $"the entry of tensor '{property.Name}' cannot be read");
+        if (!entry.FitsWithin(dataLength)) throw Refuse(path, $"tensor '{property.Name}' claims bytes {entry.Start} to {entry.End} of {dataLength}");
+        if (!entries.TryAdd(property.Name, entry)) throw Refuse(path, $"tensor '{property.Name}' is listed twice");
+    }
+
+    private static void RequireApart(string path, Dictionary<string, SafetensorsEntry> entries)
+    {
+        long end = 0;
+        foreach (var (name, entry) in entries.Where(e => e.Value.End > e.Value.Start).OrderBy(e => e.Value.Start))
         {
-            if (property.Name == "__metadata__") continue;
-            if (SafetensorsEntry.Parse(property.Value) is not { } entry) throw Refuse(path, $"the entry of tensor '{property.Name}' cannot be read");
-            if (!entry.FitsWithin(dataLength)) throw Refuse(path, $"tensor '{property.Name}' claims bytes {entry.Start} to {entry.End} of {dataLength}");
-            if (!entries.TryAdd(property.Name, entry)) throw Refuse(path, $"tensor '{property.Name}' is listed twice");
+            if (entry.Start < end) throw Refuse(path, $"tensor '{name}' overlaps another");
+            end = entry.End;
         }
-        return entries;
     }
 
     private static InvalidDataException Refuse(string path, string reason) => new($"'{path}' is not a whole safetensors file: {reason}.");

@@ -40,7 +40,11 @@ internal sealed record SlimManifest(
         {
             throw new InvalidDataException($"'{path}' was written in version {manifest.Version} of the format; this HierKD reads version {CurrentVersion}. Use a later HierKD.");
         }
-        foreach (var layer in manifest.Layers) layer.Validate(path);
+        foreach (var layer in manifest.Layers)
+        {
+            if (layer is null) throw new InvalidDataException($"'{path}' lists a layer that is null.");
+            layer.Validate(path);
+        }
         return manifest;
     }
 }

@@ -11,7 +11,7 @@ internal sealed class RecordingScorer(GradientSource source) : ISaliencyScorer
 
     public Tensor Score(FilterGroup group, LevelStep step)
     {
-        Calls.Add((group.Name, step.Mask.Kept));
-        return full([step.Mask.KeptFilters(group).Length], step.Mask.Kept, dtype: float32);
+        Calls.Add((group.Name, step.Scored.Kept));
+        return full([step.Scored.KeptFilters(group).Length], step.Scored.Kept, dtype: float32);
     }
 }
