@@ -1,0 +1,21 @@
+namespace HierKD.Tests.Reporting;
+
+public sealed class LatencyTests
+{
+    [Fact]
+    public void Median_and_quartiles_come_from_the_sorted_times()
+    {
+        double[] times = [15, 3, 8, 1, 12, 6, 10, 2, 14, 5, 9, 4, 13, 7, 11];
+        Assert.Equal(new Latency(8, 4, 12, 32), Latency.Of(times, 32));
+    }
+
+    [Fact]
+    public void One_outlier_moves_nothing()
+    {
+        double[] times = [1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 5000];
+        Assert.Equal(new Latency(1, 1, 1, 1), Latency.Of(times, 1));
+    }
+
+    [Fact]
+    public void A_single_time_is_all_of_them() => Assert.Equal(new Latency(7, 7, 7, 4), Latency.Of([7], 4));
+}

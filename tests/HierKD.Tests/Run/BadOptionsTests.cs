@@ -1,0 +1,92 @@
+namespace HierKD.Tests.Run;
+
+public sealed class BadOptionsTests : BadInputTest
+{
+    public static TheoryData<string, string, TrainingOptions> BadTraining => new()
+    {
+        { nameof(TrainingOptions.JointEpochs), "0", new() { JointEpochs = 0 } },
+        { nameof(TrainingOptions.FineTuneEpochs), "-1", new() { FineTuneEpochs = -1 } },
+        { nameof(TrainingOptions.LearningRate), "0", new() { LearningRate = 0 } },
+        { nameof(TrainingOptions.LearningRate), "-0.5", new() { LearningRate = -0.5 } },
+        { nameof(TrainingOptions.LearningRate), "NaN", new() { LearningRate = double.NaN } },
+        { nameof(TrainingOptions.LearningRate), "Infinity", new() { LearningRate = double.PositiveInfinity } },
+        { nameof(TrainingOptions.FreezeMasksAt), "0", new() { FreezeMasksAt = 0 } },
+        { nameof(TrainingOptions.FreezeMasksAt), "1.5", new() { FreezeMasksAt = 1.5 } },
+        { nameof(TrainingOptions.FreezeMasksAt), "0.3", new() { FreezeMasksAt = 0.3 } },
+        { nameof(TrainingOptions.MaskInterval), "0", new() { MaskInterval = 0 } },
+        { nameof(TrainingOptions.ScoringBatches), "0", new() { ScoringBatches = 0 } },
+        { nameof(TrainingOptions.Patience), "0", new() { Patience = 0 } },
+        { nameof(TrainingOptions.Optimizer), "null", new() { Optimizer = null! } },
+        { nameof(TrainingOptions.Shrinking), "null", new() { Shrinking = null! } },
+    };
+
+    [Theory]
+    [MemberData(nameof(BadTraining))]
+    public void Training_options_out_of_range_are_refused(string name, string value, TrainingOptions training) =>
+        Says(Refused<ArgumentException>(Data(), Quick with { Training = training }), name, $"TrainingOptions.{name} is {value}");
+
+    [Fact]
+    public void Distillation_options_out_of_range_are_refused()
+    {
+        Says(Refuse(new() { Weight = -1 }), nameof(DistillationOptions.Weight), "-1");
+        Says(Refuse(new() { Weight = double.NaN }), nameof(DistillationOptions.Weight), "NaN");
+        Says(Refuse(new() { TaskWeight = -2 }), nameof(DistillationOptions.TaskWeight), "-2");
+        Says(Refuse(new() { TaskWeight = 0, Weight = 0 }), nameof(DistillationOptions.Weight), "both 0");
+        Says(Refuse(new() { Loss = null! }), nameof(DistillationOptions.Loss), "null");
+
+        ArgumentException Refuse(DistillationOptions distillation) => Refused<ArgumentException>(Data(), Quick with { Distillation = distillation });
+    }
+
+    [Fact]
+    public void Missing_parts_are_refused()
+    {
+        Assert.Equal(nameof(PruningOptions.Chain), Refuse(Quick with { Chain = null! }));
+        Assert.Equal(nameof(PruningOptions.Scorer), Refuse(Quick with { Scorer = null! }));
+        Assert.Equal(nameof(PruningOptions.Pruner), Refuse(Quick with { Pruner = null! }));
+        Assert.Equal(nameof(PruningOptions.Distillation), Refuse(Quick with { Distillation = null! }));
+        Assert.Equal(nameof(PruningOptions.Task), Refuse(Quick with { Task = null! }));
+        Assert.Equal(nameof(PruningOptions.Discovery), Refuse(Quick with { Discovery = null! }));
+        Assert.Equal(nameof(PruningOptions.Training), Refuse(Quick with { Training = null! }));
+
+        string? Refuse(PruningOptions options) => Refused<ArgumentNullException>(Data(), options).ParamName;
+    }
+
+    [Theory]
+    [InlineData(1.0, "1")]
+    [InlineData(1.5, "1.5")]
+    [InlineData(-0.1, "-0.1")]
+    [InlineData(double.NaN, "NaN")]
+    [InlineData(0.0, "0")]
+    public void A_ratio_out_of_range_is_refused(double ratio, string text)
+    {
+        Says(Assert.Throws<ArgumentOutOfRangeException>(() => TeacherChain.Uniform(ratio)), "studentRatio", text, "1)");
+        Says(Assert.Throws<ArgumentOutOfRangeException>(() => TeacherChain.Geometric(ratio)), "studentRatio", text, "1)");
+        Says(Assert.Throws<ArgumentOutOfRangeException>(() => TeacherChain.Paper(ratio)), "studentRatio", text, "1)");
+        Says(Assert.Throws<ArgumentOutOfRangeException>(() => TeacherChain.Explicit(ratio)), "ratios", text, "1)");
+    }
+
+    [Theory]
+    [InlineData(0.5, 0.5)]
+    [InlineData(0.3, 0.6)]
+    public void A_chain_that_does_not_shrink_is_refused(double student, double teacher) =>
+        Says(Assert.Throws<ArgumentException>(() => TeacherChain.Explicit(student, teacher)), "ratios", "does not shrink", $"{student}", $"{teacher}");
+
+    [Fact]
+    public void A_chain_without_levels_is_refused() =>
+        Says(Assert.Throws<ArgumentException>(() => TeacherChain.Explicit()), "ratios", "no level");
+
+    [Fact]
+    public void A_ratio_that_the_floor_of_each_layer_forbids_is_refused_with_the_largest_possible() =>
+        Says(Refused<ArgumentException>(Data(), Quick with { Chain = TeacherChain.Uniform(0.9) }), "options", "0.9", "0.8");
+
+    [Fact]
+    public void The_largest_possible_ratio_is_possible()
+    {
+        using var result = HierarchicalPruner.Run(Net, Data(), Quick with { Chain = TeacherChain.Uniform(0.8, 1) });
+        Assert.Equal(6, result.Mask().Kept);
+    }
+
+    [Fact]
+    public void An_excluded_layer_that_does_not_exist_is_refused() =>
+        Says(Refused<ArgumentException>(Data(), Quick with { Discovery = new() { ExcludedLayers = ["features.99"] } }), "options", "'features.99'", "features.4");
+}

@@ -1,0 +1,33 @@
+// README: program
+using HierKD;
+
+// README: end
+using TorchSharp;
+using MyNet = HierKD.Tests.Run.TinyNet;
+
+namespace Readme;
+
+/// <summary>The program on README's first screen, in a method so that a test can run it.</summary>
+internal static class ReadmeProgram
+{
+    public static void Run(torch.Tensor images, torch.Tensor labels, torch.Tensor heldOutImages, torch.Tensor heldOutLabels)
+    {
+        // README: program
+        using var model = new MyNet();                       // any trained torch.nn.Module<Tensor, Tensor>
+        model.load("mynet.dat");
+
+        var data = new PruningData(
+            train: new TensorBatches(images, labels, batchSize: 64, shuffleSeed: 1),
+            validation: new TensorBatches(heldOutImages, heldOutLabels));
+
+        using PruningResult result = HierarchicalPruner.Run(model, data, new()
+        {
+            Chain = TeacherChain.Uniform(studentRatio: 0.6, assistants: 2),  // 60 % of the filters go
+        });
+
+        Console.WriteLine(result.Report);                    // filters, parameters, MACs, accuracy and latency of every level
+        result.Save("mynet-small.hierkd");
+        using var small = SlimModel.Load("mynet-small.hierkd", () => new MyNet());
+        // README: end
+    }
+}

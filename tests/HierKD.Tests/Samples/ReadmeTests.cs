@@ -1,0 +1,84 @@
+using HierKD.Tests.Run;
+using Readme;
+
+namespace HierKD.Tests.Samples;
+
+/// <summary>What README.md shows is what is compiled and run here, character for character.</summary>
+public sealed class ReadmeTests : RunTest
+{
+    [Fact]
+    public void The_first_code_block_is_the_program() =>
+        Assert.Equal(MarkedText.Of("ReadmeProgram.cs", "program"), MarkedText.ReadmeBlocks()[0]);
+
+    [Fact]
+    public void The_custom_criterion_is_a_code_block() =>
+        Assert.Contains(MarkedText.Of("ReadmeCriterion.cs", "criterion"), MarkedText.ReadmeBlocks());
+
+    [Fact]
+    public void The_program_runs()
+    {
+        using (var trained = TrainedNet()) trained.save(TemporaryFile("mynet.dat"));
+        var folder = Environment.CurrentDirectory;
+        var console = Console.Out;
+        using var output = new StringWriter();
+        try
+        {
+            Environment.CurrentDirectory = Path.GetDirectoryName(TemporaryFile("mynet.dat"))!;
+            Console.SetOut(output);
+            ReadmeProgram.Run(TrainSet.Inputs, TrainSet.Labels, ValidationSet.Inputs, ValidationSet.Labels);
+        }
+        finally
+        {
+            Console.SetOut(console);
+            Environment.CurrentDirectory = folder;
+        }
+
+        foreach (var line in new[] { "original", "largest", "assistant 1", "student, joint phase", "student " })
+        {
+            Assert.Contains("\n" + line, output.ToString(), StringComparison.Ordinal);
+        }
+        using var small = SlimModel.Load(TemporaryFile("mynet-small.hierkd"), () => new TinyNet());
+        Assert.True(OrdinaryTraining.Accuracy(small, ValidationSet.Inputs, ValidationSet.Labels) > 0.8);
+        using var whole = new TinyNet();
+        Assert.True(Recount.Parameters(small) < 0.5 * Recount.Parameters(whole));
+    }
+
+    [Fact]
+    public void The_custom_criterion_prunes()
+    {
+        using var result = HierarchicalPruner.Run(TrainedNet(), Data(), Quick with { Scorer = new SquaredTaylor() });
+        Assert.Equal([12, 21, 30], result.Levels.Select(l => result.Mask(l).Kept));
+    }
+
+    [Fact]
+    public void The_custom_criterion_ranks_as_the_gate_gradient_it_squares()
+    {
+        // Immediate masks come from the original's scores on one batch: with one number each, squaring changes no rank within a layer.
+        var options = Quick with
+        {
+            Chain = TeacherChain.Explicit(0.5),
+            Pruner = Pruner.PerLayer(),
+            Training = Quick.Training with { ScoringBatches = 1, Shrinking = RatioSchedule.Immediate, MaskInterval = 1000, JointEpochs = 1, FineTuneEpochs = 0 },
+        };
+        using var own = HierarchicalPruner.Run(TrainedNet(), Data(), options with { Scorer = new SquaredTaylor() });
+        using var builtIn = HierarchicalPruner.Run(TrainedNet(), Data(), options with { Scorer = Saliency.GateGradient() });
+        Assert.Equal(
+            builtIn.Graph.Groups.Select(g => string.Join(",", builtIn.Mask().KeptFilters(g))),
+            own.Graph.Groups.Select(g => string.Join(",", own.Mask().KeptFilters(g))));
+    }
+
+    [Fact]
+    public void A_strangers_pruner_and_distillation_loss_work_with_it()
+    {
+        var recorder = new Recorder();
+        using var result = HierarchicalPruner.Run(TrainedNet(), Data(), Quick with
+        {
+            Scorer = new SquaredTaylor(),
+            Pruner = new EvenPruner(),
+            Distillation = new() { Loss = new CosineDistance() },
+        }, recorder);
+        Assert.Equal([4, 4, 6], result.Graph.Groups.Select(g => result.Mask().KeptFilters(g).Length));
+        Assert.All(recorder.Reports.SelectMany(r => r.Losses), l => Assert.InRange(l.Distillation, -1e-6, 2));
+        Assert.Contains(recorder.Reports.SelectMany(r => r.Losses), l => l.Distillation > 1e-4);
+    }
+}
