@@ -5,8 +5,6 @@ namespace HierKD.Tests;
 /// <summary>A network of the catalogue as a working model, with dense values of its own.</summary>
 internal sealed class DenseNetwork : IDisposable
 {
-    private bool _isOpen = true;
-
     public DenseNetwork(string name, ScalarType type = ScalarType.Float64)
     {
         var network = TestNetwork.Named(name);
@@ -57,18 +55,10 @@ internal sealed class DenseNetwork : IDisposable
         .ToDictionary(t => t.t.Key, t => t.Value.grad ?? zeros_like(t.Value));
 
     /// <summary>Gives the model back to its user.</summary>
-    public void CloseWorking()
-    {
-        if (_isOpen) Working.Dispose();
-        _isOpen = false;
-    }
+    public void CloseWorking() => Working.Dispose();
 
     /// <summary>Begins anew with the model as it is now.</summary>
-    public void Reopen()
-    {
-        Working = new WorkingModel(Model, Graph.Layers);
-        _isOpen = true;
-    }
+    public void Reopen() => Working = new WorkingModel(Model, Graph.Layers);
 
     public void Dispose()
     {

@@ -74,7 +74,8 @@ public sealed class SlimEqualsMaskedTests : ScopedTest
         var mask = FilterMasks.Random(network.Graph, chain.Seed);
         var slim = network.Output(LevelExecution.Slim, mask);
         TensorAssert.Close(network.Output(LevelExecution.Masked, mask), slim, tolerance);
-        if (mask.Kept < network.Graph.Filters) Assert.NotEqual(TensorAssert.Values(network.Output(LevelExecution.Slim, FilterMask.Full(network.Graph))), TensorAssert.Values(slim));
+        // A filter may be dead on this input; half of them are not.
+        if (mask.Kept * 2 <= network.Graph.Filters) Assert.NotEqual(TensorAssert.Values(network.Output(LevelExecution.Slim, FilterMask.Full(network.Graph))), TensorAssert.Values(slim));
     }
 
     private static Tensor Rows(Tensor tensor, long[] rows) => tensor.index_select(0, torch.tensor(rows, dtype: int64));

@@ -76,6 +76,34 @@ public sealed class WorkingModelTests : ScopedTest
     }
 
     [Fact]
+    public void A_module_that_is_held_in_evaluation_mode_in_a_training_model_stays_in_it()
+    {
+        using var network = new DenseNetwork("vgg");
+        network.CloseWorking();
+        var frozen = network.Graph.Layers.Single(l => l.Name == "features.4").Module;
+        frozen.eval();
+        network.Reopen();
+        var before = network.Dense.Select(TensorAssert.Bits).ToArray();
+        network.Train(network.Weights(LevelExecution.Slim, FilterMask.Full(network.Graph)));
+        for (var i = 0; i < network.Dense.Count; i++)
+        {
+            var (key, isBuffer) = (network.Working.Tensors[i].Key, network.Working.Tensors[i].IsBuffer);
+            var moves = isBuffer && !key.StartsWith("features.4.", StringComparison.Ordinal);
+            Assert.True(moves != before[i].AsSpan().SequenceEqual(TensorAssert.Bits(network.Dense[i])), key);
+        }
+        Assert.False(frozen.training);
+    }
+
+    [Fact]
+    public void Disposing_twice_is_disposing_once()
+    {
+        using var network = Prepared("plain", out var snapshot);
+        network.Working.Dispose();
+        network.Working.Dispose();
+        snapshot.AssertUnchanged();
+    }
+
+    [Fact]
     public void The_loaded_layers_have_the_kept_channels_and_the_resting_ones_all()
     {
         using var network = new DenseNetwork("vgg");

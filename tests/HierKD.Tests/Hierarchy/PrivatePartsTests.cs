@@ -43,6 +43,16 @@ public sealed class PrivatePartsTests : ScopedTest
     }
 
     [Fact]
+    public void The_first_and_the_last_layer_are_those_that_mix_channels()
+    {
+        using var model = TrainedWeights.Give(nn.Sequential(
+            ("norm", nn.BatchNorm1d(2)), ("first", nn.Linear(2, 4)), ("middle", nn.Linear(4, 5)), ("last", nn.Linear(5, 3)), ("end", nn.BatchNorm1d(3))), seed: 1);
+        using var session = HierarchicalPruner.Start(model, ones(2, 2), new() { Chain = TeacherChain.Explicit(0.4, 0), Private = PrivateParts.FirstLayer | PrivateParts.Classifier });
+        var own = session.Working.Tensors.Where((t, i) => !t.IsBuffer && session.Levels[0].Values.Values[i].Handle != session.Levels[1].Values.Values[i].Handle);
+        Assert.Equal(["first.bias", "first.weight", "last.bias", "last.weight"], own.Select(t => t.Key).Order());
+    }
+
+    [Fact]
     public void Running_statistics_are_each_levels_own()
     {
         using var model = new SessionModel(ScalarType.Float64);

@@ -1,6 +1,6 @@
 namespace HierKD.Tests;
 
-/// <summary>Notes which masks it was shown, and gives every filter the number of filters that were on in the step.</summary>
+/// <summary>Notes how many filters it was to score, and gives each of them that number.</summary>
 internal sealed class RecordingScorer(GradientSource source) : ISaliencyScorer
 {
     public GradientSource Source => source;

@@ -70,6 +70,37 @@ public sealed class SessionScoringTests : ScopedTest
         Assert.True(session.Student.Mask[session.Graph.Groups[1]][7]);
     }
 
+    [Theory]
+    [InlineData(LevelExecution.Slim)]
+    [InlineData(LevelExecution.Masked)]
+    public void With_the_plain_rule_a_filter_that_is_off_is_scored_in_masked_execution_alone(LevelExecution execution)
+    {
+        using var model = new SessionModel(ScalarType.Float64);
+        using var session = model.Start(new()
+        {
+            Chain = TeacherChain.Explicit(0.5), Execution = execution, Distillation = new() { Weight = 0 }, Scorer = Saliency.GateGradient(ScoreAccumulation.MovingAverage(0)),
+        });
+        session.ScoreOriginal(model.X, model.Y);
+        session.UpdateMasks();
+        var before = session.Student.Scores.Read(session.Student.Mask);
+        session.Backward(model.X, model.Y);
+        var after = session.Student.Scores.Read(session.Student.Mask);
+
+        using var plain = new SessionModel(ScalarType.Float64);
+        plain.Model.train();
+        var gates = new ConsumerGates(plain.Model, session.Graph, ConsumerGates.Of(session.Student.Mask));
+        nn.functional.cross_entropy(plain.Model.call(plain.X), plain.Y).backward();
+        foreach (var group in session.Graph.Groups)
+        {
+            var expected = TensorAssert.Values(gates.Gates[group.Index].grad!.abs());
+            for (var f = 0; f < group.Filters; f++)
+            {
+                if (session.Student.Mask[group][f] || execution == LevelExecution.Masked) Assert.Equal(expected[f], after[group][f], 1e-5);
+                else Assert.Equal(before[group][f], after[group][f]);
+            }
+        }
+    }
+
     [Fact]
     public void The_original_scores_every_level_by_the_task_alone()
     {

@@ -20,6 +20,6 @@ internal sealed class TransposedNet : Module<Tensor, Tensor>
         using var scope = NewDisposeScope();
         var x = norm.call(down.call(input)).relu();
         x = up.call(x).sigmoid();
-        return output.call(same.call(x).relu()).MoveToOuterDisposeScope();
+        return output.call(same.call(x).tanh()).MoveToOuterDisposeScope();
     }
 }
