@@ -12,13 +12,13 @@ source .build/tests.sh
 build() {
   set_up
   say "Building (Release) ..."
-  dotnet_quietly build build HierKD.sln -c Release
+  build_quietly HierKD.sln
 }
 
 sample() {
   set_up
   say "Building the sample (Release) ..."
-  dotnet_quietly build-sample build samples/QuickStart -c Release
+  build_quietly samples/QuickStart
   say "Running samples/QuickStart."
   dotnet run --project samples/QuickStart -c Release --no-build -- "$@"
 }

@@ -29,12 +29,11 @@ need_sdk() {
   export MSBUILDDISABLENODEREUSE=1
 }
 
-# dotnet_quietly LOG VERB PROJECT ...: restores and builds; what goes wrong is told apart.
-dotnet_quietly() {
-  local log=$1 verb=$2 project=$3
-  shift 3
-  logged restore-"$log" dotnet restore "$project" -v quiet ||
+# build_quietly PROJECT: restores and builds (Release); what goes wrong is told apart.
+build_quietly() {
+  logged restore dotnet restore "$1" -v quiet ||
     fail "The NuGet packages could not be restored: check the network and 'dotnet nuget list source', and run this again."
-  dotnet "$verb" "$project" --no-restore -v quiet '-clp:NoSummary;ErrorsOnly' "$@" </dev/null ||
+  # Unlike 'dotnet build' this prints errors once and a success not at all.
+  dotnet msbuild "$1" -p:Configuration=Release -nologo -v:quiet -m </dev/null ||
     fail "The code does not build: the compiler's messages are above."
 }
