@@ -15,6 +15,20 @@ public sealed class ReadmeTests : RunTest
         Assert.Contains(MarkedText.Of("ReadmeCriterion.cs", "criterion"), MarkedText.ReadmeBlocks());
 
     [Fact]
+    public void The_training_loop_is_a_code_block() =>
+        Assert.Contains(MarkedText.Of("ReadmeLoop.cs", "loop"), MarkedText.ReadmeBlocks());
+
+    [Fact]
+    public void The_training_loop_runs()
+    {
+        using var model = TrainedNet();
+        var whole = Recount.Parameters(model);
+        ReadmeLoop.Run(model, TrainSet.Inputs[..4], new TensorBatches(TrainSet.Inputs, TrainSet.Labels, batchSize: 64, shuffleSeed: 1));
+        Assert.True(Recount.Parameters(model) < 0.5 * whole);
+        Assert.True(OrdinaryTraining.Accuracy(model, ValidationSet.Inputs, ValidationSet.Labels) > 0.5);
+    }
+
+    [Fact]
     public void The_program_runs()
     {
         using (var trained = TrainedNet()) trained.save(TemporaryFile("mynet.dat"));

@@ -22,6 +22,14 @@ public sealed class EpochClockTests
     }
 
     [Fact]
+    public void Tensor_batches_are_countable()
+    {
+        using var inputs = zeros(10, 1);
+        using var targets = zeros(10);
+        Assert.Equal(3, new EpochClock(new TensorBatches(inputs, targets, 4), epochs: 1).Steps);
+    }
+
+    [Fact]
     public void Batches_that_cannot_be_counted_are_counted_in_the_first_epoch()
     {
         var clock = new EpochClock(Uncountable(), epochs: 4);
