@@ -4,33 +4,44 @@ using Spectre.Console;
 
 namespace QuickStart;
 
-/// <summary>The report of a run as a table, with the accuracies on the test set beside those on the validation set.</summary>
+/// <summary>The report of a run as a table that fits a terminal: sizes, accuracies and latency in milliseconds, with the accuracies on the test set beside those on the validation set.</summary>
 internal static class LevelTable
 {
     public static Table Of(PruningReport report, double originalTest, double studentTest)
     {
-        var table = new Table { Border = Console.IsOutputRedirected ? TableBorder.Markdown : TableBorder.Rounded };
-        table.AddColumn("level");
-        foreach (var title in (string[])["filters", "params", "MACs", "validation", "test", "latency, 64 images"])
+        var table = new Table { Border = Console.IsOutputRedirected ? TableBorder.Markdown : TableBorder.Horizontal };
+        table.AddColumn(new TableColumn("level") { NoWrap = true });
+        foreach (var title in (string[])["filters", "params", "MACs", "valid. %", "test %", "ms"])
         {
-            table.AddColumn(new TableColumn(title) { Alignment = Justify.Right, NoWrap = true });
+            table.AddColumn(new TableColumn(title) { Alignment = Justify.Right, NoWrap = true, Padding = new Padding(1, 0) });
         }
         foreach (var line in report.Lines)
         {
             table.AddRow(
                 line.Name,
-                $"{line.FiltersKept} of {line.Filters}",
-                Size(line.Parameters, report.Original.Parameters),
-                Size(line.MultiplyAdds, report.Original.MultiplyAdds),
+                Text($"{line.FiltersKept}"),
+                Amount(line.Parameters),
+                Amount(line.MultiplyAdds),
                 Percent(line.Metric),
                 line == report.Original ? Percent(originalTest) : line == report.Student ? Percent(studentTest) : "",
-                string.Create(CultureInfo.InvariantCulture, $"{line.Latency.MedianMilliseconds:0.0} ms"));
+                Text($"{line.Latency.MedianMilliseconds:0.0}"));
         }
         return table;
     }
 
-    private static string Percent(double share) => string.Create(CultureInfo.InvariantCulture, $"{100 * share:0.00} %");
+    /// <summary>What became of the network, in a sentence.</summary>
+    public static string Summary(PruningReport report)
+    {
+        var (original, student) = (report.Original, report.Student);
+        return Text($"The student has {Share(student.FiltersKept, original.FiltersKept)} of the filters, {Share(student.Parameters, original.Parameters)} of the parameters and ")
+            + Text($"{Share(student.MultiplyAdds, original.MultiplyAdds)} of the multiply-adds, and takes {Share(student.Latency.MedianMilliseconds, original.Latency.MedianMilliseconds)} of the time for a batch of {student.Latency.BatchSize}.");
+    }
 
-    private static string Size(long value, long original) => string.Create(CultureInfo.InvariantCulture,
-        $"{(value >= 1_000_000 ? $"{value / 1e6:0.00} M" : $"{value / 1e3:0.0} k")} ({100.0 * value / original:0} %)");
+    private static string Share(double part, double whole) => Text($"{100 * part / whole:0} %");
+
+    private static string Percent(double share) => Text($"{100 * share:0.00}");
+
+    private static string Amount(long value) => value >= 1_000_000 ? Text($"{value / 1e6:0.00} M") : Text($"{value / 1e3:0} k");
+
+    private static string Text(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
 }

@@ -29,6 +29,13 @@ static int Recipe(Settings settings)
 {
     var watch = Stopwatch.StartNew();
     var device = settings.Prepare();
+    // How to make it small; everything else is left at its default. Here already, so that a mistake shows before anything is trained.
+    var options = new PruningOptions
+    {
+        Chain = TeacherChain.Uniform(settings.Ratio, settings.Assistants),
+        Training = new() { JointEpochs = settings.JointEpochs, FineTuneEpochs = settings.FineTuneEpochs },
+        Seed = settings.Seed,
+    };
 
     // 1. Data: training and validation batches for everything that is decided; the test set waits for finished networks.
     using var images = FashionMnist.Load(settings.Data, settings.Seed, device);
@@ -44,16 +51,8 @@ static int Recipe(Settings settings)
 
     // 3. Make it small. Afterwards `model` is the student: the same object, with smaller tensors.
     PruningResult? pruned = null;
-    ProgressView.Show(progress => pruned = HierarchicalPruner.Run(
-        model,
-        new PruningData(images.Train(settings.Seed), images.Validation, images.ExampleInput),
-        new()
-        {
-            Chain = TeacherChain.Uniform(settings.Ratio, settings.Assistants),
-            Training = new() { JointEpochs = settings.JointEpochs, FineTuneEpochs = settings.FineTuneEpochs },
-            Seed = settings.Seed,
-        },
-        progress));
+    var data = new PruningData(images.Train(settings.Seed), images.Validation, images.ExampleInput);
+    ProgressView.Show(progress => pruned = HierarchicalPruner.Run(model, data, options, progress));
     using var result = pruned!;
     AnsiConsole.WriteLine($"Pruned it ({watch.Elapsed:m\\:ss}).");
 
@@ -65,8 +64,9 @@ static int Recipe(Settings settings)
     // 5. Is it worth it, and is what was loaded what was saved?
     var student = Answers.Of(model, images.Test);
     AnsiConsole.Write(LevelTable.Of(result.Report, original.Accuracy, student.Accuracy));
+    AnsiConsole.WriteLine(LevelTable.Summary(result.Report));
     var same = student.Bits.AsSpan().SequenceEqual(Answers.Of(reloaded, images.Test).Bits);
     AnsiConsole.WriteLine($"Saved to {settings.Output} ({new FileInfo(settings.Output).Length / 1024} KiB). The reloaded network's outputs on the test set are {(same ? "the same, bit for bit" : "DIFFERENT")}.");
-    AnsiConsole.WriteLine($"Took {watch.Elapsed:m\\:ss} with {settings.Threads} threads.");
+    AnsiConsole.WriteLine($"Took {watch.Elapsed:m\\:ss} (threads: {settings.Threads}).");
     return same ? 0 : 1;
 }

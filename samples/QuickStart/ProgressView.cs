@@ -12,7 +12,7 @@ internal sealed class ProgressView : IProgress<PruningProgress>
 
     private ProgressView(ProgressContext? context) => _context = context;
 
-    /// <summary>Works with a view, and clears the bars afterwards.</summary>
+    /// <summary>Works with a view.</summary>
     public static void Show(Action<ProgressView> work)
     {
         if (!AnsiConsole.Profile.Capabilities.Interactive || Console.IsOutputRedirected)
@@ -21,7 +21,7 @@ internal sealed class ProgressView : IProgress<PruningProgress>
             return;
         }
         AnsiConsole.Progress()
-            .Columns(new TaskDescriptionColumn { Alignment = Justify.Left }, new ProgressBarColumn(), new PercentageColumn(), new ElapsedTimeColumn())
+            .Columns(new TaskDescriptionColumn { Alignment = Justify.Left }, new ProgressBarColumn { Width = 24 }, new PercentageColumn())
             .Start(context => work(new ProgressView(context)));
     }
 
@@ -31,11 +31,12 @@ internal sealed class ProgressView : IProgress<PruningProgress>
         Bar(phase).Value = (epoch - 1 + (steps is > 0 ? (double)step / steps.Value : 0)) / epochs;
     }
 
-    public void EndEpoch(string phase, int epoch, int epochs, string result)
+    /// <summary>Shows what an epoch led to; a bar has no room for more than the beginning, <paramref name="result"/>.</summary>
+    public void EndEpoch(string phase, int epoch, int epochs, string result, string rest = "")
     {
         if (_context is null)
         {
-            AnsiConsole.WriteLine($"{phase}, epoch {epoch} of {epochs}: {result}");
+            AnsiConsole.WriteLine($"{phase}, epoch {epoch} of {epochs}: {result}{rest}");
             return;
         }
         Bar(phase).Value = (double)epoch / epochs;
@@ -51,9 +52,9 @@ internal sealed class ProgressView : IProgress<PruningProgress>
             Step(phase, value.Epoch, value.Epochs, value.Step, value.Steps);
             return;
         }
-        var metrics = value.Metrics.Select(m => string.Create(CultureInfo.InvariantCulture, $"{m.Level} {m.Metric:P1}"));
-        var teacher = value.Teacher is null ? "" : $", taught by {value.Teacher}";
-        EndEpoch(phase, value.Epoch, value.Epochs, $"validation {string.Join(", ", metrics)}{teacher}");
+        var metrics = value.Metrics.Select(m => string.Create(CultureInfo.InvariantCulture, $"{m.Level} {100 * m.Metric:0.0} %")).ToArray();
+        var rest = value.Teacher is null ? string.Concat(metrics.Skip(1).Select(m => $", {m}")) : $", taught by {value.Teacher}";
+        EndEpoch(phase, value.Epoch, value.Epochs, $"validation {metrics[0]}", rest);
     }
 
     private ProgressTask Bar(string phase) =>

@@ -10,11 +10,12 @@ internal sealed record Settings(
     /// <summary>The data that comes with the sample.</summary>
     public static string BundledData => Path.Combine(AppContext.BaseDirectory, "data", "fashion-mnist");
 
-    /// <summary>Prepares torch, and says where to compute.</summary>
+    /// <summary>Prepares torch, and says where to compute; what cannot work fails here rather than after the training.</summary>
     public Device Prepare()
     {
         set_num_threads(Threads);
         if (Device == "cuda" && !cuda.is_available()) throw new InvalidOperationException("--device cuda: torch finds no CUDA device on this machine.");
+        if (!Directory.Exists(Path.GetDirectoryName(Path.GetFullPath(Output)))) throw new DirectoryNotFoundException($"--output {Output}: there is no such folder.");
         return new Device(Device);
     }
 }
