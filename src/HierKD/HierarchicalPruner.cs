@@ -23,7 +23,7 @@ public static class HierarchicalPruner
     /// <param name="cancellationToken">Ends the run at the next step.</param>
     /// <returns>The report and every level's weights; dispose it.</returns>
     /// <exception cref="ArgumentException">The model, the data or an option cannot be used; the message names it, its value and what would be right.</exception>
-    /// <exception cref="NonFiniteLossException">Training diverged.</exception>
+    /// <exception cref="TrainingDivergedException">Training diverged.</exception>
     /// <exception cref="OperationCanceledException">The run was cancelled.</exception>
     /// <example>
     /// <code>
@@ -44,10 +44,8 @@ public static class HierarchicalPruner
         ArgumentNullException.ThrowIfNull(data);
         options ??= new PruningOptions();
         options.ValidateRun();
-        var device = DeviceOf(model);
-        using var exampleInput = DataCheck.ExampleInput(data, device);
+        using var exampleInput = DataCheck.Enter(model, data, options.Task);
         var graph = FilterGraph.Discover(model, exampleInput, options.Discovery);
-        DataCheck.Require(model, data, options.Task, device);
         manual_seed(options.Seed);
         return new PruningRun(model, graph, exampleInput, data, options, progress, logger).Run(cancellationToken);
     }
@@ -66,8 +64,4 @@ public static class HierarchicalPruner
         options.Validate();
         return new PruningSession(model, FilterGraph.Discover(model, exampleInput, options.Discovery), options);
     }
-
-    private static Device DeviceOf(nn.Module model) =>
-        model.parameters().FirstOrDefault()?.device
-        ?? throw new ArgumentException($"The model {model.GetType().Name} has no parameters: there is nothing to remove.", nameof(model));
 }

@@ -12,6 +12,7 @@ public sealed class PruningResult : IDisposable
 {
     private readonly IReadOnlyList<CutLevel> _levels;
     private readonly IReadOnlyList<ModelTensor> _tensors;
+    private bool _disposed;
 
     internal PruningResult(FilterGraph graph, PruningReport report, IReadOnlyList<CutLevel> levels, IReadOnlyList<ModelTensor> tensors)
     {
@@ -40,6 +41,7 @@ public sealed class PruningResult : IDisposable
     /// <param name="level">One of <see cref="Levels"/>; the student by default.</param>
     public void Save(string path, string level = "student")
     {
+        ObjectDisposedException.ThrowIf(_disposed, this);
         ArgumentException.ThrowIfNullOrEmpty(path);
         SlimModel.Save(path, Find(level), _tensors);
     }
@@ -47,6 +49,7 @@ public sealed class PruningResult : IDisposable
     /// <summary>Releases the levels' weights. The model that was pruned is not touched.</summary>
     public void Dispose()
     {
+        _disposed = true;
         foreach (var level in _levels) level.Dispose();
     }
 

@@ -67,6 +67,7 @@ internal sealed class WorkingModel : IDisposable
     /// </summary>
     public T Train<T>(IModelWeights weights, Func<T> compute)
     {
+        using var gradients = enable_grad();
         try
         {
             Load(weights, training: true);
@@ -86,6 +87,7 @@ internal sealed class WorkingModel : IDisposable
     /// </summary>
     public void Differentiate(IModelWeights weights, Action compute)
     {
+        using var gradients = enable_grad();
         try
         {
             Load(weights, training: false);

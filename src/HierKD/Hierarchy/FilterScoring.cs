@@ -6,7 +6,7 @@ namespace HierKD;
 /// <summary>Runs a scorer over the groups of a step and adds its numbers to score boards.</summary>
 internal static class FilterScoring
 {
-    public static void Score(ISaliencyScorer scorer, LevelTensors tensors, IReadOnlyCollection<ScoreBoard> boards)
+    public static void Score(ISaliencyScorer scorer, LevelTensors tensors, IReadOnlyCollection<ScoreBoard> boards, LevelLoss loss)
     {
         if (boards.Count == 0) return;
         using var quiet = no_grad();
@@ -17,6 +17,7 @@ internal static class FilterScoring
             var filters = tensors.Mask.KeptFilters(group);
             var numbers = scorer.Score(group, step);
             Require(scorer, group, filters.Length, numbers);
+            if (!numbers.isfinite().all().ToBoolean()) throw NotFinite(scorer, group, tensors, loss);
             foreach (var board in boards) board.Add(group, filters, numbers, scorer.Accumulation);
         }
     }
@@ -29,6 +30,9 @@ internal static class FilterScoring
         {
             throw new InvalidOperationException($"{who} returned [{string.Join(", ", numbers.shape)}] for group '{group.Name}'; it must return [{filters}], a number for each filter that is scored.");
         }
-        if (!numbers.isfinite().all().ToBoolean()) throw new InvalidOperationException($"{who} returned a number that is not finite for group '{group.Name}'.");
     }
+
+    private static InvalidOperationException NotFinite(ISaliencyScorer scorer, FilterGroup group, LevelTensors tensors, LevelLoss loss) => tensors.AreFinite(group)
+        ? new InvalidOperationException($"The scorer {scorer.GetType().Name} returned a number that is not finite for group '{group.Name}'.")
+        : new TrainingDivergedException(loss, $"weights and gradients of group '{group.Name}' are too large or not finite");
 }

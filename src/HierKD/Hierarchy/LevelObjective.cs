@@ -18,7 +18,7 @@ internal static class LevelObjective
             ? task * options.Distillation.TaskWeight
             : task * options.Distillation.TaskWeight + distillation * options.Distillation.Weight;
         var loss = new LevelLoss(level, task.ToDouble(), distillation?.ToDouble() ?? 0, total.ToDouble());
-        if (!double.IsFinite(loss.Total)) throw new NonFiniteLossException(loss);
+        TrainingDivergedException.RequireFinite(loss);
         total.backward();
         return (output.detach(), loss);
     }

@@ -78,7 +78,7 @@ public sealed class PruningSession : IDisposable
     /// <param name="x">The inputs, <c>[N, …]</c>; moved to the model's device if need be, not disposed.</param>
     /// <param name="y">The targets; the same.</param>
     /// <returns>The losses of each level, from the student to the largest.</returns>
-    /// <exception cref="NonFiniteLossException">A loss is NaN or infinite.</exception>
+    /// <exception cref="TrainingDivergedException">A loss or a gradient is NaN or infinite.</exception>
     public IReadOnlyList<LevelLoss> Backward(Tensor x, Tensor y)
     {
         using var scope = NewDisposeScope();
@@ -168,7 +168,7 @@ public sealed class PruningSession : IDisposable
             var (output, loss) = LevelObjective.Backward(Working.Module, x, y, teacher, _options, level.Name);
             // Masked execution has gradients for every filter's gate; slim execution for those that are on.
             var scored = _options.Execution == LevelExecution.Masked ? FilterMask.Full(Graph) : level.Mask;
-            FilterScoring.Score(_options.Scorer, new LevelTensors(Working, level.Weights, scored), ScoredBy(index));
+            FilterScoring.Score(_options.Scorer, new LevelTensors(Working, level.Weights, scored), ScoredBy(index), loss);
             return (output.MoveToOuterDisposeScope(), loss);
         });
     }
@@ -181,8 +181,13 @@ public sealed class PruningSession : IDisposable
     private void ScoreOriginal(Tensor x, Tensor y, IReadOnlyCollection<ScoreBoard> boards) => Working.Differentiate(Working.Own, () =>
     {
         using var scope = NewDisposeScope();
-        _options.Task.Loss(Working.Module.call(x), y).backward();
-        FilterScoring.Score(_options.Scorer, new LevelTensors(Working, Working.Own, FilterMask.Full(Graph)), boards);
+        var output = Working.Module.call(x);
+        _options.Task.RequireTarget(output, y);
+        var task = _options.Task.Loss(output, y);
+        var loss = new LevelLoss("original", task.ToDouble(), 0, task.ToDouble());
+        TrainingDivergedException.RequireFinite(loss);
+        task.backward();
+        FilterScoring.Score(_options.Scorer, new LevelTensors(Working, Working.Own, FilterMask.Full(Graph)), boards, loss);
     });
 
     private (Tensor X, Tensor Y) OnDevice(Tensor x, Tensor y)

@@ -61,5 +61,5 @@ public sealed class PruningReport
     ];
 
     private static string Amount(long value, long original) => string.Create(CultureInfo.InvariantCulture,
-        $"{(value >= 1_000_000 ? $"{value / 1e6:0.00} M" : $"{value / 1e3:0.0} k")} ({100.0 * value / original:0} %)");
+        $"{(value >= 1_000_000 ? value / 1e6 : value / 1e3).ToString(value >= 1_000_000 ? "0.00" : "0.0", CultureInfo.InvariantCulture)} {(value >= 1_000_000 ? "M" : "k")} ({100.0 * value / original:0} %)");
 }

@@ -30,6 +30,11 @@ internal sealed class LevelTensors(WorkingModel working, IModelWeights weights, 
         return null;
     }
 
+    /// <summary>Whether no product of a weight of the group and its gradient overflows.</summary>
+    public bool AreFinite(FilterGroup group) => group.Members
+        .Select(member => View(group, member)).OfType<FilterView>()
+        .All(view => (view.Weight * view.Gradient).sum().isfinite().ToBoolean());
+
     /// <summary>Where the channels of the mask's filters lie among the channels that are loaded.</summary>
     private Tensor Rows(FilterGroup group, GroupMember member, long[]? loadedChannels, Device device)
     {

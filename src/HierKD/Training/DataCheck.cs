@@ -3,25 +3,42 @@ using static TorchSharp.torch;
 
 namespace HierKD;
 
-/// <summary>Looks at the first batches before anything is trained, so that bad input fails at the door.</summary>
+/// <summary>Looks at the model and the first batches before anything is trained, so that bad input fails at the door.</summary>
 internal static class DataCheck
 {
-    /// <summary>The example input on the model's device, which the caller disposes.</summary>
-    public static Tensor ExampleInput(PruningData data, Device device)
+    /// <summary>Checks model and data; returns the example input on the model's device, which the caller disposes.</summary>
+    /// <exception cref="ArgumentException">The model has no parameters or holds values that are not finite, or the data does not fit it.</exception>
+    public static Tensor Enter(nn.Module<Tensor, Tensor> model, PruningData data, PruningTask task)
     {
-        if (data.ExampleInput is { } example) return example.to(device, copy: true).DetachFromDisposeScope();
-        foreach (var (x, _) in data.ReadTrain())
-        {
-            if (x is null) throw Bad(nameof(PruningData.Train), "has a null tensor", null);
-            return x.to(device, copy: true).DetachFromDisposeScope();
-        }
-        throw NoBatches(nameof(PruningData.Train));
-    }
-
-    public static void Require(nn.Module<Tensor, Tensor> model, PruningData data, PruningTask task, Device device)
-    {
+        var device = RequireParameters(model);
         RequireFirst(model, data.ReadTrain(), nameof(PruningData.Train), task, device);
         RequireFirst(model, data.ReadValidation(), nameof(PruningData.Validation), task, device);
+        return ExampleInput(model, data, device);
+    }
+
+    private static Device RequireParameters(nn.Module<Tensor, Tensor> model)
+    {
+        using var scope = NewDisposeScope();
+        Device? device = null;
+        foreach (var (name, parameter) in model.named_parameters())
+        {
+            device ??= parameter.device;
+            if (!parameter.isfinite().all().ToBoolean()) throw new ArgumentException($"The model's parameter '{name}' holds values that are not finite; load trained weights.", nameof(model));
+        }
+        return device ?? throw new ArgumentException($"The model {model.GetType().Name} has no parameters: there is nothing to remove.", nameof(model));
+    }
+
+    private static Tensor ExampleInput(nn.Module<Tensor, Tensor> model, PruningData data, Device device)
+    {
+        if (data.ExampleInput is { } example)
+        {
+            using var quiet = new EvaluationMode(model);
+            using var scope = NewDisposeScope();
+            var input = example.to(device, copy: true);
+            if (!Answer(model, input, "data.ExampleInput is an input").isfinite().all().ToBoolean()) throw Bad("The model's output for data.ExampleInput is not finite: it holds values that are not finite.", null);
+            return input.DetachFromDisposeScope();
+        }
+        return data.ReadTrain().Select(batch => batch.x.to(device, copy: true).DetachFromDisposeScope()).First();
     }
 
     private static void RequireFirst(nn.Module<Tensor, Tensor> model, IEnumerable<(Tensor x, Tensor y)> batches, string source, PruningTask task, Device device)
@@ -30,40 +47,34 @@ internal static class DataCheck
         {
             using var quiet = new EvaluationMode(model);
             using var scope = NewDisposeScope();
-            Require(model, x?.to(device), y?.to(device), source, task);
+            var target = y.to(device);
+            var output = Answer(model, x.to(device), $"The first batch of data.{source} has inputs");
+            double loss;
+            try
+            {
+                task.RequireTarget(output, target);
+                loss = task.Loss(output, target).ToDouble();
+            }
+            catch (ArgumentException failure)
+            {
+                throw Bad($"The first batch of data.{source} does not fit the task. {failure.Message}", failure);
+            }
+            if (!double.IsFinite(loss)) throw Bad($"The first batch of data.{source} gives a loss of {loss}: its inputs or targets hold values that are not finite, or the loss does.", null);
             return;
         }
-        throw NoBatches(source);
     }
 
-    private static void Require(nn.Module<Tensor, Tensor> model, Tensor? x, Tensor? y, string source, PruningTask task)
+    private static Tensor Answer(nn.Module<Tensor, Tensor> model, Tensor x, string what)
     {
-        if (x is null || y is null) throw Bad(source, "has a null tensor", null);
-        Tensor output;
         try
         {
-            output = model.call(x);
+            return model.call(x);
         }
         catch (Exception failure) when (failure is not OutOfMemoryException)
         {
-            throw Bad(source, $"has inputs [{string.Join(", ", x.shape)}] ({x.dtype}) that the model does not accept: {failure.Message}", failure);
+            throw Bad($"{what} [{string.Join(", ", x.shape)}] ({x.dtype}) that the model does not accept: {failure.Message}", failure);
         }
-        double loss;
-        try
-        {
-            task.RequireTarget(output, y);
-            loss = task.Loss(output, y).ToDouble();
-        }
-        catch (ArgumentException failure)
-        {
-            throw Bad(source, $"does not fit the task. {failure.Message}", failure);
-        }
-        if (!double.IsFinite(loss)) throw Bad(source, $"gives a loss of {loss}: its inputs or targets, or the model's weights, hold values that are not finite", null);
     }
 
-    private static ArgumentException Bad(string source, string what, Exception? inner, string argument = "data") =>
-        new($"The first batch of data.{source} {what}", argument, inner);
-
-    private static ArgumentException NoBatches(string source, string argument = "data") =>
-        new($"data.{source} has no batches; it must give batches each time it is enumerated.", argument);
+    private static ArgumentException Bad(string what, Exception? inner, string argument = "data") => new(what, argument, inner);
 }

@@ -11,7 +11,7 @@ internal sealed class EpochClock
     public EpochClock(IEnumerable<(Tensor x, Tensor y)> batches, int epochs)
     {
         _epochs = epochs;
-        Steps = batches.TryGetNonEnumeratedCount(out var count) ? count : null;
+        Steps = batches is IReadOnlyCollection<(Tensor x, Tensor y)> counted ? counted.Count : batches.TryGetNonEnumeratedCount(out var count) ? count : null;
     }
 
     /// <summary>Steps in an epoch, once known.</summary>

@@ -45,7 +45,7 @@ internal sealed class FineTunePhase(
         }
     }
 
-    private LevelLoss? Epoch(CutLevel student, optim.Optimizer optimizer, CosineDecay decay, EpochClock clock, CancellationToken cancellation)
+    private LevelLoss Epoch(CutLevel student, optim.Optimizer optimizer, CosineDecay decay, EpochClock clock, CancellationToken cancellation)
     {
         LevelLoss? loss = null;
         foreach (var (x, y) in data.ReadTrain())
@@ -60,7 +60,8 @@ internal sealed class FineTunePhase(
             clock.Tick();
             progress?.Report(Report(clock, loss, []));
         }
-        return loss;
+        TrainingDivergedException.RequireFinite(student.Parameters(), loss!);
+        return loss!;
     }
 
     private LevelLoss Backward(CutLevel student, Tensor x, Tensor y)
@@ -69,6 +70,6 @@ internal sealed class FineTunePhase(
         return working.Train(student.Weights, () => LevelObjective.Backward(working.Module, x, y, teacher, options, student.Name).Loss);
     }
 
-    private PruningProgress Report(EpochClock clock, LevelLoss? loss, IReadOnlyList<LevelMetric> metrics) =>
-        new(PruningPhase.FineTune, clock.Epoch, options.Training.FineTuneEpochs, clock.Step, clock.Steps, loss is null ? [] : [loss], metrics, ladder.Name);
+    private PruningProgress Report(EpochClock clock, LevelLoss loss, IReadOnlyList<LevelMetric> metrics) =>
+        new(PruningPhase.FineTune, clock.Epoch, options.Training.FineTuneEpochs, clock.Step, clock.Steps, [loss], metrics, ladder.Name);
 }

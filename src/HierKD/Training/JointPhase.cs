@@ -23,6 +23,7 @@ internal sealed class JointPhase(PruningSession session, PruningData data, Train
                 clock.Tick();
                 progress?.Report(Report(clock, losses, []));
             }
+            TrainingDivergedException.RequireFinite(session.Parameters(), losses[0]);
             var steps = clock.Step;
             var metrics = session.Levels.Select(l => new LevelMetric(l.Name, session.Evaluate(l, data.ReadValidation()))).ToArray();
             progress?.Report(Report(clock, losses, metrics) with { Step = steps });

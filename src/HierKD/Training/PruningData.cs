@@ -38,27 +38,31 @@ public sealed class PruningData
     public BatchOwnership Ownership { get; init; }
 
     /// <summary>The training batches, each disposed after use if HierKD owns it.</summary>
-    internal IEnumerable<(Tensor x, Tensor y)> ReadTrain() => Read(Train);
+    internal IEnumerable<(Tensor x, Tensor y)> ReadTrain() => Read(Train, nameof(Train));
 
     /// <summary>The validation batches, each disposed after use if HierKD owns it.</summary>
-    internal IEnumerable<(Tensor x, Tensor y)> ReadValidation() => Read(Validation);
+    internal IEnumerable<(Tensor x, Tensor y)> ReadValidation() => Read(Validation, nameof(Validation));
 
-    private IEnumerable<(Tensor x, Tensor y)> Read(IEnumerable<(Tensor x, Tensor y)> source) =>
-        Ownership == BatchOwnership.Source ? source : Owned(source);
-
-    private static IEnumerable<(Tensor x, Tensor y)> Owned(IEnumerable<(Tensor x, Tensor y)> source)
+    private IEnumerable<(Tensor x, Tensor y)> Read(IEnumerable<(Tensor x, Tensor y)> source, string name, string argument = "data")
     {
+        var any = false;
         foreach (var (x, y) in source)
         {
             try
             {
+                if (x is null || y is null) throw new ArgumentException($"A batch of data.{name} has a null tensor.", argument);
+                any = true;
                 yield return (x, y);
             }
             finally
             {
-                x.Dispose();
-                y.Dispose();
+                if (Ownership == BatchOwnership.Consumer)
+                {
+                    x?.Dispose();
+                    y?.Dispose();
+                }
             }
         }
+        if (!any) throw new ArgumentException($"data.{name} has no batches; it must give batches each time it is enumerated.", argument);
     }
 }

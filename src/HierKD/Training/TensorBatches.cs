@@ -26,6 +26,8 @@ public sealed class TensorBatches : IReadOnlyCollection<(Tensor x, Tensor y)>
         ArgumentNullException.ThrowIfNull(inputs);
         ArgumentNullException.ThrowIfNull(targets);
         if (batchSize < 1) throw new ArgumentOutOfRangeException(nameof(batchSize), batchSize, $"batchSize is {batchSize}; it must be at least 1.");
+        if (inputs.dim() == 0) throw new ArgumentException("The inputs are a single number; they need a first axis over samples.", nameof(inputs));
+        if (targets.dim() == 0) throw new ArgumentException("The targets are a single number; they need a first axis over samples.", nameof(targets));
         if (inputs.shape[0] != targets.shape[0])
         {
             throw new ArgumentException($"There are {inputs.shape[0]} inputs and {targets.shape[0]} targets; give one target for each input.", nameof(targets));

@@ -8,7 +8,7 @@ public sealed class DivergenceTests : BadInputTest
     public void A_later_batch_that_is_not_a_number_stops_the_run(int index)
     {
         var data = TrainWith(index, b => (b.X.full_like(float.NaN), b.Y.clone()));
-        var failure = Refused<NonFiniteLossException>(data, Quick with { Training = Quick.Training with { ScoringBatches = 1 } });
+        var failure = Refused<TrainingDivergedException>(data, Quick with { Training = Quick.Training with { ScoringBatches = 1 } });
         Assert.Equal(("largest", double.NaN), (failure.Loss.Level, failure.Loss.Total));
         Assert.Contains("'largest' is NaN", failure.Message, StringComparison.Ordinal);
     }
@@ -25,7 +25,7 @@ public sealed class DivergenceTests : BadInputTest
             return step >= 4 ? loss * value : loss;
         });
         var recorder = new Recorder(p => step = p.Phase == PruningPhase.Joint ? (p.Epoch - 1) * 3 + p.Step : 0);
-        var failure = Refused<NonFiniteLossException>(Data(), options, recorder);
+        var failure = Refused<TrainingDivergedException>(Data(), options, recorder);
         Assert.Equal(4, recorder.Reports.Count(r => r.Metrics.Count == 0));
         Assert.Contains($"is {text}", failure.Message, StringComparison.Ordinal);
     }
@@ -35,7 +35,7 @@ public sealed class DivergenceTests : BadInputTest
     {
         var fineTuning = false;
         var options = WithLoss((output, y) => nn.functional.cross_entropy(output, y) * (fineTuning ? double.NaN : 1));
-        var failure = Refused<NonFiniteLossException>(Data(), options, new Recorder(p => fineTuning = p.Phase == PruningPhase.FineTune));
+        var failure = Refused<TrainingDivergedException>(Data(), options, new Recorder(p => fineTuning = p.Phase == PruningPhase.FineTune));
         Assert.Equal("student", failure.Loss.Level);
     }
 
@@ -50,14 +50,14 @@ public sealed class DivergenceTests : BadInputTest
     public void A_distillation_loss_that_is_no_number_stops_the_run()
     {
         var options = Quick with { Distillation = new() { Loss = new DividedByZero() } };
-        var failure = Refused<NonFiniteLossException>(Data(), options);
+        var failure = Refused<TrainingDivergedException>(Data(), options);
         Assert.True(double.IsFinite(failure.Loss.Task));
         Assert.False(double.IsFinite(failure.Loss.Distillation));
     }
 
     [Fact]
     public void A_learning_rate_that_diverges_stops_the_run() =>
-        Refused<NonFiniteLossException>(Data(), Quick with { Training = Quick.Training with { LearningRate = 1e12 } });
+        Refused<TrainingDivergedException>(Data(), Quick with { Training = Quick.Training with { LearningRate = 1e12 } });
 
     /// <summary>No loss is computed after the last step; the student must not become a model of NaNs unnoticed.</summary>
     [Fact]
@@ -65,7 +65,7 @@ public sealed class DivergenceTests : BadInputTest
     {
         var data = new PruningData(TrainSet.Batches(96), ValidationSet.Batches(64));
         var options = Quick with { Training = new() { JointEpochs = 1, FineTuneEpochs = 0, LearningRate = 1e38, Shrinking = RatioSchedule.Immediate } };
-        Refused<NonFiniteLossException>(data, options);
+        Refused<TrainingDivergedException>(data, options);
     }
 
     private static PruningOptions WithLoss(Func<Tensor, Tensor, Tensor> loss) =>

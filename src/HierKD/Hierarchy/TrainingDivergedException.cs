@@ -1,0 +1,28 @@
+using System.Globalization;
+using TorchSharp;
+using TorchSharp.Modules;
+
+namespace HierKD;
+
+/// <summary>A loss, a gradient or a weight became NaN or infinite. The user's model is as it was before the session.</summary>
+public sealed class TrainingDivergedException : InvalidOperationException
+{
+    internal TrainingDivergedException(LevelLoss loss, string what)
+        : base(string.Create(CultureInfo.InvariantCulture,
+            $"Training diverged: {what} (level '{loss.Level}': task loss {loss.Task}, distillation loss {loss.Distillation}). Lower the learning rate, and check the batches for values that are not finite.")) => Loss = loss;
+
+    /// <summary>The level's losses in the step in which it showed.</summary>
+    public LevelLoss Loss { get; }
+
+    internal static void RequireFinite(LevelLoss loss)
+    {
+        if (!double.IsFinite(loss.Total)) throw new TrainingDivergedException(loss, string.Create(CultureInfo.InvariantCulture, $"the loss of level '{loss.Level}' is {loss.Total}"));
+    }
+
+    /// <summary>A step after which no loss is computed can still ruin the weights.</summary>
+    internal static void RequireFinite(IEnumerable<Parameter> parameters, LevelLoss loss)
+    {
+        using var scope = torch.NewDisposeScope();
+        if (parameters.Any(p => !p.isfinite().all().ToBoolean())) throw new TrainingDivergedException(loss, "a weight is not finite");
+    }
+}
