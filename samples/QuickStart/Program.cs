@@ -29,7 +29,7 @@ static int Recipe(Settings settings)
 {
     var watch = Stopwatch.StartNew();
     var device = settings.Prepare();
-    // How to make it small; everything else is left at its default. Here already, so that a mistake shows before anything is trained.
+    // How to make it small; everything else is left at its default. Here already, so that a mistake shows before training.
     var options = new PruningOptions
     {
         Chain = TeacherChain.Uniform(settings.Ratio, settings.Assistants),
