@@ -29,7 +29,7 @@ public sealed class CoupledChannelsTests : DiscoveryTest
     public void Concatenated_channels_stay()
     {
         using var model = new ScriptedNet(
-            (layer, x) => layer("c").call(cat(new[] { layer("a").call(x), layer("b").call(x) }, 1)),
+            (layer, x) => layer("c").call(cat(new List<Tensor> { layer("a").call(x), layer("b").call(x) }, 1)),
             ("a", Conv(2, 4)), ("b", Conv(2, 4)), ("c", Conv(8, 5)), ("d", Identity()));
         var failure = Assert.Throws<ArgumentException>(() => FilterGraph.Discover(model, Image(2), new() { PruneFirstLayer = true }));
         Assert.Contains("no removable filters", failure.Message, StringComparison.Ordinal);
@@ -84,8 +84,8 @@ public sealed class CoupledChannelsTests : DiscoveryTest
         Tensor Move(Tensor x) => how switch
         {
             "mirrored" => x.flip(1),
-            "rolled by one" => cat(new[] { x.narrow(1, x.shape[1] - 1, 1), x.narrow(1, 0, x.shape[1] - 1) }, 1),
-            "halves swapped" => cat(new[] { x.narrow(1, x.shape[1] / 2, x.shape[1] - x.shape[1] / 2), x.narrow(1, 0, x.shape[1] / 2) }, 1),
+            "rolled by one" => cat(new List<Tensor> { x.narrow(1, x.shape[1] - 1, 1), x.narrow(1, 0, x.shape[1] - 1) }, 1),
+            "halves swapped" => cat(new List<Tensor> { x.narrow(1, x.shape[1] / 2, x.shape[1] - x.shape[1] / 2), x.narrow(1, 0, x.shape[1] / 2) }, 1),
             _ => x.view(x.shape[0], 3, -1, 6, 6).transpose(1, 2).reshape(x.shape[0], -1, 6, 6),
         };
     }
