@@ -1,3 +1,4 @@
+using System.Text.Encodings.Web;
 using System.Text.Json;
 
 namespace QuickStart.Comparison;
@@ -5,7 +6,7 @@ namespace QuickStart.Comparison;
 /// <summary>One finished run of a comparison, a line of the results file.</summary>
 internal sealed record Cell
 {
-    private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web);
+    private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web) { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     public required int Seed { get; init; }
     public required string Arm { get; init; }

@@ -16,7 +16,7 @@ internal static class ComparisonReport
         Line(text, $"# Fashion-MNIST: {protocol.Ratio:P0} of the filters removed");
         Line(text, $"");
         Line(text, $"{protocol.Images}. One VGG with batch-norm per seed (seeds {string.Join(", ", seeds)}; the seed also draws the validation split), trained for {protocol.TeacherEpochs} epochs, is pruned by each arm");
-        Line(text, $"with the same budget: {protocol.Assistants} assistants, {protocol.JointEpochs} joint epochs, {protocol.FineTuneEpochs} of fine-tuning. The arms differ from the first in what their name says.");
+        Line(text, $"with the same budget (assistants: {protocol.Assistants}, joint epochs: {protocol.JointEpochs}, fine-tuning epochs: {protocol.FineTuneEpochs}). The arms differ from the first in what their name says.");
         Line(text, $"All choices see the validation split; the test set is read once for each network, when it is finished. Students are trained for more epochs than their teachers have been, on top of their weights.");
         Line(text, $"");
         Line(text, $"Test accuracy in per cent, mean ± standard deviation over seeds; the teachers' is {Spread(teachers)}.");
@@ -49,7 +49,7 @@ internal static class ComparisonReport
         Line(text, $"");
         foreach (var origin in cells.Select(c => c.Provenance).Distinct())
         {
-            Line(text, $"- HierKD {origin.Version}, {origin.Engine}, {origin.Threads} threads on {origin.Cores} cores of {origin.Machine}, {origin.Device}");
+            Line(text, $"- HierKD {origin.Version}, {origin.Engine}, {origin.Device}, threads: {origin.Threads}, machine: {origin.Cores} cores of {origin.Machine}");
         }
         return text.ToString();
     }
