@@ -12,8 +12,8 @@ internal static class CommandLine
         var seed = Number("--seed", "Seed of the split, the weights and the order of the data", 1, least: 0);
         var ratio = new Option<double>("--ratio") { Description = "Fraction of the filters to remove", DefaultValueFactory = _ => 0.6 };
         var assistants = Number("--assistants", "Assistants between the original and the student", 2, least: 0);
-        var teacherEpochs = Number("--teacher-epochs", "Epochs of the network that is to be pruned", 6, least: 1);
-        var jointEpochs = Number("--joint-epochs", "Epochs of all levels together, while they shrink", 4, least: 1);
+        var teacherEpochs = Number("--teacher-epochs", "Epochs of the network that is to be pruned", 5, least: 1);
+        var jointEpochs = Number("--joint-epochs", "Epochs of all levels together, while they shrink", 3, least: 1);
         var fineTuneEpochs = Number("--fine-tune-epochs", "Epochs of the student alone", 4, least: 0);
         var threads = Number("--threads", "Threads of torch; by default one for each core", Environment.ProcessorCount, least: 1);
         var output = new Option<string>("--output") { Description = "Where the pruned network is saved", DefaultValueFactory = _ => "fashion-mnist-small.hierkd" };
