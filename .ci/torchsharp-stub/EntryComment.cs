@@ -35,7 +35,7 @@ internal sealed partial record EntryComment(
             result.Success ? result.Groups[1].Value.Split(',') : null);
     }
 
-    [GeneratedRegex(@" -> \{([^}]*)\}$|^(?!.*->)[a-z ]+\{([^}]*)\}$")]
+    [GeneratedRegex(@" -> \{([^}]*)\}$")]
     private static partial Regex ResultNames();
 
     // Constraints hold types in angle brackets themselves; the list ends where the parameters begin or the line ends.
