@@ -7,6 +7,9 @@ namespace HierKD;
 /// <summary>Makes trained convolutional networks small: filter pruning by hierarchical self-distillation (Miles and Mikolajczyk, BMVC 2020).</summary>
 public static class HierarchicalPruner
 {
+    /// <summary>Discovery compares many forward passes; a few samples show a wrong channel as well as a whole batch.</summary>
+    private const int DiscoverySamples = 8;
+
     /// <summary>
     /// Prunes a trained model: trains a hierarchy of smaller and smaller levels that share its weights, each taught by the next larger one, fine-tunes the smallest,
     /// and removes its off filters from the model.
@@ -45,7 +48,8 @@ public static class HierarchicalPruner
         options ??= new PruningOptions();
         options.ValidateRun();
         using var exampleInput = DataCheck.Enter(model, data, options.Task);
-        var graph = FilterGraph.Discover(model, exampleInput, options.Discovery);
+        using var few = exampleInput.narrow(0, 0, Math.Min(exampleInput.shape[0], DiscoverySamples));
+        var graph = FilterGraph.Discover(model, few, options.Discovery);
         manual_seed(options.Seed);
         return new PruningRun(model, graph, exampleInput, data, options, progress, logger).Run(cancellationToken);
     }

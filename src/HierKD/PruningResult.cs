@@ -36,7 +36,10 @@ public sealed class PruningResult : IDisposable
     /// <param name="level">One of <see cref="Levels"/>; the student by default.</param>
     public FilterMask Mask(string level = "student") => Find(level).Mask;
 
-    /// <summary>Saves a level for <see cref="SlimModel.Load"/>: a safetensors file, which other tools read as well. The file appears whole or not at all.</summary>
+    /// <summary>
+    /// Saves a level, as the run left it, for <see cref="SlimModel.Load"/>: a safetensors file, which other tools read as well. The file appears whole or not at all.
+    /// To save the model after training it further, use <see cref="SlimModel.Save(string, nn.Module, FilterMask)"/>.
+    /// </summary>
     /// <param name="path">Where to; an existing file is replaced.</param>
     /// <param name="level">One of <see cref="Levels"/>; the student by default.</param>
     public void Save(string path, string level = "student")

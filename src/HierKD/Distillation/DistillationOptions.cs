@@ -4,8 +4,11 @@ namespace HierKD;
 public sealed record DistillationOptions
 {
     /// <summary>The distance to the teacher's output.</summary>
-    /// <value><see cref="DistillationLoss.SoftTargets"/> at temperature 4 by default.</value>
-    public IDistillationLoss Loss { get; init; } = DistillationLoss.SoftTargets();
+    /// <value>
+    /// <see langword="null"/> by default: the task's own, <see cref="PruningTask.DefaultDistillation"/>: <see cref="DistillationLoss.SoftTargets"/> at temperature 4 for classification,
+    /// <see cref="DistillationLoss.OutputDistance"/> for regression.
+    /// </value>
+    public IDistillationLoss? Loss { get; init; }
 
     /// <summary>The weight of <see cref="Loss"/>; 0 trains every level on the task alone.</summary>
     /// <value>0.4 by default, as in Miles and Mikolajczyk (BMVC 2020).</value>
@@ -17,7 +20,6 @@ public sealed record DistillationOptions
 
     internal void Validate()
     {
-        if (Loss is null) throw new ArgumentException("DistillationOptions.Loss is null; set Weight to 0 to do without.", nameof(Loss));
         if (!(Weight >= 0) || !double.IsFinite(Weight)) throw new ArgumentException($"DistillationOptions.Weight is {Weight}; it must be 0 or more.", nameof(Weight));
         if (!(TaskWeight >= 0) || !double.IsFinite(TaskWeight)) throw new ArgumentException($"DistillationOptions.TaskWeight is {TaskWeight}; it must be 0 or more.", nameof(TaskWeight));
         if (Weight + TaskWeight == 0) throw new ArgumentException("DistillationOptions.Weight and TaskWeight are both 0: there is nothing to learn from.", nameof(Weight));

@@ -22,6 +22,7 @@ internal sealed class Evaluator(WorkingModel working, PruningTask task)
             sum += task.Metric(output, target) * input.shape[0];
             samples += input.shape[0];
         }
-        return samples > 0 ? sum / samples : throw new ArgumentException("There is no batch to measure on.", nameof(batches));
+        if (samples == 0) throw new ArgumentException("There is no batch to measure on.", nameof(batches));
+        return double.IsNaN(sum) ? throw new InvalidOperationException($"The metric '{task.MetricName}' is not a number.") : sum / samples;
     }
 }

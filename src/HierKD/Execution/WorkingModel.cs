@@ -6,7 +6,7 @@ namespace HierKD;
 /// <summary>
 /// The user's model as a machine that computes with other values: its tensors are pointed at a level's values for a forward and backward pass,
 /// and back at the user's own afterwards. Module objects, tensor objects and the user's storage never change; between passes the model is exactly
-/// what the user gave. The only place that re-points tensors.
+/// what the user gave. The only place that re-points the tensors of a model in use.
 /// </summary>
 internal sealed class WorkingModel : IDisposable
 {

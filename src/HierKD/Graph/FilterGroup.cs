@@ -23,10 +23,6 @@ public sealed class FilterGroup
     /// <summary>The layers that hold a slice for each filter, in the order of the forward pass.</summary>
     public IReadOnlyList<GroupMember> Members { get; }
 
-    internal IEnumerable<GroupMember> Consumers => Members.Where(m => m.Role == ChannelRole.Consumer);
-
-    internal IEnumerable<GroupMember> Producers => Members.Where(m => m.Role == ChannelRole.Producer);
-
     /// <summary>The group as one line: name, number of filters and layers.</summary>
     public override string ToString() =>
         $"{Name}: {Filters} filters, {string.Join(", ", Members.Where(m => m.Role != ChannelRole.Producer).Select(m => $"{(m.Role == ChannelRole.Carrier ? "through" : "into")} {m.Layer}"))}";

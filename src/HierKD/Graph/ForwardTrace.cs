@@ -49,6 +49,7 @@ internal sealed class ForwardTrace
     {
         var owners = model.named_modules()
             .Where(m => m.module.parameters(recurse: false).Any() || m.module.buffers(recurse: false).Any())
+            .DistinctBy(m => m.module)
             .Select(m => (m.name, m.module))
             .ToArray();
         if (!model.parameters().Any())
@@ -61,6 +62,7 @@ internal sealed class ForwardTrace
     private static void RequireFiniteOutput(nn.Module<Tensor, Tensor> model, Tensor exampleInput)
     {
         Tensor output;
+        using var before = exampleInput.clone();
         try
         {
             output = model.call(exampleInput);
@@ -69,6 +71,10 @@ internal sealed class ForwardTrace
         {
             throw new ArgumentException(
                 $"The model's forward fails on the example input [{string.Join(", ", exampleInput.shape)}] ({exampleInput.dtype}): {failure.Message}", nameof(exampleInput), failure);
+        }
+        if (exampleInput.ne(before).logical_and(before.isfinite()).any().ToBoolean())
+        {
+            throw new ArgumentException("The model's forward changes its input in place; every level reads the same input, so write x = x.sub(…) in place of x.sub_(…).", nameof(model));
         }
         if (!output.isfinite().all().ToBoolean())
         {

@@ -9,8 +9,13 @@ namespace HierKD;
 /// </summary>
 internal static class GraphVerifier
 {
-    /// <summary>The largest accepted difference, relative to the largest output: rounding stays far below, a wrong channel far above.</summary>
-    private const double Tolerance = 1e-3;
+    /// <summary>The largest accepted difference, relative to the largest output: rounding stays below (on GPUs convolutions may round to ten bits), a wrong channel far above.</summary>
+    private static double Tolerance(ScalarType type) => type switch
+    {
+        ScalarType.Float64 => 1e-9,
+        ScalarType.Float32 => 1e-3,
+        _ => 5e-2,
+    };
 
     public static FilterGraph KeepVerified(
         nn.Module<Tensor, Tensor> model, Tensor exampleInput, ForwardTrace trace, (IReadOnlyList<FilterGroup> Groups, IReadOnlyList<FilterLock> Locks) candidates)
@@ -85,6 +90,6 @@ internal static class GraphVerifier
         if (!slim.shape.SequenceEqual(masked.shape)) return "the output has another shape without some of them";
         var scale = masked.abs().max().ToDouble();
         var difference = (slim - masked).abs().max().ToDouble();
-        return difference <= Tolerance * scale ? null : $"the output changes by {difference / scale:g2} of its size without some of them (they are coupled with other channels)";
+        return difference <= Tolerance(masked.dtype) * scale ? null : $"the output changes by {difference / scale:g2} of its size without some of them (they are coupled with other channels)";
     }
 }

@@ -35,7 +35,7 @@ public sealed class Level : IDisposable
     internal IModelWeights Weights => _weights;
 
     /// <summary>Ends the level; the session that made it does so.</summary>
-    public void Dispose()
+    void IDisposable.Dispose()
     {
         (_weights as IDisposable)?.Dispose();
         Scores.Dispose();

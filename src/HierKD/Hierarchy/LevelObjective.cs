@@ -13,7 +13,7 @@ internal static class LevelObjective
         var output = model.call(x);
         options.Task.RequireTarget(output, y);
         var task = options.Task.Loss(output, y);
-        var distillation = teacher is null || options.Distillation.Weight == 0 ? null : options.Distillation.Loss.Compute(output, teacher);
+        var distillation = teacher is null || options.Distillation.Weight == 0 ? null : (options.Distillation.Loss ?? options.Task.DefaultDistillation).Compute(output, teacher);
         var total = distillation is null
             ? task * options.Distillation.TaskWeight
             : task * options.Distillation.TaskWeight + distillation * options.Distillation.Weight;

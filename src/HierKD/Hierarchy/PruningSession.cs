@@ -26,9 +26,18 @@ public sealed class PruningSession : IDisposable
         Graph = graph;
         RequireReachable(graph, options);
         Working = new WorkingModel(model, graph.Layers);
-        var full = FilterMask.Full(graph);
-        var values = LevelValues.Create(Working, options.Private, options.Chain.Levels.Count);
-        Levels = options.Chain.Levels.Select((plan, i) => new Level(plan, values[i], full, Working, options.Execution)).ToArray();
+        try
+        {
+            var full = FilterMask.Full(graph);
+            var values = LevelValues.Create(Working, options.Private, options.Chain.Levels.Count);
+            Levels = options.Chain.Levels.Select((plan, i) => new Level(plan, values[i], full, Working, options.Execution)).ToArray();
+        }
+        catch
+        {
+            // The copies may not fit into memory; the model gets its gradients back, the copies go with the garbage.
+            Working.Dispose();
+            throw;
+        }
         Device = Working.Tensors[0].Tensor.device;
     }
 
@@ -46,8 +55,11 @@ public sealed class PruningSession : IDisposable
     internal Device Device { get; }
 
     /// <summary>Everything that is trained, for the optimizer: the shared weights and each level's private parts.</summary>
-    public IEnumerable<Parameter> Parameters() =>
-        Levels[0].Values.SharedParameters.Concat(Levels.SelectMany(l => l.Values.PrivateParameters));
+    public IEnumerable<Parameter> Parameters()
+    {
+        ObjectDisposedException.ThrowIf(_disposed, this);
+        return Levels[0].Values.SharedParameters.Concat(Levels.SelectMany(l => l.Values.PrivateParameters));
+    }
 
     /// <summary>
     /// Removes all gradients. Use it in place of the optimizer's <c>zero_grad()</c>, which may leave zeros: weight decay and momentum would then
@@ -100,23 +112,14 @@ public sealed class PruningSession : IDisposable
     {
         ObjectDisposedException.ThrowIf(_disposed, this);
         if (fraction is not (>= 0 and <= 1)) throw new ArgumentOutOfRangeException(nameof(fraction), fraction, $"fraction is {fraction}; it must be in [0, 1].");
+        var masks = new FilterMask[Levels.Count];
         var allowed = FilterMask.Full(Graph);
-        foreach (var level in Levels.Reverse())
+        for (var i = Levels.Count - 1; i >= 0; i--)
         {
-            var ratio = level.Plan.Ratio * fraction;
-            if (ratio > 0)
-            {
-                if (!level.Scores.IsComplete) throw new InvalidOperationException($"The filters of level '{level.Name}' have no scores yet: call ScoreOriginal or Backward before UpdateMasks.");
-                var mask = _options.Pruner.Select(level.Scores.Read(allowed), ratio);
-                if (!mask.IsWithin(allowed)) throw new InvalidOperationException($"The pruner {_options.Pruner.GetType().Name} turned a filter of level '{level.Name}' on that its teacher has off.");
-                level.SetMask(mask);
-            }
-            else
-            {
-                level.SetMask(allowed);
-            }
-            allowed = level.Mask;
+            var ratio = Levels[i].Plan.Ratio * fraction;
+            allowed = masks[i] = ratio > 0 ? Select(Levels[i], allowed, ratio) : allowed;
         }
+        for (var i = 0; i < masks.Length; i++) Levels[i].SetMask(masks[i]);
     }
 
     /// <summary>The metric of a level over batches, in evaluation mode.</summary>
@@ -134,12 +137,14 @@ public sealed class PruningSession : IDisposable
 
     /// <summary>Makes a level of the model for good: its removed filters are gone from every tensor. The session cannot be used afterwards.</summary>
     /// <param name="level">One of <see cref="Levels"/>; usually <see cref="Student"/>.</param>
-    public void Finish(Level level)
+    /// <returns>The filters that were kept, for <see cref="SlimModel.Save(string, nn.Module, FilterMask)"/>.</returns>
+    public FilterMask Finish(Level level)
     {
         ObjectDisposedException.ThrowIf(_disposed, this);
         ArgumentNullException.ThrowIfNull(level);
         using var cut = Cut(level);
         Finish(cut);
+        return cut.Mask;
     }
 
     /// <summary>Makes what became of a level, after it was cut out, of the model for good.</summary>
@@ -156,7 +161,7 @@ public sealed class PruningSession : IDisposable
         _disposed = true;
         Working.Dispose();
         Levels[0].Values.DisposeShared();
-        foreach (var level in Levels) level.Dispose();
+        foreach (var level in Levels) ((IDisposable)level).Dispose();
     }
 
     private (Tensor Output, LevelLoss Loss) BackwardLevel(int index, Tensor x, Tensor y, Tensor? teacher)
@@ -171,6 +176,16 @@ public sealed class PruningSession : IDisposable
             FilterScoring.Score(_options.Scorer, new LevelTensors(Working, level.Weights, scored), ScoredBy(index), loss);
             return (output.MoveToOuterDisposeScope(), loss);
         });
+    }
+
+    private FilterMask Select(Level level, FilterMask allowed, double ratio)
+    {
+        if (!level.Scores.IsComplete) throw new InvalidOperationException($"The filters of level '{level.Name}' have no scores yet: call ScoreOriginal or Backward before UpdateMasks.");
+        var mask = _options.Pruner.Select(level.Scores.Read(allowed), ratio);
+        var who = $"The pruner {_options.Pruner.GetType().Name}";
+        if (mask is null || mask.Graph != Graph) throw new InvalidOperationException($"{who} returned no mask of this session's graph.");
+        if (!mask.IsWithin(allowed)) throw new InvalidOperationException($"{who} turned a filter of level '{level.Name}' on that its teacher has off.");
+        return mask;
     }
 
     /// <summary>The score boards that a level's pass is for: its own or, with a cascaded rule, its student's.</summary>

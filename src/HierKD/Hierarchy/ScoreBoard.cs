@@ -27,10 +27,11 @@ internal sealed class ScoreBoard : IDisposable
     {
         using var scope = NewDisposeScope();
         using var quiet = no_grad();
+        numbers = numbers.detach().to(float32, _scores[group.Index].device);
         var index = torch.tensor(filters.Select(f => (long)f).ToArray(), device: numbers.device);
         var score = _scores[group.Index].index_select(0, index);
         var state = _states[group.Index].index_select(0, index);
-        var next = accumulation.Next(score, state, numbers.detach().to(float32), first: !_started[group.Index]);
+        var next = accumulation.Next(score, state, numbers, first: !_started[group.Index]);
         _scores[group.Index].index_copy_(0, index, next);
         _states[group.Index].index_copy_(0, index, state);
         _started[group.Index] = true;

@@ -9,7 +9,8 @@ public interface IPruner
     /// <returns>A mask with that fraction off, as nearly as whole filters allow, and no filter on that may not be.</returns>
     FilterMask Select(FilterScores scores, double ratio);
 
-    /// <summary>The largest ratio that the pruner can reach on a graph.</summary>
+    /// <summary>The largest ratio that the pruner can reach on a graph; a chain that asks for more is refused.</summary>
     /// <param name="graph">The graph.</param>
-    double LargestRatio(FilterGraph graph);
+    /// <value>All but one filter of each group, unless a pruner says otherwise.</value>
+    double LargestRatio(FilterGraph graph) => PruningFloor.LargestRatio(graph, minimumFilters: 1);
 }

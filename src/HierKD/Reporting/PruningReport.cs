@@ -6,8 +6,6 @@ namespace HierKD;
 /// <summary>What a run did, line by line: the original, every level, the student before and after fine-tuning.</summary>
 public sealed class PruningReport
 {
-    private static readonly string[] Titles = ["level", "filters", "params", "MACs", "", "latency (quartiles)"];
-
     internal PruningReport(string metricName, IReadOnlyList<LevelReport> lines, IReadOnlyList<FilterLock> locks)
     {
         MetricName = metricName;
@@ -31,14 +29,16 @@ public sealed class PruningReport
     public IReadOnlyList<FilterLock> Locks { get; }
 
     /// <summary>The report as a table of aligned columns.</summary>
-    public override string ToString() => Table(string.Join, "  ", underline: null);
+    public override string ToString() => Table(string.Join, "  ", underline: null) + Kept("");
 
     /// <summary>The report as a Markdown table.</summary>
-    public string ToMarkdown() => Table((separator, cells) => $"| {string.Join(separator, cells)} |", " | ", underline: "-");
+    public string ToMarkdown() => Table((separator, cells) => $"| {string.Join(separator, cells)} |", " | ", underline: "-") + "\n" + Kept("- ");
+
+    private string Kept(string bullet) => string.Concat(Locks.Select(l => $"{bullet}{l.Layer} keeps its filters: {l.Reason}.\n"));
 
     private string Table(Func<string, IEnumerable<string>, string> line, string separator, string? underline)
     {
-        string[] titles = [.. Titles[..4], MetricName, Titles[5]];
+        string[] titles = ["level", "filters", "params", "MACs", MetricName, "latency (quartiles)"];
         var rows = Lines.Select(Cells).Prepend(titles).ToArray();
         var widths = Enumerable.Range(0, titles.Length).Select(c => rows.Max(r => r[c].Length)).ToArray();
         var text = new StringBuilder();

@@ -19,8 +19,6 @@ internal sealed record SlimManifest(
         CurrentVersion, level,
         layers.Where(l => selection.Layers.ContainsKey(l.Name)).Select(l => SlimLayer.Of(l, selection[l.Name])).ToArray());
 
-    public ModelSelection ToSelection() => new(Layers.ToDictionary(l => l.Name, l => new LayerSelection(l.Outputs?.Kept, l.Inputs?.Kept)));
-
     public string ToJson() => JsonSerializer.Serialize(this, SlimManifestJson.Default.SlimManifest);
 
     /// <exception cref="InvalidDataException">The text is not a manifest that this version can read.</exception>

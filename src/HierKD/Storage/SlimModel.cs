@@ -6,6 +6,8 @@ namespace HierKD;
 /// <summary>Files of pruned models: the weights in safetensors, the kept channels as a readable manifest in its metadata.</summary>
 public static class SlimModel
 {
+    private const string StudentName = "student";
+
     /// <summary>Loads a pruned model.</summary>
     /// <typeparam name="TModel">The model's class.</typeparam>
     /// <param name="path">A file that <see cref="PruningResult.Save"/> wrote.</param>
@@ -37,13 +39,36 @@ public static class SlimModel
         }
     }
 
-    /// <summary>Writes the level's tensors and manifest.</summary>
-    internal static void Save(string path, CutLevel level, IReadOnlyList<ModelTensor> tensors)
+    /// <summary>Saves a pruned model as it is now, after a session of one's own or after training it further. The file appears whole or not at all.</summary>
+    /// <param name="path">Where to; an existing file is replaced.</param>
+    /// <param name="model">The pruned model.</param>
+    /// <param name="mask">What it kept: <see cref="PruningSession.Finish(Level)"/> returns it, and <see cref="PruningResult.Mask"/>.</param>
+    /// <exception cref="ArgumentException">The model does not have the shapes that the mask leaves.</exception>
+    public static void Save(string path, nn.Module model, FilterMask mask)
     {
-        var manifest = SlimManifest.Of(level.Name, level.Weights.Shape, level.Mask.Graph.Layers);
-        SafetensorsWriter.Write(
-            path,
-            tensors.Select((t, i) => (t.Key, level.Values[i])).ToArray(),
-            new Dictionary<string, string> { ["format"] = "pt", [SlimManifest.MetadataKey] = manifest.ToJson() });
+        ArgumentException.ThrowIfNullOrEmpty(path);
+        ArgumentNullException.ThrowIfNull(model);
+        ArgumentNullException.ThrowIfNull(mask);
+        var modules = model.named_modules().ToDictionary(m => m.name, m => m.module);
+        var selection = mask.ToSelection();
+        foreach (var (name, kept) in selection.Layers)
+        {
+            var layer = modules.TryGetValue(name, out var module) ? LayerCatalog.Find(name, module) : null;
+            if (layer is null || kept.Outputs is { } outputs && outputs.Length != layer.Outputs || kept.Inputs is { } inputs && inputs.Length != layer.Inputs)
+            {
+                throw new ArgumentException($"Layer '{name}' of the model does not have the channels that the mask leaves it: the mask is another model's.", nameof(mask));
+            }
+        }
+        Write(path, StudentName, selection, mask, ModelTensors.List(model, []).Select(t => (t.Key, t.Tensor)));
+    }
+
+    /// <summary>Writes a level's tensors and manifest.</summary>
+    internal static void Save(string path, CutLevel level, IReadOnlyList<ModelTensor> tensors) =>
+        Write(path, level.Name, level.Weights.Shape, level.Mask, tensors.Select((t, i) => (t.Key, level.Values[i])));
+
+    private static void Write(string path, string level, ModelSelection selection, FilterMask mask, IEnumerable<(string Name, Tensor Tensor)> tensors)
+    {
+        var manifest = SlimManifest.Of(level, selection, mask.Graph.Layers);
+        SafetensorsWriter.Write(path, tensors.ToArray(), new Dictionary<string, string> { ["format"] = "pt", [SlimManifest.MetadataKey] = manifest.ToJson() });
     }
 }

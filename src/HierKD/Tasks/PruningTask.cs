@@ -14,12 +14,13 @@ public sealed class PruningTask
     /// <param name="metricName">What reports call the metric.</param>
     /// <param name="higherIsBetter">Whether a larger number is better. Default <see langword="true"/>.</param>
     public PruningTask(Func<Tensor, Tensor, Tensor> loss, Func<Tensor, Tensor, double> metric, string metricName, bool higherIsBetter = true)
-        : this(loss, metric, metricName, higherIsBetter, (_, _) => { })
+        : this(loss, metric, metricName, higherIsBetter, DistillationLoss.SoftTargets(), (_, _) => { })
     {
     }
 
     private PruningTask(
-        Func<Tensor, Tensor, Tensor> loss, Func<Tensor, Tensor, double> metric, string metricName, bool higherIsBetter, Action<Tensor, Tensor> requireTarget)
+        Func<Tensor, Tensor, Tensor> loss, Func<Tensor, Tensor, double> metric, string metricName, bool higherIsBetter,
+        IDistillationLoss distillation, Action<Tensor, Tensor> requireTarget)
     {
         ArgumentNullException.ThrowIfNull(loss);
         ArgumentNullException.ThrowIfNull(metric);
@@ -28,6 +29,7 @@ public sealed class PruningTask
         Metric = metric;
         MetricName = metricName;
         HigherIsBetter = higherIsBetter;
+        DefaultDistillation = distillation;
         _requireTarget = requireTarget;
     }
 
@@ -43,6 +45,9 @@ public sealed class PruningTask
     /// <summary>Whether a larger metric is better.</summary>
     public bool HigherIsBetter { get; }
 
+    /// <summary>What levels learn from their teachers' outputs unless <see cref="DistillationOptions.Loss"/> says otherwise.</summary>
+    public IDistillationLoss DefaultDistillation { get; }
+
     /// <summary>
     /// Classification: cross-entropy and top-1 accuracy (0 to 1). Outputs are logits <c>[N, C]</c>, or <c>[N, C, …]</c> for dense prediction;
     /// targets are int64 class indices <c>[N]</c>, or <c>[N, …]</c>, each in [0, C).
@@ -50,13 +55,13 @@ public sealed class PruningTask
     public static PruningTask Classification() => new(
         (output, y) => nn.functional.cross_entropy(output, y),
         (output, y) => output.argmax(1).eq(y).to(float32).mean().ToDouble(),
-        "top-1", higherIsBetter: true, ClassificationTarget.Require);
+        "top-1", higherIsBetter: true, DistillationLoss.SoftTargets(), ClassificationTarget.Require);
 
     /// <summary>Regression: mean squared error as loss and metric. Outputs and targets have the same shape and floating-point type.</summary>
     public static PruningTask Regression() => new(
         (output, y) => nn.functional.mse_loss(output, y),
         (output, y) => nn.functional.mse_loss(output, y).ToDouble(),
-        "mse", higherIsBetter: false, RequireSameShape);
+        "mse", higherIsBetter: false, DistillationLoss.OutputDistance(), RequireSameForm);
 
     /// <summary>Whether one value of the metric is better than another.</summary>
     internal bool IsBetter(double value, double than) => HigherIsBetter ? value > than : value < than;
@@ -64,8 +69,9 @@ public sealed class PruningTask
     /// <summary>Fails with an <see cref="ArgumentException"/> if a batch's target does not fit the model's output.</summary>
     internal void RequireTarget(Tensor output, Tensor y) => _requireTarget(output, y);
 
-    private static void RequireSameShape(Tensor output, Tensor y)
+    private static void RequireSameForm(Tensor output, Tensor y)
     {
+        if (output.dtype != y.dtype) throw new ArgumentException($"The target has dtype {y.dtype}, the model's output {output.dtype}; regression needs the same.", nameof(y));
         if (output.shape.SequenceEqual(y.shape)) return;
         throw new ArgumentException($"The target has shape [{string.Join(", ", y.shape)}], the model's output [{string.Join(", ", output.shape)}]; regression compares them element by element.", nameof(y));
     }

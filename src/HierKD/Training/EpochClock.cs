@@ -1,5 +1,3 @@
-using static TorchSharp.torch;
-
 namespace HierKD;
 
 /// <summary>How far a phase is, in steps and as a fraction, even while the number of batches is not known yet.</summary>
@@ -8,10 +6,10 @@ internal sealed class EpochClock
     private readonly int _epochs;
     private int _epoch;
 
-    public EpochClock(IEnumerable<(Tensor x, Tensor y)> batches, int epochs)
+    public EpochClock(PruningData data, int epochs)
     {
         _epochs = epochs;
-        Steps = batches is IReadOnlyCollection<(Tensor x, Tensor y)> counted ? counted.Count : batches.TryGetNonEnumeratedCount(out var count) ? count : null;
+        Steps = data.CountTrainBatches();
     }
 
     /// <summary>Steps in an epoch, once known.</summary>

@@ -22,7 +22,7 @@ internal sealed class FineTunePhase(
 
             using var optimizer = training.Optimizer(student.Parameters(), training.LearningRate);
             var decay = new CosineDecay(optimizer);
-            var clock = new EpochClock(data.Train, training.FineTuneEpochs);
+            var clock = new EpochClock(data, training.FineTuneEpochs);
             for (var idle = 0; clock.Epoch <= training.FineTuneEpochs && idle < (training.Patience ?? int.MaxValue);)
             {
                 var loss = Epoch(student, optimizer, decay, clock, cancellation);

@@ -5,15 +5,18 @@ namespace HierKD;
 /// <summary>Trains all levels together while filters are scored and masks shrink to their ratios.</summary>
 internal sealed class JointPhase(PruningSession session, PruningData data, TrainingOptions options, IProgress<PruningProgress>? progress)
 {
-    public void Run(CancellationToken cancellation)
+    private bool _masksAreFinal;
+
+    /// <summary>Runs the phase; returns the last step's losses, from the student to the largest level.</summary>
+    public IReadOnlyList<LevelLoss> Run(CancellationToken cancellation)
     {
         ScoreOriginal(cancellation);
         using var optimizer = options.Optimizer(session.Parameters(), options.LearningRate);
         var decay = new CosineDecay(optimizer);
-        var clock = new EpochClock(data.Train, options.JointEpochs);
+        var clock = new EpochClock(data, options.JointEpochs);
+        IReadOnlyList<LevelLoss> losses = [];
         while (clock.Epoch <= options.JointEpochs)
         {
-            IReadOnlyList<LevelLoss> losses = [];
             foreach (var (x, y) in data.ReadTrain())
             {
                 cancellation.ThrowIfCancellationRequested();
@@ -24,13 +27,18 @@ internal sealed class JointPhase(PruningSession session, PruningData data, Train
                 progress?.Report(Report(clock, losses, []));
             }
             TrainingDivergedException.RequireFinite(session.Parameters(), losses[0]);
-            var steps = clock.Step;
-            var metrics = session.Levels.Select(l => new LevelMetric(l.Name, session.Evaluate(l, data.ReadValidation()))).ToArray();
-            progress?.Report(Report(clock, losses, metrics) with { Step = steps });
+            if (progress is not null) ReportMetrics(progress, clock, losses);
             clock.EndEpoch();
         }
-        // Data that could not be counted, or ended early, may have jumped over the last update.
-        if (session.Levels.Any(l => Math.Abs(l.Mask.Ratio - l.Plan.Ratio) * session.Graph.Filters >= 1)) session.UpdateMasks();
+        // Data that could not be counted may have jumped over the last update.
+        if (!_masksAreFinal) session.UpdateMasks();
+        return losses;
+    }
+
+    private void ReportMetrics(IProgress<PruningProgress> listener, EpochClock clock, IReadOnlyList<LevelLoss> losses)
+    {
+        var metrics = session.Levels.Select(l => new LevelMetric(l.Name, session.Evaluate(l, data.ReadValidation()))).ToArray();
+        listener.Report(Report(clock, losses, metrics));
     }
 
     private IReadOnlyList<LevelLoss> Step(optim.Optimizer optimizer, Tensor x, Tensor y)
@@ -42,7 +50,11 @@ internal sealed class JointPhase(PruningSession session, PruningData data, Train
         return losses;
     }
 
-    private void UpdateMasks(double at) => session.UpdateMasks(options.Shrinking.At(1, at));
+    private void UpdateMasks(double at)
+    {
+        session.UpdateMasks(options.Shrinking.At(1, at));
+        _masksAreFinal = at >= options.Shrinking.ReachedAt;
+    }
 
     private void ScoreOriginal(CancellationToken cancellation)
     {

@@ -14,7 +14,7 @@ public sealed class PruningData
     /// <param name="validation">
     /// Batches that early stopping, the teacher ladder and the report look at. Hold them out of the training set; keep the test set for the end.
     /// </param>
-    /// <param name="exampleInput">An input <c>[N, …]</c> that the model accepts, for discovery, cost and latency; not disposed. The first training input if <see langword="null"/>.</param>
+    /// <param name="exampleInput">An input <c>[N, …]</c> that the model accepts, for discovery, cost and latency; not disposed. The inputs of the first training batch if <see langword="null"/>.</param>
     public PruningData(IEnumerable<(Tensor x, Tensor y)> train, IEnumerable<(Tensor x, Tensor y)> validation, Tensor? exampleInput = null)
     {
         ArgumentNullException.ThrowIfNull(train);
@@ -30,12 +30,22 @@ public sealed class PruningData
     /// <summary>The validation batches.</summary>
     public IEnumerable<(Tensor x, Tensor y)> Validation { get; }
 
-    /// <summary>An input that the model accepts, or <see langword="null"/> for the first training input.</summary>
+    /// <summary>An input that the model accepts, or <see langword="null"/> for those of the first training batch. Latency is measured on all of it, discovery takes its first samples.</summary>
     public Tensor? ExampleInput { get; }
 
     /// <summary>Who disposes the batches.</summary>
     /// <value><see cref="BatchOwnership.Source"/> by default.</value>
     public BatchOwnership Ownership { get; init; }
+
+    /// <summary>
+    /// The number of training batches in an epoch, for sources that cannot be counted without being read. Schedules need it: without it they stand still during the
+    /// first epoch of each phase, after which the number is known.
+    /// </summary>
+    /// <value><see langword="null"/> by default; a source with a count (<see cref="TensorBatches"/>, lists, arrays) needs none.</value>
+    public int? TrainBatches { get; init; }
+
+    internal int? CountTrainBatches() =>
+        TrainBatches ?? (Train is IReadOnlyCollection<(Tensor x, Tensor y)> counted ? counted.Count : Train.TryGetNonEnumeratedCount(out var count) ? count : null);
 
     /// <summary>The training batches, each disposed after use if HierKD owns it.</summary>
     internal IEnumerable<(Tensor x, Tensor y)> ReadTrain() => Read(Train, nameof(Train));

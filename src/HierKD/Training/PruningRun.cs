@@ -16,7 +16,7 @@ internal sealed class PruningRun(
         var originalMetric = evaluator.Metric(session.Working.Own, data.ReadValidation());
         Log.Started(logger, graph.Groups.Count, graph.Filters, options.Chain);
 
-        new JointPhase(session, data, options.Training, progress).Run(cancellation);
+        var losses = new JointPhase(session, data, options.Training, progress).Run(cancellation);
 
         List<CutLevel> levels = [];
         try
@@ -27,6 +27,7 @@ internal sealed class PruningRun(
 
             var (student, studentMetric) = FineTune(session.Working, levels, metrics, originalMetric, cancellation);
             levels.Insert(0, student);
+            RequireFiniteOutput(session.Working, student, losses[0]);
             Log.FineTuned(logger, studentMetric, options.Task.MetricName);
 
             var report = Report(session.Working, levels, [studentMetric, .. metrics], originalMetric);
@@ -51,6 +52,15 @@ internal sealed class PruningRun(
             [.. levels.Zip(metrics).Skip(1).Select(l => (l.First.Name, l.First.Weights, l.Second)), ("original", working.Own, originalMetric)], options.Task);
         using var trained = levels[0].Copy();
         return new FineTunePhase(working, data, options, ladder, progress).Run(trained, cancellation);
+    }
+
+    /// <summary>Weights that are finite can still be too large to compute with.</summary>
+    private void RequireFiniteOutput(WorkingModel working, CutLevel student, LevelLoss lastLoss)
+    {
+        using var scope = NewDisposeScope();
+        using var quiet = no_grad();
+        if (working.Evaluate(student.Weights, () => model.call(exampleInput)).isfinite().all().ToBoolean()) return;
+        throw new TrainingDivergedException(lastLoss, "the student's output is not finite");
     }
 
     /// <summary>The report's lines; <paramref name="levels"/> begins with the fine-tuned student, then as it was before, then the assistants.</summary>

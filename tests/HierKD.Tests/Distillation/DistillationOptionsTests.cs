@@ -34,5 +34,10 @@ public sealed class DistillationOptionsTests
         Assert.Contains("both 0", Assert.Throws<ArgumentException>(() => new DistillationOptions { Weight = 0, TaskWeight = 0 }.Validate()).Message, StringComparison.Ordinal);
 
     [Fact]
-    public void A_missing_loss_is_refused() => Assert.Throws<ArgumentException>("Loss", () => new DistillationOptions { Loss = null! }.Validate());
+    public void Without_a_loss_the_tasks_own_is_taken()
+    {
+        Assert.Null(new DistillationOptions().Loss);
+        Assert.IsType<SoftTargetsLoss>(PruningTask.Classification().DefaultDistillation);
+        Assert.IsType<OutputDistanceLoss>(PruningTask.Regression().DefaultDistillation);
+    }
 }

@@ -61,6 +61,14 @@ public sealed class PruningReportTests
     }
 
     [Fact]
+    public void What_keeps_its_filters_is_said_below_the_table()
+    {
+        var report = new PruningReport("top-1", Report.Lines, [new FilterLock("features.0", "it is the first layer")]);
+        Assert.EndsWith("\nfeatures.0 keeps its filters: it is the first layer.\n", report.ToString().ReplaceLineEndings("\n"), StringComparison.Ordinal);
+        Assert.EndsWith("|\n\n- features.0 keeps its filters: it is the first layer.\n", report.ToMarkdown().ReplaceLineEndings("\n"), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void The_first_line_is_the_original_and_the_last_the_student()
     {
         Assert.Equal(("original", 0.91236), (Report.Original.Name, Report.Original.Metric));

@@ -62,8 +62,9 @@ public sealed class BadLabelTests : BadInputTest
     [Fact]
     public void Regression_targets_of_another_shape_are_refused()
     {
-        var options = Quick with { Task = PruningTask.Regression(), Distillation = new() { Loss = DistillationLoss.OutputDistance() } };
+        var options = Quick with { Task = PruningTask.Regression() };
         Says(Refused<ArgumentException>(TrainWith(0, b => (b.X.clone(), zeros(32, 3))), options), "data", "data.Train", "[32, 3]", "[32, 4]");
+        Says(Refused<ArgumentException>(TrainWith(0, b => (b.X.clone(), zeros(32, 4, dtype: int64))), options), "data", "data.Train", "Int64", "Float32");
     }
 
     private static Tensor With(Tensor labels, long last)

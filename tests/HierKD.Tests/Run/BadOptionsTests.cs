@@ -32,7 +32,6 @@ public sealed class BadOptionsTests : BadInputTest
         Says(Refuse(new() { Weight = double.NaN }), nameof(DistillationOptions.Weight), "NaN");
         Says(Refuse(new() { TaskWeight = -2 }), nameof(DistillationOptions.TaskWeight), "-2");
         Says(Refuse(new() { TaskWeight = 0, Weight = 0 }), nameof(DistillationOptions.Weight), "both 0");
-        Says(Refuse(new() { Loss = null! }), nameof(DistillationOptions.Loss), "null");
 
         ArgumentException Refuse(DistillationOptions distillation) => Refused<ArgumentException>(Data(), Quick with { Distillation = distillation });
     }

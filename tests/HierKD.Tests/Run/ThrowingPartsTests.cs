@@ -70,7 +70,7 @@ public sealed class ThrowingPartsTests : BadInputTest
         Throws(fuse, Data(), Quick with
         {
             Task = new PruningTask((output, y) => nn.functional.cross_entropy(output, y), (_, _) => fuse.Burn(), "broken"),
-        });
+        }, new Recorder());
     }
 
     [Theory]
@@ -93,7 +93,7 @@ public sealed class ThrowingPartsTests : BadInputTest
     public void Validation_data_that_throws(int batch)
     {
         var fuse = new Fuse(batch);
-        Throws(fuse, new(TrainSet.Batches(32), Burning(ValidationSet.Batches(64), fuse)), Quick);
+        Throws(fuse, new(TrainSet.Batches(32), Burning(ValidationSet.Batches(64), fuse)), Quick, new Recorder());
     }
 
     [Theory]

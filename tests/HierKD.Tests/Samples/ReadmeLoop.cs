@@ -20,7 +20,8 @@ internal static class ReadmeLoop
             optimizer.step();
             session.UpdateMasks();
         }
-        session.Finish(session.Student);                                  // the model is the student now
+        FilterMask mask = session.Finish(session.Student);                // the model is the student now
+        SlimModel.Save("mynet-small.hierkd", model, mask);
         // README: end
     }
 }

@@ -23,7 +23,10 @@ public sealed class ReadmeTests : RunTest
     {
         using var model = TrainedNet();
         var whole = Recount.Parameters(model);
-        ReadmeLoop.Run(model, TrainSet.Inputs[..4], new TensorBatches(TrainSet.Inputs, TrainSet.Labels, batchSize: 64, shuffleSeed: 1));
+        var path = TemporaryFile("mynet-small.hierkd");
+        InFolderOf(path, () => ReadmeLoop.Run(model, TrainSet.Inputs[..4], new TensorBatches(TrainSet.Inputs, TrainSet.Labels, batchSize: 64, shuffleSeed: 1)));
+        using var small = SlimModel.Load(path, () => new TinyNet());
+        Assert.Equal(Recount.Parameters(model), Recount.Parameters(small));
         Assert.True(Recount.Parameters(model) < 0.5 * whole);
         Assert.True(OrdinaryTraining.Accuracy(model, ValidationSet.Inputs, ValidationSet.Labels) > 0.5);
     }
@@ -32,19 +35,16 @@ public sealed class ReadmeTests : RunTest
     public void The_program_runs()
     {
         using (var trained = TrainedNet()) trained.save(TemporaryFile("mynet.dat"));
-        var folder = Environment.CurrentDirectory;
         var console = Console.Out;
         using var output = new StringWriter();
         try
         {
-            Environment.CurrentDirectory = Path.GetDirectoryName(TemporaryFile("mynet.dat"))!;
             Console.SetOut(output);
-            ReadmeProgram.Run(TrainSet.Inputs, TrainSet.Labels, ValidationSet.Inputs, ValidationSet.Labels);
+            InFolderOf(TemporaryFile("mynet.dat"), () => ReadmeProgram.Run(TrainSet.Inputs, TrainSet.Labels, ValidationSet.Inputs, ValidationSet.Labels));
         }
         finally
         {
             Console.SetOut(console);
-            Environment.CurrentDirectory = folder;
         }
 
         foreach (var line in new[] { "original", "largest", "assistant 1", "student, joint phase", "student " })
@@ -94,5 +94,19 @@ public sealed class ReadmeTests : RunTest
         Assert.Equal([4, 4, 6], result.Graph.Groups.Select(g => result.Mask().KeptFilters(g).Length));
         Assert.All(recorder.Reports.SelectMany(r => r.Losses), l => Assert.InRange(l.Distillation, -1e-6, 2));
         Assert.Contains(recorder.Reports.SelectMany(r => r.Losses), l => l.Distillation > 1e-4);
+    }
+
+    private static void InFolderOf(string path, Action work)
+    {
+        var folder = Environment.CurrentDirectory;
+        try
+        {
+            Environment.CurrentDirectory = Path.GetDirectoryName(path)!;
+            work();
+        }
+        finally
+        {
+            Environment.CurrentDirectory = folder;
+        }
     }
 }

@@ -5,7 +5,7 @@ public sealed class EpochClockTests
     [Fact]
     public void Countable_batches_give_a_progress_in_every_step()
     {
-        var clock = new EpochClock(new (Tensor, Tensor)[4], epochs: 2);
+        var clock = Clock(new (Tensor, Tensor)[4], epochs: 2);
         Assert.Equal((4, 1, 0, 0.0), (clock.Steps, clock.Epoch, clock.Step, clock.Progress));
         List<double> progress = [];
         for (var epoch = 0; epoch < 2; epoch++)
@@ -26,13 +26,13 @@ public sealed class EpochClockTests
     {
         using var inputs = zeros(10, 1);
         using var targets = zeros(10);
-        Assert.Equal(3, new EpochClock(new TensorBatches(inputs, targets, 4), epochs: 1).Steps);
+        Assert.Equal(3, Clock(new TensorBatches(inputs, targets, 4), epochs: 1).Steps);
     }
 
     [Fact]
     public void Batches_that_cannot_be_counted_are_counted_in_the_first_epoch()
     {
-        var clock = new EpochClock(Uncountable(), epochs: 4);
+        var clock = Clock(Uncountable(), epochs: 4);
         Assert.Null(clock.Steps);
         clock.Tick();
         clock.Tick();
@@ -46,7 +46,7 @@ public sealed class EpochClockTests
     [Fact]
     public void Progress_never_runs_backwards_or_past_an_epoch_when_the_count_was_wrong()
     {
-        var clock = new EpochClock(new (Tensor, Tensor)[2], epochs: 2);
+        var clock = Clock(new (Tensor, Tensor)[2], epochs: 2);
         for (var i = 0; i < 5; i++) clock.Tick();
         Assert.Equal(0.5, clock.Progress);
         clock.EndEpoch();
@@ -54,6 +54,16 @@ public sealed class EpochClockTests
         clock.EndEpoch();
         Assert.Equal(1, clock.Progress);
     }
+
+    [Fact]
+    public void A_count_that_the_caller_knows_is_taken()
+    {
+        var clock = new EpochClock(new PruningData(Uncountable(), []) { TrainBatches = 5 }, epochs: 2);
+        clock.Tick();
+        Assert.Equal((5, 0.1), (clock.Steps, clock.Progress));
+    }
+
+    private static EpochClock Clock(IEnumerable<(Tensor, Tensor)> batches, int epochs) => new(new PruningData(batches, []), epochs);
 
     private static IEnumerable<(Tensor, Tensor)> Uncountable()
     {
