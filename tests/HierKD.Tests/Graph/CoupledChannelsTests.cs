@@ -49,6 +49,18 @@ public sealed class CoupledChannelsTests : DiscoveryTest
     }
 
     [Fact]
+    public void A_layer_under_two_names_that_runs_once_is_one_layer()
+    {
+        var (b, c) = (Conv(4, 6), Conv(6, 5));
+        using var model = new ScriptedNet(
+            (layer, x) => layer("d").call(layer("c").call(layer("b").call(layer("a").call(x)).relu()).relu()),
+            ("a", Conv(2, 4)), ("b", b), ("c", c), ("d", Conv(5, 2)), ("again", Sequential(b, c)));
+        var graph = Discover(model, Image(2));
+        Assert.Equal(["b", "c"], graph.Groups.Select(g => g.Name));
+        Assert.Equal(["a", "b", "c", "d"], graph.Cost.Layers(FilterMask.Full(graph)).Select(l => l.Layer));
+    }
+
+    [Fact]
     public void A_layer_under_two_names_keeps_its_channels()
     {
         var shared = Conv(4, 4);

@@ -39,6 +39,10 @@ public sealed class DiscoveryErrorTests : ScopedTest
         Refused("model", "not finite", new ScriptedNet((layer, x) => layer("b").call(layer("a").call(x)) * value, ("a", Linear(2, 3)), ("b", Linear(3, 2))), ones(1, 2));
 
     [Fact]
+    public void A_forward_that_changes_its_input() =>
+        Refused("model", "in place", new ScriptedNet((layer, x) => layer("b").call(layer("a").call(x.mul_(2))), ("a", Linear(2, 3)), ("b", Linear(3, 2))), ones(1, 2));
+
+    [Fact]
     public void An_excluded_layer_that_does_not_exist()
     {
         var failure = Refused("options", "'middle'", Chain(), ones(1, 2), new() { ExcludedLayers = ["b", "middle"] });

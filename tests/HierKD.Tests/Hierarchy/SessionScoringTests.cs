@@ -182,6 +182,22 @@ public sealed class SessionScoringTests : ScopedTest
         public Tensor Score(FilterGroup group, LevelStep step) => PreferLast ? arange(group.Filters, dtype: float32) : group.Filters - arange(group.Filters, dtype: float32);
     }
 
+    [Fact]
+    public void A_pruner_that_throws_for_one_level_changes_no_mask()
+    {
+        using var model = new SessionModel();
+        using var session = model.Start(new() { Chain = TeacherChain.Explicit(0.6, 0.3, 0), Pruner = new FailsForTheStudent() });
+        session.Backward(model.X, model.Y);
+        Assert.Throws<NotSupportedException>(() => session.UpdateMasks());
+        Assert.All(session.Levels, level => Assert.Equal(session.Graph.Filters, level.Mask.Kept));
+    }
+
+    private sealed class FailsForTheStudent : IPruner
+    {
+        public FilterMask Select(FilterScores scores, double ratio) =>
+            ratio > 0.5 ? throw new NotSupportedException("not so many") : Pruner.GlobalThreshold().Select(scores, ratio);
+    }
+
     private sealed class Contrary : IPruner
     {
         private bool _even;
