@@ -16,7 +16,9 @@ public sealed class SessionMemoryTests
         using var model = new SessionModel();
         using var session = model.Start(new()
         {
-            Chain = TeacherChain.Explicit(0.6, 0.3), Execution = execution, Scorer = source == GradientSource.OwnLevel ? Saliency.GateGradient() : Saliency.CascadedGate(),
+            Chain = TeacherChain.Explicit(0.6, 0.3),
+            Execution = execution,
+            Scorer = source == GradientSource.OwnLevel ? Saliency.GateGradient() : Saliency.CascadedGate(),
         });
         using var optimizer = optim.SGD(session.Parameters(), learningRate: 0.01, momentum: 0.9);
         var steps = 0;

@@ -78,7 +78,10 @@ public sealed class SessionScoringTests : ScopedTest
         using var model = new SessionModel(ScalarType.Float64);
         using var session = model.Start(new()
         {
-            Chain = TeacherChain.Explicit(0.5), Execution = execution, Distillation = new() { Weight = 0 }, Scorer = Saliency.GateGradient(ScoreAccumulation.MovingAverage(0)),
+            Chain = TeacherChain.Explicit(0.5),
+            Execution = execution,
+            Distillation = new() { Weight = 0 },
+            Scorer = Saliency.GateGradient(ScoreAccumulation.MovingAverage(0)),
         });
         session.ScoreOriginal(model.X, model.Y);
         session.UpdateMasks();

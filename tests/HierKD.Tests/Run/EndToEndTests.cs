@@ -15,14 +15,27 @@ public sealed class EndToEndTests : RunTest
         var (a, b, c) = (kept[0], kept[1], kept[2]);
         Dictionary<string, long[]> expected = new()
         {
-            ["features.0.weight"] = [6, 1, 3, 3], ["features.0.bias"] = [6],
-            ["features.1.weight"] = [6], ["features.1.bias"] = [6], ["features.1.running_mean"] = [6], ["features.1.running_var"] = [6],
+            ["features.0.weight"] = [6, 1, 3, 3],
+            ["features.0.bias"] = [6],
+            ["features.1.weight"] = [6],
+            ["features.1.bias"] = [6],
+            ["features.1.running_mean"] = [6],
+            ["features.1.running_var"] = [6],
             ["features.4.weight"] = [a, 6, 3, 3],
-            ["features.5.weight"] = [a], ["features.5.bias"] = [a], ["features.5.running_mean"] = [a], ["features.5.running_var"] = [a],
-            ["features.7.weight"] = [b, a, 3, 3], ["features.7.bias"] = [b],
-            ["features.8.weight"] = [b], ["features.8.bias"] = [b], ["features.8.running_mean"] = [b], ["features.8.running_var"] = [b],
-            ["classifier.0.weight"] = [c, b * 4], ["classifier.0.bias"] = [c],
-            ["classifier.3.weight"] = [Patterns.Classes, c], ["classifier.3.bias"] = [Patterns.Classes],
+            ["features.5.weight"] = [a],
+            ["features.5.bias"] = [a],
+            ["features.5.running_mean"] = [a],
+            ["features.5.running_var"] = [a],
+            ["features.7.weight"] = [b, a, 3, 3],
+            ["features.7.bias"] = [b],
+            ["features.8.weight"] = [b],
+            ["features.8.bias"] = [b],
+            ["features.8.running_mean"] = [b],
+            ["features.8.running_var"] = [b],
+            ["classifier.0.weight"] = [c, b * 4],
+            ["classifier.0.bias"] = [c],
+            ["classifier.3.weight"] = [Patterns.Classes, c],
+            ["classifier.3.bias"] = [Patterns.Classes],
         };
         var actual = net.named_parameters().Select(p => (p.name, p.parameter.shape))
             .Concat(net.named_buffers().Select(t => (t.name, t.buffer.shape)))

@@ -22,7 +22,9 @@ public sealed class AblationTests : ScopedTest
         var target = full([4, 1], Reads.Sum() + 1, dtype: float64);
         using var session = HierarchicalPruner.Start(model, input, new()
         {
-            Chain = TeacherChain.Explicit(0.5), Task = PruningTask.Regression(), Distillation = new() { Weight = 0 },
+            Chain = TeacherChain.Explicit(0.5),
+            Task = PruningTask.Regression(),
+            Distillation = new() { Weight = 0 },
         });
         session.Backward(input, target);
         var group = session.Graph.Groups.Single();

@@ -35,7 +35,9 @@ public sealed class MagnitudeTests : ScopedTest
     {
         using var session = HierarchicalPruner.Start(model, input, new()
         {
-            Chain = TeacherChain.Explicit(0.3), Task = new((output, _) => output.square().mean(), (_, _) => 0, "none"), Scorer = Saliency.Magnitude(p),
+            Chain = TeacherChain.Explicit(0.3),
+            Task = new((output, _) => output.square().mean(), (_, _) => 0, "none"),
+            Scorer = Saliency.Magnitude(p),
         });
         session.Backward(input, zeros(1));
         return session.Student.Scores.Read(session.Student.Mask)[session.Graph.Groups.Single()].Select(s => (double)s).ToArray();
