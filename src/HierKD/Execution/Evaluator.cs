@@ -16,7 +16,7 @@ internal sealed class Evaluator(WorkingModel working, PruningTask task)
             using var scope = NewDisposeScope();
             var device = working.Tensors[0].Tensor.device;
             var (input, target) = (x.to(device), y.to(device));
-            var output = working.Evaluate(weights, () => working.Module.call(input));
+            var output = working.Evaluate(weights, () => working.Call(input));
             using var quiet = no_grad();
             task.RequireTarget(output, target);
             sum += task.Metric(output, target) * input.shape[0];

@@ -21,4 +21,8 @@ internal interface IModelWeights
 
     /// <summary>Takes a buffer that a forward pass changed back.</summary>
     void WriteBuffer(int index, Tensor value);
+
+    /// <summary>Changes what layers compute beyond their values, while these are loaded.</summary>
+    /// <returns>Undoes it; <see langword="null"/> if there is nothing to undo.</returns>
+    Action? Hook(IReadOnlyList<PrunableLayer> layers) => null;
 }

@@ -11,10 +11,12 @@ internal sealed class MaskedWeights : IModelWeights, IDisposable
 {
     private readonly IReadOnlyList<Tensor> _dense;
     private readonly (int Axis, Tensor Removed)?[] _masks;
+    private readonly ModelSelection _selection;
 
     public MaskedWeights(IReadOnlyList<ModelTensor> tensors, IReadOnlyList<Tensor> dense, ModelSelection selection)
     {
         _dense = dense;
+        _selection = selection;
         _masks = tensors.Select((t, i) => MaskOf(t, selection, dense[i])).ToArray();
     }
 
@@ -33,6 +35,22 @@ internal sealed class MaskedWeights : IModelWeights, IDisposable
 
     public void WriteBuffer(int index, Tensor value) => _dense[index].copy_(value);
 
+    /// <summary>Normalisations over channels take their statistics over those that are kept.</summary>
+    public Action? Hook(IReadOnlyList<PrunableLayer> layers)
+    {
+        var norms = layers.OfType<ModuleLayer>().Where(l => l.NormalizesAcrossChannels && _selection[l.Name].Outputs is not null).ToArray();
+        if (norms.Length == 0) return null;
+        var hooks = norms.Select(norm => norm.Module.register_forward_hook((_, input, _) =>
+        {
+            using var kept = torch.tensor(_selection[norm.Name].Outputs!, device: input.device);
+            return KeptNormalization.Apply(norm, input, norm.Tensors.Select(t => t.Tensor).ToArray(), kept);
+        })).ToArray();
+        return () =>
+        {
+            foreach (var hook in hooks) hook.remove();
+        };
+    }
+
     public void Dispose()
     {
         foreach (var mask in _masks) mask?.Removed.Dispose();
@@ -40,7 +58,8 @@ internal sealed class MaskedWeights : IModelWeights, IDisposable
 
     private static (int, Tensor)? MaskOf(ModelTensor tensor, ModelSelection selection, Tensor dense)
     {
-        if (tensor.Layer is null || tensor.Slot.InputAxis is not { } axis || selection[tensor.Layer.Name].Inputs is not { } kept) return null;
+        if (tensor.Layer is null || tensor.Slot.InputAxis is not { } axis || tensor.Layer.RoleOf(ChannelSide.Inputs) != ChannelRole.Consumer) return null;
+        if (selection[tensor.Layer.Name].Along(tensor.Slot, axis) is not { } kept) return null;
         var removed = Enumerable.Range(0, (int)dense.shape[axis]).Select(c => (long)c).Except(kept).ToArray();
         return (axis, torch.tensor(removed, device: dense.device).DetachFromDisposeScope());
     }

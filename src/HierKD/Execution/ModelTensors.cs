@@ -24,5 +24,5 @@ internal static class ModelTensors
         }
     }
 
-    public static string Key(PrunableLayer layer, LayerTensor slot) => layer.Name.Length == 0 ? slot.Name : $"{layer.Name}.{slot.Name}";
+    public static string Key(PrunableLayer layer, LayerTensor slot) => layer.Name.Length == 0 ? slot.Name : slot.Name.Length == 0 ? layer.Name : $"{layer.Name}.{slot.Name}";
 }

@@ -16,8 +16,9 @@ internal sealed class WorkingModel : IDisposable
     private readonly TrainingFlags _flags;
     private bool _kept;
     private bool _disposed;
+    private Action? _unhook;
 
-    public WorkingModel(nn.Module<Tensor, Tensor> module, IReadOnlyList<PrunableLayer> layers)
+    public WorkingModel(nn.Module module, IReadOnlyList<PrunableLayer> layers)
     {
         using var scope = NewDisposeScope();
         Module = module;
@@ -34,7 +35,7 @@ internal sealed class WorkingModel : IDisposable
         foreach (var tensor in Tensors) tensor.Tensor.grad = null;
     }
 
-    public nn.Module<Tensor, Tensor> Module { get; }
+    public nn.Module Module { get; }
 
     public IReadOnlyList<PrunableLayer> Layers { get; }
 
@@ -42,6 +43,9 @@ internal sealed class WorkingModel : IDisposable
 
     /// <summary>The values the user gave: the frozen original.</summary>
     public IModelWeights Own { get; }
+
+    /// <summary>The model on one input, for a model of one input.</summary>
+    public Tensor Call(Tensor input) => ((nn.Module<Tensor, Tensor>)Module).call(input);
 
     /// <summary>Whether the user lets the tensor be trained.</summary>
     public bool IsTrainable(int index) => _requiresGradient[index];
@@ -124,6 +128,7 @@ internal sealed class WorkingModel : IDisposable
 
     private void Load(IModelWeights weights, bool training)
     {
+        _unhook = weights.Hook(Layers);
         if (training) _flags.Train();
         else Module.eval();
         Point(weights, copyBuffers: training);
@@ -172,6 +177,8 @@ internal sealed class WorkingModel : IDisposable
 
     private void Restore()
     {
+        _unhook?.Invoke();
+        _unhook = null;
         foreach (var tensor in Tensors) tensor.Tensor.grad = null;
         Point(Own, copyBuffers: false);
         foreach (var layer in Layers) Own.Shape.Shape(layer);

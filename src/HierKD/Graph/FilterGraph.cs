@@ -1,4 +1,5 @@
 using System.Text;
+using TorchSharp;
 using static TorchSharp.torch;
 
 namespace HierKD;
@@ -6,13 +7,11 @@ namespace HierKD;
 /// <summary>Which filters of a model can be removed, and what disappears with each of them.</summary>
 /// <remarks>
 /// <para>
-/// Layers are found in the order in which a forward pass calls them; each group is verified by removing some of its filters and comparing the
-/// smaller model's output with that of the whole model with the same filters masked at their consumers' inputs. A group that does not pass
-/// keeps its filters and is listed under <see cref="Locks"/>, so that a model is never made wrong.
+/// Which channels go together is found by experiment: NaN is written into the outputs of layers, and shows up wherever a channel goes, through additions,
+/// concatenations, reshapes, gates and whatever else a forward does between layers. Removal is then tried, in float64: the smaller model's output has to equal that of the whole model
+/// with the same filters masked at their consumers' inputs. What does not pass keeps its filters and is listed under <see cref="Locks"/>, so that a model is never made wrong.
 /// </para>
-/// <para>
-/// This finds every group of a chain of layers. Filters that are coupled by additions or concatenations do not pass, and stay.
-/// </para>
+/// <para>Layers are watched through hooks, which fire on <c>layer.call(x)</c> and not on <c>layer.forward(x)</c>.</para>
 /// </remarks>
 public sealed class FilterGraph
 {
@@ -28,7 +27,7 @@ public sealed class FilterGraph
     /// <summary>The groups of removable filters, in the order of the forward pass.</summary>
     public IReadOnlyList<FilterGroup> Groups { get; }
 
-    /// <summary>The layers whose filters stay, with the reason.</summary>
+    /// <summary>The layers whose filters stay, or some of them, with the reason.</summary>
     public IReadOnlyList<FilterLock> Locks { get; }
 
     /// <summary>The number of removable filters in all groups together.</summary>
@@ -37,7 +36,7 @@ public sealed class FilterGraph
     /// <summary>Parameters and multiply-adds of the model under any mask.</summary>
     public ModelCost Cost { get; }
 
-    /// <summary>Every layer of a known kind, in the order of the forward pass.</summary>
+    /// <summary>Every layer of a known kind, in the order of the forward pass, and the tensors of the user's own modules that run over channels.</summary>
     internal IReadOnlyList<PrunableLayer> Layers { get; }
 
     /// <summary>Finds the removable filters of a model.</summary>
@@ -45,18 +44,32 @@ public sealed class FilterGraph
     /// <param name="exampleInput">An input that the model accepts, <c>[N, …]</c> with the batch leading; on the model's device. It is not disposed.</param>
     /// <param name="options">Which filters may be removed; the defaults if <see langword="null"/>.</param>
     /// <exception cref="ArgumentException">
-    /// The model has no parameters or no removable filters; its forward fails on <paramref name="exampleInput"/> or gives values that are not finite;
-    /// a layer's hooks do not fire because the forward calls <c>forward</c> instead of <c>call</c>; or an excluded layer does not exist.
+    /// The model has no parameters or no removable filters; its forward fails on <paramref name="exampleInput"/>, gives values that are not finite, changes its input or
+    /// calls other layers for other data; or an excluded layer does not exist.
     /// </exception>
     public static FilterGraph Discover(nn.Module<Tensor, Tensor> model, Tensor exampleInput, DiscoveryOptions? options = null)
     {
         ArgumentNullException.ThrowIfNull(model);
         ArgumentNullException.ThrowIfNull(exampleInput);
-        using var quiet = new EvaluationMode(model);
-        using var scope = NewDisposeScope();
-        var trace = ForwardTrace.Record(model, exampleInput);
-        var candidates = ChainBuilder.Build(trace, options ?? new DiscoveryOptions());
-        return GraphVerifier.KeepVerified(model, exampleInput, trace, candidates);
+        return GraphDiscovery.Run(model, ModelForward.Of(model, exampleInput), () => ExampleCheck.Require(model, exampleInput), options ?? new DiscoveryOptions());
+    }
+
+    /// <summary>Finds the removable filters of a model of any number of inputs and outputs.</summary>
+    /// <param name="model">The model; it is the same after the call, bit for bit.</param>
+    /// <param name="forward">
+    /// Runs the model on an example and returns every output that matters, floating-point tensors; called many times, always on the same input:
+    /// <c>() =&gt; [model.call(image, question)]</c>. Whatever reaches an output keeps its channels.
+    /// </param>
+    /// <param name="options">Which filters may be removed; the defaults if <see langword="null"/>.</param>
+    /// <remarks>Each probe takes a forward pass of its own here, since it is not known where the samples of the batch lie: take a small example.</remarks>
+    /// <exception cref="ArgumentException">
+    /// The model has no parameters or no removable filters; <paramref name="forward"/> fails or gives values that are not finite; or an excluded layer does not exist.
+    /// </exception>
+    public static FilterGraph Discover(nn.Module model, Func<Tensor[]> forward, DiscoveryOptions? options = null)
+    {
+        ArgumentNullException.ThrowIfNull(model);
+        ArgumentNullException.ThrowIfNull(forward);
+        return GraphDiscovery.Run(model, ModelForward.Of(forward), () => ExampleCheck.Require(model, forward), options ?? new DiscoveryOptions());
     }
 
     /// <summary>What can be removed and what stays, as text.</summary>
@@ -64,7 +77,7 @@ public sealed class FilterGraph
     {
         var text = new StringBuilder().AppendLine($"{Groups.Count} groups, {Filters} removable filters");
         foreach (var group in Groups) text.AppendLine($"  {group}");
-        foreach (var locked in Locks) text.AppendLine($"  {locked.Layer} keeps its filters: {locked.Reason}");
+        foreach (var locked in Locks) text.AppendLine($"  {locked}");
         return text.ToString();
     }
 }

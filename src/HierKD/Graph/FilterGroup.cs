@@ -1,6 +1,10 @@
 namespace HierKD;
 
 /// <summary>Filters that can be removed one by one, with every tensor slice that disappears with each of them.</summary>
+/// <remarks>
+/// A filter is whatever can only go as a whole: one output channel of a layer, or several channels of several layers that additions, concatenations, gates or groups
+/// tie together. The filters of a group touch the same layers, each with as many channels.
+/// </remarks>
 public sealed class FilterGroup
 {
     internal FilterGroup(int index, string name, int filters, IReadOnlyList<GroupMember> members)
@@ -14,7 +18,7 @@ public sealed class FilterGroup
     /// <summary>The group's position in <see cref="FilterGraph.Groups"/>.</summary>
     public int Index { get; }
 
-    /// <summary>The path of the layer that produces the filters.</summary>
+    /// <summary>The path of the first layer that produces the filters, and a number if several groups have the same.</summary>
     public string Name { get; }
 
     /// <summary>The number of filters before any is removed.</summary>

@@ -84,7 +84,7 @@ public sealed class FilterMask
             var off = Enumerable.Range(0, group.Filters).Where(f => !_on[group.Index][f]).ToArray();
             foreach (var member in group.Members)
             {
-                var removed = member.Role == ChannelRole.Consumer ? inputs : outputs;
+                var removed = member.Side == ChannelSide.Inputs ? inputs : outputs;
                 if (!removed.TryGetValue(member.Target, out var set)) removed[member.Target] = set = [];
                 set.UnionWith(member.ChannelsOf(off));
             }

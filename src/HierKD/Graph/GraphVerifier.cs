@@ -4,92 +4,66 @@ using static TorchSharp.torch;
 namespace HierKD;
 
 /// <summary>
-/// Keeps the groups whose removal is exact: the smaller model's output equals the whole model's with the same filters masked at their
-/// consumers' inputs. First each group alone, then all that passed together.
+/// Keeps the groups whose removal is exact: the smaller model's output equals the whole model's with the same filters masked at their consumers' inputs. All groups
+/// are tried together; if they do not pass, halves of them are, until those that fail stand alone. These are tried once more tied together, if they come from one
+/// layer, and locked at last.
 /// </summary>
-internal static class GraphVerifier
+internal sealed class GraphVerifier
 {
-    /// <summary>The largest accepted difference, relative to the largest output: rounding stays below (on GPUs convolutions may round to ten bits), a wrong channel far above.</summary>
-    private static double Tolerance(ScalarType type) => type switch
+    private readonly Func<IReadOnlyList<FilterGroup>, string?> _difference;
+    private readonly List<(FilterGroup Group, string Why)> _failed = [];
+    private List<FilterGroup> _passed = [];
+
+    private GraphVerifier(Func<IReadOnlyList<FilterGroup>, string?> difference) => _difference = difference;
+
+    /// <summary>The groups that pass, and a lock for each layer whose filters do not.</summary>
+    /// <param name="groups">The candidates.</param>
+    /// <param name="difference">What goes wrong when filters of some groups are removed; <see langword="null"/> if nothing does.</param>
+    public static (IReadOnlyList<FilterGroup> Groups, IReadOnlyList<FilterLock> Locks) Keep(
+        IReadOnlyList<FilterGroup> groups, Func<IReadOnlyList<FilterGroup>, string?> difference)
     {
-        ScalarType.Float64 => 1e-9,
-        ScalarType.Float32 => 1e-3,
-        _ => 5e-2,
-    };
-
-    public static FilterGraph KeepVerified(
-        nn.Module<Tensor, Tensor> model, Tensor exampleInput, ForwardTrace trace, (IReadOnlyList<FilterGroup> Groups, IReadOnlyList<FilterLock> Locks) candidates)
-    {
-        var layers = trace.Calls.Select(c => c.Layer).OfType<PrunableLayer>().Distinct().ToArray();
-        var cost = ModelCost.Of(trace);
-        var locks = candidates.Locks.ToList();
-        var groups = new List<FilterGroup>();
-        using var working = new WorkingModel(model, layers);
-
-        foreach (var group in candidates.Groups)
-        {
-            if (Difference([group]) is { } why) locks.Add(new FilterLock(group.Name, why));
-            else groups.Add(new FilterGroup(groups.Count, group.Name, group.Filters, group.Members));
-        }
-        if (groups.Count == 0)
-        {
-            throw new ArgumentException(
-                $"The model {model.GetType().Name} has no removable filters: {string.Join("; ", locks.Select(l => $"{l.Layer}: {l.Reason}"))}.", nameof(model));
-        }
-        if (Difference(groups) is { } together)
-        {
-            throw new ArgumentException($"Filters that can be removed one layer at a time cannot be removed together: {together}.", nameof(model));
-        }
-        return new FilterGraph(layers, groups, locks, cost);
-
-        string? Difference(IReadOnlyList<FilterGroup> tested)
-        {
-            if (tested.Any(g => g.Filters < 2)) return "it has a single filter";
-            var numbered = tested.Select((g, i) => new FilterGroup(i, g.Name, g.Filters, g.Members)).ToArray();
-            var graph = new FilterGraph(layers, numbered, [], cost);
-            return Masks(graph).Select(mask => Compare(working, exampleInput, mask)).FirstOrDefault(why => why is not null);
-        }
+        var verifier = new GraphVerifier(difference);
+        verifier.Try(groups);
+        return (verifier._passed, verifier.TryBundles());
     }
 
-    /// <summary>
-    /// Masks of different sizes without any regularity: channels that change places between two layers would map a regular mask onto itself.
-    /// </summary>
-    private static IEnumerable<FilterMask> Masks(FilterGraph graph)
+    private void Try(IReadOnlyList<FilterGroup> groups)
     {
-        var random = new Random(graph.Filters);
-        foreach (var removed in new[] { 0.0, 1.0 / 3, 2.0 / 3 })
+        if (groups.Count == 0) return;
+        var together = _passed.Concat(groups).OrderBy(g => g.Index).ToList();
+        if (_difference(together) is not { } why)
         {
-            yield return FilterMask.Of(graph, graph.Groups.Select(g => WithoutSome(g.Filters, Math.Clamp((int)(g.Filters * removed), 1, g.Filters - 1), random)));
+            _passed = together;
+            return;
         }
+        if (groups.Count == 1)
+        {
+            _failed.Add((groups[0], why));
+            return;
+        }
+        Try([.. groups.Take(groups.Count / 2)]);
+        Try([.. groups.Skip(groups.Count / 2)]);
     }
 
-    private static bool[] WithoutSome(int filters, int removed, Random random)
+    /// <summary>Halves of one layer's channels that a forward splits by half can go in pairs.</summary>
+    private List<FilterLock> TryBundles()
     {
-        var on = Enumerable.Range(0, filters).Select(f => f >= removed).ToArray();
-        random.Shuffle(on);
-        return on;
-    }
-
-    private static string? Compare(WorkingModel working, Tensor exampleInput, FilterMask mask)
-    {
-        using var scope = NewDisposeScope();
-        var dense = working.Tensors.Select((_, i) => working.Own.Dense(i)).ToArray();
-        var selection = mask.ToSelection();
-        using var slimWeights = new SlimWeights(working.Tensors, dense, selection);
-        using var maskedWeights = new MaskedWeights(working.Tensors, dense, selection);
-        var masked = working.Evaluate(maskedWeights, () => working.Module.call(exampleInput));
-        Tensor slim;
-        try
+        var locks = new List<FilterLock>();
+        foreach (var alike in _failed.GroupBy(f => (f.Group.Filters, string.Join('|', f.Group.Members.Where(m => m.Role == ChannelRole.Producer).Select(m => m.Layer)))))
         {
-            slim = working.Evaluate(slimWeights, () => working.Module.call(exampleInput));
+            var groups = alike.Select(f => f.Group).ToArray();
+            if (groups.Length > 1)
+            {
+                var bundle = GroupBuilder.Bundle(groups);
+                var together = _passed.Append(bundle).ToList();
+                if (_difference(together) is null)
+                {
+                    _passed = together;
+                    continue;
+                }
+            }
+            locks.AddRange(alike.SelectMany(f => GroupBuilder.Locked(f.Group, f.Why)));
         }
-        catch (Exception failure) when (failure is not OutOfMemoryException)
-        {
-            return "the forward pass fails without some of them (they are coupled with other channels or with a constant in the forward)";
-        }
-        if (!slim.shape.SequenceEqual(masked.shape)) return "the output has another shape without some of them";
-        var scale = masked.abs().max().ToDouble();
-        var difference = (slim - masked).abs().max().ToDouble();
-        return difference <= Tolerance(masked.dtype) * scale ? null : $"the output changes by {difference / scale:g2} of its size without some of them (they are coupled with other channels)";
+        return locks;
     }
 }

@@ -1,9 +1,13 @@
+using static TorchSharp.torch;
+
 namespace HierKD;
 
 /// <summary>Parameters and multiply-adds (MACs) of a model, whole or under a mask that has not been applied yet.</summary>
 /// <remarks>
 /// Counted as in Miles and Mikolajczyk (BMVC 2020): multiply-adds of convolutions and linear layers for one sample, without biases and
-/// normalisation; a multiply-add counts once. Parameters are all that the model's <c>parameters()</c> lists.
+/// normalisation; a multiply-add counts once. Products that a forward computes without a layer, such as those of attention, are not counted. Parameters are all that
+/// the model's <c>parameters()</c> lists. Where samples cannot be told apart, because the batch does not lead or the forward is a delegate, the multiply-adds are those
+/// of the whole example.
 /// </remarks>
 public sealed class ModelCost
 {
@@ -30,28 +34,30 @@ public sealed class ModelCost
     /// <summary>The model's multiply-adds for one sample under a mask.</summary>
     public long MultiplyAdds(FilterMask mask) => Layers(mask).Sum(l => l.MultiplyAdds);
 
-    internal static ModelCost Of(ForwardTrace trace)
+    /// <summary>The cost of nothing: for graphs that only serve to make masks.</summary>
+    internal static ModelCost None { get; } = new([], 0);
+
+    internal static ModelCost Of(nn.Module model, ReferenceForward reference, IReadOnlyList<PrunableLayer> layers)
     {
-        var calls = trace.Calls.Where(c => c.Layer is not null).ToLookup(c => c.Layer!);
-        var layers = calls.Select(g => new Entry(g.Key, g.Sum(c => c.Layer!.Positions(c.InputShape, c.OutputShape)))).ToArray();
-        var all = trace.Model.parameters().Sum(p => p.numel());
-        return new ModelCost(layers, all - layers.Sum(l => l.Under(ModelSelection.Everything).Parameters));
+        var positions = reference.Calls.ToLookup(c => (PrunableLayer)c.Watched.Layer, c => c.Watched.Layer.Positions(c.Input, c.Output.shape));
+        var entries = layers.Select(l => new Entry(l, positions[l].Sum())).ToArray();
+        var all = model.parameters().Sum(p => p.numel());
+        return new ModelCost(entries, all - entries.Sum(l => l.Under(ModelSelection.Everything).Parameters));
     }
 
     /// <summary>The sizes are read when the model is whole: the layer's own tensors are smaller while a level is loaded.</summary>
     private sealed class Entry(PrunableLayer layer, long positions)
     {
-        private readonly (LayerTensor Slot, long Size)[] _parameters = layer.Tensors.Where(t => !t.IsBuffer).Select(t => (t, t.Tensor.numel())).ToArray();
+        private readonly (LayerTensor Slot, long[] Shape)[] _parameters = layer.Tensors.Where(t => !t.IsBuffer).Select(t => (t, t.Tensor.shape)).ToArray();
 
         public LayerCost Under(ModelSelection selection)
         {
             var kept = selection[layer.Name];
             long parameters = 0, weights = 0;
-            foreach (var (slot, size) in _parameters)
+            foreach (var (slot, shape) in _parameters)
             {
-                var own = size;
-                if (slot.OutputAxis is not null && kept.Outputs is { } outputs) own = own / layer.Outputs * outputs.Length;
-                if (slot.InputAxis is not null && kept.Inputs is { } inputs) own = own / layer.Inputs * inputs.Length;
+                var own = 1L;
+                for (var axis = 0; axis < shape.Length; axis++) own *= kept.Along(slot, axis)?.Length ?? shape[axis];
                 parameters += own;
                 if (slot.Name == "weight") weights = own;
             }

@@ -8,9 +8,9 @@ internal static class LevelObjective
 {
     /// <summary>Forward and backward of the loaded model: its output and its losses. Without a teacher it learns from the task alone.</summary>
     public static (Tensor Output, LevelLoss Loss) Backward(
-        nn.Module<Tensor, Tensor> model, Tensor x, Tensor y, Tensor? teacher, SessionOptions options, string level)
+        WorkingModel model, Tensor x, Tensor y, Tensor? teacher, SessionOptions options, string level)
     {
-        var output = model.call(x);
+        var output = model.Call(x);
         options.Task.RequireTarget(output, y);
         var task = options.Task.Loss(output, y);
         var distillation = teacher is null || options.Distillation.Weight == 0 ? null : (options.Distillation.Loss ?? options.Task.DefaultDistillation).Compute(output, teacher);

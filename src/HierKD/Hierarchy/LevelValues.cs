@@ -55,7 +55,7 @@ internal sealed class LevelValues : IDisposable
 
     private static bool IsPrivate(ModelTensor tensor, IReadOnlyList<PrunableLayer> layers, PrivateParts parts) =>
         tensor.Layer is { } layer &&
-        ((layer is BatchNormLayer && parts.HasFlag(PrivateParts.Norms)) ||
+        ((layer.IsNormalization && parts.HasFlag(PrivateParts.Norms)) ||
          (layer == layers.First(l => l.Role == LayerRole.Mixing) && parts.HasFlag(PrivateParts.FirstLayer)) ||
          (layer == layers.Last(l => l.Role == LayerRole.Mixing) && parts.HasFlag(PrivateParts.Classifier)));
 

@@ -95,7 +95,7 @@ public sealed class PruningSession : IDisposable
     {
         using var scope = NewDisposeScope();
         var (input, target) = OnDevice(x, y);
-        var teacher = _options.Distillation.Weight > 0 ? Working.Evaluate(Working.Own, () => Working.Module.call(input)) : null;
+        var teacher = _options.Distillation.Weight > 0 ? Working.Evaluate(Working.Own, () => Working.Call(input)) : null;
         if (_options.Scorer.Source == GradientSource.Teacher && Levels[^1].Plan.Ratio > 0) ScoreOriginal(input, target, [Levels[^1].Scores]);
         var losses = new LevelLoss[Levels.Count];
         for (var i = Levels.Count - 1; i >= 0; i--)
@@ -170,7 +170,7 @@ public sealed class PruningSession : IDisposable
         return Working.Train(level.Weights, () =>
         {
             using var scope = NewDisposeScope();
-            var (output, loss) = LevelObjective.Backward(Working.Module, x, y, teacher, _options, level.Name);
+            var (output, loss) = LevelObjective.Backward(Working, x, y, teacher, _options, level.Name);
             // Masked execution has gradients for every filter's gate; slim execution for those that are on.
             var scored = _options.Execution == LevelExecution.Masked ? FilterMask.Full(Graph) : level.Mask;
             FilterScoring.Score(_options.Scorer, new LevelTensors(Working, level.Weights, scored), ScoredBy(index), loss);
@@ -196,7 +196,7 @@ public sealed class PruningSession : IDisposable
     private void ScoreOriginal(Tensor x, Tensor y, IReadOnlyCollection<ScoreBoard> boards) => Working.Differentiate(Working.Own, () =>
     {
         using var scope = NewDisposeScope();
-        var output = Working.Module.call(x);
+        var output = Working.Call(x);
         _options.Task.RequireTarget(output, y);
         var task = _options.Task.Loss(output, y);
         var loss = new LevelLoss("original", task.ToDouble(), 0, task.ToDouble());

@@ -1,30 +1,21 @@
 using TorchSharp.Modules;
+using static TorchSharp.torch;
 
 namespace HierKD;
 
-/// <summary>A batch normalisation: scale, shift and running statistics, each <c>[C]</c>.</summary>
-internal sealed class BatchNormLayer(string name, BatchNorm norm) : PrunableLayer(name, norm)
+/// <summary>A batch normalisation.</summary>
+internal sealed class BatchNormLayer(string name, BatchNorm norm) : ChannelNormLayer(name, norm)
 {
-    public override LayerRole Role => LayerRole.Carrier;
+    public override int ChannelAxis(int rank) => 1;
 
-    public override long Outputs { get; } = norm.num_features;
-
-    public override long Inputs { get; } = norm.num_features;
-
-    public override IReadOnlyList<LayerTensor> Tensors
+    public override Tensor SmallestInput(int rank, ScalarType type, Device device)
     {
-        get
-        {
-            List<LayerTensor> tensors = [];
-            if (norm.weight is { } weight) tensors.Add(new LayerTensor("weight", weight, 0, null));
-            if (norm.bias is { } bias) tensors.Add(new LayerTensor("bias", bias, 0, null));
-            if (norm.running_mean is { } mean) tensors.Add(new LayerTensor("running_mean", mean, 0, null, IsBuffer: true));
-            if (norm.running_var is { } variance) tensors.Add(new LayerTensor("running_var", variance, 0, null, IsBuffer: true));
-            return tensors;
-        }
+        var shape = Enumerable.Repeat(1L, rank).ToArray();
+        // Without running statistics a single value per channel would have no variance.
+        (shape[0], shape[1]) = (2, Inputs);
+        return zeros(shape, dtype: type, device: device);
     }
 
-    public override void SetShape(long outputs, long inputs) => ShapeProperties.Set(norm, outputs);
-
-    public override long Positions(ReadOnlySpan<long> inputShape, ReadOnlySpan<long> outputShape) => 0;
+    protected override Tensor Normalize(Tensor input, Tensor? mean, Tensor? variance, Tensor? weight, Tensor? bias) =>
+        nn.functional.batch_norm(input, mean!, variance!, weight, bias, training: mean is null, eps: norm.eps);
 }

@@ -1,9 +1,10 @@
 using TorchSharp.Modules;
+using static TorchSharp.torch;
 
 namespace HierKD;
 
 /// <summary>A depthwise convolution: as many groups as channels, so that each channel has a filter of its own, <c>[C, 1, …]</c>.</summary>
-internal sealed class DepthwiseLayer(string name, Convolution convolution) : PrunableLayer(name, convolution)
+internal sealed class DepthwiseLayer(string name, Convolution convolution) : ModuleLayer(name, convolution)
 {
     public override LayerRole Role => LayerRole.Carrier;
 
@@ -26,6 +27,14 @@ internal sealed class DepthwiseLayer(string name, Convolution convolution) : Pru
         convolution.groups = outputs;
     }
 
+    public override int ChannelAxis(int rank) => ConvolutionFunction.ChannelAxis(convolution, rank);
+
     public override long Positions(ReadOnlySpan<long> inputShape, ReadOnlySpan<long> outputShape) =>
-        ConvolutionLayer.ConvolutionPositions(convolution, inputShape, outputShape);
+        ConvolutionFunction.Positions(convolution, inputShape, outputShape);
+
+    public override Tensor SmallestInput(int rank, ScalarType type, Device device) =>
+        ConvolutionFunction.SmallestInput(convolution, rank, Inputs, type, device);
+
+    public override Tensor Apply(Tensor input, IReadOnlyList<Tensor> values) =>
+        ConvolutionFunction.Apply(convolution, input, values[0], values.Count > 1 ? values[1] : null, values[0].shape[0]);
 }

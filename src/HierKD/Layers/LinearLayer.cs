@@ -1,9 +1,10 @@
 using TorchSharp.Modules;
+using static TorchSharp.torch;
 
 namespace HierKD;
 
 /// <summary>A linear layer: weight <c>[out, in]</c>, bias <c>[out]</c>.</summary>
-internal sealed class LinearLayer(string name, Linear linear) : PrunableLayer(name, linear)
+internal sealed class LinearLayer(string name, Linear linear) : ModuleLayer(name, linear)
 {
     public override LayerRole Role => LayerRole.Mixing;
 
@@ -26,13 +27,10 @@ internal sealed class LinearLayer(string name, Linear linear) : PrunableLayer(na
         linear.in_features = inputs;
     }
 
-    public override long Positions(ReadOnlySpan<long> inputShape, ReadOnlySpan<long> outputShape)
-    {
-        var positions = 1L;
-        foreach (var size in outputShape[1..^1])
-        {
-            positions *= size;
-        }
-        return positions;
-    }
+    public override int ChannelAxis(int rank) => rank - 1;
+
+    public override long Positions(ReadOnlySpan<long> inputShape, ReadOnlySpan<long> outputShape) => Product(outputShape[..^1]);
+
+    public override Tensor Apply(Tensor input, IReadOnlyList<Tensor> values) =>
+        nn.functional.linear(input, values[0], values.Count > 1 ? values[1] : null);
 }

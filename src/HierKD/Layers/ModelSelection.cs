@@ -5,9 +5,12 @@ namespace HierKD;
 /// <param name="Inputs">The kept input channels in ascending order, or <see langword="null"/> for all.</param>
 internal readonly record struct LayerSelection(long[]? Outputs, long[]? Inputs)
 {
-    /// <summary>The channels that a tensor of the layer keeps along its axes.</summary>
-    public long[]? Along(LayerTensor tensor, int axis) =>
-        tensor.OutputAxis == axis ? Outputs : tensor.InputAxis == axis ? Inputs : null;
+    /// <summary>The positions that a tensor of the layer keeps along one of its axes, in ascending order, or <see langword="null"/> for all.</summary>
+    public long[]? Along(LayerTensor tensor, int axis)
+    {
+        var channels = tensor.OutputAxis == axis ? Outputs : tensor.InputAxis == axis ? Inputs : null;
+        return channels is null || tensor.Period is not { } period || period.Axis != axis ? channels : [.. channels.Select(c => tensor.Position(axis, c)).Distinct().Order()];
+    }
 }
 
 /// <summary>The channels that each layer of a model keeps; a layer that is not listed keeps all.</summary>
@@ -16,6 +19,10 @@ internal sealed class ModelSelection(IReadOnlyDictionary<string, LayerSelection>
     public static ModelSelection Everything { get; } = new(new Dictionary<string, LayerSelection>());
 
     public IReadOnlyDictionary<string, LayerSelection> Layers { get; } = layers;
+
+    /// <summary>The same for some of the layers.</summary>
+    public ModelSelection Of(IEnumerable<PrunableLayer> some) =>
+        new(some.Where(l => Layers.ContainsKey(l.Name)).ToDictionary(l => l.Name, l => Layers[l.Name]));
 
     public LayerSelection this[string layer] => Layers.GetValueOrDefault(layer);
 

@@ -13,6 +13,7 @@ internal static class ShapeProperties
     private static readonly FieldInfo ConvolutionInputs = BackingField(typeof(Convolution), nameof(Convolution.in_channels));
     private static readonly FieldInfo ConvolutionOutputs = BackingField(typeof(Convolution), nameof(Convolution.out_channels));
     private static readonly FieldInfo NormFeatures = BackingField(typeof(NormBase), nameof(NormBase.num_features));
+    private static readonly FieldInfo ActivationParameters = BackingField(typeof(PReLU), nameof(PReLU.num_parameters));
 
     /// <summary>The private fields this file relies on: declaring type and property.</summary>
     public static IReadOnlyList<(Type Type, string Property)> Contract { get; } =
@@ -20,6 +21,7 @@ internal static class ShapeProperties
         (typeof(Convolution), nameof(Convolution.in_channels)),
         (typeof(Convolution), nameof(Convolution.out_channels)),
         (typeof(NormBase), nameof(NormBase.num_features)),
+        (typeof(PReLU), nameof(PReLU.num_parameters)),
     ];
 
     public static void Set(Convolution convolution, long outputs, long inputs)
@@ -29,6 +31,8 @@ internal static class ShapeProperties
     }
 
     public static void Set(NormBase norm, long features) => NormFeatures.SetValue(norm, features);
+
+    public static void Set(PReLU activation, long parameters) => ActivationParameters.SetValue(activation, parameters);
 
     /// <summary>The field behind a get-only auto-property.</summary>
     /// <exception cref="MissingFieldException">This version of TorchSharp stores the property in another way.</exception>

@@ -17,19 +17,19 @@ internal static class LatencyMeter
         {
             for (var i = 0; i < candidates.Count; i++)
             {
-                var time = working.Evaluate(candidates[i], () => Time(working.Module, input));
+                var time = working.Evaluate(candidates[i], () => Time(working, input));
                 if (round >= 0) times[i].Add(time);
             }
         }
         return times.Select(t => Latency.Of(t, input.shape[0])).ToArray();
     }
 
-    private static double Time(nn.Module<Tensor, Tensor> model, Tensor input)
+    private static double Time(WorkingModel model, Tensor input)
     {
         using var scope = NewDisposeScope();
         var watch = Stopwatch.StartNew();
         // Reading a number waits for a GPU to finish.
-        _ = model.call(input).sum().ToDouble();
+        _ = model.Call(input).sum().ToDouble();
         return watch.Elapsed.TotalMilliseconds;
     }
 }

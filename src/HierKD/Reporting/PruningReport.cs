@@ -34,7 +34,7 @@ public sealed class PruningReport
     /// <summary>The report as a Markdown table.</summary>
     public string ToMarkdown() => Table((separator, cells) => $"| {string.Join(separator, cells)} |", " | ", underline: "-") + "\n" + Kept("- ");
 
-    private string Kept(string bullet) => string.Concat(Locks.Select(l => $"{bullet}{l.Layer} keeps its filters: {l.Reason}.\n"));
+    private string Kept(string bullet) => string.Concat(Locks.Select(l => $"{bullet}{l}.\n"));
 
     private string Table(Func<string, IEnumerable<string>, string> line, string separator, string? underline)
     {

@@ -16,7 +16,7 @@ internal sealed class LevelTensors(WorkingModel working, IModelWeights weights, 
         foreach (var slot in member.Target.Tensors)
         {
             if (slot.Name != "weight") continue;
-            var axis = member.Role == ChannelRole.Consumer ? slot.InputAxis : slot.OutputAxis;
+            var axis = member.Side == ChannelSide.Inputs ? slot.InputAxis : slot.OutputAxis;
             if (axis is not { } filterAxis) return null;
             var index = _index[ModelTensors.Key(member.Target, slot)];
             var loaded = working.Tensors[index].Tensor;
@@ -24,7 +24,7 @@ internal sealed class LevelTensors(WorkingModel working, IModelWeights weights, 
                 $"Layer '{member.Layer}' got no gradient in this step: the loss does not depend on it.");
             // The masked form computes with zeros in place of a removed filter's weights; its gate's gradient needs the weights themselves.
             var weight = weights is MaskedWeights ? weights.Dense(index) : loaded;
-            var rows = Rows(group, member, weights.Shape[member.Layer].Along(slot, filterAxis), loaded.device);
+            var rows = Rows(group, member, slot, filterAxis, loaded.device);
             return new FilterView(member.Layer, FiltersFirst(weight, filterAxis, rows, group), FiltersFirst(gradient, filterAxis, rows, group));
         }
         return null;
@@ -36,10 +36,11 @@ internal sealed class LevelTensors(WorkingModel working, IModelWeights weights, 
         .All(view => (view.Weight * view.Gradient).sum().isfinite().ToBoolean());
 
     /// <summary>Where the channels of the mask's filters lie among the channels that are loaded.</summary>
-    private Tensor Rows(FilterGroup group, GroupMember member, long[]? loadedChannels, Device device)
+    private Tensor Rows(FilterGroup group, GroupMember member, LayerTensor slot, int axis, Device device)
     {
-        var channels = member.ChannelsOf(Mask.KeptFilters(group));
-        var rows = loadedChannels is null ? channels : channels.Select(c => (long)Array.BinarySearch(loadedChannels, c));
+        var positions = member.PositionsOf(Mask.KeptFilters(group), slot, axis);
+        var loaded = weights.Shape[member.Layer].Along(slot, axis);
+        var rows = loaded is null ? positions : positions.Select(c => (long)Array.BinarySearch(loaded, c));
         return torch.tensor(rows.ToArray(), device: device);
     }
 

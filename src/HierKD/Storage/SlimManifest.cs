@@ -48,15 +48,18 @@ internal sealed record SlimManifest(
 }
 
 /// <summary>The channels that one layer of the original network kept.</summary>
+/// <remarks>With an axis it is no layer but a tensor that a module of the user's own holds, which runs over channels along that axis.</remarks>
 internal sealed record SlimLayer(
     [property: JsonPropertyName("name")] string Name,
     [property: JsonPropertyName("outputs")] SlimAxis? Outputs,
-    [property: JsonPropertyName("inputs")] SlimAxis? Inputs)
+    [property: JsonPropertyName("inputs")] SlimAxis? Inputs,
+    [property: JsonPropertyName("axis"), JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] int? Axis = null)
 {
     public static SlimLayer Of(PrunableLayer layer, LayerSelection kept) => new(
         layer.Name,
         kept.Outputs is null ? null : new SlimAxis(layer.Outputs, kept.Outputs),
-        kept.Inputs is null ? null : new SlimAxis(layer.Inputs, kept.Inputs));
+        kept.Inputs is null ? null : new SlimAxis(layer.Inputs, kept.Inputs),
+        (layer as OwnTensorLayer)?.Axis);
 
     public void Validate(string path)
     {

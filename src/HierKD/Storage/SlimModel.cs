@@ -49,11 +49,11 @@ public static class SlimModel
         ArgumentException.ThrowIfNullOrEmpty(path);
         ArgumentNullException.ThrowIfNull(model);
         ArgumentNullException.ThrowIfNull(mask);
-        var modules = model.named_modules().ToDictionary(m => m.name, m => m.module);
+        var parts = new ModelParts(model);
         var selection = mask.ToSelection();
         foreach (var (name, kept) in selection.Layers)
         {
-            var layer = modules.TryGetValue(name, out var module) ? LayerCatalog.Find(name, module) : null;
+            var layer = parts.Find(name, (mask.Graph.Layers.Single(l => l.Name == name) as OwnTensorLayer)?.Axis);
             if (layer is null || kept.Outputs is { } outputs && outputs.Length != layer.Outputs || kept.Inputs is { } inputs && inputs.Length != layer.Inputs)
             {
                 throw new ArgumentException($"Layer '{name}' of the model does not have the channels that the mask leaves it: the mask is another model's.", nameof(mask));

@@ -8,8 +8,8 @@ internal static class SlimModelReader
 {
     public static void Fill(string path, SafetensorsFile file, SlimManifest manifest, nn.Module model)
     {
-        var modules = model.named_modules().ToDictionary(m => m.name, m => m.module);
-        foreach (var recorded in manifest.Layers) Shape(path, recorded, modules);
+        var parts = new ModelParts(model);
+        foreach (var recorded in manifest.Layers) Shape(path, recorded, parts);
         var named = model.named_parameters().Select(p => (Name: p.name, Tensor: (Tensor)p.parameter))
             .Concat(model.named_buffers().Select(b => (Name: b.name, Tensor: b.buffer))).ToArray();
         RequireSameNames(path, file, named.Select(t => t.Name).ToHashSet());
@@ -27,9 +27,9 @@ internal static class SlimModelReader
         }
     }
 
-    private static void Shape(string path, SlimLayer recorded, Dictionary<string, nn.Module> modules)
+    private static void Shape(string path, SlimLayer recorded, ModelParts parts)
     {
-        if (!modules.TryGetValue(recorded.Name, out var module) || LayerCatalog.Find(recorded.Name, module) is not { } layer)
+        if (parts.Find(recorded.Name, recorded.Axis) is not { } layer)
         {
             throw Refuse(path, $"it prunes layer '{recorded.Name}', which the network does not have in that form");
         }

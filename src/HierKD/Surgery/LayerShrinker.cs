@@ -13,8 +13,10 @@ internal static class LayerShrinker
         foreach (var slot in layer.Tensors)
         {
             var part = slot.Tensor.detach();
-            if (slot.OutputAxis is { } output && kept.Outputs is { } outputs) part = part.index_select(output, torch.tensor(outputs, device: part.device));
-            if (slot.InputAxis is { } input && kept.Inputs is { } inputs) part = part.index_select(input, torch.tensor(inputs, device: part.device));
+            foreach (var axis in new[] { slot.OutputAxis, slot.InputAxis })
+            {
+                if (axis is { } along && kept.Along(slot, along) is { } positions) part = part.index_select(along, torch.tensor(positions, device: part.device));
+            }
             slot.Tensor.set_(part);
         }
         layer.SetShape(kept.Outputs?.Length ?? layer.Outputs, kept.Inputs?.Length ?? layer.Inputs);

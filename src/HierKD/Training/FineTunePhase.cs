@@ -66,8 +66,8 @@ internal sealed class FineTunePhase(
 
     private LevelLoss Backward(CutLevel student, Tensor x, Tensor y)
     {
-        var teacher = options.Distillation.Weight > 0 ? working.Evaluate(ladder.Weights, () => working.Module.call(x)) : null;
-        return working.Train(student.Weights, () => LevelObjective.Backward(working.Module, x, y, teacher, options, student.Name).Loss);
+        var teacher = options.Distillation.Weight > 0 ? working.Evaluate(ladder.Weights, () => working.Call(x)) : null;
+        return working.Train(student.Weights, () => LevelObjective.Backward(working, x, y, teacher, options, student.Name).Loss);
     }
 
     private PruningProgress Report(EpochClock clock, LevelLoss loss, IReadOnlyList<LevelMetric> metrics) =>

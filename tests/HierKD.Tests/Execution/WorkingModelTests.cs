@@ -80,7 +80,7 @@ public sealed class WorkingModelTests : ScopedTest
     {
         using var network = new DenseNetwork("vgg");
         network.CloseWorking();
-        var frozen = network.Graph.Layers.Single(l => l.Name == "features.4").Module;
+        var frozen = ((ModuleLayer)network.Graph.Layers.Single(l => l.Name == "features.4")).Module;
         frozen.eval();
         network.Reopen();
         var before = network.Dense.Select(TensorAssert.Bits).ToArray();
@@ -108,8 +108,8 @@ public sealed class WorkingModelTests : ScopedTest
     {
         using var network = new DenseNetwork("vgg");
         var mask = FilterMask.Of(network.Graph, [[true, true, false, false, false, false], Enumerable.Repeat(true, 8), Enumerable.Repeat(true, 10)]);
-        var conv = (TorchSharp.Modules.Conv2d)network.Graph.Layers.Single(l => l.Name == "features.3").Module;
-        var next = (TorchSharp.Modules.Conv2d)network.Graph.Layers.Single(l => l.Name == "features.7").Module;
+        var conv = (TorchSharp.Modules.Conv2d)((ModuleLayer)network.Graph.Layers.Single(l => l.Name == "features.3")).Module;
+        var next = (TorchSharp.Modules.Conv2d)((ModuleLayer)network.Graph.Layers.Single(l => l.Name == "features.7")).Module;
         var loaded = network.Working.Evaluate(network.Weights(LevelExecution.Slim, mask), () => (conv.out_channels, conv.weight.shape[0], next.in_channels, next.weight.shape[1]));
         Assert.Equal((2, 2, 2, 2), loaded);
         Assert.Equal((6, 6, 6, 6), (conv.out_channels, conv.weight.shape[0], next.in_channels, next.weight.shape[1]));

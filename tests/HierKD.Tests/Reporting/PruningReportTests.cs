@@ -63,9 +63,9 @@ public sealed class PruningReportTests
     [Fact]
     public void What_keeps_its_filters_is_said_below_the_table()
     {
-        var report = new PruningReport("top-1", Report.Lines, [new FilterLock("features.0", "it is the first layer")]);
-        Assert.EndsWith("\nfeatures.0 keeps its filters: it is the first layer.\n", report.ToString().ReplaceLineEndings("\n"), StringComparison.Ordinal);
-        Assert.EndsWith("|\n\n- features.0 keeps its filters: it is the first layer.\n", report.ToMarkdown().ReplaceLineEndings("\n"), StringComparison.Ordinal);
+        var report = new PruningReport("top-1", Report.Lines, [new FilterLock("features.0", "it is the first layer", 16, 16), new FilterLock("features.3", "a size is written into the forward", 4, 32)]);
+        Assert.EndsWith("\nfeatures.0 keeps its filters: it is the first layer.\nfeatures.3 keeps 4 of its 32 filters: a size is written into the forward.\n", report.ToString().ReplaceLineEndings("\n"), StringComparison.Ordinal);
+        Assert.EndsWith("|\n\n- features.0 keeps its filters: it is the first layer.\n- features.3 keeps 4 of its 32 filters: a size is written into the forward.\n", report.ToMarkdown().ReplaceLineEndings("\n"), StringComparison.Ordinal);
     }
 
     [Fact]

@@ -1,0 +1,112 @@
+using TorchSharp;
+
+namespace HierKD;
+
+/// <summary>Finds which channels of a model go together: probes, the layers' own ties, and what has to stay.</summary>
+internal static class ChannelSearch
+{
+    public static (IReadOnlyList<FilterGroup> Groups, IReadOnlyList<FilterLock> Locks) Find(
+        WatchedModel model, ModelForward forward, ReferenceForward reference, DiscoveryOptions options)
+    {
+        var called = reference.Calls.Select(c => c.Watched).Distinct().ToArray();
+        RequireExcludedLayersExist(model, options);
+        var pass = new ProbePass(model, forward, reference);
+        var coupling = new ChannelCoupling();
+        foreach (var site in called.SelectMany(SitesOf).Concat(pass.OutputSites)) coupling.Add(site);
+
+        var read = new HashSet<(ChannelSite, int)>();
+        var made = new HashSet<(ChannelSite, int)>();
+        Dependencies.Find([.. called.Select(w => w.Makes).OfType<ChannelSite>()], (probes, observe) => pass.Run(probes, options.ProbesPerPass, observe), Depends);
+        var own = new List<(ChannelSite Source, int Channel, ChannelSite Reader, int ReaderChannel)>();
+        foreach (var site in new OwnTensorProbe(model, pass).Find((s, c, r, rc) => own.Add((s, c, r, rc)))) coupling.Add(site);
+        foreach (var (source, channel, reader, readerChannel) in own) Depends(source, channel, reader, readerChannel);
+
+        JoinBundles(called, coupling);
+        LockAll(model, called, coupling, pass, read, made, options);
+        var (groups, locks) = GroupBuilder.Build(coupling.Sets(), OpaqueClause(model));
+        return (groups, [.. locks, .. UncalledLayers.Explain(model, forward, reference, pass)]);
+
+        void Depends(ChannelSite source, int channel, ChannelSite reader, int readerChannel)
+        {
+            coupling.Join(source, channel, reader, readerChannel);
+            made.Add((source, channel));
+            if (source.Layer is ModuleLayer) read.Add((reader, readerChannel));
+        }
+    }
+
+    private static IEnumerable<ChannelSite> SitesOf(WatchedLayer watched)
+    {
+        if (watched.Reads is { } reads) yield return reads;
+        if (watched.Makes is { } makes) yield return makes;
+    }
+
+    private static void RequireExcludedLayersExist(WatchedModel model, DiscoveryOptions options)
+    {
+        foreach (var excluded in options.ExcludedLayers)
+        {
+            if (model.Layers.Any(l => l.Layer.Name == excluded)) continue;
+            throw new ArgumentException(
+                $"There is no layer '{excluded}' to exclude; the layers are {string.Join(", ", model.Layers.Select(l => l.Layer.Name))}.", nameof(options));
+        }
+    }
+
+    private static void JoinBundles(IEnumerable<WatchedLayer> layers, ChannelCoupling coupling)
+    {
+        foreach (var watched in layers)
+        {
+            foreach (var bundle in watched.Layer.Bundles)
+            {
+                foreach (var (side, channel) in bundle.Skip(1)) coupling.Join(Site(watched, bundle[0].Side), bundle[0].Channel, Site(watched, side), channel);
+            }
+        }
+
+        static ChannelSite Site(WatchedLayer watched, ChannelSide side) => side == ChannelSide.Inputs ? watched.Reads! : watched.Makes ?? watched.Reads!;
+    }
+
+    private static void LockAll(
+        WatchedModel model, IReadOnlyList<WatchedLayer> called, ChannelCoupling coupling, ProbePass pass,
+        HashSet<(ChannelSite, int)> read, HashSet<(ChannelSite, int)> made, DiscoveryOptions options)
+    {
+        foreach (var watched in called.Where(w => options.ExcludedLayers.Contains(w.Layer.Name)))
+        {
+            foreach (var site in SitesOf(watched)) coupling.LockAll(site, "is excluded", rank: 0);
+        }
+        if (!options.PruneFirstLayer && called.FirstOrDefault(w => w.Makes is not null)?.Makes is { } first)
+        {
+            coupling.LockAll(first, "is the first layer (see DiscoveryOptions.PruneFirstLayer)", rank: 1);
+        }
+        foreach (var output in pass.OutputSites) coupling.LockAll(output, "its outputs are the model's outputs", rank: 2);
+        LockTies(model, coupling);
+        foreach (var watched in called)
+        {
+            if (watched.Reads is { } reads) Unless(read, reads, "reads channels as well that no layer of a known kind makes", rank: 4);
+            if (watched.Makes is { } makes) Unless(made, makes, "makes filters that nothing is seen to read", rank: 5);
+        }
+
+        void Unless(HashSet<(ChannelSite, int)> seen, ChannelSite site, string clause, int rank)
+        {
+            for (var c = 0; c < site.Channels; c++)
+            {
+                if (!seen.Contains((site, c))) coupling.Lock(site, c, clause, rank);
+            }
+        }
+    }
+
+    /// <summary>Layers that share a tensor keep their channels.</summary>
+    private static void LockTies(WatchedModel model, ChannelCoupling coupling)
+    {
+        var sites = coupling.Sites.Where(s => s.Layer is ModuleLayer).ToLookup(s => s.Layer!);
+        foreach (var tied in model.Layers.SelectMany(l => l.Layer.Tensors.Select(t => (l.Layer, t.Tensor.Handle))).GroupBy(t => t.Handle).Where(g => g.Count() > 1))
+        {
+            foreach (var (layer, _) in tied)
+            {
+                var other = tied.First(t => t.Layer != layer).Layer;
+                foreach (var site in sites[layer]) coupling.LockAll(site, $"shares a tensor with layer '{other.Name}'", rank: 3);
+            }
+        }
+    }
+
+    private static string OpaqueClause(WatchedModel model) => model.Opaque.Count == 0
+        ? ""
+        : $" (perhaps because they pass through {string.Join(", ", model.Opaque.Take(3).Select(o => $"'{o.Name}' ({o.Module.GetType().Name})"))}, whose inside cannot be seen)";
+}

@@ -1,0 +1,105 @@
+using TorchSharp;
+using static TorchSharp.torch;
+
+namespace HierKD;
+
+/// <summary>
+/// Runs a model whose layers compute in float64 from values that are given to them, slim or masked: a difference between the two forms is then a mistake and not
+/// rounding. The modules themselves are handed the smallest input there is and their results are thrown away.
+/// </summary>
+internal sealed class ExactForward : IDisposable
+{
+    private readonly WatchedModel _model;
+    private readonly WorkingModel _working;
+    private readonly Func<Tensor[]> _forward;
+    private readonly ScalarType _type;
+    private readonly Dictionary<ModuleLayer, Tensor[]> _values;
+
+    public ExactForward(WatchedModel model, WorkingModel working, Func<Tensor[]> forward, ScalarType type)
+    {
+        _model = model;
+        _working = working;
+        _forward = forward;
+        _type = type;
+        _values = model.Layers.ToDictionary(l => l.Layer, l => l.Layer.Tensors.Select(t => t.Tensor.detach().to(type).DetachFromDisposeScope()).ToArray());
+    }
+
+    /// <summary>The model's outputs without the filters that the mask has off; the caller disposes them.</summary>
+    public Tensor[] Slim(FilterMask mask)
+    {
+        var selection = mask.ToSelection();
+        return Run(selection, layer => Gathered(layer, selection[layer.Name]), (layer, input, values) => layer.Apply(input, values));
+    }
+
+    /// <summary>The model's outputs with the consumers' inputs of these filters set to zero; the caller disposes them.</summary>
+    public Tensor[] Masked(FilterMask mask)
+    {
+        var selection = mask.ToSelection();
+        return Run(ModelSelection.Everything, layer => Zeroed(layer, selection[layer.Name]), (layer, input, values) =>
+        {
+            if (!layer.NormalizesAcrossChannels || selection[layer.Name].Outputs is not { } outputs) return layer.Apply(input, values);
+            using var kept = torch.tensor(outputs, device: input.device);
+            return KeptNormalization.Apply(layer, input, values, kept);
+        });
+    }
+
+    public void Dispose()
+    {
+        foreach (var value in _values.Values.SelectMany(v => v)) value.Dispose();
+    }
+
+    private Tensor[] Run(ModelSelection own, Func<ModuleLayer, Tensor[]> valuesOf, Func<ModuleLayer, Tensor, Tensor[], Tensor> apply)
+    {
+        using var scope = NewDisposeScope();
+        // The modules keep their shapes; only what no hook can stand in for is made smaller.
+        var dense = _working.Tensors.Select((_, i) => _working.Own.Dense(i)).ToArray();
+        using var ownTensors = new SlimWeights(_working.Tensors, dense, own.Of(_working.Layers.OfType<OwnTensorLayer>()));
+        List<Action> unhook = [];
+        try
+        {
+            foreach (var watched in _model.Layers)
+            {
+                Tensor? input = null;
+                Tensor[]? values = null;
+                unhook.Add(watched.Hook(
+                    received =>
+                    {
+                        input = received.is_floating_point() ? received.to(_type) : received;
+                        var module = watched.Layer.Tensors is [var first, ..] ? first.Tensor : received;
+                        return watched.Layer.SmallestInput((int)received.dim(), module.dtype, received.device);
+                    },
+                    (_, _) => apply(watched.Layer, input!, values ??= valuesOf(watched.Layer))));
+            }
+            return _working.Evaluate(ownTensors, _forward).Select(o => o.detach().MoveToOuterDisposeScope()).ToArray();
+        }
+        finally
+        {
+            foreach (var remove in unhook) remove();
+        }
+    }
+
+    private Tensor[] Gathered(ModuleLayer layer, LayerSelection kept) => Values(layer, (slot, value) =>
+    {
+        foreach (var axis in Axes(slot))
+        {
+            if (kept.Along(slot, axis) is { } positions) value = value.index_select(axis, torch.tensor(positions, device: value.device));
+        }
+        return value;
+    });
+
+    private Tensor[] Zeroed(ModuleLayer layer, LayerSelection kept) => Values(layer, (slot, value) =>
+    {
+        if (slot.InputAxis is not { } axis || layer.RoleOf(ChannelSide.Inputs) != ChannelRole.Consumer || kept.Along(slot, axis) is not { } positions) return value;
+        var removed = Enumerable.Range(0, (int)value.shape[axis]).Select(c => (long)c).Except(positions).ToArray();
+        return value.index_fill(axis, torch.tensor(removed, device: value.device), 0);
+    });
+
+    private Tensor[] Values(ModuleLayer layer, Func<LayerTensor, Tensor, Tensor> change) =>
+        layer.Tensors.Zip(_values[layer], change).ToArray();
+
+    private static IEnumerable<int> Axes(LayerTensor slot)
+    {
+        if (slot.OutputAxis is { } output) yield return output;
+        if (slot.InputAxis is { } input) yield return input;
+    }
+}

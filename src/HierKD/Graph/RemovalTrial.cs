@@ -1,0 +1,127 @@
+using TorchSharp;
+using static TorchSharp.torch;
+
+namespace HierKD;
+
+/// <summary>Tries the removal of filters out: the slim model against the masked one, in float64 layer by layer, and once as the model itself computes.</summary>
+internal sealed class RemovalTrial : IDisposable
+{
+    private const string Forward = "the forward pass fails without some of them (a size may be written into the forward)";
+
+    private readonly WorkingModel _working;
+    private readonly Func<Tensor[]> _forward;
+    private readonly ExactForward _exact;
+    private readonly IReadOnlyList<PrunableLayer> _layers;
+    private readonly double _tolerance;
+
+    private RemovalTrial(WorkingModel working, Func<Tensor[]> forward, ExactForward exact, IReadOnlyList<PrunableLayer> layers, double tolerance)
+    {
+        _working = working;
+        _forward = forward;
+        _exact = exact;
+        _layers = layers;
+        _tolerance = tolerance;
+    }
+
+    /// <param name="model">The model.</param>
+    /// <param name="layers">Its layers, own tensors included.</param>
+    /// <param name="forward">Runs the model on its example.</param>
+    /// <param name="reference">What it computes.</param>
+    public static RemovalTrial Of(WatchedModel model, IReadOnlyList<PrunableLayer> layers, ModelForward forward, ReferenceForward reference)
+    {
+        var working = new WorkingModel(model.Model, layers);
+        Func<Tensor[]> run = reference.IsBatched ? () => forward.RunFirst(1) : forward.Run;
+        var graph = new FilterGraph(layers, [], [], ModelCost.None);
+        foreach (var type in new[] { ScalarType.Float64, reference.Outputs[0].dtype })
+        {
+            var exact = new ExactForward(model, working, run, type);
+            if (Agrees(exact, graph, reference)) return new RemovalTrial(working, run, exact, layers, Tolerance(type));
+            exact.Dispose();
+        }
+        working.Dispose();
+        throw new InvalidOperationException(
+            $"The layers of {model.Model.GetType().Name}, computed one by one, do not give what the model gives: a module of a known kind was changed. Switch DiscoveryOptions.Verify off to go on without the trial.");
+    }
+
+    /// <summary>What goes wrong when filters of these groups are removed; <see langword="null"/> if nothing does.</summary>
+    public string? Difference(IReadOnlyList<FilterGroup> groups)
+    {
+        var graph = new FilterGraph(_layers, GroupBuilder.Renumbered(groups), [], ModelCost.None);
+        string? why = null;
+        foreach (var mask in TrialMasks.For(graph))
+        {
+            why = Compare(() => _exact.Slim(mask), () => _exact.Masked(mask), _tolerance);
+            if (why is not null) return why;
+        }
+        var last = TrialMasks.For(graph).Last();
+        return CompareAsIs(last);
+    }
+
+    public void Dispose()
+    {
+        _exact.Dispose();
+        _working.Dispose();
+    }
+
+    /// <summary>The same with the modules' own code, in the model's own type: its shapes and properties have to fit as well.</summary>
+    private string? CompareAsIs(FilterMask mask)
+    {
+        using var scope = NewDisposeScope();
+        var dense = _working.Tensors.Select((_, i) => _working.Own.Dense(i)).ToArray();
+        var selection = mask.ToSelection();
+        using var slim = new SlimWeights(_working.Tensors, dense, selection);
+        using var masked = new MaskedWeights(_working.Tensors, dense, selection);
+        return Compare(() => _working.Evaluate(slim, _forward), () => _working.Evaluate(masked, _forward), tolerance: null);
+    }
+
+    private static string? Compare(Func<Tensor[]> slimForward, Func<Tensor[]> maskedForward, double? tolerance)
+    {
+        using var scope = NewDisposeScope();
+        Tensor[] slim;
+        try
+        {
+            slim = slimForward();
+        }
+        catch (Exception failure) when (failure is not OutOfMemoryException)
+        {
+            return Forward;
+        }
+        var masked = maskedForward();
+        for (var i = 0; i < masked.Length; i++)
+        {
+            if (!slim[i].shape.SequenceEqual(masked[i].shape)) return "the output has another shape without some of them";
+            var scale = masked[i].abs().max().ToDouble();
+            var difference = (slim[i] - masked[i]).abs().max().ToDouble();
+            if (!(difference <= (tolerance ?? Tolerance(masked[i].dtype)) * scale))
+            {
+                return $"the output changes by {difference / scale:g2} of its size without some of them (they are coupled with other channels, or with a constant)";
+            }
+        }
+        return null;
+    }
+
+    private static bool Agrees(ExactForward exact, FilterGraph graph, ReferenceForward reference)
+    {
+        using var scope = NewDisposeScope();
+        Tensor[] outputs;
+        try
+        {
+            outputs = exact.Masked(FilterMask.Full(graph));
+        }
+        catch (Exception failure) when (failure is not OutOfMemoryException)
+        {
+            return false;
+        }
+        return outputs.Zip(reference.Outputs).All(o =>
+            o.First.shape.SequenceEqual(o.Second.shape) &&
+            (o.First - o.Second).abs().max().ToDouble() <= Tolerance(o.Second.dtype) * (o.Second.abs().max().ToDouble() + 1e-30));
+    }
+
+    /// <summary>The largest accepted difference, relative to the largest output: rounding stays below (on GPUs convolutions may round to ten bits), a wrong channel far above.</summary>
+    private static double Tolerance(ScalarType type) => type switch
+    {
+        ScalarType.Float64 => 1e-9,
+        ScalarType.Float32 => 1e-3,
+        _ => 5e-2,
+    };
+}
