@@ -48,7 +48,7 @@ public sealed class MobileNetV3 : Module<Tensor, Tensor>
         RegisterComponents();
         Initial.KaimingConvolutions(this);
         Initial.UnitNorms(this);
-        Initial.NormalLinears(this);
+        // The linear layers keep TorchSharp's first weights: what hard swish leaves of small features needs larger ones than the other MobileNets have.
     }
 
     /// <summary>MobileNetV3-Small.</summary>
