@@ -40,7 +40,8 @@ internal sealed class IndexedView : IDisposable
             return source.alias();
         }
 
-        owned.Remove(Target);
+        // By reference: tensors are equal by content, and one that holds NaN does not even equal itself.
+        owned.RemoveAt(owned.FindLastIndex(own => ReferenceEquals(own, Target)));
         return Target;
     }
 

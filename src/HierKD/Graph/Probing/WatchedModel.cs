@@ -40,8 +40,8 @@ internal sealed class WatchedModel
     private static IEnumerable<OwnTensor> TensorsOf((string Name, nn.Module Module) owner)
     {
         var prefix = owner.Name.Length == 0 ? "" : owner.Name + ".";
-        var parameters = owner.Module.named_parameters(recurse: false).Select(p => new OwnTensor(prefix + p.name, p.parameter, IsBuffer: false));
-        var buffers = owner.Module.named_buffers(recurse: false).Select(b => new OwnTensor(prefix + b.name, b.buffer, IsBuffer: true));
+        var parameters = owner.Module.named_parameters(recurse: false).Select(p => new OwnTensor(prefix + p.name, p.parameter, isBuffer: false));
+        var buffers = owner.Module.named_buffers(recurse: false).Select(b => new OwnTensor(prefix + b.name, b.buffer, isBuffer: true));
         return parameters.Concat(buffers).Where(t => t.Tensor.is_floating_point() && t.Tensor.numel() > 1);
     }
 
