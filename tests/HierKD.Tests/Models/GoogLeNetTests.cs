@@ -21,6 +21,18 @@ public sealed class GoogLeNetTests : ScopedTest
     }
 
     [Fact]
+    public void In_training_the_three_logits_depend_on_every_parameter()
+    {
+        random.manual_seed(7);
+        using var model = new GoogLeNet(classes: 5, width: 0.25);
+
+        var (logits, aux2, aux1) = model.ForwardWithAuxiliaries(randn(4, 3, 64, 64));
+        (logits.square().sum() + (0.3 * aux2.square().sum()) + (0.3 * aux1.square().sum())).backward();
+
+        Assert.All(model.named_parameters(), p => Assert.True(p.parameter.grad is { } g && g.abs().max().item<float>() > 0, p.name));
+    }
+
+    [Fact]
     public void Without_auxiliary_classifiers_only_their_state_is_missing()
     {
         using var model = new GoogLeNet(aux_logits: false);

@@ -18,5 +18,8 @@ internal static partial class ReferenceNetworks
         ["googlenet"] = () => new GoogLeNet(),
         ["squeezenet1_0"] = () => SqueezeNet.SqueezeNet10(),
         ["squeezenet1_1"] = () => SqueezeNet.SqueezeNet11(),
+        ["narrow_densenet"] = () => new DenseNet([2, 3, 2], classes: 12, growth: 8, stem: 12, bottleneck: 2),
+        ["narrow_mobilenet_v2"] = () => new MobileNetV2(classes: 12, width: 0.35),
+        ["narrow_mobilenet_v3_small"] = () => MobileNetV3.Small(classes: 12, width: 0.75),
     };
 }

@@ -13,5 +13,7 @@ internal static partial class ReferenceNetworks
         ["cifar_resnet32"] = () => CifarResNet.ResNet32(),
         ["cifar_resnet44"] = () => CifarResNet.ResNet44(),
         ["cifar_resnet56"] = () => CifarResNet.ResNet56(),
+        ["narrow_resnet"] = () => new ResNet(BlockKind.Basic, [1, 2, 1, 1], classes: 12),
+        ["narrow_resnext"] = () => new ResNet(BlockKind.Bottleneck, [1, 1, 2, 1], classes: 12, groups: 4, groupWidth: 8),
     };
 }
