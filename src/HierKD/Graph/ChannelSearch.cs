@@ -73,9 +73,9 @@ internal static class ChannelSearch
         }
         if (!options.PruneFirstLayer && called.FirstOrDefault(w => w.Makes is not null)?.Makes is { } first)
         {
-            coupling.LockAll(first, "is the first layer (see DiscoveryOptions.PruneFirstLayer)", rank: 1);
+            coupling.LockAll(first, "is the first layer (see DiscoveryOptions.PruneFirstLayer)", rank: 2);
         }
-        foreach (var output in pass.OutputSites) coupling.LockAll(output, "its outputs are the model's outputs", rank: 2);
+        foreach (var output in pass.OutputSites) coupling.LockAll(output, "its outputs are the model's outputs", rank: 1);
         LockTies(model, coupling);
         foreach (var watched in called)
         {

@@ -24,7 +24,8 @@ internal sealed class GraphVerifier
     {
         var verifier = new GraphVerifier(difference);
         verifier.Try(groups);
-        return (verifier._passed, verifier.TryBundles());
+        var locks = verifier.TryBundles();
+        return (verifier._passed, locks);
     }
 
     private void Try(IReadOnlyList<FilterGroup> groups)
@@ -55,7 +56,7 @@ internal sealed class GraphVerifier
             if (groups.Length > 1)
             {
                 var bundle = GroupBuilder.Bundle(groups);
-                var together = _passed.Append(bundle).ToList();
+                var together = _passed.Append(bundle).OrderBy(g => g.Index).ToList();
                 if (_difference(together) is null)
                 {
                     _passed = together;

@@ -29,7 +29,7 @@ internal static class GroupBuilder
         locks.GroupBy(l => (l.Layer, l.Reason, l.Of)).Select(g => new FilterLock(g.Key.Layer, g.Key.Reason, g.Sum(l => l.Filters), g.Key.Of)).ToArray();
 
     /// <summary>Filters of several groups that can only go together, the first of each with the first of the others.</summary>
-    public static FilterGroup Bundle(IReadOnlyList<FilterGroup> groups) => new(0, groups[0].Name, groups[0].Filters, groups
+    public static FilterGroup Bundle(IReadOnlyList<FilterGroup> groups) => new(groups[0].Index, groups[0].Name, groups[0].Filters, groups
         .SelectMany(g => g.Members)
         .GroupBy(m => (m.Target, m.Side))
         .Select(same => new GroupMember(same.Key.Target, same.Key.Side, groups[0].Filters,
