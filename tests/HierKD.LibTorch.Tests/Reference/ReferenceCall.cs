@@ -59,7 +59,8 @@ internal sealed class ReferenceCall
     public static void CheckValues(ReferenceCase @case, ScalarType type, Func<ReferenceCall, Tensor> run) =>
         TensorAssert.Equal(@case.Outputs[0].Shape, @case.Outputs[0].ToDoubles(), run(new ReferenceCall(@case, type)), 1e-11);
 
-    private static Tensor Cotangent(Tensor output, ScalarType type)
+    /// <summary>The gradient that every case's first output is given.</summary>
+    public static Tensor Cotangent(Tensor output, ScalarType type)
     {
         var values = Enumerable.Range(0, (int)output.NumberOfElements).Select(i => ((i % 7) - 3) / 4.0).ToArray();
         return tensor(values, output.shape, type);

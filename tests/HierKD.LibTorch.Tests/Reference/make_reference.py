@@ -12,10 +12,11 @@ import pathlib
 
 import torch
 
-from cases import activation, calls, convolution, indexing, loss, named, normalization, reduction, resampling
+from cases import activation, attention, calls, convolution, indexing, loss, named, normalization, reduction, resampling
 
 FAMILIES = {
     "activation": activation.cases,
+    "attention": attention.cases,
     "calls": calls.cases,
     "convolution": convolution.cases,
     "indexing": indexing.cases,
