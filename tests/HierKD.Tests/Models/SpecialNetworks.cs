@@ -32,7 +32,7 @@ internal static class SpecialNetworks
         ["u-net"] = new(() => new UNet([4, 6, 8], classes: 5), Images, [4, 5, 8, 8]),
     };
 
-    public static TheoryData<string> Names => [.. All.Keys];
+    public static IEnumerable<string> Names => All.Keys;
 
     public static SpecialNetwork Of(string name) => All[name];
 
