@@ -22,9 +22,9 @@ internal sealed record TestNetwork(Func<nn.Module<Tensor, Tensor>> Make, long[] 
     private static readonly Dictionary<string, TestNetwork> Coupled = new()
     {
         ["cifar resnet"] = new(() => new CifarResNet(blocks: 1, classes: 3, width: 4), [3, 3, 12, 12]) { PruneFirstLayer = true },
-        ["resnet"] = new(() => new ResNet(BlockKind.Basic, [1, 1], classes: 3, width: 4), [3, 3, 24, 24]) { PruneFirstLayer = true },
-        ["bottleneck resnet"] = new(() => new ResNet(BlockKind.Bottleneck, [2, 1], classes: 3, width: 4), [3, 3, 24, 24]) { PruneFirstLayer = true },
-        ["resnext"] = new(() => new ResNet(BlockKind.Bottleneck, [1, 1], classes: 3, width: 4, groups: 4, groupWidth: 2), [3, 3, 24, 24]) { PruneFirstLayer = true },
+        ["resnet"] = new(() => new ResNet(BlockKind.Basic, [1, 1, 1, 1], classes: 3, width: 4), [3, 3, 40, 40]) { PruneFirstLayer = true },
+        ["bottleneck resnet"] = new(() => new ResNet(BlockKind.Bottleneck, [2, 1, 1, 1], classes: 3, width: 4), [3, 3, 40, 40]) { PruneFirstLayer = true },
+        ["resnext"] = new(() => new ResNet(BlockKind.Bottleneck, [1, 1, 1, 1], classes: 3, width: 4, groups: 4, groupWidth: 8), [3, 3, 40, 40]) { PruneFirstLayer = true },
         ["mobilenet v1"] = new(() => MobileNetV1.Cifar(classes: 3, width: 0.1), [4, 3, 16, 16]),
         ["mobilenet v2"] = new(() => new MobileNetV2(classes: 3, width: 0.1, dropout: 0), [4, 3, 40, 40]) { PruneFirstLayer = true },
         ["mobilenet v3"] = new(() => MobileNetV3.Small(classes: 3, width: 0.2, dropout: 0), [4, 3, 40, 40]) { PruneFirstLayer = true },
