@@ -5,8 +5,6 @@ namespace TorchSharp.Modules;
 /// <summary>What must not be attended to: keys of a sample <c>[N, S]</c>, and pairs of positions <c>[L, S]</c> or <c>[N * heads, L, S]</c>.</summary>
 internal readonly record struct AttentionMasks(Tensor? Keys, Tensor? Pairs)
 {
-<<<<<<< HEAD
-=======
     /// <summary>Refuses what libtorch's own layer refuses: masks that would only broadcast to the scores, and whole numbers.</summary>
     internal AttentionMasks Checked(long heads, long length, long keys, long batch)
     {
@@ -31,7 +29,6 @@ internal readonly record struct AttentionMasks(Tensor? Keys, Tensor? Pairs)
                 $"The mask of pairs is [{string.Join(", ", Pairs.shape)}], neither [{length}, {keys}] nor [{batch * heads}, {length}, {keys}].");
     }
 
->>>>>>> 4b71c0c4d826a498740122b95de65a1605a05c76
     /// <summary>The masks for a key more than they know of, which everything may attend to.</summary>
     internal AttentionMasks WithOneMoreKey() => new(Extended(Keys), Extended(Pairs));
 
