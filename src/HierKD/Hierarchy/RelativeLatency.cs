@@ -9,7 +9,7 @@ internal sealed class RelativeLatency(WorkingModel working, Tensor input, TimePr
     private const int WarmUps = 2;
     private const int Rounds = 5;
 
-    private readonly Tensor _input = input.detach().clone().DetachFromDisposeScope();
+    private readonly Tensor _input = Copy(input);
     private readonly Dictionary<string, double> _known = [];
 
     public double Of(FilterMask mask)
@@ -21,6 +21,12 @@ internal sealed class RelativeLatency(WorkingModel working, Tensor input, TimePr
     }
 
     public void Dispose() => _input.Dispose();
+
+    private static Tensor Copy(Tensor input)
+    {
+        using var quiet = no_grad();
+        return input.clone().DetachFromDisposeScope();
+    }
 
     private double Measure(FilterMask mask)
     {

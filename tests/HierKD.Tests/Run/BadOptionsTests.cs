@@ -78,6 +78,13 @@ public sealed class BadOptionsTests : BadInputTest
     public void A_ratio_that_the_floor_of_each_layer_forbids_is_refused_with_the_largest_possible() =>
         Says(Refused<ArgumentException>(Data(), Quick with { Chain = TeacherChain.Uniform(0.9) }), "options", "0.9", "0.8");
 
+    [Theory]
+    [InlineData(Measure.Parameters)]
+    [InlineData(Measure.MultiplyAdds)]
+    [InlineData(Measure.Latency)]
+    public void So_is_a_budget_that_the_floor_of_each_layer_forbids(Measure measure) =>
+        Says(Refused<ArgumentException>(Data(), Quick with { Chain = TeacherChain.Uniform(0.999).Of(measure) }), "options", $"0.999 of the {measure.Name()}", "the largest ratio for this model is 0.");
+
     [Fact]
     public void The_largest_possible_ratio_is_possible()
     {
