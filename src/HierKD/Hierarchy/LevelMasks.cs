@@ -6,8 +6,8 @@ namespace HierKD;
 /// <summary>Selects the masks of a session's levels, each within the next larger one and as its target says.</summary>
 internal sealed class LevelMasks : IDisposable
 {
-    /// <summary>Ratios closer than this give times that cannot be told apart.</summary>
-    private const double LatencyResolution = 0.01;
+    /// <summary>Times closer than this, as fractions of the whole model's, cannot be told apart.</summary>
+    private const double LatencyTolerance = 0.01;
 
     private readonly FilterGraph _graph;
     private readonly IPruner _pruner;
@@ -21,7 +21,7 @@ internal sealed class LevelMasks : IDisposable
         (_graph, _pruner, _measure) = (graph, options.Pruner, options.Chain.Measure);
         if (_measure == Measure.Latency) _latency = new RelativeLatency(working, exampleInput, options.Clock);
         _cost = RelativeCost.Of(_measure, graph, mask => _latency!.Of(mask));
-        _search = _latency is null ? new BudgetSearch(_cost) : new BudgetSearch(_cost, LatencyResolution);
+        _search = new BudgetSearch(_cost, _latency is null ? 0 : LatencyTolerance);
     }
 
     /// <exception cref="ArgumentException">The pruner cannot remove so much.</exception>

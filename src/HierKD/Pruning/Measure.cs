@@ -22,13 +22,14 @@ public enum Measure
     /// </summary>
     /// <remarks>
     /// <para>
-    /// This is the one measure that is not deterministic: the same run may end with other widths. Both models are timed in turns, and each combination of widths
-    /// once in a session; a level meets its share as measured then, to within a hundredth. A later measurement, such as the report's, may differ.
+    /// This is the one measure that is not deterministic: the same run may end with other widths. The whole model and the smaller one are timed in turns, and each
+    /// combination of widths once in a session; a level meets its share as measured then, to within a hundredth of the whole model's time where the pruner's choices
+    /// allow. A later measurement, such as the report's, may differ.
     /// </para>
     /// <para>
-    /// It costs time: an update of the masks makes up to nine measurements for each level, and a measurement is seven forward passes of the whole model and seven
-    /// of the smaller one. A smaller example input or a larger <see cref="TrainingOptions.MaskInterval"/> makes that less. Where not even the smallest mask is measured
-    /// fast enough during training, although it was at the start, that mask is taken.
+    /// It costs time: each update of the masks measures some three to eight combinations of widths for each level, and a measurement is seven forward passes of the whole
+    /// model and seven of the smaller one. A smaller example input or a larger <see cref="TrainingOptions.MaskInterval"/> makes that less. Where not even the smallest
+    /// mask is measured fast enough during training, although it was at the start, that mask is taken.
     /// </para>
     /// </remarks>
     Latency,

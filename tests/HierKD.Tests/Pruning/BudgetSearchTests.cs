@@ -84,8 +84,8 @@ public sealed class BudgetSearchTests
     {
         var graph = FilterGraphs.Of(4, 4);
         FilterMask Mask(string text) => FilterGraphs.Mask(graph, text);
-        var pruner = new Scripted(ratio => ratio switch { 1 => Mask("1000 1000"), 0.5 => Mask("1000 1110"), 0.25 => Mask("1100 1100"), _ => Mask("1111 1111") });
-        var search = new BudgetSearch(mask => 0.2 * mask.KeptFilters(graph.Groups[0]).Length + 0.05 * mask.KeptFilters(graph.Groups[1]).Length, resolution: 0.2);
+        var pruner = new Scripted(ratio => ratio switch { 1 => Mask("1000 1000"), 0.5 => Mask("1000 1110"), 0.25 => Mask("1100 1100"), _ => Mask("1111 1110") });
+        var search = new BudgetSearch(mask => 0.2 * mask.KeptFilters(graph.Groups[0]).Length + 0.05 * mask.KeptFilters(graph.Groups[1]).Length);
         Assert.Equal("1100 1100", FilterGraphs.Text(search.Largest(pruner, new FilterScores(FilterMask.Full(graph), [new float[4], new float[4]]), 0.6)));
     }
 
