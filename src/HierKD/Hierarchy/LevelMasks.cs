@@ -29,6 +29,8 @@ internal sealed class LevelMasks : IDisposable
     {
         var wanted = options.Chain.Student.Ratio;
         var largest = _measure == Measure.Filters ? _pruner.LargestRatio(_graph) : 1 - _cost(SmallestMask.Of(_pruner, _graph));
+        // Small models on a busy machine may be measured slower than the whole one.
+        largest = Math.Max(0, largest);
         // The largest ratio is reachable although rounding may say otherwise.
         if (wanted <= largest + 1e-9) return;
         throw new ArgumentException(string.Create(CultureInfo.InvariantCulture,

@@ -94,7 +94,10 @@ public sealed class SessionTargetTests : ScopedTest
         clock.Watch(model.Model, ("features.3", 0), ("classifier.0", 1));
         using var session = model.Start(new()
         {
-            Chain = TeacherChain.Explicit(0.5).Of(Measure.Latency), Clock = clock, Scorer = new LastLayerFirst(), Pruner = Pruner.GlobalThreshold(ScoreNormalization.None),
+            Chain = TeacherChain.Explicit(0.5).Of(Measure.Latency),
+            Clock = clock,
+            Scorer = new LastLayerFirst(),
+            Pruner = Pruner.GlobalThreshold(ScoreNormalization.None),
         });
         session.Backward(model.X, model.Y);
         session.UpdateMasks();

@@ -46,8 +46,8 @@ public sealed class BudgetSearchTests
     {
         var graph = FilterGraphs.Of(10);
         var scores = FilterGraphs.Scores(graph, [1, 2, 3, 4, 5, 6, 7, 8, 9, 10]);
-        // 1 - 0.9 is a little less than 0.1.
-        Assert.Equal("0000000001", FilterGraphs.Text(Filters(graph).Largest(Pruner.GlobalThreshold(minimumFilters: 1), scores, 1 - 0.9)));
+        // 1 - 0.8 is a little less than 0.2.
+        Assert.Equal("0000000011", FilterGraphs.Text(Filters(graph).Largest(Pruner.GlobalThreshold(minimumFilters: 1), scores, 1 - 0.8)));
         Assert.Equal("0000000111", FilterGraphs.Text(Filters(graph).Largest(Pruner.GlobalThreshold(minimumFilters: 1), scores, 0.39)));
     }
 
