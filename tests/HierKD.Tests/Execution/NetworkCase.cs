@@ -10,7 +10,7 @@ public sealed record NetworkCase(string Network, int Seed);
 public static class NetworkCases
 {
     public static Arbitrary<NetworkCase> Any() =>
-        (from network in Gen.Elements<string>(TestNetwork.Names.Concat(TestNetwork.CoupledNames))
+        (from network in Gen.Elements<string>(TestNetwork.Names)
          from seed in Gen.Choose(0, 1_000_000)
          select new NetworkCase(network, seed)).ToArbitrary();
 }

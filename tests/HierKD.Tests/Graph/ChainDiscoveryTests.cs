@@ -34,7 +34,7 @@ public sealed class ChainDiscoveryTests : ScopedTest
         ["tokens"] = ("layers.0", "layers.4"),
     };
 
-    public static TheoryData<string> Networks => TestNetwork.All;
+    public static TheoryData<string> Networks => TestNetwork.AllChains;
 
     [Theory]
     [MemberData(nameof(Networks))]

@@ -59,14 +59,17 @@ internal sealed record TestNetwork(Func<nn.Module<Tensor, Tensor>> Make, long[] 
         ["swallowed NaN"] = new(() => new NanToNumNet(), [3, 3, 8, 8]),
     };
 
-    /// <summary>Networks whose layers follow one another.</summary>
-    public static IReadOnlyCollection<string> Names => Chains.Keys;
+    /// <summary>
+    /// Every network: chains of layers, and networks with branches, additions, gates, groups and other things that tie channels together, small forms of every published
+    /// one among them.
+    /// </summary>
+    public static IReadOnlyCollection<string> Names { get; } = [.. Chains.Keys, .. Coupled.Keys];
 
-    /// <summary>Networks with branches, additions, gates, groups and other things that tie channels together, small forms of every published one among them.</summary>
-    public static IReadOnlyCollection<string> CoupledNames => Coupled.Keys;
+    /// <summary>Every network, for a theory.</summary>
+    public static TheoryData<string> All => new(Names);
 
-    /// <summary>Every chain, for a theory.</summary>
-    public static TheoryData<string> All => new(Chains.Keys);
+    /// <summary>The networks whose layers follow one another, for a theory.</summary>
+    public static TheoryData<string> AllChains => new(Chains.Keys);
 
     public static TestNetwork Named(string name) => Chains.GetValueOrDefault(name) ?? Coupled[name];
 
