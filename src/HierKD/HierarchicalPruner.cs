@@ -16,7 +16,7 @@ public static class HierarchicalPruner
     /// </summary>
     /// <param name="model">
     /// The trained model, on its device. On success it <em>is</em> the student: the same objects, with smaller tensors. After an exception or cancellation it is as it was.
-    /// An optimizer made for it before has to be made anew, since its state has the old shapes. Parameters that do not require gradients stay as they are, and
+    /// An optimizer made for it before has state of the old shapes: make a new one, or let it follow with <see cref="FilterRemoval.Follow"/>. Parameters that do not require gradients stay as they are, and
     /// modules in evaluation mode stay in it if the model itself is in training mode.
     /// </param>
     /// <param name="data">Training and validation batches.</param>

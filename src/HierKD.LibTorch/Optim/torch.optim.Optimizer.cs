@@ -13,6 +13,9 @@ public static partial class torch
 
             private protected Optimizer() { }
 
+            /// <summary>For optimizers of the caller's own; no optimizer of this engine lives in the native library, so the handle says nothing.</summary>
+            protected Optimizer(nint handle) { }
+
             ~Optimizer() => Dispose(false);
 
             /// <summary>The groups of parameters with their learning rates.</summary>

@@ -72,6 +72,10 @@ public sealed class FilterGraph
         return GraphDiscovery.Run(model, ModelForward.Of(forward), () => ExampleCheck.Require(model, forward), options ?? new DiscoveryOptions());
     }
 
+    /// <summary>The same as a picture: a Mermaid flowchart (https://mermaid.js.org), which GitHub and many editors draw.</summary>
+    /// <returns>Layers as boxes, groups as hexagons between the layers that make their filters and those that read them, locks as rounded boxes.</returns>
+    public string ToMermaid() => MermaidText.Of(this);
+
     /// <summary>What can be removed and what stays, as text.</summary>
     public override string ToString()
     {

@@ -64,6 +64,15 @@ public sealed class PruningSession : IDisposable
         return Levels[0].Values.SharedParameters.Concat(Levels.SelectMany(l => l.Values.PrivateParameters));
     }
 
+    /// <summary>Refuses an optimizer that does not train this session: one on the model's own parameters would do nothing, one of an earlier session has died with it.</summary>
+    /// <param name="optimizer">The optimizer that the caller's loop steps.</param>
+    /// <exception cref="ArgumentException">It holds none of <see cref="Parameters"/>.</exception>
+    public void RequireTrains(optim.Optimizer optimizer)
+    {
+        ArgumentNullException.ThrowIfNull(optimizer);
+        OptimizerCheck.Require(optimizer, Parameters(), nameof(optimizer), "session.Parameters()");
+    }
+
     /// <summary>
     /// Removes all gradients. Use it in place of the optimizer's <c>zero_grad()</c>, which may leave zeros: weight decay and momentum would then
     /// move parameters that took no part in a step.

@@ -8,17 +8,20 @@ internal static class LayerShrinker
 {
     public static void Shrink(PrunableLayer layer, LayerSelection kept)
     {
+        foreach (var slot in layer.Tensors) Shrink(slot.Tensor, slot, kept);
+        layer.SetShape(kept.Outputs?.Length ?? layer.Outputs, kept.Inputs?.Length ?? layer.Inputs);
+    }
+
+    /// <summary>Removes the channels from a tensor that has the axes of a layer's tensor.</summary>
+    public static void Shrink(Tensor tensor, LayerTensor axes, LayerSelection kept)
+    {
         using var scope = NewDisposeScope();
         using var quiet = no_grad();
-        foreach (var slot in layer.Tensors)
+        var part = tensor.detach();
+        foreach (var axis in new[] { axes.OutputAxis, axes.InputAxis })
         {
-            var part = slot.Tensor.detach();
-            foreach (var axis in new[] { slot.OutputAxis, slot.InputAxis })
-            {
-                if (axis is { } along && kept.Along(slot, along) is { } positions) part = part.index_select(along, torch.tensor(positions, device: part.device));
-            }
-            slot.Tensor.set_(part);
+            if (axis is { } along && kept.Along(axes, along) is { } positions) part = part.index_select(along, torch.tensor(positions, device: part.device));
         }
-        layer.SetShape(kept.Outputs?.Length ?? layer.Outputs, kept.Inputs?.Length ?? layer.Inputs);
+        tensor.set_(part);
     }
 }

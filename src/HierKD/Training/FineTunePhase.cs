@@ -20,7 +20,7 @@ internal sealed class FineTunePhase(
             ladder.Climb(bestMetric);
             if (training.FineTuneEpochs == 0) return (best, bestMetric);
 
-            using var optimizer = training.Optimizer(student.Parameters(), training.LearningRate);
+            using var optimizer = training.MakeOptimizer(student.Parameters());
             var decay = new CosineDecay(optimizer);
             var clock = new EpochClock(data, training.FineTuneEpochs);
             for (var idle = 0; clock.Epoch <= training.FineTuneEpochs && idle < (training.Patience ?? int.MaxValue);)

@@ -11,7 +11,7 @@ internal sealed class JointPhase(PruningSession session, PruningData data, Train
     public IReadOnlyList<LevelLoss> Run(CancellationToken cancellation)
     {
         ScoreOriginal(cancellation);
-        using var optimizer = options.Optimizer(session.Parameters(), options.LearningRate);
+        using var optimizer = options.MakeOptimizer(session.Parameters());
         var decay = new CosineDecay(optimizer);
         var clock = new EpochClock(data, options.JointEpochs);
         IReadOnlyList<LevelLoss> losses = [];

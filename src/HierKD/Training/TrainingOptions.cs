@@ -47,6 +47,14 @@ public sealed record TrainingOptions
     /// <value><see langword="null"/> by default: never. The best epoch's weights are taken in any case.</value>
     public int? Patience { get; init; }
 
+    internal optim.Optimizer MakeOptimizer(IEnumerable<Parameter> parameters)
+    {
+        var given = parameters.ToArray();
+        var optimizer = Optimizer(given, LearningRate) ?? throw new InvalidOperationException("TrainingOptions.Optimizer returned null; it must return an optimizer on the parameters it is given.");
+        OptimizerCheck.Require(optimizer, given, nameof(Optimizer), "the parameters that TrainingOptions.Optimizer is given");
+        return optimizer;
+    }
+
     internal void Validate()
     {
         Require(JointEpochs >= 1, nameof(JointEpochs), JointEpochs, "at least 1");

@@ -15,7 +15,7 @@ public sealed class SlimModelTests : ScopedTest
         var network = TestNetwork.Named(name);
         using var model = network.Create(float32);
         var input = network.Input(float32);
-        using var session = HierarchicalPruner.Start(model, input, new() { Chain = TeacherChain.Explicit(0.1) });
+        using var session = HierarchicalPruner.Start(model, input, new() { Chain = TeacherChain.Explicit(0.1), Discovery = network.Options });
         session.Student.SetMask(FilterMasks.Random(session.Graph, seed: 9));
         using var cut = session.Cut(session.Student);
         SlimModel.Save(folder.File("a.hierkd"), cut, session.Working.Tensors);
