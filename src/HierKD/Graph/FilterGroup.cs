@@ -7,8 +7,9 @@ namespace HierKD;
 /// </remarks>
 public sealed class FilterGroup
 {
-    internal FilterGroup(int index, string name, int filters, IReadOnlyList<GroupMember> members)
+    internal FilterGroup(int index, string name, int filters, IReadOnlyList<GroupMember> members, bool hasNormForm = false)
     {
+        HasNormForm = hasNormForm;
         Index = index;
         Name = name;
         Filters = filters;
@@ -26,6 +27,9 @@ public sealed class FilterGroup
 
     /// <summary>The layers that hold a slice for each filter, in the order of the forward pass.</summary>
     public IReadOnlyList<GroupMember> Members { get; }
+
+    /// <summary>Whether the gradient of a filter's gate can be read off its normalisations as well as off its consumers: see <see cref="GateForm.Norms"/>.</summary>
+    public bool HasNormForm { get; }
 
     /// <summary>The group as one line: name, number of filters and layers.</summary>
     public override string ToString() => string.Join(", ", Parts());

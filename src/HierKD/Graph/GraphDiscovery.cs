@@ -23,7 +23,8 @@ internal static class GraphDiscovery
             throw new ArgumentException(
                 $"The model {model.GetType().Name} has no removable filters: {string.Join("; ", locks.Select(l => $"{l.Layer}: {l.Reason}"))}.", nameof(model));
         }
-        return new FilterGraph(layers, GroupBuilder.Renumbered(groups), GroupBuilder.Merged(locks), ModelCost.Of(model, reference, layers));
+        var normForm = new DoublingProbe(watched, forward, reference).Find(groups);
+        return new FilterGraph(layers, GroupBuilder.Renumbered(groups, normForm), GroupBuilder.Merged(locks), ModelCost.Of(model, reference, layers));
     }
 
     private static (IReadOnlyList<FilterGroup>, IReadOnlyList<FilterLock>) Verified(

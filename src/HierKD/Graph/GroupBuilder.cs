@@ -17,8 +17,8 @@ internal static class GroupBuilder
     }
 
     /// <summary>Groups under other indices, as one graph lists them.</summary>
-    public static IReadOnlyList<FilterGroup> Renumbered(IEnumerable<FilterGroup> groups) =>
-        groups.Select((g, i) => new FilterGroup(i, g.Name, g.Filters, g.Members)).ToArray();
+    public static IReadOnlyList<FilterGroup> Renumbered(IEnumerable<FilterGroup> groups, IReadOnlySet<FilterGroup>? withNormForm = null) =>
+        groups.Select((g, i) => new FilterGroup(i, g.Name, g.Filters, g.Members, withNormForm?.Contains(g) == true)).ToArray();
 
     /// <summary>The locks that a group becomes if its filters have to stay.</summary>
     public static IEnumerable<FilterLock> Locked(FilterGroup group, string reason) =>

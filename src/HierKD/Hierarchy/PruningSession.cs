@@ -25,6 +25,7 @@ public sealed class PruningSession : IDisposable
     {
         _options = options;
         Graph = graph;
+        options.Scorer.RequireScorable(graph);
         Working = new WorkingModel(model, graph.Layers);
         try
         {

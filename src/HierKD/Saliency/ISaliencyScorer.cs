@@ -27,6 +27,11 @@ public interface ISaliencyScorer
     /// </returns>
     Tensor Score(FilterGroup group, LevelStep step);
 
+    /// <summary>Refuses a graph whose filters the scorer cannot score; asked when a session begins.</summary>
+    /// <param name="graph">The graph.</param>
+    /// <exception cref="ArgumentException">A group cannot be scored. Unless a scorer says otherwise all can.</exception>
+    void RequireScorable(FilterGraph graph) { }
+
     /// <summary>Whose step is scored.</summary>
     /// <value><see cref="GradientSource.OwnLevel"/> unless a scorer says otherwise.</value>
     GradientSource Source => GradientSource.OwnLevel;

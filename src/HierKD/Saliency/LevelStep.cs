@@ -22,6 +22,19 @@ public sealed class LevelStep
     /// <summary>The scales of the normalisation layers, and the weights of depthwise convolutions, that the group's filters pass through.</summary>
     public IEnumerable<FilterView> Carriers(FilterGroup group) => Views(group, ChannelRole.Carrier);
 
+    /// <summary>The scales and shifts of the normalisation layers that the group's filters pass through and that have both.</summary>
+    public IEnumerable<NormView> Norms(FilterGroup group)
+    {
+        ArgumentNullException.ThrowIfNull(group);
+        foreach (var member in group.Members.Where(m => m.Target.IsNormalization))
+        {
+            if (_tensors.View(group, member, "weight") is { } scale && _tensors.View(group, member, "bias") is { } shift)
+            {
+                yield return new NormView(member.Layer, scale.Weight, scale.Gradient, shift.Weight, shift.Gradient);
+            }
+        }
+    }
+
     private IEnumerable<FilterView> Views(FilterGroup group, ChannelRole role)
     {
         ArgumentNullException.ThrowIfNull(group);

@@ -10,12 +10,12 @@ internal sealed class LevelTensors(WorkingModel working, IModelWeights weights, 
 
     public FilterMask Mask { get; } = mask;
 
-    /// <summary>The rows of a member's weight that belong to the group's filters in the mask; null if the layer has no weight.</summary>
-    public FilterView? View(FilterGroup group, GroupMember member)
+    /// <summary>The rows of a member's tensor that belong to the group's filters in the mask; null if the layer has no such tensor, or none over these channels.</summary>
+    public FilterView? View(FilterGroup group, GroupMember member, string name = "weight")
     {
         foreach (var slot in member.Target.Tensors)
         {
-            if (slot.Name != "weight") continue;
+            if (slot.Name != name) continue;
             var axis = member.Side == ChannelSide.Inputs ? slot.InputAxis : slot.OutputAxis;
             if (axis is not { } filterAxis) return null;
             var index = _index[ModelTensors.Key(member.Target, slot)];

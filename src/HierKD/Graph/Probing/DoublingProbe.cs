@@ -1,0 +1,71 @@
+using TorchSharp;
+using static TorchSharp.torch;
+
+namespace HierKD;
+
+/// <summary>
+/// Finds the groups whose gates may stand at their normalisations as well as at their consumers: every normalisation's output is doubled, and each consumer has to
+/// read exactly twice as much, while nothing on the way to a normalisation changes. Doubling is exact in floating point, so that any other function than one that scales with its input (ReLU, pooling,
+/// addition) shows.
+/// </summary>
+internal sealed class DoublingProbe(WatchedModel model, ModelForward forward, ReferenceForward reference)
+{
+    /// <summary>The groups whose filters pass one normalisation each, and functions that scale with their input from there to every consumer.</summary>
+    public IReadOnlySet<FilterGroup> Find(IReadOnlyList<FilterGroup> groups)
+    {
+        using var scope = NewDisposeScope();
+        var (plain, doubled) = (Sums(1), Sums(2));
+        return groups.Where(g => HasNormalizations(g) && g.Members.All(m => Follows(m, plain, doubled))).ToHashSet();
+    }
+
+    private static bool HasNormalizations(FilterGroup group)
+    {
+        var norms = group.Members.Where(m => m.Target.IsNormalization).ToArray();
+        return norms.Length > 0 && norms.All(n => n.Target.Tensors.Count(t => t.Name is "weight" or "bias") == 2);
+    }
+
+    private static bool Follows(GroupMember member, Dictionary<PrunableLayer, double[][]> plain, Dictionary<PrunableLayer, double[][]> doubled)
+    {
+        if (member.Side == ChannelSide.Outputs && member.Target.Role == LayerRole.Mixing) return true;
+        if (member.Target is not ModuleLayer) return false;
+        var factor = member.Role == ChannelRole.Consumer ? 2 : 1;
+        return plain[member.Target].Zip(doubled[member.Target]).All(call => member.Channels.All(c => call.Second[c] == factor * call.First[c]));
+    }
+
+    /// <summary>For each layer that reads channels, the sum of what each call reads of each.</summary>
+    private Dictionary<PrunableLayer, double[][]> Sums(double factor)
+    {
+        var sums = new Dictionary<PrunableLayer, List<double[]>>();
+        var position = 0;
+        List<Action> unhook = [];
+        try
+        {
+            foreach (var watched in model.Layers)
+            {
+                unhook.Add(watched.Hook(
+                    input =>
+                    {
+                        if (watched.Reads is not null) Note(watched.Layer, input);
+                        return watched.Layer.SmallestInput((int)input.dim(), input.dtype, input.device);
+                    },
+                    (_, _) => reference.Calls[position++].Output * (watched.Layer.IsNormalization ? factor : 1)));
+            }
+            using var scope = NewDisposeScope();
+            _ = reference.IsBatched ? forward.RunFirst(1) : forward.Run();
+        }
+        finally
+        {
+            foreach (var remove in unhook) remove();
+        }
+        return sums.ToDictionary(s => s.Key, s => s.Value.ToArray());
+
+        void Note(ModuleLayer layer, Tensor input)
+        {
+            var channelAxis = layer.ChannelAxis((int)input.dim());
+            var others = Enumerable.Range(0, (int)input.dim()).Where(a => a != channelAxis).Select(a => (long)a).ToArray();
+            var total = (others.Length == 0 ? input : input.sum(others)).to(ScalarType.Float64).cpu().contiguous();
+            if (!sums.TryGetValue(layer, out var calls)) sums[layer] = calls = [];
+            calls.Add(total.data<double>().ToArray());
+        }
+    }
+}
