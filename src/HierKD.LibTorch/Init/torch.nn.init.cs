@@ -49,19 +49,6 @@ public static partial class torch
             public static Tensor normal_(Tensor tensor, double mean = 0, double std = 1, Generator? generator = null) =>
                 Quietly(tensor, self => self.normal_(mean, std));
 
-            /// <summary>Normal values, drawn anew until they lie between <paramref name="a"/> and <paramref name="b"/>.</summary>
-            public static Tensor trunc_normal_(
-                Tensor tensor, double mean = 0, double std = 1, double a = -2, double b = 2, Generator? generator = null) =>
-                Quietly(tensor, self =>
-                {
-                    using var scope = NewDisposeScope();
-                    self.normal_(mean, std);
-                    for (var outside = Outside(self, a, b); outside.any().ToBoolean(); outside = Outside(self, a, b))
-                    {
-                        self.copy_(where(outside, empty_like(self).normal_(mean, std), self));
-                    }
-                });
-
             /// <summary>The unit matrix.</summary>
             public static Tensor eye_(Tensor tensor)
             {
@@ -106,8 +93,6 @@ public static partial class torch
                 var field = shape[2..].Aggregate(1L, (product, size) => product * size);
                 return (shape[1] * field, shape[0] * field);
             }
-
-            private static Tensor Outside(Tensor tensor, double low, double high) => (tensor < low).logical_or(tensor > high);
 
             private static double KaimingDeviation(Tensor tensor, double a, FanInOut mode, NonlinearityType nonlinearity)
             {

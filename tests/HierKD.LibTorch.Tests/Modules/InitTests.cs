@@ -41,18 +41,6 @@ public sealed class InitTests : ScopedTest
     }
 
     [Fact]
-    public void Truncated_normal_values_stay_between_the_bounds()
-    {
-        manual_seed(5);
-        var w = empty(100, 100);
-        Assert.Same(w, init.trunc_normal_(w, mean: 1, std: 2, a: -1, b: 2));
-        Assert.InRange(w.min().ToSingle(), -1f, -0.9f);
-        Assert.InRange(w.max().ToSingle(), 1.9f, 2f);
-        // The mean of a normal distribution between bounds: 1 + 2 (phi(-1) - phi(0.5)) / (Phi(0.5) - Phi(-1)) = 0.5867.
-        Assert.InRange(w.mean().ToSingle(), 0.56f, 0.61f);
-    }
-
-    [Fact]
     public void A_parameter_can_be_initialised()
     {
         var parameter = Parameter(zeros(3));

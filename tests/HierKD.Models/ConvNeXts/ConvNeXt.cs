@@ -58,7 +58,7 @@ public sealed class ConvNeXt : Module<Tensor, Tensor>
         foreach (var (weight, bias) in modules().OfType<Conv2d>().Select(layer => (layer.weight, layer.bias))
             .Concat(modules().OfType<Linear>().Select(layer => (layer.weight, layer.bias))))
         {
-            init.trunc_normal_(weight, std: 0.02);
+            init.normal_(weight, std: 0.02);
             init.zeros_(bias!);
         }
     }

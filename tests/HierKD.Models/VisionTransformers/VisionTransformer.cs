@@ -46,12 +46,12 @@ public sealed class VisionTransformer : Module<Tensor, Tensor>
     private void Initialise()
     {
         init.normal_(class_token, std: 0.02);
-        init.trunc_normal_(conv_proj.weight, std: Math.Sqrt(1.0 / (conv_proj.in_channels * conv_proj.kernel_size[0] * conv_proj.kernel_size[1])));
+        init.normal_(conv_proj.weight, std: Math.Sqrt(1.0 / (conv_proj.in_channels * conv_proj.kernel_size[0] * conv_proj.kernel_size[1])));
         init.zeros_(conv_proj.bias!);
         foreach (var (name, parameter) in heads.named_parameters())
         {
             if (name == "head.weight")
-                init.trunc_normal_(parameter, std: 0.02);
+                init.normal_(parameter, std: 0.02);
             else
                 init.zeros_(parameter);
         }

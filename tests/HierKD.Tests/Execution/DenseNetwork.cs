@@ -28,9 +28,10 @@ internal sealed class DenseNetwork : IDisposable
 
     /// <summary>
     /// A mask for comparisons with gates at the consumers' inputs: any, or the full one for a network that normalises over channels, where removal takes a filter out of
-    /// the statistics as well and a gate does not.
+    /// the statistics as well and a gate does not. At least half of the filters stay: a deep network of single filters is dead, and what its normalisations make of
+    /// channels without variance is rounding noise.
     /// </summary>
-    public FilterMask MaskOfGates(int seed) => Graph.Layers.OfType<ModuleLayer>().Any(l => l.NormalizesAcrossChannels) ? FilterMask.Full(Graph) : FilterMasks.Random(Graph, seed);
+    public FilterMask MaskOfGates(int seed) => Graph.Layers.OfType<ModuleLayer>().Any(l => l.NormalizesAcrossChannels) ? FilterMask.Full(Graph) : FilterMasks.Random(Graph, seed, density: 0.5);
 
     public IModelWeights Weights(LevelExecution execution, FilterMask mask) => execution == LevelExecution.Slim
         ? new SlimWeights(Working.Tensors, Dense, mask.ToSelection())

@@ -4,13 +4,16 @@ namespace HierKD.Tests;
 internal static class FilterMasks
 {
     /// <summary>Any mask with at least one filter on in each group; some groups lose nothing, some all but one.</summary>
-    public static FilterMask Random(FilterGraph graph, int seed)
+    /// <param name="graph">The graph.</param>
+    /// <param name="seed">The seed.</param>
+    /// <param name="density">The least expected share of filters that stay on in a group.</param>
+    public static FilterMask Random(FilterGraph graph, int seed, double density = 0)
     {
         var random = new Random(seed);
         return FilterMask.Of(graph, graph.Groups.Select(g =>
         {
-            var density = random.NextDouble() * 1.2;
-            var on = Enumerable.Range(0, g.Filters).Select(_ => random.NextDouble() < density).ToArray();
+            var share = density + random.NextDouble() * (1.2 - density);
+            var on = Enumerable.Range(0, g.Filters).Select(_ => random.NextDouble() < share).ToArray();
             on[random.Next(g.Filters)] = true;
             return on;
         }));
