@@ -35,11 +35,15 @@ internal sealed class ExactForward : IDisposable
     public Tensor[] Masked(FilterMask mask)
     {
         var selection = mask.ToSelection();
-        return Run(ModelSelection.Everything, layer => Zeroed(layer, selection[layer.Name]), (layer, input, values) =>
+        return Run(ModelSelection.Everything, layer => _values[layer], (layer, input, values) =>
         {
-            if (!layer.NormalizesAcrossChannels || selection[layer.Name].Outputs is not { } outputs) return layer.Apply(input, values);
-            using var kept = torch.tensor(outputs, device: input.device);
-            return KeptNormalization.Apply(layer, input, values, kept);
+            var kept = selection[layer.Name];
+            if (layer.NormalizesAcrossChannels && kept.Outputs is { } outputs)
+            {
+                using var positions = torch.tensor(outputs, device: input.device);
+                return KeptNormalization.Apply(layer, input, values, positions);
+            }
+            return layer.Apply(layer.RoleOf(ChannelSide.Inputs) == ChannelRole.Consumer && kept.Inputs is { } inputs ? Zeroed(layer, input, inputs) : input, values);
         });
     }
 
@@ -78,24 +82,21 @@ internal sealed class ExactForward : IDisposable
         }
     }
 
-    private Tensor[] Gathered(ModuleLayer layer, LayerSelection kept) => Values(layer, (slot, value) =>
+    private Tensor[] Gathered(ModuleLayer layer, LayerSelection kept) => layer.Tensors.Zip(_values[layer], (slot, value) =>
     {
         foreach (var axis in Axes(slot))
         {
             if (kept.Along(slot, axis) is { } positions) value = value.index_select(axis, torch.tensor(positions, device: value.device));
         }
         return value;
-    });
+    }).ToArray();
 
-    private Tensor[] Zeroed(ModuleLayer layer, LayerSelection kept) => Values(layer, (slot, value) =>
+    private static Tensor Zeroed(ModuleLayer layer, Tensor input, long[] kept)
     {
-        if (slot.InputAxis is not { } axis || layer.RoleOf(ChannelSide.Inputs) != ChannelRole.Consumer || kept.Along(slot, axis) is not { } positions) return value;
-        var removed = Enumerable.Range(0, (int)value.shape[axis]).Select(c => (long)c).Except(positions).ToArray();
-        return value.index_fill(axis, torch.tensor(removed, device: value.device), 0);
-    });
-
-    private Tensor[] Values(ModuleLayer layer, Func<LayerTensor, Tensor, Tensor> change) =>
-        layer.Tensors.Zip(_values[layer], change).ToArray();
+        var axis = layer.ChannelAxis((int)input.dim());
+        var removed = Enumerable.Range(0, (int)input.shape[axis]).Select(c => (long)c).Except(kept).ToArray();
+        return removed.Length == 0 ? input : input.index_fill(axis, torch.tensor(removed, device: input.device), 0);
+    }
 
     private static IEnumerable<int> Axes(LayerTensor slot)
     {
