@@ -10,6 +10,18 @@ internal static partial class Log
         if (logger is not null) StartedCore(logger, groups, filters, chain);
     }
 
+    /// <summary>What stays and why; a layer that the forward was not seen to call is worth a warning, since training may call it.</summary>
+    public static void Locks(ILogger? logger, FilterGraph graph)
+    {
+        if (logger is null) return;
+        var called = graph.Layers.Select(l => l.Name).ToHashSet();
+        foreach (var locked in graph.Locks)
+        {
+            if (called.Contains(locked.Layer)) LockedCore(logger, locked);
+            else NotCalledCore(logger, locked);
+        }
+    }
+
     public static void JointPhaseDone(ILogger? logger, double metric, string metricName)
     {
         if (logger is not null) JointPhaseDoneCore(logger, metricName, metric);
@@ -22,6 +34,12 @@ internal static partial class Log
 
     [LoggerMessage(1, LogLevel.Information, "Pruning {Filters} filters in {Groups} groups: {Chain}")]
     private static partial void StartedCore(ILogger logger, int groups, int filters, TeacherChain chain);
+
+    [LoggerMessage(4, LogLevel.Information, "{Lock}")]
+    private static partial void LockedCore(ILogger logger, FilterLock @lock);
+
+    [LoggerMessage(5, LogLevel.Warning, "{Lock}. If training calls it, it will not fit what it reads: remove it, or exclude the layers that it reads.")]
+    private static partial void NotCalledCore(ILogger logger, FilterLock @lock);
 
     [LoggerMessage(2, LogLevel.Information, "Joint phase done; the student's {MetricName} is {Metric}")]
     private static partial void JointPhaseDoneCore(ILogger logger, string metricName, double metric);

@@ -15,6 +15,7 @@ internal sealed class PruningRun(
         var evaluator = new Evaluator(session.Working, options.Task);
         var originalMetric = evaluator.Metric(session.Working.Own, data.ReadValidation());
         Log.Started(logger, graph.Groups.Count, graph.Filters, options.Chain);
+        Log.Locks(logger, graph);
 
         var losses = new JointPhase(session, data, options.Training, progress).Run(cancellation);
 
