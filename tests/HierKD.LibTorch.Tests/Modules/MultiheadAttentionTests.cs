@@ -117,6 +117,11 @@ public sealed class MultiheadAttentionTests : ScopedTest
         Assert.ThrowsAny<Exception>(() => layer.call(zeros(3, 2, 6), x, x));
         Assert.ThrowsAny<Exception>(() => layer.call(zeros(3, 4), x, x));
         Assert.ThrowsAny<Exception>(() => layer.call(x, x, zeros(2, 2, 4)));
+        Assert.ThrowsAny<Exception>(() => layer.call(x, x, x, key_padding_mask: zeros(1, 3, ScalarType.Bool)));
+        Assert.ThrowsAny<Exception>(() => layer.call(x, x, x, attn_mask: zeros(1, 3, ScalarType.Bool)));
+        Assert.ThrowsAny<Exception>(() => layer.call(x, x, x, attn_mask: zeros(1, 3, 3)));
+        Assert.ThrowsAny<Exception>(() => layer.call(x, x, x, attn_mask: zeros(3, 3, ScalarType.Int64)));
+        Assert.Equal([3, 2, 4], layer.call(x, x, x, attn_mask: zeros(4, 3, 3)).Item1.shape);
     }
 
     private static MultiheadAttention Layer(ReferenceCase @case)

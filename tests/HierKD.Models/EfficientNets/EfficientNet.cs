@@ -48,7 +48,8 @@ public sealed class EfficientNet : Module<Tensor, Tensor>
         var head = Linear(last, classes);
         classifier = Sequential(Dropout(dropout), head);
         RegisterComponents();
-        Initial.KaimingConvolutions(this);
+        // By what enters them: SiLU and the gates halve small features, which the narrowing convolutions would make smaller still.
+        Initial.KaimingConvolutions(this, init.FanInOut.FanIn);
         Initial.UnitNorms(this);
         init.uniform_(head.weight, -1 / Math.Sqrt(classes), 1 / Math.Sqrt(classes));
         init.zeros_(head.bias!);

@@ -6,6 +6,7 @@ namespace HierKD.Models.Special;
 
 /// <summary>
 /// Shares one weight between two linear layers, each with its own bias: what shrinks one of them shrinks the other.
+/// TorchSharp cannot convert such a network to another type: it disposes the shared weight with the first layer's.
 /// </summary>
 public sealed class TiedWeightsNet : Module<Tensor, Tensor>
 {

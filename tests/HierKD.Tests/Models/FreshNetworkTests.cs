@@ -21,6 +21,12 @@ public sealed class FreshNetworkTests : ScopedTest
         ["googlenet"] = (() => new GoogLeNet(classes: 5, aux_logits: false, width: 0.25), 64),
         ["squeezenet 1.0"] = (() => SqueezeNet.SqueezeNet10(classes: 5, width: 0.5), 64),
         ["squeezenet 1.1"] = (() => SqueezeNet.SqueezeNet11(classes: 5, width: 0.5), 64),
+        ["efficientnet"] = (() => new EfficientNet(classes: 5, width: 0.25, depth: 0.5), 64),
+        ["regnet"] = (() => new RegNet([1, 2, 1], [16, 24, 32], groupWidth: 8, classes: 5, stemWidth: 12), 64),
+        ["shufflenet"] = (() => new ShuffleNetV2([2, 3, 1], [12, 16, 24, 32, 48], classes: 5), 64),
+        ["convnext"] = (() => new ConvNeXt([1, 2, 1], [12, 16, 24], classes: 5), 64),
+        ["vit"] = (() => VisionTransformer.WithMultiheadAttention(VisionTransformerSizes.Small(classes: 5)), 32),
+        ["vit, separate"] = (() => VisionTransformer.WithSeparateProjections(VisionTransformerSizes.Small(classes: 5)), 32),
     };
 
     public static TheoryData<string> Networks => [.. Small.Keys];

@@ -5,6 +5,30 @@ namespace TorchSharp.Modules;
 /// <summary>What must not be attended to: keys of a sample <c>[N, S]</c>, and pairs of positions <c>[L, S]</c> or <c>[N * heads, L, S]</c>.</summary>
 internal readonly record struct AttentionMasks(Tensor? Keys, Tensor? Pairs)
 {
+    /// <summary>Refuses what libtorch's own layer refuses: masks that would only broadcast to the scores, and whole numbers.</summary>
+    internal AttentionMasks Checked(long heads, long length, long keys, long batch)
+    {
+        if (Keys is not null && !Keys.shape.SequenceEqual([batch, keys]))
+        {
+            throw new ArgumentException($"The mask of keys is [{string.Join(", ", Keys.shape)}], not [{batch}, {keys}].");
+        }
+
+        if (Pairs is null)
+        {
+            return this;
+        }
+
+        if (!IsFlag(Pairs) && !Pairs.is_floating_point())
+        {
+            throw new ArgumentException($"A mask of type {Pairs.dtype} is neither flags nor numbers to add.");
+        }
+
+        return Pairs.shape.SequenceEqual([length, keys]) || Pairs.shape.SequenceEqual([batch * heads, length, keys])
+            ? this
+            : throw new ArgumentException(
+                $"The mask of pairs is [{string.Join(", ", Pairs.shape)}], neither [{length}, {keys}] nor [{batch * heads}, {length}, {keys}].");
+    }
+
     /// <summary>The masks for a key more than they know of, which everything may attend to.</summary>
     internal AttentionMasks WithOneMoreKey() => new(Extended(Keys), Extended(Pairs));
 

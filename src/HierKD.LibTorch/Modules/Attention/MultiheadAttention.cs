@@ -71,7 +71,7 @@ public sealed class MultiheadAttention : nn.Module<Tensor, Tensor, Tensor, Tenso
         var (length, batch) = (query.shape[0], query.shape[1]);
         var (q, k, v) = Project(query, key, value);
         q *= Math.Pow(width / heads, -0.5);
-        var masks = new AttentionMasks(key_padding_mask, attn_mask);
+        var masks = new AttentionMasks(key_padding_mask, attn_mask).Checked(heads, length, key.shape[0], batch);
         if (Own("bias_k") is { } biasK && Own("bias_v") is { } biasV)
         {
             k = cat([k, biasK.repeat(1, batch, 1)], 0);

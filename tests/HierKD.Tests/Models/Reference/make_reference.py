@@ -5,7 +5,8 @@ The committed figures come from PyTorch 1.13.1 and torchvision 0.14.1 (Debian's 
 
 Every module in networks/ lists some networks: a name, how to make it, the shape of the input for its logits and of the one for its
 cost. A file holds the network's state (every key with its shape), the number of its parameters, the multiply-adds of each convolution
-and linear layer for one sample of the cost shape (weight elements x output positions), and its first ten logits in float64.
+and linear layer for one sample of the cost shape (weight elements x output positions, or input positions where the convolution is
+transposed; nothing for torch.nn.MultiheadAttention, which calls no layer), and its first ten logits in float64.
 
 No weights are stored: both sides fill the state with numbers from a hash of (index of the key, index of the element). The index of a
 key is its place among all keys in ordinal order, from 1; index 0 is the network's input.
@@ -71,12 +72,13 @@ def multiply_adds(model, shape):
 
     def watch(name, module):
         def count(_, inputs, output):
-            positions = output.numel() // (shape[0] * module.weight.shape[0])
+            placed = inputs[0] if isinstance(module, torch.nn.ConvTranspose2d) else output
+            positions = placed.numel() // (shape[0] * module.weight.shape[0])
             counts[name] = counts.get(name, 0) + module.weight.numel() * positions
         module.register_forward_hook(count)
 
     for name, module in model.named_modules():
-        if isinstance(module, (torch.nn.Conv1d, torch.nn.Conv2d, torch.nn.Conv3d, torch.nn.Linear)):
+        if isinstance(module, (torch.nn.Conv1d, torch.nn.Conv2d, torch.nn.Conv3d, torch.nn.ConvTranspose2d, torch.nn.Linear)):
             watch(name, module)
     model(torch.zeros(shape))
     return counts

@@ -7,7 +7,7 @@ namespace HierKD.Models.Special;
 /// <summary>
 /// Looks tokens up in an embedding and convolves over their sequence: an input of whole numbers, and a first layer that only produces channels.
 /// </summary>
-public sealed class TokenNet : Module<Tensor, Tensor>
+public sealed class EmbeddingNet : Module<Tensor, Tensor>
 {
     private readonly Embedding embedding;
     private readonly Conv1d conv;
@@ -17,8 +17,8 @@ public sealed class TokenNet : Module<Tensor, Tensor>
     /// <param name="tokens">The number of different tokens.</param>
     /// <param name="width">The channels between the layers.</param>
     /// <param name="classes">The number of classes.</param>
-    public TokenNet(int tokens = 20, int width = 8, int classes = 5)
-        : base(nameof(TokenNet))
+    public EmbeddingNet(int tokens = 20, int width = 8, int classes = 5)
+        : base(nameof(EmbeddingNet))
     {
         embedding = Embedding(tokens, width);
         conv = Conv1d(width, width, 3, padding: 1);
