@@ -13,16 +13,13 @@ internal sealed record NetworkCase(string Name, Func<nn.Module> Create, params l
     public double? PublishedGiga { get; init; }
 
     /// <summary>Why that differs from what is counted here.</summary>
-    public string WhyPublishedDiffers { get; init; } = "";
+    public string? WhyPublishedDiffers { get; init; }
 
     /// <summary>Whether inputs are indices below this number.</summary>
     public int? Tokens { get; init; }
 
     /// <summary>Whether discovery has to refuse it.</summary>
     public bool IsRefused { get; init; }
-
-    /// <summary>Whether layers share tensors, so that the network cannot be converted to another type.</summary>
-    public bool HasTiedWeights { get; init; }
 
     /// <summary>The network's outputs; its one output if it is an ordinary module.</summary>
     public Func<nn.Module, Tensor[], Tensor[]> Call { get; init; } = (model, inputs) => [((nn.Module<Tensor, Tensor>)model).call(inputs[0])];

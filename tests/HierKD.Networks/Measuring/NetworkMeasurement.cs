@@ -29,7 +29,7 @@ internal static class NetworkMeasurement
             var refused = failure is ArgumentException or InvalidOperationException;
             return row with
             {
-                Refused = failure.Message,
+                Refused = failure is ArgumentException { ParamName: { } parameter } ? failure.Message.Replace($" (Parameter '{parameter}')", "", StringComparison.Ordinal) : failure.Message,
                 Mistakes = refused && network.IsRefused ? [] : [$"it should not fail: {failure}"],
             };
         }
@@ -59,7 +59,6 @@ internal static class NetworkMeasurement
             ParametersAfter = graph.Cost.Parameters(half),
             MultiplyAddsAfter = graph.Cost.MultiplyAdds(half),
             Difference = check.Difference,
-            ComparedIn = check.Type == ScalarType.Float64 ? "float64" : "float32",
             EffectOfTheMask = check.EffectOfTheMask,
             ReferenceLayers = referenceLayers,
         };
@@ -79,7 +78,7 @@ internal static class NetworkMeasurement
     private static IEnumerable<string> Mistakes(NetworkRow row, NetworkCase network, RemovalCheck check, long counted)
     {
         if (network.IsRefused) yield return "discovery should have refused it";
-        if (!(check.Difference <= check.Tolerance)) yield return $"the cut model's output is off by {check.Difference:g2}";
+        if (!(check.Difference <= RemovalCheck.Tolerance)) yield return $"the cut model's output is off by {check.Difference:g2}";
         if (!(check.EffectOfTheMask > 1e-6)) yield return $"the mask changes the output by {check.EffectOfTheMask:g2} only: the comparison says nothing";
         if (check.Parameters != row.ParametersAfter) yield return $"the cut model has {check.Parameters} parameters, {row.ParametersAfter} were announced";
         if (check.MultiplyAdds != row.MultiplyAddsAfter) yield return $"the cut model takes {check.MultiplyAdds} multiply-adds, {row.MultiplyAddsAfter} were announced";

@@ -41,11 +41,8 @@ internal sealed record NetworkRow
 
     public long MultiplyAddsAfter { get; init; }
 
-    /// <summary>The cut model's outputs against those of the masked one, relative to the largest output.</summary>
+    /// <summary>The cut model's outputs against those of the masked one, relative to the largest output, in float64.</summary>
     public double? Difference { get; init; }
-
-    /// <summary>The type that both were computed in.</summary>
-    public string? ComparedIn { get; init; }
 
     /// <summary>How far the masked model's outputs are from the whole one's: a comparison of models that do not depend on the filters would say nothing.</summary>
     public double? EffectOfTheMask { get; init; }

@@ -4,10 +4,10 @@ namespace HierKD.Networks;
 /// Removes filters for good and looks at what is left: the model goes through a slim-model file into a freshly made network, which has to answer as the whole model
 /// does with the same filters masked at their consumers' inputs, on other inputs than discovery saw.
 /// </summary>
-internal sealed record RemovalCheck(double Difference, double EffectOfTheMask, ScalarType Type, long Parameters, long MultiplyAdds)
+internal sealed record RemovalCheck(double Difference, double EffectOfTheMask, long Parameters, long MultiplyAdds)
 {
     /// <summary>The largest difference that rounding may make, relative to the largest output.</summary>
-    public double Tolerance => Type == ScalarType.Float64 ? 1e-9 : 1e-4;
+    public const double Tolerance = 1e-9;
 
     /// <param name="network">The network.</param>
     /// <param name="model">One of it; converted to float64.</param>
@@ -25,16 +25,12 @@ internal sealed record RemovalCheck(double Difference, double EffectOfTheMask, S
             using var scope = NewDisposeScope();
             using var quiet = no_grad();
             var multiplyAdds = HookedMultiplyAdds.Of(slim, () => network.Call(slim, example));
-            var type = network.HasTiedWeights ? ScalarType.Float32 : ScalarType.Float64;
-            if (!network.HasTiedWeights)
-            {
-                model.to(type);
-                slim.to(type);
-            }
-            var inputs = others.Select(o => o.is_floating_point() ? o.to(type) : o).ToArray();
+            model.to(ScalarType.Float64);
+            slim.to(ScalarType.Float64);
+            var inputs = others.Select(o => o.is_floating_point() ? o.to(ScalarType.Float64) : o).ToArray();
             var whole = network.Call(model, inputs);
             var masked = Masked(network, model, mask, inputs);
-            return new RemovalCheck(Largest(network.Call(slim, inputs), masked), Largest(masked, whole), type, parameters, multiplyAdds);
+            return new RemovalCheck(Largest(network.Call(slim, inputs), masked), Largest(masked, whole), parameters, multiplyAdds);
         }
         finally
         {
