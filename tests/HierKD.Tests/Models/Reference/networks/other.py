@@ -4,12 +4,28 @@ import functools
 import torch
 from torch import nn
 from torchvision import models
+from torchvision.models import convnext, efficientnet, regnet
 
 from . import torchvision_network, written_here
 
 
 def small_vision_transformer():
     return models.VisionTransformer(image_size=32, patch_size=8, num_layers=2, num_heads=4, hidden_dim=32, mlp_dim=64, num_classes=10)
+
+
+def narrow_efficientnet():
+    blocks, _ = efficientnet._efficientnet_conf("efficientnet_b0", width_mult=0.25, depth_mult=0.5)
+    return efficientnet.EfficientNet(blocks, dropout=0.2, num_classes=5)
+
+
+def narrow_regnet():
+    sizes = regnet.BlockParams([1, 2, 1], [16, 24, 32], [8] * 3, [1.0] * 3, [2] * 3, se_ratio=0.25)
+    return regnet.RegNet(sizes, num_classes=5, stem_width=12, norm_layer=nn.BatchNorm2d)
+
+
+def narrow_convnext():
+    stages = [convnext.CNBlockConfig(12, 16, 1), convnext.CNBlockConfig(16, 24, 2), convnext.CNBlockConfig(24, None, 1)]
+    return convnext.ConvNeXt(stages, num_classes=5)
 
 
 class SelfAttention(nn.Module):
@@ -71,9 +87,13 @@ NETWORKS = [
     torchvision_network("regnet_y_400mf", models.regnet_y_400mf),
     torchvision_network("shufflenet_v2_x1_0", models.shufflenet_v2_x1_0),
     torchvision_network("convnext_tiny", models.convnext_tiny),
+    torchvision_network("narrow_efficientnet", narrow_efficientnet),
+    torchvision_network("narrow_regnet", narrow_regnet),
+    torchvision_network("narrow_shufflenet_v2", functools.partial(models.ShuffleNetV2, [2, 3, 1], [12, 16, 24, 32, 48], num_classes=5)),
+    torchvision_network("narrow_convnext", narrow_convnext),
     {**torchvision_network("vit_small", small_vision_transformer, size=32), "cost_input": [1, 3, 32, 32]},
     torchvision_network("vit_b_16", models.vit_b_16, size=224),
     written_here("vit_small_separate", separate_vision_transformer, 32, 32),
     written_here("unet", UNet, 64, 224),
-    written_here("unet_narrow", functools.partial(UNet, (6, 10, 12), 5), 16, 16),
+    written_here("narrow_unet", functools.partial(UNet, (6, 10, 12), 5), 16, 16),
 ]
