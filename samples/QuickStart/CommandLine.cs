@@ -1,4 +1,5 @@
 using System.CommandLine;
+using HierKD;
 using QuickStart.Comparison;
 
 namespace QuickStart;
@@ -6,11 +7,20 @@ namespace QuickStart;
 /// <summary>The options, their defaults and their descriptions.</summary>
 internal static class CommandLine
 {
+    private static readonly Dictionary<string, Measure> Measures = new()
+    {
+        ["filters"] = Measure.Filters,
+        ["parameters"] = Measure.Parameters,
+        ["multiply-adds"] = Measure.MultiplyAdds,
+        ["latency"] = Measure.Latency,
+    };
+
     public static RootCommand Create(Func<Settings, int> recipe, Func<Settings, ComparisonSettings, int> comparison)
     {
         var data = new Option<string>("--data") { Description = "Folder with Fashion-MNIST's four IDX files, gzip or not; by default the subset that comes with the sample" };
         var seed = Number("--seed", "Seed of the split, the weights and the order of the data", 1, least: 0);
-        var ratio = new Option<double>("--ratio") { Description = "Fraction of the filters to remove", DefaultValueFactory = _ => 0.6 };
+        var ratio = new Option<double>("--ratio") { Description = "Fraction to remove", DefaultValueFactory = _ => 0.6 };
+        var measure = new Option<string>("--measure") { Description = "What --ratio is a fraction of", DefaultValueFactory = _ => "filters" }.AcceptOnlyFromAmong([.. Measures.Keys]);
         var assistants = Number("--assistants", "Assistants between the original and the student", 2, least: 0);
         var teacherEpochs = Number("--teacher-epochs", "Epochs of the network that is to be pruned", 5, least: 1);
         var jointEpochs = Number("--joint-epochs", "Epochs of all levels together, while they shrink", 3, least: 1);
@@ -30,12 +40,12 @@ internal static class CommandLine
 
         var root = new RootCommand("Trains a small VGG on Fashion-MNIST, removes 60 % of its filters with HierKD, saves what is left, and loads it back.")
         {
-            data, seed, ratio, assistants, teacherEpochs, jointEpochs, fineTuneEpochs, threads, output, device, compare, arms, results, teachers,
+            data, seed, ratio, measure, assistants, teacherEpochs, jointEpochs, fineTuneEpochs, threads, output, device, compare, arms, results, teachers,
         };
         root.SetAction(line =>
         {
             var settings = new Settings(
-                line.GetValue(data) ?? Settings.BundledData, line.GetValue(seed), line.GetValue(ratio), line.GetValue(assistants), line.GetValue(teacherEpochs), line.GetValue(jointEpochs),
+                line.GetValue(data) ?? Settings.BundledData, line.GetValue(seed), line.GetValue(ratio), Measures[line.GetValue(measure)!], line.GetValue(assistants), line.GetValue(teacherEpochs), line.GetValue(jointEpochs),
                 line.GetValue(fineTuneEpochs), line.GetValue(threads), line.GetValue(output)!, line.GetValue(device)!);
             return line.GetValue(compare) is { } seeds
                 ? comparison(settings, new ComparisonSettings(seeds, line.GetValue(arms)!, line.GetValue(results)!, line.GetValue(teachers)!))

@@ -32,7 +32,7 @@ static int Recipe(Settings settings)
     // How to make it small; everything else is left at its default. Here already, so that a mistake shows before training.
     var options = new PruningOptions
     {
-        Chain = TeacherChain.Uniform(settings.Ratio, settings.Assistants),
+        Chain = TeacherChain.Uniform(settings.Ratio, settings.Assistants).Of(settings.Measure),
         Training = new() { JointEpochs = settings.JointEpochs, FineTuneEpochs = settings.FineTuneEpochs },
         Seed = settings.Seed,
     };

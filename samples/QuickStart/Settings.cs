@@ -1,3 +1,4 @@
+using HierKD;
 using TorchSharp;
 using static TorchSharp.torch;
 
@@ -5,7 +6,7 @@ namespace QuickStart;
 
 /// <summary>What the command line says.</summary>
 internal sealed record Settings(
-    string Data, int Seed, double Ratio, int Assistants, int TeacherEpochs, int JointEpochs, int FineTuneEpochs, int Threads, string Output, string Device)
+    string Data, int Seed, double Ratio, Measure Measure, int Assistants, int TeacherEpochs, int JointEpochs, int FineTuneEpochs, int Threads, string Output, string Device)
 {
     /// <summary>The data that comes with the sample.</summary>
     public static string BundledData => Path.Combine(AppContext.BaseDirectory, "data", "fashion-mnist");

@@ -56,7 +56,7 @@ public static class HierarchicalPruner
 
     /// <summary>Begins a session for a training loop of the caller's own.</summary>
     /// <param name="model">The trained model, on its device.</param>
-    /// <param name="exampleInput">An input <c>[N, …]</c> that the model accepts, on the same device; not disposed.</param>
+    /// <param name="exampleInput">An input <c>[N, …]</c> that the model accepts, on the same device; not disposed. A chain of <see cref="Measure.Latency"/> is timed on all of it.</param>
     /// <param name="options">The hierarchy; the defaults if <see langword="null"/>.</param>
     /// <returns>The session; dispose it.</returns>
     /// <exception cref="ArgumentException">The model, the input or an option cannot be used.</exception>
@@ -66,6 +66,6 @@ public static class HierarchicalPruner
         ArgumentNullException.ThrowIfNull(exampleInput);
         options ??= new SessionOptions();
         options.Validate();
-        return new PruningSession(model, FilterGraph.Discover(model, exampleInput, options.Discovery), options);
+        return new PruningSession(model, FilterGraph.Discover(model, exampleInput, options.Discovery), exampleInput, options);
     }
 }

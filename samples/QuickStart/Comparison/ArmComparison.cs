@@ -13,6 +13,7 @@ internal static class ArmComparison
 {
     public static int Run(Settings settings, ComparisonSettings comparison)
     {
+        if (settings.Measure != HierKD.Measure.Filters) throw new InvalidOperationException("--compare removes a fraction of the filters in every arm; leave --measure out.");
         var device = settings.Prepare();
         Directory.CreateDirectory(Path.GetDirectoryName(Path.GetFullPath(comparison.Results))!);
         foreach (var seed in Enumerable.Range(settings.Seed, comparison.Seeds))

@@ -28,6 +28,15 @@ public sealed class FilterGroup
     public IReadOnlyList<GroupMember> Members { get; }
 
     /// <summary>The group as one line: name, number of filters and layers.</summary>
-    public override string ToString() =>
-        $"{Name}: {Filters} filters, {string.Join(", ", Members.Where(m => m.Role != ChannelRole.Producer).Select(m => $"{(m.Role == ChannelRole.Carrier ? "through" : "into")} {m.Layer}"))}";
+    public override string ToString() => string.Join(", ", Parts());
+
+    private IEnumerable<string> Parts()
+    {
+        yield return $"{Name}: {Filters} filters";
+        foreach (var (relation, role) in new[] { ("with", ChannelRole.Producer), ("through", ChannelRole.Carrier), ("into", ChannelRole.Consumer) })
+        {
+            var layers = Members.Where(m => m.Role == role).Select(m => m.Layer).Distinct().Skip(role == ChannelRole.Producer ? 1 : 0).ToArray();
+            if (layers.Length > 0) yield return $"{relation} {string.Join(", ", layers)}";
+        }
+    }
 }

@@ -47,14 +47,8 @@ internal sealed class RemovalTrial : IDisposable
     public string? Difference(IReadOnlyList<FilterGroup> groups)
     {
         var graph = new FilterGraph(_layers, GroupBuilder.Renumbered(groups), [], ModelCost.None);
-        string? why = null;
-        foreach (var mask in TrialMasks.For(graph))
-        {
-            why = Compare(() => _exact.Slim(mask), () => _exact.Masked(mask), _tolerance);
-            if (why is not null) return why;
-        }
-        var last = TrialMasks.For(graph).Last();
-        return CompareAsIs(last);
+        var masks = TrialMasks.For(graph);
+        return masks.Select(mask => Compare(() => _exact.Slim(mask), () => _exact.Masked(mask), _tolerance)).FirstOrDefault(why => why is not null) ?? CompareAsIs(masks[^1]);
     }
 
     public void Dispose()

@@ -1,25 +1,37 @@
 namespace HierKD;
 
 /// <summary>
-/// Masks to try removal with: of different sizes, without any regularity (channels that change places between two layers would map a regular mask onto itself),
-/// and skewed, so that neighbouring groups lose different shares, in both directions.
+/// Masks to try removal with. They have no regularity, since channels that change places between two layers would map a regular mask onto itself. One end of a
+/// group loses more than the other, since what splits channels by number, at a half say, bears losing as many on either side. And they come as a pair of opposites, so that
+/// every filter goes once and stays once.
 /// </summary>
 internal static class TrialMasks
 {
-    public static IEnumerable<FilterMask> For(FilterGraph graph)
+    private const double FewGo = 0.3;
+    private const double ManyGo = 0.6;
+
+    /// <summary>How far from its end of the group a filter may be and still go: with 0 the masks would be blocks, with more than 1 the ends would not differ.</summary>
+    private const double Scatter = 0.6;
+
+    public static IReadOnlyList<FilterMask> For(FilterGraph graph)
     {
         var random = new Random(graph.Filters);
-        yield return Mask(graph, random, _ => 0);
-        yield return Mask(graph, random, g => g.Index % 2 == 0 ? 0.25 : 0.7);
-        yield return Mask(graph, random, g => g.Index % 2 == 0 ? 0.7 : 0.25);
+        var one = graph.Groups.Select(group => Without(Enumerable.Range(0, group.Filters).OrderBy(_ => random.NextDouble()), 1)).ToArray();
+        var skewed = graph.Groups.Select(group => Without(FromOneEnd(group, random), (int)Math.Round(group.Filters * (group.Index % 2 == 0 ? FewGo : ManyGo)))).ToArray();
+        return [FilterMask.Of(graph, one), FilterMask.Of(graph, skewed), FilterMask.Of(graph, skewed.Select(on => on.Select(x => !x)))];
     }
 
-    /// <summary>At least one filter of each group is removed, and one stays.</summary>
-    private static FilterMask Mask(FilterGraph graph, Random random, Func<FilterGroup, double> removed) => FilterMask.Of(graph, graph.Groups.Select(group =>
+    private static IEnumerable<int> FromOneEnd(FilterGroup group, Random random)
     {
-        var gone = Math.Clamp((int)(group.Filters * removed(group)), 1, group.Filters - 1);
-        var on = Enumerable.Range(0, group.Filters).Select(f => f >= gone).ToArray();
-        random.Shuffle(on);
+        var fromTheEnd = random.Next(2) == 0;
+        return Enumerable.Range(0, group.Filters).OrderBy(f => (fromTheEnd ? -f : f) / (double)group.Filters + Scatter * random.NextDouble());
+    }
+
+    private static bool[] Without(IEnumerable<int> order, int removed)
+    {
+        var filters = order.ToArray();
+        var on = Enumerable.Repeat(true, filters.Length).ToArray();
+        foreach (var filter in filters.Take(Math.Clamp(removed, 1, filters.Length - 1))) on[filter] = false;
         return on;
-    }));
+    }
 }

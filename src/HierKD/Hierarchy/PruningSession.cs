@@ -18,23 +18,26 @@ namespace HierKD;
 public sealed class PruningSession : IDisposable
 {
     private readonly SessionOptions _options;
+    private readonly LevelMasks _masks;
     private bool _disposed;
 
-    internal PruningSession(nn.Module<Tensor, Tensor> model, FilterGraph graph, SessionOptions options)
+    internal PruningSession(nn.Module<Tensor, Tensor> model, FilterGraph graph, Tensor exampleInput, SessionOptions options)
     {
         _options = options;
         Graph = graph;
-        RequireReachable(graph, options);
         Working = new WorkingModel(model, graph.Layers);
         try
         {
+            _masks = new LevelMasks(Working, graph, exampleInput, options);
+            _masks.RequireReachable(options);
             var full = FilterMask.Full(graph);
             var values = LevelValues.Create(Working, options.Private, options.Chain.Levels.Count);
             Levels = options.Chain.Levels.Select((plan, i) => new Level(plan, values[i], full, Working, options.Execution)).ToArray();
         }
         catch
         {
-            // The copies may not fit into memory; the model gets its gradients back, the copies go with the garbage.
+            // The student may be out of reach, the copies may not fit into memory; the model gets its gradients back, the copies go with the garbage.
+            _masks?.Dispose();
             Working.Dispose();
             throw;
         }
@@ -105,20 +108,17 @@ public sealed class PruningSession : IDisposable
         return losses;
     }
 
-    /// <summary>Selects the filters of every level anew from the scores so far; levels stay nested.</summary>
+    /// <summary>
+    /// Selects the filters of every level anew from the scores so far, such that each meets its target; levels stay nested. With <see cref="Measure.Latency"/> this
+    /// measures, and takes its time.
+    /// </summary>
     /// <param name="fraction">How much of its target ratio each level removes, in [0, 1]: less than 1 while a <see cref="RatioSchedule"/> approaches it. Default 1.</param>
-    /// <exception cref="InvalidOperationException">Nothing has been scored yet, or the pruner turned a filter on that the next larger level has off.</exception>
+    /// <exception cref="InvalidOperationException">Nothing has been scored yet; the pruner turned a filter on that the next larger level has off; or its masks do not become small enough for a budget.</exception>
     public void UpdateMasks(double fraction = 1)
     {
         ObjectDisposedException.ThrowIf(_disposed, this);
         if (fraction is not (>= 0 and <= 1)) throw new ArgumentOutOfRangeException(nameof(fraction), fraction, $"fraction is {fraction}; it must be in [0, 1].");
-        var masks = new FilterMask[Levels.Count];
-        var allowed = FilterMask.Full(Graph);
-        for (var i = Levels.Count - 1; i >= 0; i--)
-        {
-            var ratio = Levels[i].Plan.Ratio * fraction;
-            allowed = masks[i] = ratio > 0 ? Select(Levels[i], allowed, ratio) : allowed;
-        }
+        var masks = _masks.Select(Levels, fraction);
         for (var i = 0; i < masks.Length; i++) Levels[i].SetMask(masks[i]);
     }
 
@@ -159,6 +159,7 @@ public sealed class PruningSession : IDisposable
     {
         if (_disposed) return;
         _disposed = true;
+        _masks.Dispose();
         Working.Dispose();
         Levels[0].Values.DisposeShared();
         foreach (var level in Levels) ((IDisposable)level).Dispose();
@@ -176,16 +177,6 @@ public sealed class PruningSession : IDisposable
             FilterScoring.Score(_options.Scorer, new LevelTensors(Working, level.Weights, scored), ScoredBy(index), loss);
             return (output.MoveToOuterDisposeScope(), loss);
         });
-    }
-
-    private FilterMask Select(Level level, FilterMask allowed, double ratio)
-    {
-        if (!level.Scores.IsComplete) throw new InvalidOperationException($"The filters of level '{level.Name}' have no scores yet: call ScoreOriginal or Backward before UpdateMasks.");
-        var mask = _options.Pruner.Select(level.Scores.Read(allowed), ratio);
-        var who = $"The pruner {_options.Pruner.GetType().Name}";
-        if (mask is null || mask.Graph != Graph) throw new InvalidOperationException($"{who} returned no mask of this session's graph.");
-        if (!mask.IsWithin(allowed)) throw new InvalidOperationException($"{who} turned a filter of level '{level.Name}' on that its teacher has off.");
-        return mask;
     }
 
     /// <summary>The score boards that a level's pass is for: its own or, with a cascaded rule, its student's.</summary>
@@ -211,13 +202,5 @@ public sealed class PruningSession : IDisposable
         ArgumentNullException.ThrowIfNull(x);
         ArgumentNullException.ThrowIfNull(y);
         return (x.to(Device), y.to(Device));
-    }
-
-    private static void RequireReachable(FilterGraph graph, SessionOptions options)
-    {
-        var largest = options.Pruner.LargestRatio(graph);
-        if (options.Chain.Student.Ratio <= largest) return;
-        throw new ArgumentException(
-            $"The student's ratio {options.Chain.Student.Ratio} leaves layers without the filters that the pruner keeps in each; the largest ratio for this model is {largest:0.###}.", nameof(options));
     }
 }

@@ -33,6 +33,9 @@ public record SessionOptions
     /// <value><see cref="LevelExecution.Slim"/> by default.</value>
     public LevelExecution Execution { get; init; } = LevelExecution.Slim;
 
+    /// <summary>What latency is measured with.</summary>
+    internal TimeProvider Clock { get; init; } = TimeProvider.System;
+
     internal void Validate()
     {
         ArgumentNullException.ThrowIfNull(Chain);

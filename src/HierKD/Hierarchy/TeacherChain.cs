@@ -7,15 +7,20 @@ namespace HierKD;
 /// original model, which is frozen and not a level itself.
 /// </summary>
 /// <remarks>
-/// Ratios are fractions of the removable filters that are <em>removed</em>. <c>n</c> assistants make <c>n + 1</c> levels, since the largest level, which removes
+/// Ratios are fractions <em>removed</em>: of the removable filters, or after <see cref="Of"/> of the model's parameters, multiply-adds or latency. <c>n</c> assistants make <c>n + 1</c> levels, since the largest level, which removes
 /// nothing, is an assistant too; without assistants the student learns from the original alone.
 /// </remarks>
 public sealed class TeacherChain
 {
-    private TeacherChain(IReadOnlyList<double> ratios)
+    private TeacherChain(IReadOnlyList<double> ratios, Measure measure = Measure.Filters)
     {
-        Levels = ratios.Select((ratio, i) => new ChainLevel(NameOf(i, ratios), ratio)).ToArray();
+        Measure = measure;
+        Levels = ratios.Select((ratio, i) => new ChainLevel(NameOf(i, ratios), ratio, measure)).ToArray();
     }
+
+    /// <summary>What the ratios are fractions of.</summary>
+    /// <value><see cref="Measure.Filters"/> unless <see cref="Of"/> was asked for another.</value>
+    public Measure Measure { get; }
 
     /// <summary>The levels, from the student to the largest.</summary>
     public IReadOnlyList<ChainLevel> Levels { get; }
@@ -30,19 +35,19 @@ public sealed class TeacherChain
     public ChainLevel Largest => Levels[^1];
 
     /// <summary>Evenly spaced ratios between nothing removed and the student.</summary>
-    /// <param name="studentRatio">The fraction of filters that the student does without, in (0, 1).</param>
+    /// <param name="studentRatio">The fraction that the student does without, in (0, 1).</param>
     /// <param name="assistants">The number of assistants, the largest level included; 0 or more. Default 2.</param>
     public static TeacherChain Uniform(double studentRatio, int assistants = 2) =>
         new(Spaced(studentRatio, assistants, i => studentRatio * (1 - (double)i / assistants)));
 
-    /// <summary>Evenly spaced size ratios between neighbours: each level keeps the same fraction of its teacher's filters.</summary>
-    /// <param name="studentRatio">The fraction of filters that the student does without, in (0, 1).</param>
+    /// <summary>Evenly spaced size ratios between neighbours: each level keeps the same fraction of what its teacher keeps.</summary>
+    /// <param name="studentRatio">The fraction that the student does without, in (0, 1).</param>
     /// <param name="assistants">The number of assistants, the largest level included; 0 or more. Default 2.</param>
     public static TeacherChain Geometric(double studentRatio, int assistants = 2) =>
         new(Spaced(studentRatio, assistants, i => i == assistants ? 0 : 1 - Math.Pow(1 - studentRatio, 1 - (double)i / assistants)));
 
     /// <summary>The four levels of Miles and Mikolajczyk (BMVC 2020), in kept fractions <c>c, 1 + (c - 1) / 1.5, 1 + (c - 1) / 2.5, 1</c>.</summary>
-    /// <param name="studentRatio">The fraction of filters that the student does without, in (0, 1).</param>
+    /// <param name="studentRatio">The fraction that the student does without, in (0, 1).</param>
     public static TeacherChain Paper(double studentRatio)
     {
         RequireStudent(studentRatio, nameof(studentRatio));
@@ -62,14 +67,24 @@ public sealed class TeacherChain
         {
             if (ratios[i] < ratios[i - 1]) continue;
             throw new ArgumentException(
-                $"The chain does not shrink: level {i} removes {Text(ratios[i])} of the filters, its student {Text(ratios[i - 1])}; list the ratios from the student to the largest level, strictly falling.", nameof(ratios));
+                $"The chain does not shrink: level {i} removes {Text(ratios[i])}, its student {Text(ratios[i - 1])}; list the ratios from the student to the largest level, strictly falling.", nameof(ratios));
         }
         return new(ratios.ToArray());
     }
 
+    /// <summary>The same ratios of another measure.</summary>
+    /// <param name="measure">What every level's ratio is to be a fraction of.</param>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="measure"/> is none of <see cref="HierKD.Measure"/>.</exception>
+    /// <example><code>TeacherChain.Uniform(studentRatio: 0.6, assistants: 3).Of(Measure.MultiplyAdds) // the student has at most 40 % of the multiply-adds</code></example>
+    public TeacherChain Of(Measure measure) => Enum.IsDefined(measure)
+        ? new(Levels.Select(l => l.Ratio).ToArray(), measure)
+        : throw new ArgumentOutOfRangeException(nameof(measure), measure, $"measure is {(int)measure}, which is none of {string.Join(", ", Enum.GetNames<Measure>())}.");
+
     /// <summary>The chain as one line, from the original to the student, in kept fractions.</summary>
     public override string ToString() =>
-        "original -> " + string.Join(" -> ", Levels.Reverse().Select(l => $"{l.Name} (keeps {l.Keep.ToString("P0", CultureInfo.InvariantCulture)})"));
+        "original -> " + string.Join(" -> ", Levels.Reverse().Select(l => $"{l.Name} (keeps {l.Keep.ToString("P0", CultureInfo.InvariantCulture)}{OfWhat})"));
+
+    private string OfWhat => Measure == Measure.Filters ? "" : $" of the {Measure.Name()}";
 
     private static double[] Spaced(double studentRatio, int assistants, Func<int, double> ratio)
     {
@@ -81,7 +96,7 @@ public sealed class TeacherChain
     private static void RequireRatio(double ratio, string name)
     {
         if (ratio is >= 0 and < 1) return;
-        throw new ArgumentOutOfRangeException(name, ratio, $"A ratio is {Text(ratio)}; it is the fraction of filters removed and must be in [0, 1).");
+        throw new ArgumentOutOfRangeException(name, ratio, $"A ratio is {Text(ratio)}; it is the fraction removed and must be in [0, 1).");
     }
 
     private static void RequireStudent(double ratio, string name)

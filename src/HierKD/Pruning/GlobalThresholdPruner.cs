@@ -1,9 +1,9 @@
 namespace HierKD;
 
 /// <summary>One threshold over the normalised scores of all layers; a floor keeps layers from vanishing.</summary>
-internal sealed class GlobalThresholdPruner(ScoreNormalization normalization, int minimumFilters) : IPruner
+internal sealed class GlobalThresholdPruner(ScoreNormalization normalization, PruningFloor floor) : IPruner
 {
-    public double LargestRatio(FilterGraph graph) => PruningFloor.LargestRatio(graph, minimumFilters);
+    public double LargestRatio(FilterGraph graph) => floor.LargestRatio(graph);
 
     public FilterMask Select(FilterScores scores, double ratio)
     {
@@ -18,7 +18,7 @@ internal sealed class GlobalThresholdPruner(ScoreNormalization normalization, in
         foreach (var (group, filter, _) in candidates)
         {
             if (surplus <= 0) break;
-            if (kept[group] <= PruningFloor.Of(graph.Groups[group], minimumFilters)) continue;
+            if (kept[group] <= floor.Of(graph.Groups[group])) continue;
             on[group][filter] = false;
             kept[group]--;
             surplus--;

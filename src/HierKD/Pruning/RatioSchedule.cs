@@ -1,6 +1,6 @@
 namespace HierKD;
 
-/// <summary>How the ratio of removed filters approaches its target during the joint phase.</summary>
+/// <summary>How a level's ratio, of filters or of any other <see cref="Measure"/>, approaches its target during the joint phase.</summary>
 /// <remarks>A progress of 0 is the start of the joint phase, 1 its end.</remarks>
 public sealed record RatioSchedule
 {

@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using TorchSharp;
 using static TorchSharp.torch;
 
@@ -7,29 +6,27 @@ namespace HierKD;
 /// <summary>Measures forward passes in rounds that visit every candidate in turn, so that a drifting machine slows all of them alike.</summary>
 internal static class LatencyMeter
 {
-    private const int WarmUps = 3;
-    private const int Rounds = 15;
-
-    public static IReadOnlyList<Latency> Measure(WorkingModel working, IReadOnlyList<IModelWeights> candidates, Tensor input)
+    public static IReadOnlyList<Latency> Measure(
+        WorkingModel working, IReadOnlyList<IModelWeights> candidates, Tensor input, TimeProvider clock, int warmUps = 3, int rounds = 15)
     {
         var times = candidates.Select(_ => new List<double>()).ToArray();
-        for (var round = -WarmUps; round < Rounds; round++)
+        for (var round = -warmUps; round < rounds; round++)
         {
             for (var i = 0; i < candidates.Count; i++)
             {
-                var time = working.Evaluate(candidates[i], () => Time(working, input));
+                var time = working.Evaluate(candidates[i], () => Time(working, input, clock));
                 if (round >= 0) times[i].Add(time);
             }
         }
         return times.Select(t => Latency.Of(t, input.shape[0])).ToArray();
     }
 
-    private static double Time(WorkingModel model, Tensor input)
+    private static double Time(WorkingModel model, Tensor input, TimeProvider clock)
     {
         using var scope = NewDisposeScope();
-        var watch = Stopwatch.StartNew();
+        var start = clock.GetTimestamp();
         // Reading a number waits for a GPU to finish.
         _ = model.Call(input).sum().ToDouble();
-        return watch.Elapsed.TotalMilliseconds;
+        return clock.GetElapsedTime(start).TotalMilliseconds;
     }
 }

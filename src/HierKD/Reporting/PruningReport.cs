@@ -6,15 +6,19 @@ namespace HierKD;
 /// <summary>What a run did, line by line: the original, every level, the student before and after fine-tuning.</summary>
 public sealed class PruningReport
 {
-    internal PruningReport(string metricName, IReadOnlyList<LevelReport> lines, IReadOnlyList<FilterLock> locks)
+    internal PruningReport(string metricName, TeacherChain chain, IReadOnlyList<LevelReport> lines, IReadOnlyList<FilterLock> locks)
     {
         MetricName = metricName;
+        Chain = chain;
         Lines = lines;
         Locks = locks;
     }
 
     /// <summary>What the metric is called.</summary>
     public string MetricName { get; }
+
+    /// <summary>What the levels were to keep.</summary>
+    public TeacherChain Chain { get; }
 
     /// <summary>From the original to the fine-tuned student.</summary>
     public IReadOnlyList<LevelReport> Lines { get; }
@@ -29,10 +33,27 @@ public sealed class PruningReport
     public IReadOnlyList<FilterLock> Locks { get; }
 
     /// <summary>The report as a table of aligned columns.</summary>
-    public override string ToString() => Table(string.Join, "  ", underline: null) + Kept("");
+    public override string ToString() => Table(string.Join, "  ", underline: null) + Targets() + Kept("");
 
     /// <summary>The report as a Markdown table.</summary>
-    public string ToMarkdown() => Table((separator, cells) => $"| {string.Join(separator, cells)} |", " | ", underline: "-") + "\n" + Kept("- ");
+    public string ToMarkdown() => Table((separator, cells) => $"| {string.Join(separator, cells)} |", " | ", underline: "-") + "\n" + Targets() + (Locks.Count > 0 ? "\n" : "") + Kept("- ");
+
+    /// <summary>What each level keeps of its measure, beside what it was to keep.</summary>
+    private string Targets()
+    {
+        var levels = Chain.Levels.Reverse().Select(l => $"{l.Name} {Percent(Share(Lines.Last(line => line.Name == l.Name)))} (target {Percent(l.Keep)})");
+        return $"Kept of the {Chain.Measure.Name()}: {string.Join(", ", levels)}.\n";
+    }
+
+    private double Share(LevelReport line) => Chain.Measure switch
+    {
+        Measure.Filters => (double)line.FiltersKept / line.Filters,
+        Measure.Parameters => (double)line.Parameters / Original.Parameters,
+        Measure.MultiplyAdds => (double)line.MultiplyAdds / Original.MultiplyAdds,
+        _ => line.Latency.MedianMilliseconds / Original.Latency.MedianMilliseconds,
+    };
+
+    private static string Percent(double share) => string.Create(CultureInfo.InvariantCulture, $"{100 * share:0.#} %");
 
     private string Kept(string bullet) => string.Concat(Locks.Select(l => $"{bullet}{l}.\n"));
 

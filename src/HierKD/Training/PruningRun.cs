@@ -11,7 +11,7 @@ internal sealed class PruningRun(
 {
     public PruningResult Run(CancellationToken cancellation)
     {
-        using var session = new PruningSession(model, graph, options);
+        using var session = new PruningSession(model, graph, exampleInput, options);
         var evaluator = new Evaluator(session.Working, options.Task);
         var originalMetric = evaluator.Metric(session.Working.Own, data.ReadValidation());
         Log.Started(logger, graph.Groups.Count, graph.Filters, options.Chain);
@@ -67,14 +67,14 @@ internal sealed class PruningRun(
     private PruningReport Report(WorkingModel working, List<CutLevel> levels, double[] metrics, double originalMetric)
     {
         IModelWeights[] measured = [working.Own, .. levels.AsEnumerable().Reverse().Select(l => l.Weights)];
-        var latencies = LatencyMeter.Measure(working, measured, exampleInput);
+        var latencies = LatencyMeter.Measure(working, measured, exampleInput, options.Clock);
         List<LevelReport> lines = [Line("original", FilterMask.Full(graph), originalMetric, latencies[0])];
         for (var i = levels.Count - 1; i >= 0; i--)
         {
             var name = i == 1 ? $"{levels[i].Name}, joint phase" : levels[i].Name;
             lines.Add(Line(name, levels[i].Mask, metrics[i], latencies[levels.Count - i]));
         }
-        return new PruningReport(options.Task.MetricName, lines, graph.Locks);
+        return new PruningReport(options.Task.MetricName, options.Chain, lines, graph.Locks);
     }
 
     private LevelReport Line(string name, FilterMask mask, double metric, Latency latency) =>

@@ -18,8 +18,8 @@ internal sealed class ConsumerGates
             {
                 var gate = Gates[group.Index];
                 var consumer = (nn.Module<Tensor, Tensor>)modules[member.Layer];
-                var isLinear = consumer is Linear;
-                consumer.register_forward_pre_hook((_, input) => input * Spread(gate, input, isLinear));
+                var fromTheEnd = consumer is Convolution convolution ? convolution.kernel_size.Length + 1 : 1;
+                consumer.register_forward_pre_hook((_, input) => input * Spread(gate, member, input, (int)input.dim() - fromTheEnd));
             }
         }
     }
@@ -31,12 +31,16 @@ internal sealed class ConsumerGates
     public static IReadOnlyList<double[]> Of(FilterMask mask) =>
         mask.Graph.Groups.Select(g => mask[g].Select(on => on ? 1.0 : 0.0).ToArray()).ToArray();
 
-    /// <summary>A linear layer's channels lie on the last axis, several neighbouring ones for each filter after a flatten; a convolution's on axis 1.</summary>
-    private static Tensor Spread(Tensor gate, Tensor input, bool isLinear)
+    /// <summary>A filter's gate at each of the channels that it owns, 1 at all others.</summary>
+    private static Tensor Spread(Tensor gate, GroupMember member, Tensor input, int axis)
     {
-        if (isLinear) return gate.unsqueeze(1).expand(gate.shape[0], input.shape[^1] / gate.shape[0]).reshape(-1);
+        var owners = Enumerable.Repeat(gate.shape[0], (int)input.shape[axis]).ToArray();
+        for (var f = 0; f < gate.shape[0]; f++)
+        {
+            foreach (var channel in member.ChannelsOf([f])) owners[channel] = f;
+        }
         var shape = Enumerable.Repeat(1L, (int)input.dim()).ToArray();
-        shape[1] = gate.shape[0];
-        return gate.view(shape);
+        shape[axis] = input.shape[axis];
+        return cat(new List<Tensor> { gate, ones(1, dtype: gate.dtype) }, 0).index_select(0, tensor(owners)).view(shape);
     }
 }

@@ -10,7 +10,7 @@ internal sealed class DenseNetwork : IDisposable
         var network = TestNetwork.Named(name);
         Model = network.Create(type);
         Input = network.Input(type);
-        Graph = FilterGraph.Discover(Model, Input);
+        Graph = FilterGraph.Discover(Model, Input, network.Options);
         Working = new WorkingModel(Model, Graph.Layers);
         using var quiet = no_grad();
         Dense = Working.Tensors.Select(t => t.IsBuffer ? t.Tensor.clone() : new Parameter(t.Tensor.detach().clone())).ToArray();
@@ -25,6 +25,12 @@ internal sealed class DenseNetwork : IDisposable
     public WorkingModel Working { get; private set; }
 
     public IReadOnlyList<Tensor> Dense { get; }
+
+    /// <summary>
+    /// A mask for comparisons with gates at the consumers' inputs: any, or the full one for a network that normalises over channels, where removal takes a filter out of
+    /// the statistics as well and a gate does not.
+    /// </summary>
+    public FilterMask MaskOfGates(int seed) => Graph.Layers.OfType<ModuleLayer>().Any(l => l.NormalizesAcrossChannels) ? FilterMask.Full(Graph) : FilterMasks.Random(Graph, seed);
 
     public IModelWeights Weights(LevelExecution execution, FilterMask mask) => execution == LevelExecution.Slim
         ? new SlimWeights(Working.Tensors, Dense, mask.ToSelection())

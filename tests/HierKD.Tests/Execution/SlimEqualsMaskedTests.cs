@@ -8,48 +8,51 @@ public sealed class SlimEqualsMaskedTests : ScopedTest
     private const double Double = 1e-10;
     private const double Single = 1e-4;
 
-    [Property(Arbitrary = [typeof(ChainCases)], MaxTest = 40)]
-    public void Slim_output_equals_masked_output_in_double_precision(ChainCase chain) => SlimEqualsMasked(chain, ScalarType.Float64, Double);
+    [Property(Arbitrary = [typeof(NetworkCases)], MaxTest = 40)]
+    public void Slim_output_equals_masked_output_in_double_precision(NetworkCase drawn) => SlimEqualsMasked(drawn, ScalarType.Float64, Double);
 
-    [Property(Arbitrary = [typeof(ChainCases)], MaxTest = 20)]
-    public void Slim_output_equals_masked_output_in_single_precision(ChainCase chain) => SlimEqualsMasked(chain, ScalarType.Float32, Single);
+    [Property(Arbitrary = [typeof(NetworkCases)], MaxTest = 20)]
+    public void Slim_output_equals_masked_output_in_single_precision(NetworkCase drawn) => SlimEqualsMasked(drawn, ScalarType.Float32, Single);
 
-    [Property(Arbitrary = [typeof(ChainCases)], MaxTest = 30)]
-    public void Masked_output_equals_gates_at_the_consumers_inputs(ChainCase chain)
+    [Property(Arbitrary = [typeof(NetworkCases)], MaxTest = 30)]
+    public void Masked_output_equals_gates_at_the_consumers_inputs(NetworkCase drawn)
     {
         using var scope = NewDisposeScope();
-        using var network = new DenseNetwork(chain.Network);
-        var mask = FilterMasks.Random(network.Graph, chain.Seed);
-        using var plain = TestNetwork.Named(chain.Network).Create();
+        using var network = new DenseNetwork(drawn.Network);
+        var mask = network.MaskOfGates(drawn.Seed);
+        using var plain = TestNetwork.Named(drawn.Network).Create();
         plain.eval();
         _ = new ConsumerGates(plain, network.Graph, ConsumerGates.Of(mask));
         TensorAssert.Close(plain.call(network.Input), network.Output(LevelExecution.Masked, mask), Double);
     }
 
-    [Property(Arbitrary = [typeof(ChainCases)], MaxTest = 30)]
-    public void Removing_for_good_equals_both(ChainCase chain)
+    [Property(Arbitrary = [typeof(NetworkCases)], MaxTest = 30)]
+    public void Removing_for_good_equals_both(NetworkCase drawn)
     {
         using var scope = NewDisposeScope();
-        using var network = new DenseNetwork(chain.Network);
-        var mask = FilterMasks.Random(network.Graph, chain.Seed);
+        using var network = new DenseNetwork(drawn.Network);
+        var mask = FilterMasks.Random(network.Graph, drawn.Seed);
         var masked = network.Output(LevelExecution.Masked, mask);
 
-        using var removed = TestNetwork.Named(chain.Network).Create();
-        var modules = removed.named_modules().ToDictionary(m => m.name, m => m.module);
-        foreach (var (name, kept) in mask.ToSelection().Layers) LayerShrinker.Shrink(LayerCatalog.Find(name, modules[name])!, kept);
+        using var removed = TestNetwork.Named(drawn.Network).Create();
+        var parts = new ModelParts(removed);
+        foreach (var (name, kept) in mask.ToSelection().Layers)
+        {
+            LayerShrinker.Shrink(parts.Find(name, (network.Graph.Layers.Single(l => l.Name == name) as OwnTensorLayer)?.Axis)!, kept);
+        }
         removed.eval();
         using var quiet = no_grad();
         TensorAssert.Close(masked, removed.call(network.Input), Double);
         Assert.Equal(network.Graph.Cost.Parameters(mask), removed.parameters().Sum(p => p.numel()));
     }
 
-    [Property(Arbitrary = [typeof(ChainCases)], MaxTest = 20)]
-    public void Training_changes_the_statistics_of_the_filters_that_are_on_alike_and_of_no_other(ChainCase chain)
+    [Property(Arbitrary = [typeof(NetworkCases)], MaxTest = 20)]
+    public void Training_changes_the_statistics_of_the_filters_that_are_on_alike_and_of_no_other(NetworkCase drawn)
     {
         using var scope = NewDisposeScope();
-        using var slim = new DenseNetwork(chain.Network);
-        using var masked = new DenseNetwork(chain.Network);
-        var mask = FilterMasks.Random(slim.Graph, chain.Seed);
+        using var slim = new DenseNetwork(drawn.Network);
+        using var masked = new DenseNetwork(drawn.Network);
+        var mask = FilterMasks.Random(slim.Graph, drawn.Seed);
         var before = slim.Dense.Select(d => d.detach().clone()).ToArray();
         slim.Train(slim.Weights(LevelExecution.Slim, mask));
         masked.Train(masked.Weights(LevelExecution.Masked, FilterMask.Of(masked.Graph, slim.Graph.Groups.Select(g => mask[g]))));
@@ -58,7 +61,7 @@ public sealed class SlimEqualsMaskedTests : ScopedTest
         {
             var tensor = slim.Working.Tensors[i];
             if (!tensor.IsBuffer) TensorAssert.Same(before[i], slim.Dense[i], tensor.Key);
-            if (!tensor.IsBuffer || tensor.Layer is null) continue;
+            if (!tensor.IsBuffer || tensor.Layer is not ModuleLayer) continue;
             var kept = mask.ToSelection()[tensor.Layer.Name].Outputs ?? [.. Enumerable.Range(0, (int)tensor.Layer.Outputs).Select(c => (long)c)];
             var removed = Enumerable.Range(0, (int)tensor.Layer.Outputs).Select(c => (long)c).Except(kept).ToArray();
             TensorAssert.Close(Rows(masked.Dense[i], kept), Rows(slim.Dense[i], kept), Double, tensor.Key);
@@ -67,11 +70,11 @@ public sealed class SlimEqualsMaskedTests : ScopedTest
         }
     }
 
-    private static void SlimEqualsMasked(ChainCase chain, ScalarType type, double tolerance)
+    private static void SlimEqualsMasked(NetworkCase drawn, ScalarType type, double tolerance)
     {
         using var scope = NewDisposeScope();
-        using var network = new DenseNetwork(chain.Network, type);
-        var mask = FilterMasks.Random(network.Graph, chain.Seed);
+        using var network = new DenseNetwork(drawn.Network, type);
+        var mask = FilterMasks.Random(network.Graph, drawn.Seed);
         var slim = network.Output(LevelExecution.Slim, mask);
         TensorAssert.Close(network.Output(LevelExecution.Masked, mask), slim, tolerance);
         // A filter may be dead on this input; half of them are not.

@@ -77,7 +77,7 @@ public sealed class ModelCostTests : ScopedTest
         {
             var network = TestNetwork.Named(name);
             using var model = network.Create(float32);
-            var graph = FilterGraph.Discover(model, network.Input(float32));
+            var graph = FilterGraph.Discover(model, network.Input(float32), network.Options);
             var mask = FilterMasks.Random(graph, seed: 4);
             var expected = graph.Cost.Parameters(mask);
             foreach (var layer in graph.Layers) LayerShrinker.Shrink(layer, mask.ToSelection()[layer.Name]);

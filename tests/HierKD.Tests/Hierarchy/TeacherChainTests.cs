@@ -58,6 +58,36 @@ public sealed class TeacherChainTests
     }
 
     [Fact]
+    public void The_same_ratios_can_be_of_another_measure()
+    {
+        var filters = TeacherChain.Uniform(0.6, 3);
+        var chain = filters.Of(Measure.MultiplyAdds);
+        AssertRatios([0.6, 0.4, 0.2, 0], chain);
+        Assert.Equal(filters.Levels.Select(l => l.Name), chain.Levels.Select(l => l.Name));
+        Assert.Equal(Measure.MultiplyAdds, chain.Measure);
+        Assert.All(chain.Levels, l => Assert.Equal(Measure.MultiplyAdds, l.Measure));
+        Assert.Equal(Measure.Filters, filters.Measure);
+        Assert.All(filters.Levels, l => Assert.Equal(Measure.Filters, l.Measure));
+        Assert.Equal(Measure.Parameters, TeacherChain.Explicit(0.8, 0.1).Of(Measure.Latency).Of(Measure.Parameters).Student.Measure);
+    }
+
+    [Theory]
+    [InlineData(Measure.Filters, "")]
+    [InlineData(Measure.Parameters, " of the parameters")]
+    [InlineData(Measure.MultiplyAdds, " of the multiply-adds")]
+    [InlineData(Measure.Latency, " of the latency")]
+    public void Its_line_says_what_it_keeps_a_fraction_of(Measure measure, string what) =>
+        Assert.Equal($"original -> largest (keeps 100 %{what}) -> student (keeps 40 %{what})", TeacherChain.Uniform(0.6, 1).Of(measure).ToString());
+
+    [Fact]
+    public void A_measure_that_does_not_exist_is_refused()
+    {
+        var failure = Assert.Throws<ArgumentOutOfRangeException>("measure", () => TeacherChain.Uniform(0.5).Of((Measure)7));
+        Assert.Equal((Measure)7, failure.ActualValue);
+        Assert.Contains("measure is 7, which is none of Filters, Parameters, MultiplyAdds, Latency", failure.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Without_assistants_the_student_is_the_largest_level()
     {
         var chain = TeacherChain.Uniform(0.6, 0);
@@ -102,7 +132,7 @@ public sealed class TeacherChainTests
     public void A_chain_that_does_not_shrink_is_refused_with_both_ratios(double student, double assistant)
     {
         var failure = Assert.Throws<ArgumentException>("ratios", () => TeacherChain.Explicit(student, assistant, 0));
-        Assert.Contains(FormattableString.Invariant($"level 1 removes {assistant} of the filters, its student {student}"), failure.Message, StringComparison.Ordinal);
+        Assert.Contains(FormattableString.Invariant($"level 1 removes {assistant}, its student {student}"), failure.Message, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -21,6 +21,16 @@ public sealed class LayerCatalogTests : ScopedTest
         ["BatchNorm2d without affine"] = (() => BatchNorm2d(4, affine: false), LayerRole.Carrier, 4, 4,
             ["running_mean [4] out 0 in - buffer", "running_var [4] out 0 in - buffer"]),
         ["BatchNorm2d without statistics"] = (() => BatchNorm2d(4, track_running_stats: false), LayerRole.Carrier, 4, 4, ["weight [4] out 0 in -", "bias [4] out 0 in -"]),
+        ["Conv2d of few groups"] = (() => Conv2d(8, 12, kernel_size: 1, groups: 2), LayerRole.Mixing, 12, 8, ["weight [12, 4, 1, 1] out 0 in 1 of 4", "bias [12] out 0 in -"]),
+        ["ConvTranspose2d of few groups"] = (() => ConvTranspose2d(8, 12, kernel_size: 1, groups: 2), LayerRole.Mixing, 12, 8, ["weight [8, 6, 1, 1] out 1 of 6 in 0", "bias [12] out 0 in -"]),
+        ["Conv2d of many groups"] = (() => Conv2d(8, 16, kernel_size: 1, groups: 4), LayerRole.Mixing, 16, 8, ["weight [16, 2, 1, 1] out 0 in -", "bias [16] out 0 in -"]),
+        ["depthwise ConvTranspose2d"] = (() => ConvTranspose2d(4, 4, kernel_size: 1, groups: 4), LayerRole.Mixing, 4, 4, ["weight [4, 1, 1, 1] out - in 0", "bias [4] out 0 in -"]),
+        ["Embedding"] = (() => Embedding(9, 4), LayerRole.Mixing, 4, 0, ["weight [9, 4] out 1 in -"]),
+        ["InstanceNorm2d"] = (() => InstanceNorm2d(4, affine: true), LayerRole.Carrier, 4, 4, ["weight [4] out 0 in -", "bias [4] out 0 in -"]),
+        ["LayerNorm"] = (() => LayerNorm(4), LayerRole.Carrier, 4, 4, ["weight [4] out 0 in -", "bias [4] out 0 in -"]),
+        ["LayerNorm of several axes"] = (() => LayerNorm([4, 3, 3]), LayerRole.Carrier, 4, 4, ["weight [4, 3, 3] out 0 in -", "bias [4, 3, 3] out 0 in -"]),
+        ["GroupNorm"] = (() => GroupNorm(2, 4), LayerRole.Carrier, 4, 4, ["weight [4] out 0 in -", "bias [4] out 0 in -"]),
+        ["PReLU"] = (() => PReLU(4), LayerRole.Carrier, 4, 4, ["weight [4] out 0 in -"]),
     };
 
     [Theory]
@@ -38,7 +48,7 @@ public sealed class LayerCatalogTests : ScopedTest
     [Fact]
     public void Kinds_that_cannot_be_shrunk_are_not_known()
     {
-        Module[] modules = [Conv2d(4, 4, kernel_size: 1, groups: 2), Conv2d(4, 8, kernel_size: 1, groups: 4), ConvTranspose2d(4, 4, kernel_size: 1, groups: 4), LayerNorm(4), GroupNorm(2, 4), ReLU()];
+        Module[] modules = [MultiheadAttention(4, 2), GroupNorm(2, 4, affine: false), PReLU(1), ReLU(), Sequential(Linear(2, 2))];
         Assert.All(modules, m => Assert.Null(LayerCatalog.Find("layer", m)));
     }
 
@@ -79,7 +89,8 @@ public sealed class LayerCatalogTests : ScopedTest
     }
 
     private static string Describe(LayerTensor tensor) =>
-        $"{tensor.Name} [{string.Join(", ", tensor.Tensor.shape)}] out {Axis(tensor.OutputAxis)} in {Axis(tensor.InputAxis)}{(tensor.IsBuffer ? " buffer" : "")}";
+        $"{tensor.Name} [{string.Join(", ", tensor.Tensor.shape)}] out {Axis(tensor, tensor.OutputAxis)} in {Axis(tensor, tensor.InputAxis)}{(tensor.IsBuffer ? " buffer" : "")}";
 
-    private static string Axis(int? axis) => axis?.ToString() ?? "-";
+    private static string Axis(LayerTensor tensor, int? axis) =>
+        axis is null ? "-" : tensor.Period is { } period && period.Axis == axis ? $"{axis} of {period.Length}" : $"{axis}";
 }

@@ -19,13 +19,13 @@ public sealed class PrivateNamesTests : ScopedTest
     }
 
     [Fact]
-    public void The_contract_names_three_properties() => Assert.Equal(3, ShapeProperties.Contract.Count);
+    public void The_contract_names_four_properties() => Assert.Equal(4, ShapeProperties.Contract.Count);
 
     [Theory]
     [MemberData(nameof(Contract))]
     public void Writing_through_the_field_changes_the_property(Type type, string property)
     {
-        using nn.Module module = type == typeof(NormBase) ? BatchNorm2d(3) : Conv2d(3, 3, kernel_size: 1);
+        using nn.Module module = type == typeof(NormBase) ? BatchNorm2d(3) : type == typeof(TorchSharp.Modules.PReLU) ? PReLU(3) : Conv2d(3, 3, kernel_size: 1);
         var field = ShapeProperties.BackingField(type, property);
         field.SetValue(module, 41L);
         Assert.Equal(41L, type.GetProperty(property, BindingFlags.Instance | BindingFlags.Public)!.GetValue(module));

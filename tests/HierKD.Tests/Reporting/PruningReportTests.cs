@@ -6,6 +6,7 @@ public sealed class PruningReportTests
 {
     private static readonly PruningReport Report = new(
         "top-1",
+        TeacherChain.Uniform(0.6, 1),
         [
             new LevelReport("original", 30, 30, 2_000_000, 12_345_678, 0.91236, new Latency(12.346, 11.5, 13, 64)),
             new LevelReport("largest", 30, 30, 2_000_000, 12_345_678, 0.9, new Latency(12.3, 11.5, 13, 64)),
@@ -23,6 +24,7 @@ public sealed class PruningReportTests
             largest                 30/30  2.00 M (100 %)  12.35 M (100 %)  0.9000  12.30 ms (11.50 to 13.00, batch 64)
             student, joint phase    12/30  543.2 k (27 %)   1000.0 k (8 %)  0.5000     4.00 ms (4.00 to 4.50, batch 64)
             student                 12/30  543.2 k (27 %)   1000.0 k (8 %)  0.8765     4.00 ms (3.25 to 4.50, batch 64)
+            Kept of the filters: largest 100 % (target 100 %), student 40 % (target 40 %).
 
             """;
         Assert.Equal(Expected, Report.ToString(), ignoreLineEndingDifferences: true);
@@ -32,13 +34,25 @@ public sealed class PruningReportTests
     public void Markdown_is_a_table_with_the_same_cells()
     {
         var rows = Report.ToMarkdown().TrimEnd().Split('\n').Select(l => l.Trim()).ToArray();
-        Assert.Equal(6, rows.Length);
-        Assert.All(rows, r => Assert.Equal((8, '|', '|'), (r.Split('|').Length, r[0], r[^1])));
+        Assert.Equal(8, rows.Length);
+        Assert.All(rows[..6], r => Assert.Equal((8, '|', '|'), (r.Split('|').Length, r[0], r[^1])));
         Assert.Matches(@"^\| -+ \| -+: \| -+: \| -+: \| -+: \| -+: \|$", rows[1]);
         Assert.Equal(
             ["student", "12/30", "543.2 k (27 %)", "1000.0 k (8 %)", "0.8765", "4.00 ms (3.25 to 4.50, batch 64)"],
             rows[5].Split('|')[1..^1].Select(c => c.Trim()));
-        Assert.Single(rows.Select(r => r.Length).Distinct());
+        Assert.Single(rows[..6].Select(r => r.Length).Distinct());
+        Assert.Equal(["", "Kept of the filters: largest 100 % (target 100 %), student 40 % (target 40 %)."], rows[6..]);
+    }
+
+    [Theory]
+    [InlineData(Measure.Parameters, "parameters: largest 100 %", "student 27.2 %")]
+    [InlineData(Measure.MultiplyAdds, "multiply-adds: largest 100 %", "student 8.1 %")]
+    [InlineData(Measure.Latency, "latency: largest 99.6 %", "student 32.4 %")]
+    public void What_is_kept_stands_beside_what_was_to_be_kept(Measure measure, string largest, string student)
+    {
+        var report = new PruningReport("top-1", TeacherChain.Uniform(0.675, 1).Of(measure), Report.Lines, []);
+        Assert.EndsWith($"\nKept of the {largest} (target 100 %), {student} (target 32.5 %).\n", report.ToString().ReplaceLineEndings("\n"), StringComparison.Ordinal);
+        Assert.Equal(measure, report.Chain.Measure);
     }
 
     [Fact]
@@ -63,9 +77,9 @@ public sealed class PruningReportTests
     [Fact]
     public void What_keeps_its_filters_is_said_below_the_table()
     {
-        var report = new PruningReport("top-1", Report.Lines, [new FilterLock("features.0", "it is the first layer", 16, 16), new FilterLock("features.3", "a size is written into the forward", 4, 32)]);
+        var report = new PruningReport("top-1", Report.Chain, Report.Lines, [new FilterLock("features.0", "it is the first layer", 16, 16), new FilterLock("features.3", "a size is written into the forward", 4, 32)]);
         Assert.EndsWith("\nfeatures.0 keeps its filters: it is the first layer.\nfeatures.3 keeps 4 of its 32 filters: a size is written into the forward.\n", report.ToString().ReplaceLineEndings("\n"), StringComparison.Ordinal);
-        Assert.EndsWith("|\n\n- features.0 keeps its filters: it is the first layer.\n- features.3 keeps 4 of its 32 filters: a size is written into the forward.\n", report.ToMarkdown().ReplaceLineEndings("\n"), StringComparison.Ordinal);
+        Assert.EndsWith("|\n\nKept of the filters: largest 100 % (target 100 %), student 40 % (target 40 %).\n\n- features.0 keeps its filters: it is the first layer.\n- features.3 keeps 4 of its 32 filters: a size is written into the forward.\n", report.ToMarkdown().ReplaceLineEndings("\n"), StringComparison.Ordinal);
     }
 
     [Fact]

@@ -78,6 +78,26 @@ public sealed class BadOptionsTests : BadInputTest
     public void A_ratio_that_the_floor_of_each_layer_forbids_is_refused_with_the_largest_possible() =>
         Says(Refused<ArgumentException>(Data(), Quick with { Chain = TeacherChain.Uniform(0.9) }), "options", "0.9", "0.8");
 
+    [Theory]
+    [InlineData(Measure.Parameters)]
+    [InlineData(Measure.MultiplyAdds)]
+    public void So_is_a_budget_that_the_floor_of_each_layer_forbids(Measure measure) =>
+        Says(Refused<ArgumentException>(Data(), Quick with { Chain = TeacherChain.Uniform(0.999).Of(measure) }), "options", $"0.999 of the {measure.Name()}", "the largest ratio for this model is 0.");
+
+    [Theory]
+    // 44 ms for the whole, 14 with two filters in each layer.
+    [InlineData(0, "0.681.")]
+    // Where small models are slower than large ones nothing is in reach.
+    [InlineData(100, "0.")]
+    public void So_is_a_time_that_it_forbids(long drag, string largest)
+    {
+        var clock = new FakeClock { Overhead = 6, Drag = drag };
+        clock.Watch(Net, ("features.4", 1), ("features.7", 2), ("classifier.0", 1));
+        Says(
+            Refused<ArgumentException>(Data(), Quick with { Chain = TeacherChain.Uniform(0.7).Of(Measure.Latency), Clock = clock }),
+            "options", "0.7 of the latency", $"the largest ratio for this model is {largest}");
+    }
+
     [Fact]
     public void The_largest_possible_ratio_is_possible()
     {

@@ -10,6 +10,16 @@ public sealed class MemoryTests : RunTest
     }
 
     [Fact]
+    public void Neither_does_one_that_measures_time()
+    {
+        var net = TrainedNet();
+        var clock = new FakeClock();
+        clock.Watch(net, ("features.4", 1), ("features.7", 2), ("classifier.0", 1));
+        LiveTensors.AssertNoneLeft(() => HierarchicalPruner.Run(net, Data(), Quick with { Chain = Quick.Chain.Of(Measure.Latency), Clock = clock }).Dispose());
+        Assert.True(clock.Passes > 14);
+    }
+
+    [Fact]
     public void Saving_and_loading_leave_nothing()
     {
         var file = TemporaryFile("student.hierkd");

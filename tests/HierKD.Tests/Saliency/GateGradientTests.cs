@@ -7,13 +7,13 @@ public sealed class GateGradientTests : ScopedTest
 {
     private static readonly ISaliencyScorer Signed = Saliency.CascadedGate(signed: true);
 
-    [Property(Arbitrary = [typeof(ChainCases)], MaxTest = 30)]
-    public void It_is_autograds_gradient_of_a_gate_at_the_consumers_inputs(ChainCase chain)
+    [Property(Arbitrary = [typeof(NetworkCases)], MaxTest = 30)]
+    public void It_is_autograds_gradient_of_a_gate_at_the_consumers_inputs(NetworkCase drawn)
     {
         using var scope = NewDisposeScope();
-        using var network = new DenseNetwork(chain.Network);
-        var mask = FilterMasks.Random(network.Graph, chain.Seed);
-        var gates = Autograd(chain.Network, network, mask);
+        using var network = new DenseNetwork(drawn.Network);
+        var mask = network.MaskOfGates(drawn.Seed);
+        var gates = Autograd(drawn.Network, network, mask);
         foreach (var execution in Enum.GetValues<LevelExecution>())
         {
             var scores = Scores(network, execution, mask, mask);
@@ -25,13 +25,13 @@ public sealed class GateGradientTests : ScopedTest
         }
     }
 
-    [Property(Arbitrary = [typeof(ChainCases)], MaxTest = 20)]
-    public void Masked_execution_has_it_for_filters_that_are_off_as_well(ChainCase chain)
+    [Property(Arbitrary = [typeof(NetworkCases)], MaxTest = 20)]
+    public void Masked_execution_has_it_for_filters_that_are_off_as_well(NetworkCase drawn)
     {
         using var scope = NewDisposeScope();
-        using var network = new DenseNetwork(chain.Network);
-        var mask = FilterMasks.Random(network.Graph, chain.Seed);
-        var gates = Autograd(chain.Network, network, mask);
+        using var network = new DenseNetwork(drawn.Network);
+        var mask = network.MaskOfGates(drawn.Seed);
+        var gates = Autograd(drawn.Network, network, mask);
         var scores = Scores(network, LevelExecution.Masked, mask, FilterMask.Full(network.Graph));
         foreach (var group in network.Graph.Groups)
         {

@@ -1,0 +1,75 @@
+using System.Globalization;
+using static TorchSharp.torch;
+
+namespace HierKD;
+
+/// <summary>Selects the masks of a session's levels, each within the next larger one and as its target says.</summary>
+internal sealed class LevelMasks : IDisposable
+{
+    /// <summary>Times closer than this, as fractions of the whole model's, cannot be told apart.</summary>
+    private const double LatencyTolerance = 0.01;
+
+    private readonly FilterGraph _graph;
+    private readonly IPruner _pruner;
+    private readonly Measure _measure;
+    private readonly RelativeLatency? _latency;
+    private readonly Func<FilterMask, double> _cost;
+    private readonly BudgetSearch _search;
+
+    public LevelMasks(WorkingModel working, FilterGraph graph, Tensor exampleInput, SessionOptions options)
+    {
+        (_graph, _pruner, _measure) = (graph, options.Pruner, options.Chain.Measure);
+        if (_measure == Measure.Latency) _latency = new RelativeLatency(working, exampleInput, options.Clock);
+        _cost = RelativeCost.Of(_measure, graph, mask => _latency!.Of(mask));
+        _search = new BudgetSearch(_cost, _latency is null ? 0 : LatencyTolerance);
+    }
+
+    /// <exception cref="ArgumentException">The pruner cannot remove so much.</exception>
+    public void RequireReachable(SessionOptions options)
+    {
+        var wanted = options.Chain.Student.Ratio;
+        var largest = _measure == Measure.Filters ? _pruner.LargestRatio(_graph) : 1 - _cost(SmallestMask.Of(_pruner, _graph));
+        // Small models on a busy machine may be measured slower than the whole one.
+        largest = Math.Max(0, largest);
+        // The largest ratio is reachable although rounding may say otherwise.
+        if (wanted <= largest + 1e-9) return;
+        throw new ArgumentException(string.Create(CultureInfo.InvariantCulture,
+            $"The student's ratio {wanted} of the {_measure.Name()} leaves layers without the filters that the pruner keeps in each; the largest ratio for this model is {Math.Floor(largest * 1000) / 1000}."), nameof(options));
+    }
+
+    /// <summary>The masks, from the student to the largest level.</summary>
+    /// <param name="levels">The levels, from the student to the largest.</param>
+    /// <param name="fraction">How much of its ratio each level removes.</param>
+    public FilterMask[] Select(IReadOnlyList<Level> levels, double fraction)
+    {
+        var masks = new FilterMask[levels.Count];
+        var allowed = FilterMask.Full(_graph);
+        for (var i = levels.Count - 1; i >= 0; i--)
+        {
+            var ratio = levels[i].Plan.Ratio * fraction;
+            allowed = masks[i] = ratio > 0 ? Select(levels[i], allowed, ratio) : allowed;
+        }
+        return masks;
+    }
+
+    public void Dispose() => _latency?.Dispose();
+
+    private FilterMask Select(Level level, FilterMask allowed, double ratio)
+    {
+        if (!level.Scores.IsComplete) throw new InvalidOperationException($"The filters of level '{level.Name}' have no scores yet: call ScoreOriginal or Backward before UpdateMasks.");
+        var scores = level.Scores.Read(allowed);
+        var mask = _measure == Measure.Filters ? SmallestMask.Require(_pruner, _graph, _pruner.Select(scores, ratio)) : WithinBudget(level, scores, 1 - ratio);
+        if (!mask.IsWithin(allowed)) throw new InvalidOperationException($"The pruner {_pruner.GetType().Name} turned a filter of level '{level.Name}' on that its teacher has off.");
+        return mask;
+    }
+
+    private FilterMask WithinBudget(Level level, FilterScores scores, double budget)
+    {
+        if (_search.Fits(scores.Allowed, budget)) return scores.Allowed;
+        var mask = _search.Largest(_pruner, scores, budget);
+        // A time that was short enough at the start may be measured a little longer now; that must not end a training.
+        if (_latency is not null || _search.Fits(mask, budget)) return mask;
+        throw new InvalidOperationException(string.Create(CultureInfo.InvariantCulture,
+            $"The pruner {_pruner.GetType().Name} keeps at least {_cost(mask):0.###} of the {_measure.Name()} in level '{level.Name}', which may have {budget:0.###}."));
+    }
+}
