@@ -12,21 +12,27 @@ internal static class Survey
         var chosen = NetworkCatalog.All.Where(n => settings.Only.Count == 0 || settings.Only.Contains(n.Name)).ToArray();
         // What is compiled on the first call should not count as discovery.
         NetworkMeasurement.Of(NetworkCatalog.All.Single(n => n.Name == "squeeze gate"), settings.Seed);
-        var rows = chosen.Select(n => Measure(n, settings.Seed)).ToArray();
-        var results = new SurveyResults(Provenance.Of(settings), rows);
-        AnsiConsole.Write(NetworkTable.Of(rows));
-        if (settings.Output is not null)
+        var rows = new List<NetworkRow>();
+        foreach (var network in chosen)
         {
-            results.Write(settings.Output);
-            AnsiConsole.WriteLine($"Written to {settings.Output} and {SurveyResults.PageOf(settings.Output)}.");
+            rows.Add(Measure(network, settings.Seed));
+            // After each, since the survey takes minutes and a network that breaks the process is to be found in what is there.
+            if (settings.Output is not null) new SurveyResults(Provenance.Of(settings), rows).Write(settings.Output);
         }
-        foreach (var row in rows.Where(r => r.Mistakes.Count > 0))
+        return Conclude(settings, rows);
+    }
+
+    private static int Conclude(Settings settings, IReadOnlyList<NetworkRow> rows)
+    {
+        AnsiConsole.Write(NetworkTable.Of(rows));
+        if (settings.Output is not null) AnsiConsole.WriteLine($"Written to {settings.Output} and {SurveyResults.PageOf(settings.Output)}.");
+        var wrong = rows.Where(r => r.Mistakes.Count > 0).ToArray();
+        foreach (var row in wrong)
         {
             foreach (var mistake in row.Mistakes) Console.Error.WriteLine($"{row.Network}: {mistake}");
         }
-        var wrong = rows.Count(r => r.Mistakes.Count > 0);
-        AnsiConsole.WriteLine($"{rows.Length} networks, {wrong} with a mistake.");
-        return wrong == 0 ? 0 : 1;
+        AnsiConsole.WriteLine($"{rows.Count} networks, {wrong.Length} with a mistake.");
+        return wrong.Length == 0 ? 0 : 1;
     }
 
     private static NetworkRow Measure(NetworkCase network, int seed)
