@@ -19,10 +19,10 @@ internal static class Survey
             // After each, since the survey takes minutes and a network that breaks the process is to be found in what is there.
             if (settings.Output is not null) new SurveyResults(Provenance.Of(settings), rows).Write(settings.Output);
         }
-        return Conclude(settings, rows);
+        return Conclude(settings, [.. rows]);
     }
 
-    private static int Conclude(Settings settings, IReadOnlyList<NetworkRow> rows)
+    private static int Conclude(Settings settings, NetworkRow[] rows)
     {
         AnsiConsole.Write(NetworkTable.Of(rows));
         if (settings.Output is not null) AnsiConsole.WriteLine($"Written to {settings.Output} and {SurveyResults.PageOf(settings.Output)}.");
@@ -31,7 +31,7 @@ internal static class Survey
         {
             foreach (var mistake in row.Mistakes) Console.Error.WriteLine($"{row.Network}: {mistake}");
         }
-        AnsiConsole.WriteLine($"{rows.Count} networks, {wrong.Length} with a mistake.");
+        AnsiConsole.WriteLine($"{rows.Length} networks, {wrong.Length} with a mistake.");
         return wrong.Length == 0 ? 0 : 1;
     }
 
