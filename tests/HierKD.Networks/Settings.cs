@@ -8,5 +8,5 @@ namespace HierKD.Networks;
 internal sealed record Settings(IReadOnlyList<string> Only, int Threads, int Seed, string? Output)
 {
     /// <summary>The arguments that repeat this run.</summary>
-    public string Arguments => string.Concat([$"--threads {Threads} --seed {Seed}", .. Only.Select(o => $" --only \"{o}\"")]);
+    public string Arguments => $"--threads {Threads} --seed {Seed}{(Only.Count == 0 ? "" : " --only")}{string.Concat(Only.Select(o => $" \"{o}\""))}";
 }

@@ -31,7 +31,7 @@ internal static class Survey
         {
             foreach (var mistake in row.Mistakes) Console.Error.WriteLine($"{row.Network}: {mistake}");
         }
-        AnsiConsole.WriteLine($"{rows.Length} networks, {wrong.Length} with a mistake.");
+        AnsiConsole.WriteLine($"Networks: {rows.Length}, with a mistake: {wrong.Length}.");
         return wrong.Length == 0 ? 0 : 1;
     }
 

@@ -26,7 +26,8 @@ internal static partial class NetworkCatalog
         yield return ImageNet("ConvNeXt-T", "convnext_tiny", () => ConvNeXt.Tiny(), 4.456);
         yield return ImageNet("U-Net", "unet", () => UNet.Published(classes: 2, inputChannels: 3));
         yield return ImageNet("ViT-B/16, MultiheadAttention", "vit_b_16", () => VisionTransformer.WithMultiheadAttention(VisionTransformerSizes.Base16()), 17.564)
-            with { WhyPublishedDiffers = "torchvision counts the projections inside attention (4 x 197 x 768² in each of 12 layers) and the products of queries, keys and values (2 x 197² x 768); here only layers that the forward calls count" };
+            with
+        { WhyPublishedDiffers = "torchvision counts the projections inside attention (4 x 197 x 768² in each of 12 layers) and the products of queries, keys and values (2 x 197² x 768); here only layers that the forward calls count" };
     }
 
     private static IEnumerable<NetworkCase> Small()

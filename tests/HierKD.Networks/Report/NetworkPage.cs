@@ -21,9 +21,9 @@ internal static class NetworkPage
     private static void Introduction(StringBuilder text, SurveyResults results) => text.Append(CultureInfo.InvariantCulture, $"""
         # What can be removed of which network
 
-        `FilterGraph.Discover` looks at each network of `tests/HierKD.Models`, first layer included (`PruneFirstLayer`), on one sample. Weights, biases, scales and statistics are random, so that no channel is
-        without effect. Then half of the filters of every group are drawn at random and removed, and the smaller network is checked, in two ways that owe nothing to discovery's own trial: it is saved, loaded
-        into a freshly made network, and compared with the whole one under a mask on two other samples; and its parameters and multiply-adds are counted on it as it is.
+        `FilterGraph.Discover` looks at each network of `tests/HierKD.Models`, first layer included (`PruneFirstLayer`), on one sample. Weights, biases, scales and statistics are random, so that every channel
+        has an effect; accuracy is no subject here. Then half of the filters of every group, drawn at random, are removed, and what is left is checked apart from discovery's own trial: the small network is saved,
+        loaded into a freshly made one, and compared on two other samples with the whole network whose removed filters are masked at their consumers' inputs; and its parameters and multiply-adds are counted as it runs.
         {results.Networks.Count(n => n.Refused is null)} networks were pruned, {results.Networks.Count(n => n.Refused is not null)} were refused, {Mistakes(results)}.
 
         | column | what it says |
@@ -116,7 +116,7 @@ internal static class NetworkPage
         Line(text);
         Line(text, $"    {origin.Command}");
         Line(text);
-        Line(text, $"with HierKD {origin.Version}, {origin.Engine}, threads: {origin.Threads}, seed: {origin.Seed}, machine: {origin.Cores} cores of {origin.Machine}. The figures are in networks.json, every locked layer by name.");
+        Line(text, $"with HierKD {origin.Version}, {origin.Engine}, threads: {origin.Threads}, seed: {origin.Seed}, machine: {origin.Cores} cores of {origin.Machine}. All figures are in the .json file beside this page, every locked layer by name.");
     }
 
     private static string Cell(string value) => value.Replace("|", "\\|", StringComparison.Ordinal).Replace('\n', ' ');
