@@ -6,7 +6,7 @@ public sealed class ReferenceCostTests : ScopedTest
     private static readonly string[] Cheap =
     [
         "cifar_resnet20", "cifar_resnet56", "cifar_vgg16_bn", "cifar_mobilenet_v1", "mobilenet_v2", "mobilenet_v3_small", "shufflenet_v2_x1_0", "squeezenet1_1", "regnet_y_400mf",
-        "resnet18", "narrow_resnet", "narrow_resnext", "narrow_densenet", "unet_narrow", "vit_small", "vit_small_separate",
+        "resnet18", "narrow_resnet", "narrow_resnext", "narrow_densenet", "narrow_unet", "vit_small", "vit_small_separate",
     ];
 
     public static TheoryData<string> Networks => [.. Cheap];
