@@ -1,7 +1,7 @@
 # Builds, tests and runs HierKD on Windows (and wherever PowerShell is), with the TorchSharp engine. `build.ps1 help` says how.
 [CmdletBinding(PositionalBinding = $false)]
 param(
-    [Parameter(Position = 0)] [ValidateSet('build', 'test', 'sample', 'engine', 'help')] [string] $Verb = 'help',
+    [Parameter(Position = 0)] [ValidateSet('build', 'test', 'sample', 'networks', 'engine', 'help')] [string] $Verb = 'help',
     [ValidateSet('cpu', 'cuda-windows', 'cuda-linux')] [string] $Backend = $(if ($env:TORCH_BACKEND) { $env:TORCH_BACKEND } else { 'cpu' }),
     [string] $TorchSharpVersion,
     [Parameter(ValueFromRemainingArguments)] [string[]] $Rest = @()
@@ -14,6 +14,7 @@ $Help = @'
 build build                       build everything
 build test                        build everything and run all tests
 build sample [args]               build and run samples/QuickStart with these arguments
+build networks [args]             find out what can be removed of every network of tests/HierKD.Models
 build engine                      say which engine is used here
 
 -Backend cpu|cuda-windows|cuda-linux   TorchSharp's native package (or set TORCH_BACKEND; default cpu)
@@ -99,6 +100,12 @@ switch ($Verb) {
         Initialize-Build
         Invoke-Build 'samples/QuickStart'
         dotnet run --project samples/QuickStart -c Release --no-build -- @Rest
+        exit $LASTEXITCODE
+    }
+    'networks' {
+        Initialize-Build
+        Invoke-Build 'tests/HierKD.Networks'
+        dotnet run --project tests/HierKD.Networks -c Release --no-build -- @Rest
         exit $LASTEXITCODE
     }
 }

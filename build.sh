@@ -23,6 +23,14 @@ sample() {
   dotnet run --project samples/QuickStart -c Release --no-build -- "$@"
 }
 
+networks() {
+  set_up
+  say "Building the survey of the networks (Release) ..."
+  build_quietly tests/HierKD.Networks
+  say "Running tests/HierKD.Networks."
+  dotnet run --project tests/HierKD.Networks -c Release --no-build -- "$@"
+}
+
 set_up() {
   need_sdk
   use_engine
@@ -34,6 +42,7 @@ case $VERB in
   build)  build ;;
   test)   build; run_all_tests ;;
   sample) sample ${REST[@]+"${REST[@]}"} ;;
+  networks) networks ${REST[@]+"${REST[@]}"} ;;
   engine) need_sdk; show_or_set_engine ${REST[@]+"${REST[@]}"} ;;
   native) need_sdk; build_native ;;
   help)   help ;;

@@ -1,6 +1,6 @@
 # What the projects refer to, for every engine and backend.
 
-TORCH_PROJECTS=(src/HierKD tests/HierKD.Models tests/HierKD.Tests tests/HierKD.LibTorch.Tests samples/QuickStart)
+TORCH_PROJECTS=(src/HierKD tests/HierKD.Models tests/HierKD.Tests tests/HierKD.LibTorch.Tests tests/HierKD.Networks samples/QuickStart)
 
 restore_checks() {
   local backend
