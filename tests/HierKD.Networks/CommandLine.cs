@@ -9,7 +9,7 @@ internal static class CommandLine
 
     public static RootCommand Create(Func<Settings, int> survey)
     {
-        var only = new Option<string[]>("--only") { Description = "These networks alone; nothing is written then unless --out is given", AllowMultipleArgumentsPerToken = true, DefaultValueFactory = _ => [] }
+        var only = new Option<string[]>("--only") { Description = "These networks alone, slow ones too; nothing is written then unless --out is given", AllowMultipleArgumentsPerToken = true, DefaultValueFactory = _ => [] }
             .AcceptOnlyFromAmong([.. NetworkCatalog.All.Select(n => n.Name)]);
         var threads = Number("--threads", "Threads of torch", 1, least: 1);
         var seed = Number("--seed", "Seed of the weights, the inputs and the masks", 1, least: 0);

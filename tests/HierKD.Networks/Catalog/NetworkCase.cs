@@ -21,6 +21,9 @@ internal sealed record NetworkCase(string Name, Func<nn.Module> Create, params l
     /// <summary>Whether discovery has to refuse it.</summary>
     public bool IsRefused { get; init; }
 
+    /// <summary>Whether it takes so long that only --only looks at it.</summary>
+    public bool IsSlow { get; init; }
+
     /// <summary>The network's outputs; its one output if it is an ordinary module.</summary>
     public Func<nn.Module, Tensor[], Tensor[]> Call { get; init; } = (model, inputs) => [((nn.Module<Tensor, Tensor>)model).call(inputs[0])];
 

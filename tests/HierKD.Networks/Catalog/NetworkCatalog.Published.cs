@@ -25,9 +25,10 @@ internal static partial class NetworkCatalog
         yield return ImageNet("RegNetY-400MF", "regnet_y_400mf", () => RegNet.Y400MF(), 0.402);
         yield return ImageNet("ConvNeXt-T", "convnext_tiny", () => ConvNeXt.Tiny(), 4.456);
         yield return ImageNet("U-Net", "unet", () => UNet.Published(classes: 2, inputChannels: 3));
-        yield return ImageNet(
+        var large = ImageNet(
             "ViT-B/16, MultiheadAttention", "vit_b_16", () => VisionTransformer.WithMultiheadAttention(VisionTransformerSizes.Base16()), 17.564,
             "torchvision counts the projections inside attention as well (4 x 197 x 768² in each of 12 layers), and the products of queries, keys and values (2 x 197² x 768); here layers count that the forward calls");
+        yield return large with { IsSlow = true };
     }
 
     private static IEnumerable<NetworkCase> Small()
