@@ -23,8 +23,9 @@ internal static class ChannelSearch
 
         JoinBundles(called, coupling);
         LockAll(model, called, coupling, pass, read, made, options);
-        var (groups, locks) = GroupBuilder.Build(coupling.Sets(), OpaqueClause(model));
-        return (groups, [.. locks, .. UncalledLayers.Explain(model, forward, reference, pass)]);
+        var uncalled = UncalledLayers.Find(model, reference, pass);
+        var (groups, locks) = GroupBuilder.Build(coupling.Sets(), OpaqueClause(model, uncalled));
+        return (groups, [.. locks, .. uncalled.Select(u => u.Lock)]);
 
         void Depends(ChannelSite source, int channel, ChannelSite reader, int readerChannel)
         {
@@ -106,7 +107,11 @@ internal static class ChannelSearch
         }
     }
 
-    private static string OpaqueClause(WatchedModel model) => model.Opaque.Count == 0
-        ? ""
-        : $" (perhaps because they pass through {string.Join(", ", model.Opaque.Take(3).Select(o => $"'{o.Name}' ({o.Module.GetType().Name})"))}, whose inside cannot be seen)";
+    /// <summary>What may have mixed channels where no hook could stop it.</summary>
+    private static string OpaqueClause(WatchedModel model, IReadOnlyList<(FilterLock Lock, bool IsUsed)> uncalled)
+    {
+        var unseen = model.Opaque.Select(o => $"'{o.Name}' ({o.Module.GetType().Name}), whose inside cannot be seen")
+            .Concat(uncalled.Where(u => u.IsUsed).Select(u => $"'{u.Lock.Layer}', which is called past its hooks")).ToArray();
+        return unseen.Length == 0 ? "" : $" (they pass through a layer that mixes them: {string.Join("; ", unseen.Take(2))}{(unseen.Length > 2 ? $"; or {unseen.Length - 2} others" : "")})";
+    }
 }

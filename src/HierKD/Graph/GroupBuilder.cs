@@ -48,6 +48,7 @@ internal static class GroupBuilder
     private static string Reason(ChannelSet set, PrunableLayer layer, int filters, string opaque) =>
         set.Lock is { } locked ? locked.Tell(layer)
         : filters == 1 && layer.Outputs == 1 ? "it has a single filter"
+        : filters < layer.Outputs ? "no other filter touches the same layers in the same way, and a group keeps at least one"
         : $"they can only go together, all at once{opaque}";
 
     private static FilterGroup Group(int index, ChannelSet[] filters)

@@ -6,20 +6,21 @@ namespace HierKD;
 /// <summary>Layers whose hooks never fired: either the forward does not use them, or it calls them past their hooks.</summary>
 internal static class UncalledLayers
 {
-    public static IEnumerable<FilterLock> Explain(WatchedModel model, ModelForward forward, ReferenceForward reference, ProbePass pass)
+    /// <summary>A lock for each such layer, and whether it is used all the same.</summary>
+    public static IReadOnlyList<(FilterLock Lock, bool IsUsed)> Find(WatchedModel model, ReferenceForward reference, ProbePass pass)
     {
         var called = reference.Calls.Select(c => c.Watched).ToHashSet();
-        var uncalled = model.Layers.Where(l => !called.Contains(l)).ToArray();
-        if (uncalled.Length == 0) yield break;
-        using var working = new WorkingModel(model.Model, [.. uncalled.Select(u => u.Layer)]);
-        foreach (var watched in uncalled)
+        var uncalled = model.Layers.Where(l => !called.Contains(l)).Select(l => l.Layer).ToArray();
+        if (uncalled.Length == 0) return [];
+        using var working = new WorkingModel(model.Model, uncalled);
+        return uncalled.Select(layer =>
         {
-            var layer = watched.Layer;
-            var reason = IsUsed(working, layer, pass)
+            var isUsed = IsUsed(working, layer, pass);
+            var reason = isUsed
                 ? $"the forward calls it past its hooks: write {layer.Name}.call(x) in place of {layer.Name}.forward(x)"
                 : "the forward does not use it in evaluation mode";
-            yield return new FilterLock(layer.Name, reason, (int)layer.Outputs, (int)layer.Outputs);
-        }
+            return (new FilterLock(layer.Name, reason, (int)layer.Outputs, (int)layer.Outputs), isUsed);
+        }).ToArray();
     }
 
     /// <summary>Whether NaN in the layer's tensors reaches anything.</summary>

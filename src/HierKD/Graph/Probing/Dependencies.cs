@@ -9,7 +9,10 @@ namespace HierKD;
 internal sealed class Dependencies
 {
     /// <summary>A source with more channels than this is not taken channel by channel; all of it counts as one then.</summary>
-    private const int MostSinglePasses = 4096;
+    private const int MostSingleProbes = 4096;
+
+    /// <summary>How many channels of a source are tried to see whether it is mixed as a whole.</summary>
+    private const int Samples = 4;
 
     private readonly Action<IReadOnlyList<ProbePattern>, Action<int, ChannelSite, bool[]>> _run;
     private readonly Action<ChannelSite, int, ChannelSite, int> _depends;
@@ -52,16 +55,52 @@ internal sealed class Dependencies
 
     private void Resolve()
     {
-        var all = new Pending(_reach, _reach);
         // At once: each reader's channel has one code, which holds for every source that reaches it.
-        var codes = Codes(_sources.ToHashSet());
-        var several = all.Where((source, reader, channel) => !Settle(codes, source, reader, channel));
-        foreach (var round in several.Rounds())
+        var codes = Codes([_sources.ToHashSet()])[0];
+        var several = new Pending(_reach, _reach).Where((source, reader, channel) => !Settle(codes, source, reader, channel));
+        if (_several is null) several = WithoutWholeMixtures(several);
+        var rounds = several.Rounds().ToArray();
+        var own = Codes([.. rounds.Select(r => r.Sources)]);
+        foreach (var (round, code) in rounds.Zip(own)) OneByOne(round.Where((source, reader, channel) => !Settle(code, source, reader, channel)));
+    }
+
+    /// <summary>
+    /// Sources of which a few channels each reach all that is open of the source are taken to be mixed as a whole, by a layer whose inside cannot be seen: there is
+    /// no need to follow every channel of them.
+    /// </summary>
+    private Pending WithoutWholeMixtures(Pending pending)
+    {
+        var rounds = pending.Rounds().ToArray();
+        var mixed = pending.Sources.Where(s => s.Channels > 2 * Samples).ToHashSet();
+        var probes = rounds.SelectMany(r => Enumerable.Range(0, Samples).Select(i => (Round: r, Probe: Sample(i, r.Sources)))).ToArray();
+        var seen = probes.Select(_ => new Dictionary<ChannelSite, bool[]>()).ToArray();
+        _run([.. probes.Select(p => p.Probe)], (probe, reader, nan) => seen[probe][reader] = nan);
+        for (var p = 0; p < probes.Length; p++)
         {
-            var own = Codes(round.Sources);
-            var rest = round.Where((source, reader, channel) => !Settle(own, source, reader, channel));
-            foreach (var last in rest.Rounds()) OneByOne(last);
+            var reached = seen[p];
+            probes[p].Round.ForEach((source, reader, channel) =>
+            {
+                if (!reached.TryGetValue(reader, out var nan) || !nan[channel]) mixed.Remove(source);
+            });
         }
+        foreach (var source in mixed) JoinAll(pending, source);
+        return pending.Where((source, _, _) => !mixed.Contains(source));
+
+        static ProbePattern Sample(int index, IReadOnlySet<ChannelSite> sources) =>
+            ProbePattern.Of((source, channel) => sources.Contains(source) && channel == (source.Channels - 1) * index / (Samples - 1));
+    }
+
+    /// <summary>Reports enough to join all channels of a source and all that they reach.</summary>
+    private void JoinAll(Pending pending, ChannelSite source)
+    {
+        (ChannelSite Reader, int Channel)? first = null;
+        pending.ForEach((from, reader, channel) =>
+        {
+            if (from != source) return;
+            first ??= (reader, channel);
+            _depends(source, 0, reader, channel);
+        });
+        for (var c = 0; c < source.Channels && first is var (reader, channel); c++) _depends(source, c, reader, channel);
     }
 
     private bool Settle(ReaderCodes codes, ChannelSite source, ChannelSite reader, int channel)
@@ -72,12 +111,13 @@ internal sealed class Dependencies
         return true;
     }
 
-    private ReaderCodes Codes(IReadOnlySet<ChannelSite> sources)
+    private ReaderCodes[] Codes(IReadOnlyList<IReadOnlySet<ChannelSite>> rounds)
     {
-        var bits = Math.Max(1, (int)Math.Ceiling(Math.Log2(sources.Max(s => s.Channels))));
-        var codes = new ReaderCodes(bits);
-        var probes = Enumerable.Range(0, 2 * bits).Select(p => ProbePattern.Bit(p / 2, p % 2 == 0, sources)).ToArray();
-        _run(probes, (probe, reader, nan) => codes.Add(reader, probe / 2, probe % 2 == 0, nan));
+        var codes = rounds.Select(r => new ReaderCodes(Math.Max(1, (int)Math.Ceiling(Math.Log2(r.Max(s => s.Channels)))))).ToArray();
+        var probes = rounds.SelectMany((r, round) => Enumerable.Range(0, 2 * codes[round].Bits).Select(p => (Round: round, Bit: p / 2, Set: p % 2 == 0))).ToArray();
+        _run(
+            [.. probes.Select(p => ProbePattern.Bit(p.Bit, p.Set, rounds[p.Round]))],
+            (probe, reader, nan) => codes[probes[probe].Round].Add(reader, probes[probe].Bit, probes[probe].Set, nan));
         return codes;
     }
 
@@ -88,23 +128,21 @@ internal sealed class Dependencies
             pending.ForEach(_several);
             return;
         }
-        pending.Where((source, _, _) => source.Channels > MostSinglePasses).ForEach((source, reader, channel) =>
+        foreach (var wide in pending.Sources.Where(s => s.Channels > MostSingleProbes)) JoinAll(pending, wide);
+        foreach (var round in pending.Where((source, _, _) => source.Channels <= MostSingleProbes).Rounds())
         {
-            for (var c = 0; c < source.Channels; c++) _depends(source, c, reader, channel);
-        });
-        var rest = pending.Where((source, _, _) => source.Channels <= MostSinglePasses);
-        if (rest.Sources.Count == 0) return;
-        var probes = Enumerable.Range(0, rest.Sources.Max(s => s.Channels)).Select(c => ProbePattern.Single(c, rest.Sources)).ToArray();
-        _run(probes, (probe, reader, nan) =>
-        {
-            foreach (var (source, channels) in rest.At(reader))
+            var probes = Enumerable.Range(0, round.Sources.Max(s => s.Channels)).Select(c => ProbePattern.Single(c, round.Sources)).ToArray();
+            _run(probes, (probe, reader, nan) =>
             {
-                if (probe >= source.Channels) continue;
-                for (var c = 0; c < channels.Length; c++)
+                foreach (var (source, channels) in round.At(reader))
                 {
-                    if (channels[c] && nan[c]) _depends(source, probe, reader, c);
+                    if (probe >= source.Channels) continue;
+                    for (var c = 0; c < channels.Length; c++)
+                    {
+                        if (channels[c] && nan[c]) _depends(source, probe, reader, c);
+                    }
                 }
-            }
-        });
+            });
+        }
     }
 }

@@ -7,6 +7,9 @@ internal abstract class ProbePattern
     /// <summary>Whether a channel of a source is NaN in this probe.</summary>
     public abstract bool Marks(ChannelSite source, int channel);
 
+    /// <summary>Whatever a rule says.</summary>
+    public static ProbePattern Of(Func<ChannelSite, int, bool> marks) => new Rule(marks);
+
     /// <summary>No channel at all.</summary>
     public static ProbePattern Nothing { get; } = new Rule((_, _) => false);
 

@@ -3,6 +3,8 @@ namespace HierKD;
 /// <summary>The bits that each channel of a reader has seen, set and not set.</summary>
 internal sealed class ReaderCodes(int bits)
 {
+    public int Bits => bits;
+
     private readonly Dictionary<ChannelSite, (int[] Set, int[] Clear)> _seen = [];
 
     public void Add(ChannelSite reader, int bit, bool set, bool[] nan)
