@@ -5,6 +5,7 @@ help() {
 ./build.sh build                  build everything
 ./build.sh test                   build everything and run all tests
 ./build.sh sample [args]          build and run samples/QuickStart with these arguments
+./build.sh cifar10 [args]         build and run samples/Cifar10 with these arguments: evaluate, or prune; it needs data, see its README
 ./build.sh engine                 say which engine this checkout uses, and why
 ./build.sh engine NAME            use TorchSharp or LibTorch from now on; auto chooses anew
 ./build.sh native                 install what the LibTorch engine needs and build its native part
@@ -24,7 +25,7 @@ read_options() {
   shift || true
   REST=()
   case $VERB in
-    build | test | sample | engine | native) ;;
+    build | test | sample | cifar10 | engine | native) ;;
     help | -h | --help) VERB=help ;;
     *) fail "'$VERB' is not something build.sh does: run './build.sh help' for the list." ;;
   esac
@@ -39,7 +40,7 @@ read_options() {
       *) REST+=("$1"); shift ;;
     esac
   done
-  [[ $VERB == sample || $VERB == engine || ${#REST[@]} == 0 ]] ||
+  [[ $VERB == sample || $VERB == cifar10 || $VERB == engine || ${#REST[@]} == 0 ]] ||
     fail "'./build.sh $VERB' takes no '${REST[0]}': run './build.sh help' for the list."
 }
 

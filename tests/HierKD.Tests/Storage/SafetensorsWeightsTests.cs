@@ -1,4 +1,5 @@
 using HierKD.Models;
+using HierKD.Models.Special;
 using TorchSharp.Modules;
 
 namespace HierKD.Tests.Storage;
@@ -65,9 +66,7 @@ public sealed class SafetensorsWeightsTests : ScopedTest
         using var folder = _folder;
         using var model = Network();
         var before = Copy(model);
-        var tensors = model.state_dict().ToDictionary(t => t.Key, t => t.Value + 1);
-        tensors.Remove("conv1.weight");
-        tensors.Remove("linear.bias");
+        var tensors = model.state_dict().Where(t => t.Key is not ("conv1.weight" or "linear.bias")).ToDictionary(t => t.Key, t => t.Value + 1);
         tensors["module.conv1.weight"] = ones(3);
         tensors["extra"] = ones(3);
         tensors["linear.weight"] = ones(10, 7);

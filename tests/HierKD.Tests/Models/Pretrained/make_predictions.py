@@ -1,4 +1,4 @@
-"""Writes what PyTorch answers for the first images of CIFAR-10's test set, with the pretrained networks: what PretrainedTests expects.
+"""Writes what PyTorch answers for the first images of CIFAR-10's test set, with the pretrained networks: what PretrainedTests.cs expects.
 
     python3 make_predictions.py FOLDER [IMAGES]
 
@@ -64,7 +64,7 @@ def main(folder, images):
         result["networks"][f"resnet{depth}"] = {
             "right": int((answers == labels).sum()),
             "smallestMargin": round(float((best[:, 0] - best[:, 1]).min()), 6),
-            "predictions": "".join(str(int(a)) for a in answers),
+            "answers": "".join(str(int(a)) for a in answers),
         }
     target = pathlib.Path(__file__).parent / "Data/predictions.json"
     target.write_text(json.dumps(result, indent=2) + "\n")
