@@ -48,7 +48,7 @@ internal static class Pruning
         using var result = pruned!;
         var pruningSeconds = watch.Elapsed.TotalSeconds - originalSeconds;
         AnsiConsole.WriteLine($"Pruned it ({watch.Elapsed:m\\:ss}): {result.Graph.Groups.Count} groups of filters.");
-        foreach (var kept in result.Graph.Locks) AnsiConsole.WriteLine($"  {kept}.");
+        foreach (var kept in result.Graph.Locks) Console.WriteLine($"  {kept}.");
 
         // 4. Save it, and load it into a fresh network.
         result.Save(settings.Output);
