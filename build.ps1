@@ -1,7 +1,7 @@
 # Builds, tests and runs HierKD on Windows (and wherever PowerShell is), with the TorchSharp engine. `build.ps1 help` says how.
 [CmdletBinding(PositionalBinding = $false)]
 param(
-    [Parameter(Position = 0)] [ValidateSet('build', 'test', 'sample', 'networks', 'engine', 'help')] [string] $Verb = 'help',
+    [Parameter(Position = 0)] [ValidateSet('build', 'test', 'sample', 'cifar10', 'networks', 'engine', 'help')] [string] $Verb = 'help',
     [ValidateSet('cpu', 'cuda-windows', 'cuda-linux')] [string] $Backend = $(if ($env:TORCH_BACKEND) { $env:TORCH_BACKEND } else { 'cpu' }),
     [string] $TorchSharpVersion,
     [Parameter(ValueFromRemainingArguments)] [string[]] $Rest = @()
@@ -14,6 +14,7 @@ $Help = @'
 build build                       build everything
 build test                        build everything and run all tests
 build sample [args]               build and run samples/QuickStart with these arguments
+build cifar10 [args]              build and run samples/Cifar10 with these arguments: evaluate, or prune
 build networks [args]             find out what can be removed of every network of tests/HierKD.Models
 build engine                      say which engine is used here
 
@@ -91,17 +92,20 @@ function Invoke-AllTests {
     Complete-Tests
 }
 
+function Invoke-Sample([string] $Project, [string[]] $Arguments) {
+    Initialize-Build
+    Invoke-Build $Project
+    dotnet run --project $Project -c Release --no-build -- @Arguments
+    exit $LASTEXITCODE
+}
+
 switch ($Verb) {
     'help' { Write-Host $Help }
     'engine' { Initialize-Build }
     'build' { Initialize-Build; Invoke-Build 'HierKD.sln' }
     'test' { Initialize-Build; Invoke-Build 'HierKD.sln'; Invoke-AllTests }
-    'sample' {
-        Initialize-Build
-        Invoke-Build 'samples/QuickStart'
-        dotnet run --project samples/QuickStart -c Release --no-build -- @Rest
-        exit $LASTEXITCODE
-    }
+    'sample' { Invoke-Sample 'samples/QuickStart' $Rest }
+    'cifar10' { Invoke-Sample 'samples/Cifar10' $Rest }
     'networks' {
         Initialize-Build
         Invoke-Build 'tests/HierKD.Networks'

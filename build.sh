@@ -15,12 +15,15 @@ build() {
   build_quietly HierKD.sln
 }
 
+# sample NAME [ARGUMENTS]
 sample() {
+  local project=samples/$1
+  shift
   set_up
   say "Building the sample (Release) ..."
-  build_quietly samples/QuickStart
-  say "Running samples/QuickStart."
-  dotnet run --project samples/QuickStart -c Release --no-build -- "$@"
+  build_quietly "$project"
+  say "Running $project."
+  dotnet run --project "$project" -c Release --no-build -- "$@"
 }
 
 networks() {
@@ -39,11 +42,12 @@ set_up() {
 
 read_options "$@"
 case $VERB in
-  build)  build ;;
-  test)   build; run_all_tests ;;
-  sample) sample ${REST[@]+"${REST[@]}"} ;;
+  build)    build ;;
+  test)     build; run_all_tests ;;
+  sample)   sample QuickStart ${REST[@]+"${REST[@]}"} ;;
+  cifar10)  sample Cifar10 ${REST[@]+"${REST[@]}"} ;;
   networks) networks ${REST[@]+"${REST[@]}"} ;;
-  engine) need_sdk; show_or_set_engine ${REST[@]+"${REST[@]}"} ;;
-  native) need_sdk; build_native ;;
-  help)   help ;;
+  engine)   need_sdk; show_or_set_engine ${REST[@]+"${REST[@]}"} ;;
+  native)   need_sdk; build_native ;;
+  help)     help ;;
 esac

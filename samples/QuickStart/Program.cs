@@ -5,6 +5,7 @@ using System.Diagnostics;
 using System.Globalization;
 using HierKD;
 using HierKD.Models;
+using HierKD.Samples;
 using QuickStart;
 using QuickStart.Comparison;
 using Spectre.Console;
@@ -45,7 +46,7 @@ static int Recipe(Settings settings)
     manual_seed(settings.Seed);
     using var model = VggBn.FashionMnist();
     model.to(device);
-    ProgressView.Show(progress => Teacher.Train(model, images.Train(settings.Seed), images.Validation, settings.TeacherEpochs, progress));
+    ProgressView.Show(progress => Teacher.Train(model, images.Train(settings.Seed), images.Validation, settings.TeacherEpochs, Settings.TeacherLearningRate, progress));
     var original = Answers.Of(model, images.Test);
     AnsiConsole.WriteLine($"Trained the original ({watch.Elapsed:m\\:ss}).");
 

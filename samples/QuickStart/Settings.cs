@@ -8,6 +8,9 @@ namespace QuickStart;
 internal sealed record Settings(
     string Data, int Seed, double Ratio, Measure Measure, int Assistants, int TeacherEpochs, int JointEpochs, int FineTuneEpochs, int Threads, string Output, string Device)
 {
+    /// <summary>The learning rate at which the network that is to be pruned is trained.</summary>
+    public const double TeacherLearningRate = 0.05;
+
     /// <summary>The data that comes with the sample.</summary>
     public static string BundledData => Path.Combine(AppContext.BaseDirectory, "data", "fashion-mnist");
 

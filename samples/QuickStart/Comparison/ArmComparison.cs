@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using HierKD;
+using HierKD.Samples;
 using Spectre.Console;
 using static TorchSharp.torch;
 
@@ -71,7 +72,7 @@ internal static class ArmComparison
             OriginalMultiplyAdds = original.MultiplyAdds,
             Seconds = Math.Round(watch.Elapsed.TotalSeconds, 1),
             Finished = DateTime.UtcNow,
-            Provenance = Provenance.Of(settings),
+            Provenance = Provenance.Of(settings.Threads, settings.Device),
         };
     }
 

@@ -1,5 +1,6 @@
 using System.Globalization;
 using HierKD.Models;
+using HierKD.Samples;
 using TorchSharp;
 using static TorchSharp.torch;
 
@@ -23,7 +24,7 @@ internal sealed class TeacherStore(string folder, Settings settings)
         else
         {
             model.to(device);
-            ProgressView.Show(progress => Teacher.Train(model, images.Train(seed), images.Validation, settings.TeacherEpochs, progress));
+            ProgressView.Show(progress => Teacher.Train(model, images.Train(seed), images.Validation, settings.TeacherEpochs, Settings.TeacherLearningRate, progress));
             model.save(weights);
             File.WriteAllText(accuracies, string.Create(CultureInfo.InvariantCulture, $"{Answers.Of(model, images.Validation).Accuracy} {Answers.Of(model, images.Test).Accuracy}"));
         }

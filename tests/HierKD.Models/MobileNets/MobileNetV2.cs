@@ -23,16 +23,23 @@ public sealed class MobileNetV2 : Module<Tensor, Tensor>
     /// <param name="width">The paper's width multiplier.</param>
     /// <param name="dropout">The share of features that is dropped before the classifier in training.</param>
     public MobileNetV2(int classes = 1000, double width = 1, double dropout = 0.2)
+        : this(classes, width, dropout, reductions: 5)
+    {
+    }
+
+    private MobileNetV2(int classes, double width, double dropout, int reductions)
         : base(nameof(MobileNetV2))
     {
+        // Of the five places where the image could be halved the last ones are used.
+        var halvings = 0;
         var channels = Widths.Rounded(32 * width);
-        List<Module<Tensor, Tensor>> layers = [Chain(3, channels, kernel: 3, stride: 2)];
+        List<Module<Tensor, Tensor>> layers = [Chain(3, channels, kernel: 3, Stride(2))];
         foreach (var stage in Stages)
         {
             var next = Widths.Rounded(stage.Channels * width);
             for (var i = 0; i < stage.Blocks; i++)
             {
-                layers.Add(new InvertedResidual(channels, next, i == 0 ? stage.Stride : 1, stage.Expansion));
+                layers.Add(new InvertedResidual(channels, next, i == 0 ? Stride(stage.Stride) : 1, stage.Expansion));
                 channels = next;
             }
         }
@@ -45,7 +52,15 @@ public sealed class MobileNetV2 : Module<Tensor, Tensor>
         Initial.KaimingConvolutions(this);
         Initial.UnitNorms(this);
         Initial.NormalLinears(this);
+
+        int Stride(int usual) => usual == 2 && ++halvings > 5 - reductions ? 2 : 1;
     }
+
+    /// <summary>The form for CIFAR, which keeps 32x32 pixels for longer and makes them 4x4: the first two strides are 1.</summary>
+    /// <param name="classes">The number of classes.</param>
+    /// <param name="width">The paper's width multiplier.</param>
+    /// <param name="dropout">The share of features that is dropped before the classifier in training.</param>
+    public static MobileNetV2 Cifar(int classes = 10, double width = 1, double dropout = 0.2) => new(classes, width, dropout, reductions: 3);
 
     /// <summary>From images <c>[N, 3, H, W]</c> to logits <c>[N, classes]</c>.</summary>
     public override Tensor forward(Tensor input)

@@ -16,6 +16,7 @@ public sealed class FreshNetworkTests : ScopedTest
         ["mobilenet v1"] = (() => MobileNetV1.ImageNet(classes: 5, width: 0.25), 64),
         ["cifar mobilenet v1"] = (() => MobileNetV1.Cifar(classes: 5, width: 0.25), 32),
         ["mobilenet v2"] = (() => new MobileNetV2(classes: 5, width: 0.25), 64),
+        ["cifar mobilenet v2"] = (() => MobileNetV2.Cifar(classes: 5, width: 0.25), 32),
         ["mobilenet v3"] = (() => MobileNetV3.Small(classes: 5, width: 0.5), 64),
         ["densenet"] = (() => new DenseNet([2, 3, 2], classes: 5, growth: 8, stem: 12), 64),
         ["googlenet"] = (() => new GoogLeNet(classes: 5, aux_logits: false, width: 0.25), 64),

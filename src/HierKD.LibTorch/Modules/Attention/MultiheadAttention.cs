@@ -11,7 +11,6 @@ public sealed class MultiheadAttention : nn.Module<Tensor, Tensor, Tensor, Tenso
     private readonly long width;
     private readonly long heads;
     private readonly double dropout;
-    private readonly bool addsZero;
 
     internal MultiheadAttention(
         long embedded_dim, long num_heads, double dropout, bool bias, bool add_bias_kv, bool add_zero_attn, long kdim, long vdim)
@@ -22,10 +21,12 @@ public sealed class MultiheadAttention : nn.Module<Tensor, Tensor, Tensor, Tenso
             throw new ArgumentException($"The width {embedded_dim} does not divide into {num_heads} heads.", nameof(num_heads));
         }
 
+        // libtorch's layers of different versions disagree about these, so that there is nothing to agree with.
+        if (add_bias_kv || add_zero_attn) throw new NotSupportedException("HierKD's engine has no attention with added keys and values (add_bias_kv, add_zero_attn).");
+
         width = embedded_dim;
         heads = num_heads;
         this.dropout = dropout;
-        addsZero = add_zero_attn;
         if (kdim == width && vdim == width)
         {
             Add("in_proj_weight", nn.init.xavier_uniform_(empty(3 * width, width)));
@@ -42,13 +43,6 @@ public sealed class MultiheadAttention : nn.Module<Tensor, Tensor, Tensor, Tenso
             Add("in_proj_bias", zeros(3 * width));
         }
 
-        if (add_bias_kv)
-        {
-            var deviation = Math.Sqrt(1.0 / width);
-            Add("bias_k", nn.init.normal_(empty(1, 1, width), 0, deviation));
-            Add("bias_v", nn.init.normal_(empty(1, 1, width), 0, deviation));
-        }
-
         Add("out_proj.weight", nn.init.kaiming_uniform_(empty(width, width), Math.Sqrt(5)));
         if (bias)
         {
@@ -61,33 +55,19 @@ public sealed class MultiheadAttention : nn.Module<Tensor, Tensor, Tensor, Tenso
     /// <param name="value"><c>[S, N, vdim]</c>.</param>
     /// <param name="key_padding_mask"><c>[N, S]</c>: the keys that are true take no part.</param>
     /// <param name="need_weights">Whether the second result is wanted.</param>
-    /// <param name="attn_mask"><c>[L, S]</c> or <c>[N * heads, L, S]</c>: what is true takes no part, and numbers are added to the scores.</param>
+    /// <param name="attn_mask">Not supported by this engine: libtorch's layers of different versions disagree about it.</param>
     /// <returns>The output <c>[L, N, E]</c>, and the weights averaged over the heads, <c>[N, L, S]</c>; an empty tensor object if they are not needed.</returns>
     public override Tuple<Tensor, Tensor> forward(
         Tensor query, Tensor key, Tensor value, Tensor? key_padding_mask, bool need_weights, Tensor? attn_mask)
     {
+        if (attn_mask is not null) throw new NotSupportedException("HierKD's engine has no attention with a mask of pairs (attn_mask).");
         ThrowUnlessFitting(query, key, value);
         using var scope = NewDisposeScope();
         var (length, batch) = (query.shape[0], query.shape[1]);
         var (q, k, v) = Project(query, key, value);
         q *= Math.Pow(width / heads, -0.5);
-        var masks = new AttentionMasks(key_padding_mask, attn_mask).Checked(heads, length, key.shape[0], batch);
-        if (Own("bias_k") is { } biasK && Own("bias_v") is { } biasV)
-        {
-            k = cat([k, biasK.repeat(1, batch, 1)], 0);
-            v = cat([v, biasV.repeat(1, batch, 1)], 0);
-            masks = masks.WithOneMoreKey();
-        }
-
         (q, k, v) = (Split(q, batch), Split(k, batch), Split(v, batch));
-        if (addsZero)
-        {
-            var none = zeros([k.shape[0], 1, k.shape[2]], k.dtype, k.device);
-            (k, v) = (cat([k, none], 1), cat([v, none], 1));
-            masks = masks.WithOneMoreKey();
-        }
-
-        var scores = masks.Apply(q.bmm(k.transpose(1, 2)), heads);
+        var scores = WithoutPadding(q.bmm(k.transpose(1, 2)), key_padding_mask, batch);
         var weights = nn.functional.dropout(scores.softmax(-1), dropout, training);
         var joined = weights.bmm(v).transpose(0, 1).contiguous().view(length, batch, width);
         var output = nn.functional.linear(joined, Own("out_proj.weight")!, Own("out_proj.bias")).MoveToOuterDisposeScope();
@@ -113,6 +93,21 @@ public sealed class MultiheadAttention : nn.Module<Tensor, Tensor, Tensor, Tenso
         return (nn.functional.linear(query, weights[0], biases?[0]),
             nn.functional.linear(key, weights[1], biases?[1]),
             nn.functional.linear(value, weights[2], biases?[2]));
+    }
+
+    // Scores [N * heads, L, S], with minus infinity at the keys that the mask [N, S] has true.
+    private Tensor WithoutPadding(Tensor scores, Tensor? mask, long batch)
+    {
+        if (mask is null) return scores;
+        var (length, keys) = (scores.shape[1], scores.shape[2]);
+        if (!mask.shape.SequenceEqual([batch, keys]))
+        {
+            throw new ArgumentException($"The mask of keys is [{string.Join(", ", mask.shape)}], not [{batch}, {keys}].", nameof(mask));
+        }
+
+        return scores.view(batch, heads, length, keys)
+            .masked_fill(mask.to(ScalarType.Bool).unsqueeze(1).unsqueeze(2), double.NegativeInfinity)
+            .view(batch * heads, length, keys);
     }
 
     // From [L, N, E] to [N * heads, L, E / heads].

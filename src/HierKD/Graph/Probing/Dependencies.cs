@@ -58,10 +58,11 @@ internal sealed class Dependencies
         // At once: each reader's channel has one code, which holds for every source that reaches it.
         var codes = Codes([_sources.ToHashSet()])[0];
         var several = new Pending(_reach, _reach).Where((source, reader, channel) => !Settle(codes, source, reader, channel));
-        if (_several is null) several = WithoutWholeMixtures(several);
-        var rounds = several.Rounds().ToArray();
-        var own = Codes([.. rounds.Select(r => r.Sources)]);
-        foreach (var (round, code) in rounds.Zip(own)) OneByOne(round.Where((source, reader, channel) => !Settle(code, source, reader, channel)));
+        var rounds = WithoutWholeMixtures(several).Rounds().Select(r => r.Sources).ToArray();
+        var own = rounds.Zip(Codes(rounds)).SelectMany(r => r.First.Select(source => (source, r.Second))).ToDictionary();
+        var rest = several.Where((source, reader, channel) => own.TryGetValue(source, out var code) && !Settle(code, source, reader, channel));
+        // A source may meet one reader channel by channel and others only behind a layer that mixes everything.
+        OneByOne(WithoutWholeMixtures(rest));
     }
 
     /// <summary>
@@ -70,6 +71,7 @@ internal sealed class Dependencies
     /// </summary>
     private Pending WithoutWholeMixtures(Pending pending)
     {
+        if (_several is not null) return pending;
         var rounds = pending.Rounds().ToArray();
         var mixed = pending.Sources.Where(s => s.Channels > 2 * Samples).ToHashSet();
         var probes = rounds.SelectMany(r => Enumerable.Range(0, Samples).Select(i => (Round: r, Probe: Sample(i, r.Sources)))).ToArray();
@@ -111,7 +113,7 @@ internal sealed class Dependencies
         return true;
     }
 
-    private ReaderCodes[] Codes(IReadOnlyList<IReadOnlySet<ChannelSite>> rounds)
+    private ReaderCodes[] Codes(IReadOnlySet<ChannelSite>[] rounds)
     {
         var codes = rounds.Select(r => new ReaderCodes(Math.Max(1, (int)Math.Ceiling(Math.Log2(r.Max(s => s.Channels)))))).ToArray();
         var probes = rounds.SelectMany((r, round) => Enumerable.Range(0, 2 * codes[round].Bits).Select(p => (Round: round, Bit: p / 2, Set: p % 2 == 0))).ToArray();

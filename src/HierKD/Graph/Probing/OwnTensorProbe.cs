@@ -36,6 +36,7 @@ internal sealed class OwnTensorProbe(WatchedModel model, ProbePass pass)
     private List<(OwnTensor, ChannelSite)> CleanAxes(WorkingModel working, int slot, Dictionary<ChannelSite, List<(int, ChannelSite, int)>> dependencies)
     {
         var sources = model.OwnTensors.Where(t => t.Axes.Count() > slot).ToDictionary(t => Site(t, t.Axes.ElementAt(slot)));
+        foreach (var mixing in sources.Where(s => EndsMeet(working, sources, s.Key)).ToArray()) sources.Remove(mixing.Key);
         var mixed = new HashSet<ChannelSite>();
         Dependencies.Find(
             [.. sources.Keys],
@@ -50,6 +51,17 @@ internal sealed class OwnTensorProbe(WatchedModel model, ProbePass pass)
             },
             (source, _, _) => mixed.Add(source));
         return sources.Where(s => !mixed.Contains(s.Key) && dependencies.ContainsKey(s.Key)).Select(s => (s.Value, s.Key)).ToList();
+    }
+
+    /// <summary>Whether the first and the last index reach one channel in common: then the axis does not run over channels, and the rest need not be looked at.</summary>
+    private bool EndsMeet(WorkingModel working, Dictionary<ChannelSite, OwnTensor> sources, ChannelSite site)
+    {
+        var alone = new HashSet<ChannelSite> { site };
+        var (first, meet) = (new Dictionary<ChannelSite, bool[]>(), false);
+        RunOne(working, sources, ProbePattern.Single(0, alone), (reader, nan) => first[reader] = nan);
+        RunOne(working, sources, ProbePattern.Single(site.Channels - 1, alone), (reader, nan) =>
+            meet |= first.TryGetValue(reader, out var other) && other.Zip(nan).Any(p => p.First && p.Second));
+        return meet;
     }
 
     private void RunOne(WorkingModel working, Dictionary<ChannelSite, OwnTensor> sources, ProbePattern probe, Action<ChannelSite, bool[]> observe)

@@ -6,6 +6,7 @@ internal sealed class Pending
     private readonly Dictionary<(ChannelSite Source, ChannelSite Reader), bool[]> _open;
     private readonly Dictionary<(ChannelSite Source, ChannelSite Reader), bool[]> _reach;
     private readonly ILookup<ChannelSite, (ChannelSite Source, bool[] Channels)> _byReader;
+    private readonly ILookup<ChannelSite, (ChannelSite Reader, bool[] Channels)> _bySource;
 
     /// <param name="open">The channels of each reader, by source, that are not settled.</param>
     /// <param name="reach">All that a source reaches, settled or not.</param>
@@ -14,6 +15,7 @@ internal sealed class Pending
         _open = open;
         _reach = reach;
         _byReader = open.ToLookup(r => r.Key.Reader, r => (r.Key.Source, r.Value));
+        _bySource = open.ToLookup(r => r.Key.Source, r => (r.Key.Reader, r.Value));
         Sources = open.Keys.Select(k => k.Source).ToHashSet();
     }
 
@@ -59,6 +61,16 @@ internal sealed class Pending
         return rounds.Select(round => new Pending(_open.Where(o => round.Contains(o.Key.Source)).ToDictionary(), _reach));
     }
 
-    private bool Meet(ChannelSite source, ChannelSite other) => _open.Any(o =>
-        o.Key.Source == source && _reach.TryGetValue((other, o.Key.Reader), out var reached) && o.Value.Zip(reached).Any(p => p.First && p.Second));
+    private bool Meet(ChannelSite source, ChannelSite other)
+    {
+        foreach (var (reader, open) in _bySource[source])
+        {
+            if (!_reach.TryGetValue((other, reader), out var reached)) continue;
+            for (var c = 0; c < open.Length; c++)
+            {
+                if (open[c] && reached[c]) return true;
+            }
+        }
+        return false;
+    }
 }

@@ -4,7 +4,7 @@ from torch.nn.utils.stateless import functional_call
 
 from cases import case, values
 
-CALLED = ("query", "key", "value", "key_padding_mask", "attn_mask")
+CALLED = ("query", "key", "value", "key_padding_mask")
 
 
 def layer(name, width, heads, length=3, keys=4, batch=2, need_weights=True, masks=None, **options):
@@ -25,10 +25,6 @@ def layer(name, width, heads, length=3, keys=4, batch=2, need_weights=True, mask
 
 def keys_of_samples():
     return torch.tensor([[False, False, True, False], [False, True, False, True]])
-
-
-def pairs():
-    return torch.tensor([[False, True, False, False], [False, False, False, True], [True, False, False, False]])
 
 
 def function(name, mask=None, causal=False, queries=(1, 2, 3, 4), keys=(1, 2, 5, 4)):
@@ -54,12 +50,6 @@ def cases():
         layer("one head, no bias", 4, 1, bias=False),
         layer("no weights", 4, 2, need_weights=False),
         layer("keys masked", 4, 2, masks={"key_padding_mask": keys_of_samples()}),
-        layer("pairs masked", 4, 2, masks={"attn_mask": pairs()}),
-        layer("pairs masked per head", 4, 2, masks={"attn_mask": torch.stack([pairs(), ~pairs(), pairs().roll(1, 1), ~pairs().roll(2, 1)])}),
-        layer("numbers added to the scores", 4, 2, masks={"attn_mask": values(3, 4)}),
-        layer("both masks", 4, 2, masks={"attn_mask": pairs(), "key_padding_mask": keys_of_samples()}),
-        layer("a learnt key and value", 4, 2, add_bias_kv=True, masks={"attn_mask": pairs(), "key_padding_mask": keys_of_samples()}),
-        layer("a zero key and value", 4, 2, add_zero_attn=True, masks={"attn_mask": pairs()}),
         layer("keys and values of another width", 4, 2, kdim=5, vdim=5),
         function("plain"),
         function("a flag mask", mask=torch.rand(1, 1, 3, 5) > 0.3),

@@ -1,21 +1,20 @@
 using System.Reflection;
 using System.Runtime.InteropServices;
-using HierKD;
 using static TorchSharp.torch;
 
-namespace QuickStart.Comparison;
+namespace HierKD.Samples;
 
-/// <summary>Where a cell comes from.</summary>
+/// <summary>Where a result comes from.</summary>
 internal sealed record Provenance(string Version, string Engine, string Machine, int Cores, int Threads, string Device)
 {
-    public static Provenance Of(Settings settings) => new(
+    public static Provenance Of(int threads, string device) => new(
         // The commit stands behind the plus sign; the SDK writes it at build time.
         typeof(HierarchicalPruner).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion ?? "unknown",
         $"{typeof(Tensor).Assembly.GetName().Name} {typeof(Tensor).Assembly.GetName().Version}",
         $"{Processor()}, {RuntimeInformation.OSDescription}",
         Environment.ProcessorCount,
-        settings.Threads,
-        settings.Device);
+        threads,
+        device);
 
     private static string Processor()
     {

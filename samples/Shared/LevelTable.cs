@@ -1,8 +1,7 @@
 using System.Globalization;
-using HierKD;
 using Spectre.Console;
 
-namespace QuickStart;
+namespace HierKD.Samples;
 
 /// <summary>The report of a run as a table that fits a terminal: sizes, accuracies and latency in milliseconds, with the accuracies on the test set beside those on the validation set.</summary>
 internal static class LevelTable

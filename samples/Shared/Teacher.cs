@@ -1,18 +1,17 @@
-using HierKD;
 using TorchSharp;
 using static TorchSharp.torch;
 
-namespace QuickStart;
+namespace HierKD.Samples;
 
 /// <summary>Trains the network that is to be made small, in the ordinary way: nothing here knows of pruning.</summary>
 internal static class Teacher
 {
-    private const double LearningRate = 0.05;
-
     /// <summary>SGD with Nesterov momentum, the learning rate falling to 0 along a half cosine.</summary>
-    public static void Train(nn.Module<Tensor, Tensor> model, TensorBatches train, TensorBatches validation, int epochs, ProgressView progress)
+    public static void Train(
+        nn.Module<Tensor, Tensor> model, IReadOnlyCollection<(Tensor x, Tensor y)> train, IEnumerable<(Tensor x, Tensor y)> validation,
+        int epochs, double learningRate, ProgressView progress)
     {
-        using var optimizer = optim.SGD(model.parameters(), LearningRate, momentum: 0.9, weight_decay: 4e-4, nesterov: true);
+        using var optimizer = optim.SGD(model.parameters(), learningRate, momentum: 0.9, weight_decay: 4e-4, nesterov: true);
         var schedule = optim.lr_scheduler.CosineAnnealingLR(optimizer, T_max: epochs * train.Count);
         for (var epoch = 1; epoch <= epochs; epoch++)
         {
@@ -25,9 +24,9 @@ internal static class Teacher
                 nn.functional.cross_entropy(model.call(x), y).backward();
                 optimizer.step();
                 schedule.step();
-                progress.Step("teacher", epoch, epochs, ++step, train.Count);
+                progress.Step("original", epoch, epochs, ++step, train.Count);
             }
-            progress.EndEpoch("teacher", epoch, epochs, $"validation {100 * Answers.Of(model, validation).Accuracy:0.0} %");
+            progress.EndEpoch("original", epoch, epochs, $"validation {100 * Answers.Of(model, validation).Accuracy:0.0} %");
         }
         model.eval();
     }

@@ -1,15 +1,14 @@
-using HierKD;
 using TorchSharp;
 using static TorchSharp.torch;
 
-namespace QuickStart;
+namespace HierKD.Samples;
 
 /// <summary>What a model answers on a whole set, read once.</summary>
 /// <param name="Accuracy">The share of right answers.</param>
 /// <param name="Bits">Every logit's bits.</param>
 internal sealed record Answers(double Accuracy, byte[] Bits)
 {
-    public static Answers Of(nn.Module<Tensor, Tensor> model, TensorBatches batches)
+    public static Answers Of(nn.Module<Tensor, Tensor> model, IEnumerable<(Tensor x, Tensor y)> batches)
     {
         model.eval();
         var (right, all) = (0L, 0L);

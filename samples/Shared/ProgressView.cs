@@ -1,8 +1,7 @@
 using System.Globalization;
-using HierKD;
 using Spectre.Console;
 
-namespace QuickStart;
+namespace HierKD.Samples;
 
 /// <summary>Shows how far the work is: a bar for each phase on a terminal, else a line for each epoch.</summary>
 internal sealed class ProgressView : IProgress<PruningProgress>

@@ -1,0 +1,24 @@
+# The data that some tests and checks need: HIERKD_DATA names a folder with cifar-10-batches-bin/*.bin and pretrained/*.safetensors.
+
+# use_data FOLDER: sets HIERKD_DATA, unless it is set; FOLDER may hold packed images with the program that unpacks them, and pretrained networks.
+use_data() {
+  local target=$PWD/.build/log/data
+  if [[ -n ${HIERKD_DATA:-} ]]; then return 0; fi
+  unset HIERKD_DATA
+  if [[ ! -f $1/unpack-cifar10.cs ]]; then
+    printf 'No images of CIFAR-10 and no pretrained networks here: the tests that need them are skipped.\n'
+    return 0
+  fi
+  if [[ ! -f $target/complete ]]; then
+    mkdir -p "$target"
+    printf 'Unpacking CIFAR-10 ...\n'
+    if ! dotnet run "$1/unpack-cifar10.cs" -- "$target/cifar-10-batches-bin" >"$target/unpack.log" 2>&1 </dev/null; then
+      tail -n 5 "$target/unpack.log"
+      printf 'CIFAR-10 could not be unpacked: the tests that need it are skipped.\n'
+      return 0
+    fi
+    ln -sfn "$(cd "$1" && pwd)/pretrained" "$target/pretrained"
+    touch "$target/complete"
+  fi
+  export HIERKD_DATA=$target
+}

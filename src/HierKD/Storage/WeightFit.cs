@@ -1,0 +1,47 @@
+using System.Text;
+using TorchSharp;
+using static TorchSharp.torch;
+
+namespace HierKD;
+
+/// <summary>How the tensors of a file and those of a model agree, by the file's header alone.</summary>
+internal sealed record WeightFit(
+    IReadOnlyList<(string Key, Tensor Target)> Matches, IReadOnlyList<string> Missing, IReadOnlyList<string> Unexpected, IReadOnlyList<string> Differences)
+{
+    private const string BatchCount = "num_batches_tracked";
+
+    public static WeightFit Of(SafetensorsFile file, Dictionary<string, Tensor> model)
+    {
+        var inBoth = model.Where(t => file.Entries.ContainsKey(t.Key)).Select(t => (t.Key, Target: t.Value)).ToArray();
+        var found = inBoth.Select(t => t.Target).ToHashSet<object>(ReferenceEqualityComparer.Instance);
+        return new WeightFit(
+            inBoth,
+            model.Where(t => !found.Contains(t.Value)).Select(t => t.Key).ToArray(),
+            file.Entries.Keys.Where(k => !model.ContainsKey(k)).ToArray(),
+            inBoth.Select(t => Difference(t.Key, file.Entries[t.Key], t.Target)).OfType<string>().ToArray());
+    }
+
+    /// <exception cref="InvalidDataException">They do not agree.</exception>
+    public void Require(string path, nn.Module model, bool strict)
+    {
+        var missing = strict ? Missing.Where(k => k != BatchCount && !k.EndsWith("." + BatchCount, StringComparison.Ordinal)).ToArray() : [];
+        var unexpected = strict ? Unexpected : [];
+        if (missing.Length + unexpected.Count + Differences.Count == 0) return;
+        var text = new StringBuilder($"'{path}' does not fit the model {model.GetType().Name}, which is left as it was.");
+        List(text, "not in the file", missing);
+        List(text, "not in the model", unexpected);
+        List(text, "different", Differences);
+        throw new InvalidDataException(text.ToString());
+    }
+
+    private static string? Difference(string key, SafetensorsEntry entry, Tensor target)
+    {
+        var (saved, own) = ($"{entry.Type} [{string.Join(", ", entry.Shape)}]", $"{target.dtype} [{string.Join(", ", target.shape)}]");
+        return saved == own ? null : $"{key} ({saved} in the file, {own} in the model)";
+    }
+
+    private static void List(StringBuilder text, string what, IReadOnlyCollection<string> keys)
+    {
+        if (keys.Count > 0) text.Append($"\n  {what} ({keys.Count}): {string.Join(", ", keys)}");
+    }
+}

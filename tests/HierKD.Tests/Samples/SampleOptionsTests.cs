@@ -1,0 +1,25 @@
+using System.Text.RegularExpressions;
+
+namespace HierKD.Tests.Samples;
+
+/// <summary>A sample's README tells every option that its command line has, and no other.</summary>
+public sealed partial class SampleOptionsTests
+{
+    [Fact]
+    public void The_README_of_Cifar10_tells_every_option()
+    {
+        var folder = Path.Combine(MarkedText.Repository, "samples", "Cifar10");
+        var defined = Defined().Matches(File.ReadAllText(Path.Combine(folder, "CommandLine.cs"))).Select(m => m.Groups[1].Value).ToHashSet();
+        var told = Told().Matches(File.ReadAllText(Path.Combine(folder, "README.md"))).Select(m => m.Value).ToHashSet();
+        Assert.Contains("--network", defined);
+        Assert.Contains("--threads", defined);
+        Assert.Equal(defined.Order(), told.Order());
+    }
+
+    // As `new("--name")`, `new Option<T>("--name")` or `Number("--name", ...)`.
+    [GeneratedRegex(@"\(""(--[a-z-]+)""")]
+    private static partial Regex Defined();
+
+    [GeneratedRegex("--[a-z]+(-[a-z]+)*")]
+    private static partial Regex Told();
+}
