@@ -41,7 +41,7 @@ internal sealed class RemovalTrial : IDisposable
         }
         working.Dispose();
         throw new InvalidOperationException(
-            $"The layers of {model.Model.GetType().Name}, computed one by one, do not give what the model gives: a module of a known kind was changed. Switch DiscoveryOptions.Verify off to go on without the trial.");
+            $"The layers of {model.Model.GetType().Name}, computed one by one, do not give what the model gives: a module of a known kind was changed, or a hook of your own changes what one gives. Switch DiscoveryOptions.Verify off to go on without the trial.");
     }
 
     /// <summary>What goes wrong when filters of these groups are removed; <see langword="null"/> if nothing does.</summary>

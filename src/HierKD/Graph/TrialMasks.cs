@@ -1,19 +1,19 @@
 namespace HierKD;
 
 /// <summary>
-/// Masks to try removal with. They have no regularity, since channels that change places between two layers would map a regular mask onto itself, and groups of one size lose
-/// different numbers of filters, since what splits channels by number, at a half say, bears losing as many on either side. The second and third are opposites, so that every filter
-/// goes once and stays once.
+/// Masks to try removal with. They have no regularity, since channels that change places between two layers would map a regular mask onto itself. Groups of one size lose
+/// different numbers of filters, since what splits channels by number, at a half say, bears losing as many on either side; and what is left is even and odd. Every filter goes once
+/// and stays once.
 /// </summary>
 internal static class TrialMasks
 {
-    /// <summary>How many filters the smallest mask leaves in a group that has more.</summary>
-    public const int Fewest = 2;
+    /// <summary>The smallest mask leaves as many in each group that has more.</summary>
+    private const int Fewest = 2;
 
     /// <summary>A group with fewer filters than this has so few masks that some drawn at random may all agree with a fault: it takes more of them.</summary>
-    private const int FewFilters = 8;
+    private const int FewFilters = 16;
 
-    private const int PairsForFewFilters = 3;
+    private const int MasksForFewFilters = 4;
 
     /// <summary>How far from its end of the group a filter may be and still go: with 0 the masks would be blocks, with more than 1 the ends would not differ.</summary>
     private const double Scatter = 0.6;
@@ -21,29 +21,25 @@ internal static class TrialMasks
     public static IReadOnlyList<FilterMask> For(FilterGraph graph)
     {
         var random = new Random(graph.Filters);
-        var counts = new RemovalCounts(random);
         var groups = graph.Groups;
-        List<FilterMask> masks = [Mask(groups.Select(g => g.Filters - Math.Min(Fewest, g.Filters - 1)))];
-        AddPair(groups.Select(g => counts.Next(g.Filters)).ToArray());
-
-        // Groups of few filters can be told apart by number only if some stay whole while others do not: those whose rank has a bit set.
+        var some = new RemovalCounts(random, n => n > 3 ? (Fewest, n - Fewest) : (1, n - 1));
+        var pair = Mask(g => some.Next(g.Filters));
+        List<FilterMask> masks =
+        [
+            Mask(g => Math.Max(1, g.Filters - Fewest)),
+            pair,
+            FilterMask.Of(graph, groups.Select(g => pair[g].Select(on => !on))),
+            Mask(g => some.Next(g.Filters) is var n && n % 2 == g.Filters % 2 ? Math.Max(1, n - 1) : n),
+        ];
         var small = groups.Where(g => g.Filters < FewFilters).ToArray();
         if (small.Length == 0) return masks;
-        var bits = (int)Math.Ceiling(Math.Log2(small.Length));
-        for (var pair = 0; pair < PairsForFewFilters + bits; pair++)
-        {
-            AddPair(groups.Select(g => Array.IndexOf(small, g) >> pair - 1 is var rank && pair > 0 && pair <= bits && (rank & 1) != 0 ? 0 : counts.Next(g.Filters)).ToArray());
-        }
+        var any = new RemovalCounts(random, n => (1, Math.Max(1, n - Fewest)));
+        for (var i = 0; i < MasksForFewFilters; i++) masks.Add(Mask(g => any.Next(g.Filters)));
+        // Of two filters one goes in each of these masks, of every such group alike: some stay whole while others do not, those whose rank has a bit set.
+        for (var bit = 0; small.Length - 1 >> bit > 0; bit++) masks.Add(Mask(g => (Array.IndexOf(small, g) >> bit & 1) != 0 ? 0 : any.Next(g.Filters)));
         return masks;
 
-        void AddPair(int[] removed)
-        {
-            var first = Mask(removed);
-            masks.Add(first);
-            masks.Add(FilterMask.Of(graph, groups.Select(g => removed[g.Index] == 0 ? first[g] : first[g].Select(on => !on))));
-        }
-
-        FilterMask Mask(IEnumerable<int> removed) => FilterMask.Of(graph, groups.Zip(removed, (g, r) => Without(g.Filters, r, random)));
+        FilterMask Mask(Func<FilterGroup, int> removed) => FilterMask.Of(graph, groups.Select(g => Without(g.Filters, removed(g), random)));
     }
 
     /// <summary>One end of the group loses more than the other.</summary>
@@ -57,7 +53,7 @@ internal static class TrialMasks
     }
 
     /// <summary>How many filters go: groups of one size are dealt different numbers, as long as there are any, and half of them last.</summary>
-    private sealed class RemovalCounts(Random random)
+    private sealed class RemovalCounts(Random random, Func<int, (int Least, int Most)> range)
     {
         private readonly Dictionary<int, Queue<int>> _left = [];
 
@@ -65,7 +61,8 @@ internal static class TrialMasks
         {
             if (!_left.TryGetValue(filters, out var left) || left.Count == 0)
             {
-                _left[filters] = left = new Queue<int>(Enumerable.Range(1, filters - 1).OrderBy(c => 2 * c == filters).ThenBy(_ => random.Next()));
+                var (least, most) = range(filters);
+                _left[filters] = left = new Queue<int>(Enumerable.Range(least, most - least + 1).OrderBy(c => 2 * c == filters).ThenBy(_ => random.Next()));
             }
             return left.Dequeue();
         }

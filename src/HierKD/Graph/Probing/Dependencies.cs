@@ -9,7 +9,7 @@ namespace HierKD;
 internal sealed class Dependencies
 {
     /// <summary>A source with more channels than this is not taken channel by channel; all of it counts as one then.</summary>
-    private const int MostSinglePasses = 4096;
+    private const int MostSinglePasses = 16384;
 
     private readonly Action<IReadOnlyList<ProbePattern>, Action<int, ChannelSite, bool[]>> _run;
     private readonly Action<ChannelSite, int, ChannelSite, int> _depends;
@@ -88,9 +88,12 @@ internal sealed class Dependencies
             pending.ForEach(_several);
             return;
         }
+        var whole = new HashSet<ChannelSite>();
         pending.Where((source, _, _) => source.Channels > MostSinglePasses).ForEach((source, reader, channel) =>
         {
-            for (var c = 0; c < source.Channels; c++) _depends(source, c, reader, channel);
+            // Once its channels are one, any of them stands for all.
+            var channels = whole.Add(source) ? source.Channels : 1;
+            for (var c = 0; c < channels; c++) _depends(source, c, reader, channel);
         });
         var rest = pending.Where((source, _, _) => source.Channels <= MostSinglePasses);
         if (rest.Sources.Count == 0) return;
