@@ -24,18 +24,18 @@ internal sealed class ExactForward : IDisposable
         _values = model.Layers.ToDictionary(l => l.Layer, l => l.Layer.Tensors.Select(t => t.Tensor.detach().to(type).DetachFromDisposeScope()).ToArray());
     }
 
-    /// <summary>The model's outputs without the filters that the mask has off; the caller disposes them.</summary>
-    public Tensor[] Slim(FilterMask mask)
+    /// <summary>The model without the filters that the mask has off; the caller disposes the outputs.</summary>
+    public TrialRun Slim(FilterMask mask)
     {
         var selection = mask.ToSelection();
-        return Run(selection, layer => Gathered(layer, selection[layer.Name]), (layer, input, values) => layer.Apply(input, values));
+        return Run(selection, masked: null, layer => Gathered(layer, selection[layer.Name]), (layer, input, values) => layer.Apply(input, values));
     }
 
-    /// <summary>The model's outputs with the consumers' inputs of these filters set to zero; the caller disposes them.</summary>
-    public Tensor[] Masked(FilterMask mask)
+    /// <summary>The model with the consumers' inputs of these filters set to zero; the caller disposes the outputs.</summary>
+    public TrialRun Masked(FilterMask mask)
     {
         var selection = mask.ToSelection();
-        return Run(ModelSelection.Everything, layer => _values[layer], (layer, input, values) =>
+        return Run(ModelSelection.Everything, selection, layer => _values[layer], (layer, input, values) =>
         {
             var kept = selection[layer.Name];
             if (layer.NormalizesAcrossChannels && kept.Outputs is { } outputs)
@@ -52,12 +52,13 @@ internal sealed class ExactForward : IDisposable
         foreach (var value in _values.Values.SelectMany(v => v)) value.Dispose();
     }
 
-    private Tensor[] Run(ModelSelection own, Func<ModuleLayer, Tensor[]> valuesOf, Func<ModuleLayer, Tensor, Tensor[], Tensor> apply)
+    private TrialRun Run(ModelSelection own, ModelSelection? masked, Func<ModuleLayer, Tensor[]> valuesOf, Func<ModuleLayer, Tensor, Tensor[], Tensor> apply)
     {
         using var scope = NewDisposeScope();
         // The modules keep their shapes; only what no hook can stand in for is made smaller.
         var dense = _working.Tensors.Select((_, i) => _working.Own.Dense(i)).ToArray();
         using var ownTensors = new SlimWeights(_working.Tensors, dense, own.Of(_working.Layers.OfType<OwnTensorLayer>()));
+        List<LayerReading> readings = [];
         List<Action> unhook = [];
         try
         {
@@ -72,9 +73,14 @@ internal sealed class ExactForward : IDisposable
                         var module = watched.Layer.Tensors is [var first, ..] ? first.Tensor : received;
                         return watched.Layer.SmallestInput((int)received.dim(), module.dtype, received.device);
                     },
-                    (_, _) => apply(watched.Layer, input!, values ??= valuesOf(watched.Layer))));
+                    (_, _) =>
+                    {
+                        if (LayerReading.Of(watched, input!, masked) is { } reading) readings.Add(reading);
+                        return apply(watched.Layer, input!, values ??= valuesOf(watched.Layer));
+                    }));
             }
-            return _working.Evaluate(ownTensors, _forward).Select(o => o.detach().MoveToOuterDisposeScope()).ToArray();
+            var outputs = _working.Evaluate(ownTensors, _forward).Select(o => o.detach().MoveToOuterDisposeScope()).ToArray();
+            return new TrialRun(outputs, readings);
         }
         finally
         {

@@ -11,6 +11,7 @@ internal static class ExampleCheck
         using var scope = NewDisposeScope();
         var before = exampleInput.clone();
         RequireFinite(Try(() => [model.call(exampleInput)], $"The model's forward fails on the example input [{string.Join(", ", exampleInput.shape)}] ({exampleInput.dtype})", nameof(exampleInput)));
+        if (exampleInput.IsInvalid) throw new ArgumentException("The model's forward disposes its input, which is not its own: every level reads the same one.", nameof(model));
         if (exampleInput.ne(before).logical_and(before.isfinite()).any().ToBoolean())
         {
             throw new ArgumentException("The model's forward changes its input in place; every level reads the same input, so write x = x.sub(…) in place of x.sub_(…).", nameof(model));

@@ -7,6 +7,7 @@ namespace HierKD;
 internal sealed class RemovalTrial : IDisposable
 {
     private const string Forward = "the forward pass fails without some of them (a size may be written into the forward)";
+    private const string Coupled = "(they are coupled with other channels, or with a constant)";
 
     private readonly WorkingModel _working;
     private readonly Func<Tensor[]> _forward;
@@ -40,7 +41,7 @@ internal sealed class RemovalTrial : IDisposable
         }
         working.Dispose();
         throw new InvalidOperationException(
-            $"The layers of {model.Model.GetType().Name}, computed one by one, do not give what the model gives: a module of a known kind was changed. Switch DiscoveryOptions.Verify off to go on without the trial.");
+            $"The layers of {model.Model.GetType().Name}, computed one by one, do not give what the model gives: a module of a known kind was changed, or a hook of your own changes what one gives. Switch DiscoveryOptions.Verify off to go on without the trial.");
     }
 
     /// <summary>What goes wrong when filters of these groups are removed; <see langword="null"/> if nothing does.</summary>
@@ -65,13 +66,13 @@ internal sealed class RemovalTrial : IDisposable
         var selection = mask.ToSelection();
         using var slim = new SlimWeights(_working.Tensors, dense, selection);
         using var masked = new MaskedWeights(_working.Tensors, dense, selection);
-        return Compare(() => _working.Evaluate(slim, _forward), () => _working.Evaluate(masked, _forward), tolerance: null);
+        return Compare(() => new TrialRun(_working.Evaluate(slim, _forward), []), () => new TrialRun(_working.Evaluate(masked, _forward), []), tolerance: null);
     }
 
-    private static string? Compare(Func<Tensor[]> slimForward, Func<Tensor[]> maskedForward, double? tolerance)
+    private static string? Compare(Func<TrialRun> slimForward, Func<TrialRun> maskedForward, double? tolerance)
     {
         using var scope = NewDisposeScope();
-        Tensor[] slim;
+        TrialRun slim;
         try
         {
             slim = slimForward();
@@ -81,15 +82,17 @@ internal sealed class RemovalTrial : IDisposable
             return Forward;
         }
         var masked = maskedForward();
-        for (var i = 0; i < masked.Length; i++)
+        for (var i = 0; i < masked.Outputs.Count; i++)
         {
-            if (!slim[i].shape.SequenceEqual(masked[i].shape)) return "the output has another shape without some of them";
-            var scale = masked[i].abs().max().ToDouble();
-            var difference = (slim[i] - masked[i]).abs().max().ToDouble();
-            if (!(difference <= (tolerance ?? Tolerance(masked[i].dtype)) * scale))
-            {
-                return $"the output changes by {difference / scale:g2} of its size without some of them (they are coupled with other channels, or with a constant)";
-            }
+            var (small, whole) = (slim.Outputs[i], masked.Outputs[i]);
+            if (!small.shape.SequenceEqual(whole.shape)) return "the output has another shape without some of them";
+            var scale = whole.abs().max().ToDouble();
+            var difference = (small - whole).abs().max().ToDouble();
+            if (!(difference <= (tolerance ?? Tolerance(whole.dtype)) * scale)) return $"the output changes by {difference / scale:g2} of its size without some of them {Coupled}";
+        }
+        foreach (var (small, whole) in slim.Readings.Zip(masked.Readings))
+        {
+            if (tolerance is { } allowed && !whole.Agrees(small, allowed)) return $"layer '{whole.Layer}' reads other values without some of them {Coupled}";
         }
         return null;
     }
@@ -97,10 +100,10 @@ internal sealed class RemovalTrial : IDisposable
     private static bool Agrees(ExactForward exact, FilterGraph graph, ReferenceForward reference)
     {
         using var scope = NewDisposeScope();
-        Tensor[] outputs;
+        IReadOnlyList<Tensor> outputs;
         try
         {
-            outputs = exact.Masked(FilterMask.Full(graph));
+            outputs = exact.Masked(FilterMask.Full(graph)).Outputs;
         }
         catch (Exception failure) when (failure is not OutOfMemoryException)
         {

@@ -19,6 +19,18 @@ internal static class FilterMasks
         }));
     }
 
+    /// <summary>Any mask in which each filter stays with the given chance, and in each group two for certain, of two filters one.</summary>
+    public static FilterMask Of(FilterGraph graph, int seed, double chance)
+    {
+        var random = new Random(seed);
+        return FilterMask.Of(graph, graph.Groups.Select(g =>
+        {
+            var on = Enumerable.Range(0, g.Filters).Select(_ => random.NextDouble() < chance).ToArray();
+            foreach (var certain in Enumerable.Range(0, g.Filters).OrderBy(_ => random.Next()).Take(Math.Min(2, g.Filters - 1))) on[certain] = true;
+            return on;
+        }));
+    }
+
     /// <summary>A smaller mask within a given one.</summary>
     public static FilterMask RandomWithin(FilterMask outer, int seed)
     {

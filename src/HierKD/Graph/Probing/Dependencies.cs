@@ -9,7 +9,7 @@ namespace HierKD;
 internal sealed class Dependencies
 {
     /// <summary>A source with more channels than this is not taken channel by channel; all of it counts as one then.</summary>
-    private const int MostSingleProbes = 4096;
+    private const int MostSingleProbes = 16384;
 
     /// <summary>How many channels of a source are tried to see whether it is mixed as a whole.</summary>
     private const int Samples = 4;

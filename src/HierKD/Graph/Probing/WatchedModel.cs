@@ -47,5 +47,6 @@ internal sealed class WatchedModel
 
     private static bool IsTorchSharps(nn.Module module) => module.GetType().Assembly == typeof(nn.Module).Assembly;
 
-    private static bool HasOwnParameters(nn.Module module) => module.parameters(recurse: false).Any();
+    /// <summary>A single number, such as the one slope of a PReLU, is the same for every channel.</summary>
+    private static bool HasOwnParameters(nn.Module module) => module.parameters(recurse: false).Any(p => p.numel() > 1);
 }

@@ -1,0 +1,36 @@
+using TorchSharp;
+using static TorchSharp.torch;
+
+namespace HierKD;
+
+/// <summary>
+/// What a layer read in one call, of the channels that stay: for each a sum over its positions, with weights that no two positions share. Outputs alone would not tell: a dead
+/// rectifier, a scale that is still zero or a normalisation of two channels hides what is wrong before it.
+/// </summary>
+/// <param name="Layer">The layer's path.</param>
+/// <param name="Positions">The lengths of the other axes.</param>
+/// <param name="Sums">The sum of each channel.</param>
+/// <param name="Scale">The largest value read.</param>
+internal sealed record LayerReading(string Layer, long[] Positions, double[] Sums, double Scale)
+{
+    /// <summary>The reading of a layer's input; <see langword="null"/> if the layer reads no channels.</summary>
+    /// <param name="watched">The layer.</param>
+    /// <param name="input">What goes in.</param>
+    /// <param name="masked">Which channels stay, if the input has all; <see langword="null"/> if it has these only.</param>
+    public static LayerReading? Of(WatchedLayer watched, Tensor input, ModelSelection? masked)
+    {
+        if (watched.Reads is not { } reads) return null;
+        using var scope = NewDisposeScope();
+        var axis = watched.Layer.ChannelAxis((int)input.dim());
+        var kept = masked?[watched.Layer.Name];
+        var channels = reads.Side == ChannelSide.Inputs ? kept?.Inputs : kept?.Outputs;
+        var rows = (channels is null ? input : input.index_select(axis, tensor(channels, device: input.device))).transpose(0, axis).flatten(1);
+        var weights = arange(1, rows.shape[1] + 1, dtype: rows.dtype, device: rows.device).cos() / rows.shape[1];
+        var sums = rows.matmul(weights).to(ScalarType.Float64).cpu().data<double>().ToArray();
+        return new LayerReading(watched.Layer.Name, [.. input.shape.Where((_, a) => a != axis)], sums, rows.abs().max().ToDouble());
+    }
+
+    /// <summary>Whether two readings are the same but for rounding; taken for the same if the other axes differ, as they do where the channels of another layer lie along them.</summary>
+    public bool Agrees(LayerReading other, double tolerance) =>
+        !Positions.SequenceEqual(other.Positions) || Sums.Zip(other.Sums).All(s => Math.Abs(s.First - s.Second) <= tolerance * Scale);
+}
