@@ -15,7 +15,8 @@ public sealed class RandomNetworkTests(ITestOutputHelper output) : ScopedTest
         new RandomNetwork([new(14, 0, 0, 97)], 0, 72835),
         new RandomNetwork([new(0, 0, 0, 6), new(0, 0, 0, 0), new(18, 1, 0, 0), new(0, 33, 0, 0)], 0, 788369),
         new RandomNetwork([new(0, 0, 0, 20), new(0, 0, 0, 0), new(0, 0, 0, 0), new(0, 0, 0, 0), new(14, 3, 0, 24)], 0, 366538),
-        new RandomNetwork([new(8, 0, 92, 80), new(6, 1, 45, 1), new(6, 0, 11, 1), new(7, 0, 1, 0)], 0, 139147));
+        new RandomNetwork([new(8, 0, 92, 80), new(6, 1, 45, 1), new(6, 0, 11, 1), new(7, 0, 1, 0)], 0, 139147),
+        new RandomNetwork([new(0, 0, 0, 85), new(7, 0, 1, 45), new(0, 0, 0, 0), new(0, 38, 0, 0)], 0, 617829));
 
     [Theory]
     [MemberData(nameof(OnceWrong))]
