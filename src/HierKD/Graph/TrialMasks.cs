@@ -13,7 +13,9 @@ internal static class TrialMasks
     /// <summary>A group with fewer filters than this has so few masks that some drawn at random may all agree with a fault: it takes more of them.</summary>
     private const int FewFilters = 16;
 
+    private const int VeryFewFilters = 8;
     private const int MasksForFewFilters = 4;
+    private const int Rounds = 2;
 
     /// <summary>How far from its end of the group a filter may be and still go: with 0 the masks would be blocks, with more than 1 the ends would not differ.</summary>
     private const double Scatter = 0.6;
@@ -31,12 +33,15 @@ internal static class TrialMasks
             FilterMask.Of(graph, groups.Select(g => pair[g].Select(on => !on))),
             Mask(g => some.Next(g.Filters) is var n && n % 2 == g.Filters % 2 ? Math.Max(1, n - 1) : n),
         ];
-        var small = groups.Where(g => g.Filters < FewFilters).ToArray();
-        if (small.Length == 0) return masks;
+        if (groups.All(g => g.Filters >= FewFilters)) return masks;
         var any = new RemovalCounts(random, n => (1, Math.Max(1, n - Fewest)));
         for (var i = 0; i < MasksForFewFilters; i++) masks.Add(Mask(g => any.Next(g.Filters)));
-        // Of two filters one goes in each of these masks, of every such group alike: some stay whole while others do not, those whose rank has a bit set.
-        for (var bit = 0; small.Length - 1 >> bit > 0; bit++) masks.Add(Mask(g => (Array.IndexOf(small, g) >> bit & 1) != 0 ? 0 : any.Next(g.Filters)));
+        // Of two filters one goes in each of these masks, and many a number leaves the same boundary between them: some groups stay whole while others do not, by the bits of their rank.
+        var smallest = groups.Where(g => g.Filters < VeryFewFilters).ToArray();
+        for (var round = 0; round < 2 * Rounds; round++)
+        {
+            for (var bit = 0; smallest.Length - 1 >> bit > 0; bit++) masks.Add(Mask(g => Array.IndexOf(smallest, g) is >= 0 and var rank && (rank >> bit & 1) == round % 2 ? 0 : any.Next(g.Filters)));
+        }
         return masks;
 
         FilterMask Mask(Func<FilterGroup, int> removed) => FilterMask.Of(graph, groups.Select(g => Without(g.Filters, removed(g), random)));
