@@ -39,23 +39,25 @@ public sealed class GateGradientTests : ScopedTest
         }
     }
 
+    public static TheoryData<string> Networks => TestNetwork.All;
+
     [Theory]
-    [InlineData("vgg")]
-    [InlineData("sequence")]
-    [InlineData("plain")]
+    [MemberData(nameof(Networks))]
     public void It_is_the_slope_of_the_loss_when_one_gate_moves(string name)
     {
         using var network = new DenseNetwork(name);
-        var mask = FilterMasks.Random(network.Graph, seed: 12);
+        var mask = network.MaskOfGates(seed: 12);
         var scores = Scores(network, LevelExecution.Slim, mask, mask);
-        foreach (var group in network.Graph.Groups)
+        // The groups of a deep network are many: some from its beginning, its middle and its end.
+        foreach (var group in network.Graph.Groups.Where(g => g.Index % Math.Max(1, network.Graph.Groups.Count / 4) == 0))
         {
             var numbers = TensorAssert.Values(scores[group.Index]);
-            foreach (var (filter, number) in mask.KeptFilters(group).Zip(numbers).Take(3))
+            foreach (var (filter, number) in mask.KeptFilters(group).Zip(numbers).Take(2))
             {
-                const double h = 1e-5;
+                // Small enough that no rectifier changes its side on the way.
+                const double h = 1e-7;
                 var slope = (LossWith(name, network, mask, group, filter, 1 + h) - LossWith(name, network, mask, group, filter, 1 - h)) / (2 * h);
-                Assert.True(Math.Abs(slope + number) <= 1e-5 * Math.Max(1, Math.Abs(slope)), $"{group.Name}, filter {filter}: slope {slope}, score {number}");
+                Assert.True(Math.Abs(slope + number) <= 1e-4 * Math.Max(1, Math.Abs(slope)), $"{group.Name}, filter {filter}: slope {slope}, score {number}");
             }
         }
     }
