@@ -28,7 +28,7 @@ internal sealed class ExactForward : IDisposable
     public TrialRun Slim(FilterMask mask)
     {
         var selection = mask.ToSelection();
-        return Run(selection, masked: null, layer => Gathered(layer, selection[layer.Name]), (layer, input, values) => layer.Apply(input, values));
+        return Run(selection, masked: null, layer => [.. layer.Tensors.Zip(_values[layer], selection[layer.Name].Cut)], (layer, input, values) => layer.Apply(input, values));
     }
 
     /// <summary>The model with the consumers' inputs of these filters set to zero; the caller disposes the outputs.</summary>
@@ -88,25 +88,10 @@ internal sealed class ExactForward : IDisposable
         }
     }
 
-    private Tensor[] Gathered(ModuleLayer layer, LayerSelection kept) => layer.Tensors.Zip(_values[layer], (slot, value) =>
-    {
-        foreach (var axis in Axes(slot))
-        {
-            if (kept.Along(slot, axis) is { } positions) value = value.index_select(axis, torch.tensor(positions, device: value.device));
-        }
-        return value;
-    }).ToArray();
-
     private static Tensor Zeroed(ModuleLayer layer, Tensor input, long[] kept)
     {
         var axis = layer.ChannelAxis((int)input.dim());
         var removed = Enumerable.Range(0, (int)input.shape[axis]).Select(c => (long)c).Except(kept).ToArray();
         return removed.Length == 0 ? input : input.index_fill(axis, torch.tensor(removed, device: input.device), 0);
-    }
-
-    private static IEnumerable<int> Axes(LayerTensor slot)
-    {
-        if (slot.OutputAxis is { } output) yield return output;
-        if (slot.InputAxis is { } input) yield return input;
     }
 }

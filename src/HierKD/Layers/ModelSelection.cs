@@ -1,3 +1,6 @@
+using TorchSharp;
+using static TorchSharp.torch;
+
 namespace HierKD;
 
 /// <summary>The channels that one layer keeps.</summary>
@@ -10,6 +13,16 @@ internal readonly record struct LayerSelection(long[]? Outputs, long[]? Inputs)
     {
         var channels = tensor.OutputAxis == axis ? Outputs : tensor.InputAxis == axis ? Inputs : null;
         return channels is null || tensor.Period is not { } period || period.Axis != axis ? channels : [.. channels.Select(c => tensor.Position(axis, c)).Distinct().Order()];
+    }
+
+    /// <summary>What is left of a value that has the axes of one of the layer's tensors; the value itself if it keeps everything.</summary>
+    public Tensor Cut(LayerTensor axes, Tensor value)
+    {
+        foreach (var axis in new[] { axes.OutputAxis, axes.InputAxis })
+        {
+            if (axis is { } along && Along(axes, along) is { } positions) value = value.index_select(along, torch.tensor(positions, device: value.device));
+        }
+        return value;
     }
 }
 

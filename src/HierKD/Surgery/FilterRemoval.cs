@@ -28,7 +28,7 @@ public static class FilterRemoval
         ArgumentNullException.ThrowIfNull(optimizers);
         var layers = LayersOf(model, mask);
         var selection = mask.ToSelection();
-        var memories = optimizers.SelectMany(o => MemoriesOf(o, model, layers, selection)).ToArray();
+        var memories = optimizers.SelectMany(o => MemoriesOf(o, layers, selection)).ToArray();
         foreach (var layer in layers)
         {
             if (!selection.Layers.TryGetValue(layer.Name, out var kept)) continue;
@@ -50,7 +50,7 @@ public static class FilterRemoval
         ArgumentNullException.ThrowIfNull(mask);
         var parts = new ModelParts(model);
         var layers = mask.Graph.Layers.Select(l => parts.Find(l.Name, (l as OwnTensorLayer)?.Axis)).OfType<PrunableLayer>().ToArray();
-        foreach (var (tensor, slot, kept) in MemoriesOf(optimizer, model, layers, mask.ToSelection()).Where(m => !m.Tensor.shape.SequenceEqual(m.Slot.Tensor.shape)).ToArray())
+        foreach (var (tensor, slot, kept) in MemoriesOf(optimizer, layers, mask.ToSelection()).Where(m => !m.Tensor.shape.SequenceEqual(m.Slot.Tensor.shape)).ToArray())
         {
             LayerShrinker.Shrink(tensor, slot, kept);
         }
@@ -70,15 +70,15 @@ public static class FilterRemoval
 
     /// <summary>The tensors that an optimizer keeps for parameters that lose channels, with the axes of the parameter.</summary>
     private static IEnumerable<(Tensor Tensor, LayerTensor Slot, LayerSelection Kept)> MemoriesOf(
-        optim.Optimizer optimizer, nn.Module model, IEnumerable<PrunableLayer> layers, ModelSelection selection)
+        optim.Optimizer optimizer, IEnumerable<PrunableLayer> layers, ModelSelection selection)
     {
         var slots = layers.Where(l => selection.Layers.ContainsKey(l.Name))
             .SelectMany(l => l.Tensors.Select(slot => (slot.Tensor.Handle, Slot: slot, Kept: selection[l.Name])))
             .DistinctBy(s => s.Handle)
             .ToDictionary(s => s.Handle, s => (s.Slot, s.Kept));
         if (!optimizer.parameters().Any(p => slots.ContainsKey(p.Handle))) return [];
-        if (optimizer is not OptimizerHelper helper) throw Unknown(optimizer.GetType().Name);
-        return helper.parameters().Zip(helper.state_dict().State)
+        if (optimizer is not OptimizerHelper known) throw Unknown(optimizer.GetType().Name);
+        return known.parameters().Zip(known.state_dict().State)
             .Where(p => slots.ContainsKey(p.First.Handle))
             .SelectMany(p => TensorsOf(p.Second).Select(t => (t, slots[p.First.Handle].Slot, slots[p.First.Handle].Kept)));
     }

@@ -1,4 +1,3 @@
-using TorchSharp;
 using static TorchSharp.torch;
 
 namespace HierKD;
@@ -17,11 +16,6 @@ internal static class LayerShrinker
     {
         using var scope = NewDisposeScope();
         using var quiet = no_grad();
-        var part = tensor.detach();
-        foreach (var axis in new[] { axes.OutputAxis, axes.InputAxis })
-        {
-            if (axis is { } along && kept.Along(axes, along) is { } positions) part = part.index_select(along, torch.tensor(positions, device: part.device));
-        }
-        tensor.set_(part);
+        tensor.set_(kept.Cut(axes, tensor.detach()));
     }
 }
