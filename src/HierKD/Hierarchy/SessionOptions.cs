@@ -33,6 +33,10 @@ public record SessionOptions
     /// <value><see cref="LevelExecution.Slim"/> by default.</value>
     public LevelExecution Execution { get; init; } = LevelExecution.Slim;
 
+    /// <summary>Which levels a step trains.</summary>
+    /// <value><see cref="LevelSampling.All"/> by default.</value>
+    public LevelSampling Sampling { get; init; } = LevelSampling.All;
+
     /// <summary>What latency is measured with.</summary>
     internal TimeProvider Clock { get; init; } = TimeProvider.System;
 
@@ -44,6 +48,7 @@ public record SessionOptions
         ArgumentNullException.ThrowIfNull(Distillation);
         ArgumentNullException.ThrowIfNull(Task);
         ArgumentNullException.ThrowIfNull(Discovery);
+        ArgumentNullException.ThrowIfNull(Sampling);
         Distillation.Validate();
     }
 }

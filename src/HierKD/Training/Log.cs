@@ -22,6 +22,11 @@ internal static partial class Log
         }
     }
 
+    public static void Restored(ILogger? logger, RunCheckpoint? checkpoint)
+    {
+        if (logger is not null && checkpoint?.Restored is var (phase, epochs)) RestoredCore(logger, checkpoint.Path, phase, epochs);
+    }
+
     public static void JointPhaseDone(ILogger? logger, double metric, string metricName)
     {
         if (logger is not null) JointPhaseDoneCore(logger, metricName, metric);
@@ -40,6 +45,9 @@ internal static partial class Log
 
     [LoggerMessage(5, LogLevel.Warning, "{Lock}. If training calls it, it will not fit what it reads: remove it, or exclude the layers that it reads.")]
     private static partial void NotCalledCore(ILogger logger, FilterLock @lock);
+
+    [LoggerMessage(6, LogLevel.Information, "Going on from {Path}: phase {Phase}, {Epochs} epochs done")]
+    private static partial void RestoredCore(ILogger logger, string path, PruningPhase phase, int epochs);
 
     [LoggerMessage(2, LogLevel.Information, "Joint phase done; the student's {MetricName} is {Metric}")]
     private static partial void JointPhaseDoneCore(ILogger logger, string metricName, double metric);

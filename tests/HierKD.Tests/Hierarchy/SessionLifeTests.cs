@@ -76,7 +76,7 @@ public sealed class SessionLifeTests : ScopedTest
         using var model = new SessionModel();
         using var session = model.Start();
         var failure = Assert.Throws<TrainingDivergedException>(() => session.Backward(full_like(model.X, float.NaN), model.Y));
-        Assert.Equal("largest", failure.Loss.Level);
+        Assert.Equal("largest", failure.Loss!.Level);
         Assert.True(double.IsNaN(failure.Loss.Task));
     }
 
