@@ -21,11 +21,11 @@ internal sealed class FineTunePhase(
             if (training.FineTuneEpochs == 0) return (best, bestMetric);
 
             using var optimizer = training.MakeOptimizer(student.Parameters());
-            var decay = new CosineDecay(optimizer);
+            var rates = training.LearningRateSchedule.Start(optimizer, training.FineTuneEpochs);
             var clock = new EpochClock(data, training.FineTuneEpochs);
             for (var idle = 0; clock.Epoch <= training.FineTuneEpochs && idle < (training.Patience ?? int.MaxValue);)
             {
-                var loss = Epoch(student, optimizer, decay, clock, cancellation);
+                var loss = Epoch(student, optimizer, rates, clock, cancellation);
                 var metric = _evaluator.Metric(student.Weights, data.ReadValidation());
                 progress?.Report(Report(clock, loss, [new LevelMetric(student.Name, metric)]));
                 ladder.Climb(metric);
@@ -45,7 +45,7 @@ internal sealed class FineTunePhase(
         }
     }
 
-    private LevelLoss Epoch(CutLevel student, optim.Optimizer optimizer, CosineDecay decay, EpochClock clock, CancellationToken cancellation)
+    private LevelLoss Epoch(CutLevel student, optim.Optimizer optimizer, LearningRates rates, EpochClock clock, CancellationToken cancellation)
     {
         LevelLoss? loss = null;
         foreach (var (x, y) in data.ReadTrain())
@@ -53,7 +53,7 @@ internal sealed class FineTunePhase(
             cancellation.ThrowIfCancellationRequested();
             using var scope = NewDisposeScope();
             var device = student.Values[0].device;
-            decay.Apply(clock.Progress);
+            rates.MoveTo(clock.Position);
             student.ZeroGrad();
             loss = Backward(student, x.to(device), y.to(device));
             optimizer.step();

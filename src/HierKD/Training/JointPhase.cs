@@ -5,14 +5,14 @@ namespace HierKD;
 /// <summary>Trains all levels together while filters are scored and masks shrink to their ratios.</summary>
 internal sealed class JointPhase(PruningSession session, PruningData data, TrainingOptions options, IProgress<PruningProgress>? progress)
 {
-    private bool _masksAreFinal;
+    private readonly MaskUpdates _masks = new(options);
 
     /// <summary>Runs the phase; returns the last step's losses, from the student to the largest level.</summary>
     public IReadOnlyList<LevelLoss> Run(CancellationToken cancellation)
     {
         ScoreOriginal(cancellation);
         using var optimizer = options.MakeOptimizer(session.Parameters());
-        var decay = new CosineDecay(optimizer);
+        var rates = options.LearningRateSchedule.Start(optimizer, options.JointEpochs);
         var clock = new EpochClock(data, options.JointEpochs);
         IReadOnlyList<LevelLoss> losses = [];
         while (clock.Epoch <= options.JointEpochs)
@@ -20,8 +20,8 @@ internal sealed class JointPhase(PruningSession session, PruningData data, Train
             foreach (var (x, y) in data.ReadTrain())
             {
                 cancellation.ThrowIfCancellationRequested();
-                if (clock.Step % options.MaskInterval == 0 && clock.Progress <= options.FreezeMasksAt) UpdateMasks(clock.Progress);
-                decay.Apply(clock.Progress);
+                if (_masks.Before(clock) is { } fraction) session.UpdateMasks(fraction);
+                rates.MoveTo(clock.Position);
                 losses = Step(optimizer, x, y);
                 clock.Tick();
                 progress?.Report(Report(clock, losses, []));
@@ -31,7 +31,7 @@ internal sealed class JointPhase(PruningSession session, PruningData data, Train
             clock.EndEpoch();
         }
         // Data that could not be counted may have jumped over the last update.
-        if (!_masksAreFinal) session.UpdateMasks();
+        if (_masks.AtEnd() is { } rest) session.UpdateMasks(rest);
         return losses;
     }
 
@@ -48,12 +48,6 @@ internal sealed class JointPhase(PruningSession session, PruningData data, Train
         var losses = session.Backward(x, y);
         optimizer.step();
         return losses;
-    }
-
-    private void UpdateMasks(double at)
-    {
-        session.UpdateMasks(options.Shrinking.At(1, at));
-        _masksAreFinal = at >= options.Shrinking.ReachedAt;
     }
 
     private void ScoreOriginal(CancellationToken cancellation)

@@ -16,8 +16,10 @@ internal sealed class PruningRun(
         var originalMetric = evaluator.Metric(session.Working.Own, data.ReadValidation());
         Log.Started(logger, graph.Groups.Count, graph.Filters, options.Chain);
         Log.Locks(logger, graph);
+        Log.Gaps(logger, options.Chain);
 
         var losses = new JointPhase(session, data, options.Training, progress).Run(cancellation);
+        Recalibrate(session, cancellation);
 
         List<CutLevel> levels = [];
         try
@@ -43,6 +45,16 @@ internal sealed class PruningRun(
         {
             foreach (var level in levels) level.Dispose();
             throw;
+        }
+    }
+
+    private void Recalibrate(PruningSession session, CancellationToken cancellation)
+    {
+        if (options.Training.RecalibrationBatches == 0) return;
+        foreach (var level in session.Levels)
+        {
+            cancellation.ThrowIfCancellationRequested();
+            session.Recalibrate(level, data.ReadTrain().Take(options.Training.RecalibrationBatches));
         }
     }
 
