@@ -27,6 +27,8 @@ internal static class RunSettings
         Add(PruningPhase.Joint, nameof(options.Sampling), options.Sampling);
         Add(PruningPhase.Joint, nameof(options.Seed), options.Seed);
         Add(PruningPhase.Joint, nameof(training.LearningRate), training.LearningRate);
+        Add(PruningPhase.Joint, nameof(options.NestedMasks), options.NestedMasks);
+        Add(PruningPhase.Joint, nameof(training.LearningRateSchedule), training.LearningRateSchedule);
         Add(PruningPhase.Joint, nameof(training.JointEpochs), training.JointEpochs);
         Add(PruningPhase.Joint, nameof(training.Shrinking), training.Shrinking);
         Add(PruningPhase.Joint, nameof(training.FreezeMasksAt), training.FreezeMasksAt);
@@ -34,6 +36,7 @@ internal static class RunSettings
         Add(PruningPhase.Joint, nameof(training.ScoreInterval), training.ScoreInterval);
         Add(PruningPhase.Joint, nameof(training.ScoringBatches), training.ScoringBatches);
         Add(PruningPhase.FixedMasks, nameof(training.FixedMaskEpochs), training.FixedMaskEpochs);
+        Add(PruningPhase.FineTune, nameof(training.RecalibrationBatches), training.RecalibrationBatches);
         Add(PruningPhase.FineTune, nameof(training.FineTuneEpochs), training.FineTuneEpochs);
         Add(PruningPhase.FineTune, nameof(training.MultiplyAddBudget), training.MultiplyAddBudget);
         Add(PruningPhase.FineTune, nameof(training.FineTuneTeacher), training.FineTuneTeacher);

@@ -136,7 +136,7 @@ public sealed class PruningSession : IDisposable
     }
 
     /// <summary>
-    /// Selects the filters of every level anew from the scores so far, such that each meets its target; levels stay nested. With <see cref="Measure.Latency"/> this
+    /// Selects the filters of every level anew from the scores so far, such that each meets its target; levels stay nested unless <see cref="SessionOptions.NestedMasks"/> says otherwise. With <see cref="Measure.Latency"/> this
     /// measures, and takes its time.
     /// </summary>
     /// <param name="fraction">How much of its target ratio each level removes, in [0, 1]: less than 1 while a <see cref="RatioSchedule"/> approaches it. Default 1.</param>
@@ -157,6 +157,26 @@ public sealed class PruningSession : IDisposable
         ObjectDisposedException.ThrowIf(_disposed, this);
         ArgumentNullException.ThrowIfNull(level);
         return new Evaluator(Working, _options.Task).Metric(level.Weights, batches);
+    }
+
+    /// <summary>
+    /// Resets the running statistics of a level's batch and instance normalisation layers, and estimates them anew as the plain average over some batches, every batch with the same weight. The weights, learned scales among them, stay
+    /// as they are, and so does everything else.
+    /// </summary>
+    /// <remarks>
+    /// The moving averages of a training lag behind its weights, and behind a mask that has just changed; this is what the level computes with now. Only normalisation layers are in training mode meanwhile (no dropout), and no gradient is
+    /// computed. A layer that the user holds in evaluation mode in a model in training mode keeps its statistics, as in training; in slim execution so do filters that are off. A model without running statistics is left alone.
+    /// </remarks>
+    /// <param name="level">One of <see cref="Levels"/>.</param>
+    /// <param name="batches">Training batches, prepared as for training; targets are not looked at, nothing is disposed.</param>
+    /// <exception cref="ArgumentException">The level is of another session, or there is no batch; statistics are then as they were.</exception>
+    public void Recalibrate(Level level, IEnumerable<(Tensor x, Tensor y)> batches)
+    {
+        ObjectDisposedException.ThrowIf(_disposed, this);
+        ArgumentNullException.ThrowIfNull(level);
+        ArgumentNullException.ThrowIfNull(batches);
+        if (!Levels.Contains(level)) throw new ArgumentException($"The level '{level.Name}' is none of this session's Levels.", nameof(level));
+        Recalibration.Run(Working, level.Weights, batches.Select(batch => batch.x));
     }
 
     /// <summary>Cuts a level out: copies of just the weights that it keeps.</summary>

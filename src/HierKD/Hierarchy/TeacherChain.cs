@@ -34,6 +34,20 @@ public sealed class TeacherChain
     /// <summary>The largest level: the first that the original teaches.</summary>
     public ChainLevel Largest => Levels[^1];
 
+    /// <summary>
+    /// How many times as much each level's teacher keeps as the level, from the student to the largest, whose teacher is the original. What counts is the size ratio of neighbours: above 2 they agree poorly on which filters matter.
+    /// </summary>
+    public IReadOnlyList<double> Gaps => Levels.Select((level, i) => (i + 1 < Levels.Count ? Levels[i + 1].Keep : 1) / level.Keep).ToArray();
+
+    /// <summary>
+    /// Proposes the fewest assistants such that no teacher keeps more than <paramref name="largestGap"/> times as much as its student: spaced geometrically, the largest keeps everything. <see cref="ChainPlan"/> says what is traded.
+    /// </summary>
+    /// <param name="studentRatio">The fraction that the student does without, in (0, 1).</param>
+    /// <param name="largestGap">How many times as much a teacher may keep as its student, above 1. Default 2.</param>
+    /// <exception cref="ArgumentOutOfRangeException">An argument is out of its range.</exception>
+    /// <example><code>TeacherChain.Plan(studentRatio: 0.8).Chain // keeps 20, 34, 58 and 100 %</code></example>
+    public static ChainPlan Plan(double studentRatio, double largestGap = ChainPlan.LargestGap) => new(studentRatio, largestGap);
+
     /// <summary>Evenly spaced ratios between nothing removed and the student.</summary>
     /// <param name="studentRatio">The fraction that the student does without, in (0, 1).</param>
     /// <param name="assistants">The number of assistants, the largest level included; 0 or more. Default 2.</param>

@@ -30,8 +30,14 @@ internal sealed class EpochClock
     /// <summary>The epoch, from 1.</summary>
     public int Epoch => _epoch + 1;
 
-    /// <summary>The phase's progress, in [0, 1]; within the first epoch of data that cannot be counted it stands still.</summary>
-    public double Progress => Math.Min(1, (_epoch + (Steps is > 0 ? Math.Min(1.0, (double)Step / Steps.Value) : 0)) / Epochs);
+    /// <summary>The epochs done with the part of the current one; within the first epoch of data that cannot be counted it stands still.</summary>
+    public double Position => PositionAt(Step);
+
+    /// <summary>The phase's progress, in [0, 1].</summary>
+    public double Progress => ProgressAt(Step);
+
+    /// <summary>The progress after one step more.</summary>
+    public double NextProgress => ProgressAt(Step + 1);
 
     public void Tick() => Step++;
 
@@ -41,4 +47,8 @@ internal sealed class EpochClock
         Step = 0;
         _epoch++;
     }
+
+    private double ProgressAt(int step) => PositionAt(step) / Epochs;
+
+    private double PositionAt(int step) => Math.Min(Epochs, _epoch + (Steps is > 0 ? Math.Min(1.0, (double)step / Steps.Value) : 0));
 }

@@ -6,7 +6,7 @@ namespace HierKD;
 internal sealed class JointPhase(
     PruningPhase phase, PruningSession session, PruningData data, PruningOptions options, RunCheckpoint? checkpoint, IProgress<PruningProgress>? progress)
 {
-    private bool _masksAreFinal = phase == PruningPhase.FixedMasks;
+    private readonly MaskUpdates _masks = new(options.Training) { AreAtTarget = phase == PruningPhase.FixedMasks || checkpoint?.MasksAreFinal == true };
 
     private TrainingOptions Training => options.Training;
 
@@ -16,10 +16,9 @@ internal sealed class JointPhase(
     public void Run(CancellationToken cancellation)
     {
         if (checkpoint?.StartOf(phase) is null && phase == PruningPhase.Joint) ScoreOriginal(cancellation);
-        else _masksAreFinal |= checkpoint?.MasksAreFinal == true;
         if (Epochs > 0) Train(cancellation);
         // A phase of no epochs, or data that could not be counted, has not come to the last update.
-        if (!_masksAreFinal) session.UpdateMasks();
+        if (_masks.AtEnd() is { } rest) session.UpdateMasks(rest);
     }
 
     private void Train(CancellationToken cancellation)
@@ -33,7 +32,7 @@ internal sealed class JointPhase(
             IReadOnlyList<LevelLoss> losses = [];
             foreach (var (x, y) in training.Epoch(cancellation))
             {
-                if (phase == PruningPhase.Joint && clock.Step % Training.MaskInterval == 0 && clock.Progress <= Training.FreezeMasksAt) UpdateMasks(clock.Progress);
+                if (phase == PruningPhase.Joint && _masks.Before(clock) is { } fraction) session.UpdateMasks(fraction);
                 losses = Step(training.Optimizer, x, y, clock.Step);
                 clock.Tick();
                 progress?.Report(Report(clock, losses, []));
@@ -41,7 +40,7 @@ internal sealed class JointPhase(
             TrainingDivergedException.RequireFinite(session.Parameters(), losses[0]);
             if (progress is not null) ReportMetrics(progress, clock, losses);
             clock.EndEpoch();
-            checkpoint?.Save(phase, training, _masksAreFinal);
+            checkpoint?.Save(phase, training, _masks.AreAtTarget);
         }
     }
 
@@ -58,12 +57,6 @@ internal sealed class JointPhase(
         var losses = session.Backward(x, y, score: phase == PruningPhase.Joint && step % Training.ScoreInterval == 0);
         optimizer.step();
         return losses;
-    }
-
-    private void UpdateMasks(double at)
-    {
-        session.UpdateMasks(Training.Shrinking.At(1, at));
-        _masksAreFinal = at >= Training.Shrinking.ReachedAt;
     }
 
     private void ScoreOriginal(CancellationToken cancellation)

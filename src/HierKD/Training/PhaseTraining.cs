@@ -8,7 +8,7 @@ namespace HierKD;
 internal sealed class PhaseTraining : IDisposable
 {
     private readonly PruningData _data;
-    private readonly CosineDecay _decay;
+    private readonly LearningRates _rates;
     private readonly EpochNumbers _numbers;
 
     /// <param name="data">The batches.</param>
@@ -22,7 +22,7 @@ internal sealed class PhaseTraining : IDisposable
         (_data, _numbers) = (data, numbers);
         Optimizer = options.MakeOptimizer(parameters);
         // It takes the initial rates from the new optimizer: those in a saved state have decayed already.
-        _decay = new CosineDecay(Optimizer);
+        _rates = options.LearningRateSchedule.Start(Optimizer, epochs);
         Clock = new EpochClock(data, epochs, start?.EpochsDone ?? 0, start?.Steps);
         if (start is not null) OptimizerBytes.Write(Optimizer, start.Optimizer);
     }
@@ -38,7 +38,7 @@ internal sealed class PhaseTraining : IDisposable
         foreach (var batch in _data.ReadTrain(_numbers.Of(Clock.Epoch)))
         {
             cancellation.ThrowIfCancellationRequested();
-            _decay.Apply(Clock.Progress);
+            _rates.MoveTo(Clock.Position);
             yield return batch;
         }
     }

@@ -32,11 +32,13 @@ internal sealed class PruningRun(
         Log.Started(logger, graph.Groups.Count, graph.Filters, options.Chain);
         Log.Locks(logger, graph);
         Log.Restored(logger, checkpoint);
+        Log.Gaps(logger, options.Chain);
 
         foreach (var phase in new[] { PruningPhase.Joint, PruningPhase.FixedMasks })
         {
             if (checkpoint?.IsPast(phase) != true) new JointPhase(phase, session, data, options, checkpoint, progress).Run(cancellation);
         }
+        if (checkpoint?.IsPast(PruningPhase.FixedMasks) != true) Recalibrate(session, cancellation);
 
         List<CutLevel> levels = [];
         try
@@ -62,6 +64,16 @@ internal sealed class PruningRun(
         {
             foreach (var level in levels) level.Dispose();
             throw;
+        }
+    }
+
+    private void Recalibrate(PruningSession session, CancellationToken cancellation)
+    {
+        if (options.Training.RecalibrationBatches == 0) return;
+        foreach (var level in session.Levels)
+        {
+            cancellation.ThrowIfCancellationRequested();
+            session.Recalibrate(level, data.ReadTrain(epoch: 0).Take(options.Training.RecalibrationBatches));
         }
     }
 

@@ -36,14 +36,18 @@ public sealed record TrainingOptions
     /// <value><see langword="null"/> by default: no average.</value>
     public double? WeightAverage { get; init; }
 
-    /// <summary>The learning rate at the start of each phase; it falls to 0 along a half cosine.</summary>
+    /// <summary>The learning rate that each phase begins with; <see cref="LearningRateSchedule"/> says how it changes.</summary>
     /// <value>0.02 by default.</value>
     public double LearningRate { get; init; } = 0.02;
+
+    /// <summary>How the learning rate changes during each phase.</summary>
+    /// <value><see cref="LearningRateSchedule.Cosine"/> by default: along half a cosine to 0. The published recipe has <see cref="LearningRateSchedule.CosineCycles"/>.</value>
+    public LearningRateSchedule LearningRateSchedule { get; init; } = LearningRateSchedule.Cosine();
 
     /// <summary>Makes the optimizer of a phase.</summary>
     /// <value>
     /// By default SGD with Nesterov momentum 0.9 and weight decay 4e-4, as in Miles and Mikolajczyk (BMVC 2020). <see cref="LearningRate"/> is the second argument;
-    /// the phase scales the learning rate of every parameter group along its cosine.
+    /// the learning rates of its parameter groups keep their proportions.
     /// </value>
     public Func<IEnumerable<Parameter>, double, optim.Optimizer> Optimizer { get; init; } =
         (parameters, learningRate) => optim.SGD(parameters, learningRate, momentum: 0.9, weight_decay: 4e-4, nesterov: true);
@@ -53,11 +57,11 @@ public sealed record TrainingOptions
     public RatioSchedule Shrinking { get; init; } = RatioSchedule.Cubic();
 
     /// <summary>The progress of the joint phase, in (0, 1], after which masks stay as they are, so that weights and statistics can settle.</summary>
-    /// <value>0.75 by default.</value>
+    /// <value>0.75 by default. The step that the phase goes on with from there, or its last one, has its final masks already; only data of unknown length in a phase of one epoch gets them after the last step.</value>
     public double FreezeMasksAt { get; init; } = 0.75;
 
-    /// <summary>Steps between two updates of the masks.</summary>
-    /// <value>10 by default.</value>
+    /// <summary>Steps between two updates of the masks, counted anew in every epoch.</summary>
+    /// <value>10 by default. The last update before <see cref="FreezeMasksAt"/> does not wait for its turn.</value>
     public int MaskInterval { get; init; } = 10;
 
     /// <summary>Steps between two steps of the joint phase in which filters are scored.</summary>
@@ -67,6 +71,12 @@ public sealed record TrainingOptions
     /// <summary>Batches that score the original's filters before the joint phase.</summary>
     /// <value>20 by default.</value>
     public int ScoringBatches { get; init; } = 20;
+
+    /// <summary>
+    /// Training batches that re-estimate the running statistics of every level's normalisation layers after the joint phase, before the level is measured and cut out (<see cref="PruningSession.Recalibrate"/>).
+    /// </summary>
+    /// <value>0 by default: the moving averages of the joint phase are kept. An alternative to private norms, or an addition to them.</value>
+    public int RecalibrationBatches { get; init; }
 
     /// <summary>Ends fine-tuning after so many epochs without a better validation metric.</summary>
     /// <value><see langword="null"/> by default: never. The best epoch's weights are taken in any case.</value>
@@ -93,14 +103,27 @@ public sealed record TrainingOptions
         Require(FreezeMasksAt is > 0 and <= 1, nameof(FreezeMasksAt), FreezeMasksAt, "in (0, 1]");
         Require(MaskInterval >= 1, nameof(MaskInterval), MaskInterval, "at least 1");
         Require(ScoringBatches >= 1, nameof(ScoringBatches), ScoringBatches, "at least 1");
+        Require(RecalibrationBatches >= 0, nameof(RecalibrationBatches), RecalibrationBatches, "0 or more");
         Require(Patience is null or >= 1, nameof(Patience), Patience, "at least 1, or null");
         Require(Optimizer is not null, nameof(Optimizer), Optimizer, "a function that makes an optimizer");
         Require(Shrinking is not null, nameof(Shrinking), Shrinking, "a schedule");
+        Require(LearningRateSchedule is not null, nameof(LearningRateSchedule), LearningRateSchedule, "a schedule");
+        if (JointEpochs > 0) LearningRateSchedule!.RequireFits(JointEpochs, nameof(JointEpochs));
+        if (FixedMaskEpochs > 0) LearningRateSchedule!.RequireFits(FixedMaskEpochs, nameof(FixedMaskEpochs));
+        if (FineTuneEpochs > 0) LearningRateSchedule!.RequireFits(FineTuneEpochs, nameof(FineTuneEpochs));
         if (FreezeMasksAt < Shrinking!.ReachedAt)
         {
             throw new ArgumentException(
                 $"TrainingOptions.FreezeMasksAt is {FreezeMasksAt}, before Shrinking reaches its target at {Shrinking.ReachedAt}: levels would stay too large.", nameof(FreezeMasksAt));
         }
+    }
+
+    /// <summary>Refuses data that the options cannot do with.</summary>
+    internal void Validate(PruningData data)
+    {
+        if (LearningRateSchedule.WarmUpEpochs == 0 || data.CountTrainBatches() is not null) return;
+        throw new ArgumentException(
+            "The learning rate warms up, but data.Train cannot be counted: the rate would stand at 0 for a whole epoch. Set PruningData.TrainBatches, or give a source with a count.", nameof(data));
     }
 
     private static void Require(bool condition, string name, object? value, string right)
