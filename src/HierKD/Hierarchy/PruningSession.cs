@@ -31,6 +31,7 @@ public sealed class PruningSession : IDisposable
         {
             _masks = new LevelMasks(Working, graph, exampleInput, options);
             _masks.RequireReachable(options);
+            Objective = new LevelObjective(Working, graph, exampleInput, options);
             var full = FilterMask.Full(graph);
             var values = LevelValues.Create(Working, options.Private, options.Chain.Levels.Count);
             Levels = options.Chain.Levels.Select((plan, i) => new Level(plan, values[i], full, Working, options.Execution)).ToArray();
@@ -55,6 +56,8 @@ public sealed class PruningSession : IDisposable
     public Level Student => Levels[0];
 
     internal WorkingModel Working { get; }
+
+    internal LevelObjective Objective { get; }
 
     internal Device Device { get; }
 
@@ -108,7 +111,7 @@ public sealed class PruningSession : IDisposable
     {
         using var scope = NewDisposeScope();
         var (input, target) = OnDevice(x, y);
-        var teacher = _options.Distillation.Weight > 0 ? Working.Evaluate(Working.Own, () => Working.Call(input)) : null;
+        var teacher = Objective.Teach(Working.Own, input);
         if (_options.Scorer.Source == GradientSource.Teacher && Levels[^1].Plan.Ratio > 0) ScoreOriginal(input, target, [Levels[^1].Scores]);
         var losses = new LevelLoss[Levels.Count];
         for (var i = Levels.Count - 1; i >= 0; i--)
@@ -175,13 +178,13 @@ public sealed class PruningSession : IDisposable
         foreach (var level in Levels) ((IDisposable)level).Dispose();
     }
 
-    private (Tensor Output, LevelLoss Loss) BackwardLevel(int index, Tensor x, Tensor y, Tensor? teacher)
+    private (LevelOutput Output, LevelLoss Loss) BackwardLevel(int index, Tensor x, Tensor y, LevelOutput? teacher)
     {
         var level = Levels[index];
         return Working.Train(level.Weights, () =>
         {
             using var scope = NewDisposeScope();
-            var (output, loss) = LevelObjective.Backward(Working, x, y, teacher, _options, level.Name);
+            var (output, loss) = Objective.Backward(level.Weights, x, y, teacher, level.Name, level.Plan.Weight);
             // Masked execution has gradients for every filter's gate; slim execution for those that are on.
             var scored = _options.Execution == LevelExecution.Masked ? FilterMask.Full(Graph) : level.Mask;
             FilterScoring.Score(_options.Scorer, new LevelTensors(Working, level.Weights, scored), ScoredBy(index), loss);

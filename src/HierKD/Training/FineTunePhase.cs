@@ -5,7 +5,7 @@ namespace HierKD;
 
 /// <summary>Trains the student alone, cut out into tensors of its own, and keeps the weights of its best epoch.</summary>
 internal sealed class FineTunePhase(
-    WorkingModel working, PruningData data, PruningOptions options, TeacherLadder ladder, IProgress<PruningProgress>? progress)
+    WorkingModel working, LevelObjective objective, PruningData data, PruningOptions options, TeacherLadder ladder, IProgress<PruningProgress>? progress)
 {
     private readonly Evaluator _evaluator = new(working, options.Task);
 
@@ -66,8 +66,8 @@ internal sealed class FineTunePhase(
 
     private LevelLoss Backward(CutLevel student, Tensor x, Tensor y)
     {
-        var teacher = options.Distillation.Weight > 0 ? working.Evaluate(ladder.Weights, () => working.Call(x)) : null;
-        return working.Train(student.Weights, () => LevelObjective.Backward(working, x, y, teacher, options, student.Name).Loss);
+        var teacher = objective.Teach(ladder.Weights, x);
+        return working.Train(student.Weights, () => objective.Backward(student.Weights, x, y, teacher, student.Name).Loss);
     }
 
     private PruningProgress Report(EpochClock clock, LevelLoss loss, IReadOnlyList<LevelMetric> metrics) =>

@@ -26,7 +26,7 @@ internal sealed class PruningRun(
             var metrics = levels.Select(l => evaluator.Metric(l.Weights, data.ReadValidation())).ToArray();
             Log.JointPhaseDone(logger, metrics[0], options.Task.MetricName);
 
-            var (student, studentMetric) = FineTune(session.Working, levels, metrics, originalMetric, cancellation);
+            var (student, studentMetric) = FineTune(session, levels, metrics, originalMetric, cancellation);
             levels.Insert(0, student);
             RequireFiniteOutput(session.Working, student, losses[0]);
             Log.FineTuned(logger, studentMetric, options.Task.MetricName);
@@ -47,12 +47,12 @@ internal sealed class PruningRun(
     }
 
     private (CutLevel Student, double Metric) FineTune(
-        WorkingModel working, List<CutLevel> levels, double[] metrics, double originalMetric, CancellationToken cancellation)
+        PruningSession session, List<CutLevel> levels, double[] metrics, double originalMetric, CancellationToken cancellation)
     {
         var ladder = new TeacherLadder(
-            [.. levels.Zip(metrics).Skip(1).Select(l => (l.First.Name, l.First.Weights, l.Second)), ("original", working.Own, originalMetric)], options.Task);
+            [.. levels.Zip(metrics).Skip(1).Select(l => (l.First.Name, l.First.Weights, l.Second)), ("original", session.Working.Own, originalMetric)], options.Task);
         using var trained = levels[0].Copy();
-        return new FineTunePhase(working, data, options, ladder, progress).Run(trained, cancellation);
+        return new FineTunePhase(session.Working, session.Objective, data, options, ladder, progress).Run(trained, cancellation);
     }
 
     /// <summary>Weights that are finite can still be too large to compute with.</summary>
