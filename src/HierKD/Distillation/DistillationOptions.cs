@@ -6,7 +6,7 @@ public sealed record DistillationOptions
     /// <summary>The distance to the teacher's output.</summary>
     /// <value>
     /// <see langword="null"/> by default: the task's own, <see cref="PruningTask.DefaultDistillation"/>: <see cref="DistillationLoss.SoftTargets"/> at temperature 4 for classification,
-    /// <see cref="DistillationLoss.OutputDistance"/> for regression.
+    /// <see cref="DistillationLoss.LogitDistance"/> for regression.
     /// </value>
     public IDistillationLoss? Loss { get; init; }
 

@@ -33,6 +33,7 @@ public sealed class PruningSession : IDisposable
         {
             _masks = new LevelMasks(Working, graph, exampleInput, options);
             _masks.RequireReachable(options);
+            Objective = new LevelObjective(Working, graph, exampleInput, options);
             var full = FilterMask.Full(graph);
             var values = LevelValues.Create(Working, options.Private, options.Chain.Levels.Count);
             Levels = options.Chain.Levels.Select((plan, i) => new Level(plan, values[i], full, Working, options.Execution)).ToArray();
@@ -67,6 +68,8 @@ public sealed class PruningSession : IDisposable
     internal long Steps { get; set; }
 
     internal WorkingModel Working { get; }
+
+    internal LevelObjective Objective { get; }
 
     internal Device Device { get; }
 
@@ -122,7 +125,7 @@ public sealed class PruningSession : IDisposable
         using var scope = NewDisposeScope();
         var (input, target) = OnDevice(x, y);
         var takingPart = _options.Sampling.At(Steps++, Levels.Count).OrderDescending().ToArray();
-        var original = _options.Distillation.Weight > 0 ? AskOriginal(input) : null;
+        var original = AskOriginal(input);
         var taughtByOriginal = score && _options.Scorer.Source == GradientSource.Teacher ? Boards(takingPart[0], Levels.Count - 1) : [];
         if (taughtByOriginal.Length > 0) ScoreOriginal(input, target, taughtByOriginal);
         var losses = new LevelLoss[takingPart.Length];
@@ -212,27 +215,27 @@ public sealed class PruningSession : IDisposable
         foreach (var level in Levels) ((IDisposable)level).Dispose();
     }
 
-    private Tensor AskOriginal(Tensor x)
+    private LevelOutput? AskOriginal(Tensor x)
     {
-        Meter.Forward(_wholeModel, x.shape[0]);
-        return Working.Evaluate(Working.Own, () => Working.Call(x));
+        if (_options.Distillation.Weight > 0) Meter.Forward(_wholeModel, x.shape[0]);
+        return Objective.Teach(Working.Own, x);
     }
 
-    private Tensor? TeacherOf(Tensor? larger, Tensor? original) => _options.Distillation.Teacher switch
+    private LevelOutput? TeacherOf(LevelOutput? larger, LevelOutput? original) => _options.Distillation.Teacher switch
     {
         LevelTeacher.Original => original,
-        LevelTeacher.Mean when larger is not null && original is not null && !ReferenceEquals(larger, original) => (larger + original) / 2,
+        LevelTeacher.Mean when larger is not null && original is not null && !ReferenceEquals(larger, original) => LevelOutput.Mean([larger, original]),
         _ => larger,
     };
 
-    private (Tensor Output, LevelLoss Loss) BackwardLevel(int index, Tensor x, Tensor y, Tensor? teacher, ScoreBoard[] boards)
+    private (LevelOutput Output, LevelLoss Loss) BackwardLevel(int index, Tensor x, Tensor y, LevelOutput? teacher, ScoreBoard[] boards)
     {
         var level = Levels[index];
         Meter.ForwardAndBackward(level.MultiplyAdds, x.shape[0]);
         return Working.Train(level.Weights, () =>
         {
             using var scope = NewDisposeScope();
-            var (output, loss) = LevelObjective.Backward(Working, x, y, teacher, _options, level.Name);
+            var (output, loss) = Objective.Backward(level.Weights, x, y, teacher, level.Name, level.Plan.Weight);
             // Masked execution has gradients for every filter's gate; slim execution for those that are on.
             var scored = _options.Execution == LevelExecution.Masked ? FilterMask.Full(Graph) : level.Mask;
             FilterScoring.Score(_options.Scorer, new LevelTensors(Working, level.Weights, scored), boards, loss);

@@ -80,21 +80,19 @@ internal sealed class FineTunePhase(
 
     private LevelLoss Backward(CutLevel student, Tensor x, Tensor y)
     {
-        var teacher = options.Distillation.Weight > 0 ? Ask(ladder.Teachers, x) : null;
-        return _working.Train(student.Weights, () => LevelObjective.Backward(_working, x, y, teacher, options, student.Name).Loss);
+        var teacher = Ask(ladder.Teachers, x);
+        return _working.Train(student.Weights, () => session.Objective.Backward(student.Weights, x, y, teacher, student.Name).Loss);
     }
 
-    /// <summary>The mean of the teachers' outputs, if there is one.</summary>
-    private Tensor? Ask(IReadOnlyList<Teacher> teachers, Tensor x)
+    /// <summary>What the teachers give together, if there are any.</summary>
+    private LevelOutput? Ask(IReadOnlyList<Teacher> teachers, Tensor x)
     {
-        Tensor? sum = null;
-        foreach (var teacher in teachers)
+        if (options.Distillation.Weight == 0 || teachers.Count == 0) return null;
+        return LevelOutput.Mean(teachers.Select(teacher =>
         {
             session.Meter.Forward(session.Graph.Cost.MultiplyAdds(teacher.Mask), x.shape[0]);
-            var output = _working.Evaluate(teacher.Weights, () => _working.Call(x));
-            sum = sum is null ? output : sum + output;
-        }
-        return teachers.Count > 1 ? sum! / teachers.Count : sum;
+            return session.Objective.Teach(teacher.Weights, x)!;
+        }).ToArray());
     }
 
     private PruningProgress Report(EpochClock clock, LevelLoss loss, IReadOnlyList<LevelMetric> metrics) =>

@@ -183,6 +183,6 @@ public sealed class SessionLifeTests : ScopedTest
 
     private sealed class FailingDistillation : IDistillationLoss
     {
-        public Tensor Compute(Tensor student, Tensor teacher) => throw new TimeoutException("distillation failed");
+        public Tensor Compute(DistillationStep step) => throw new TimeoutException("distillation failed");
     }
 }

@@ -73,6 +73,6 @@ public sealed class DivergenceTests : BadInputTest
 
     private sealed class DividedByZero : IDistillationLoss
     {
-        public Tensor Compute(Tensor student, Tensor teacher) => (student - teacher).square().mean() / 0.0;
+        public Tensor Compute(DistillationStep step) => (step.Output - step.TeacherOutput).square().mean() / 0.0;
     }
 }
