@@ -102,18 +102,20 @@ public sealed class PruningSession : IDisposable
     /// </summary>
     /// <param name="x">The inputs, <c>[N, …]</c>; moved to the model's device if need be, not disposed.</param>
     /// <param name="y">The targets; the same.</param>
+    /// <param name="measureAgreement">Whether to compare each level's gate gradients with its teacher's, for <see cref="LevelLoss.Agreement"/>; costs little. Default <see langword="false"/>.</param>
     /// <returns>The losses of each level, from the student to the largest.</returns>
     /// <exception cref="TrainingDivergedException">A loss or a gradient is NaN or infinite.</exception>
-    public IReadOnlyList<LevelLoss> Backward(Tensor x, Tensor y)
+    public IReadOnlyList<LevelLoss> Backward(Tensor x, Tensor y, bool measureAgreement = false)
     {
         using var scope = NewDisposeScope();
+        using var agreement = measureAgreement ? new AgreementMeter() : null;
         var (input, target) = OnDevice(x, y);
         var teacher = _options.Distillation.Weight > 0 ? Working.Evaluate(Working.Own, () => Working.Call(input)) : null;
         if (_options.Scorer.Source == GradientSource.Teacher && Levels[^1].Plan.Ratio > 0) ScoreOriginal(input, target, [Levels[^1].Scores]);
         var losses = new LevelLoss[Levels.Count];
         for (var i = Levels.Count - 1; i >= 0; i--)
         {
-            (teacher, losses[i]) = BackwardLevel(i, input, target, teacher);
+            (teacher, losses[i]) = BackwardLevel(i, input, target, teacher, agreement);
         }
         return losses;
     }
@@ -175,16 +177,19 @@ public sealed class PruningSession : IDisposable
         foreach (var level in Levels) ((IDisposable)level).Dispose();
     }
 
-    private (Tensor Output, LevelLoss Loss) BackwardLevel(int index, Tensor x, Tensor y, Tensor? teacher)
+    private (Tensor Output, LevelLoss Loss) BackwardLevel(int index, Tensor x, Tensor y, Tensor? teacher, AgreementMeter? agreement)
     {
         var level = Levels[index];
         return Working.Train(level.Weights, () =>
         {
             using var scope = NewDisposeScope();
+            var boards = ScoredBy(index);
+            using var inputs = ConsumerInputs.Watch(_options.Scorer, Graph, boards);
             var (output, loss) = LevelObjective.Backward(Working, x, y, teacher, _options, level.Name);
             // Masked execution has gradients for every filter's gate; slim execution for those that are on.
             var scored = _options.Execution == LevelExecution.Masked ? FilterMask.Full(Graph) : level.Mask;
-            FilterScoring.Score(_options.Scorer, new LevelTensors(Working, level.Weights, scored), ScoredBy(index), loss);
+            FilterScoring.Score(_options.Scorer, new LevelTensors(Working, level.Weights, scored, level.Mask, inputs), boards, loss);
+            if (agreement is not null) loss = loss with { Agreement = agreement.Next(new LevelTensors(Working, level.Weights, level.Mask)) };
             return (output.MoveToOuterDisposeScope(), loss);
         });
     }
@@ -197,13 +202,14 @@ public sealed class PruningSession : IDisposable
     private void ScoreOriginal(Tensor x, Tensor y, IReadOnlyCollection<ScoreBoard> boards) => Working.Differentiate(Working.Own, () =>
     {
         using var scope = NewDisposeScope();
+        using var inputs = ConsumerInputs.Watch(_options.Scorer, Graph, boards);
         var output = Working.Call(x);
         _options.Task.RequireTarget(output, y);
         var task = _options.Task.Loss(output, y);
         var loss = new LevelLoss("original", task.ToDouble(), 0, task.ToDouble());
         TrainingDivergedException.RequireFinite(loss);
         task.backward();
-        FilterScoring.Score(_options.Scorer, new LevelTensors(Working, Working.Own, FilterMask.Full(Graph)), boards, loss);
+        FilterScoring.Score(_options.Scorer, new LevelTensors(Working, Working.Own, FilterMask.Full(Graph), inputs: inputs), boards, loss);
     });
 
     private (Tensor X, Tensor Y) OnDevice(Tensor x, Tensor y)

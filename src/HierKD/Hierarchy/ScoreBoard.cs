@@ -10,6 +10,7 @@ internal sealed class ScoreBoard : IDisposable
     private readonly Tensor[] _scores;
     private readonly Tensor[] _states;
     private readonly bool[] _started;
+    private readonly int[][] _latest;
 
     public ScoreBoard(FilterGraph graph, Device device)
     {
@@ -17,6 +18,7 @@ internal sealed class ScoreBoard : IDisposable
         _scores = graph.Groups.Select(g => zeros(g.Filters, dtype: float32, device: device).DetachFromDisposeScope()).ToArray();
         _states = graph.Groups.Select(g => zeros(g.Filters, dtype: float32, device: device).DetachFromDisposeScope()).ToArray();
         _started = new bool[graph.Groups.Count];
+        _latest = graph.Groups.Select(g => Enumerable.Range(0, g.Filters).ToArray()).ToArray();
     }
 
     /// <summary>Whether every group has been scored at least once.</summary>
@@ -35,13 +37,31 @@ internal sealed class ScoreBoard : IDisposable
         _scores[group.Index].index_copy_(0, index, next);
         _states[group.Index].index_copy_(0, index, state);
         _started[group.Index] = true;
+        _latest[group.Index] = filters;
     }
+
+    /// <summary>
+    /// The scores for a selection. A filter that the last step did not score still has the score that it went off with, from a time when all scores were larger or smaller than they are now. It must not come back
+    /// only because the others' have fallen: as a candidate it stands behind every filter of its group that was scored, with the order among such filters kept.
+    /// </summary>
+    public FilterScores ForSelection(FilterMask allowed) => new(allowed, _graph.Groups.Select(g => OffBehindOn(Read(g), _latest[g.Index])));
 
     public FilterScores Read(FilterMask allowed) => new(allowed, _graph.Groups.Select(Read));
 
     public void Dispose()
     {
         foreach (var tensor in _scores.Concat(_states)) tensor.Dispose();
+    }
+
+    private static float[] OffBehindOn(float[] scores, int[] scored)
+    {
+        if (scored.Length == 0 || scored.Length == scores.Length) return scores;
+        var off = Enumerable.Range(0, scores.Length).Except(scored).ToArray();
+        var (lowest, highest) = (scored.Min(f => scores[f]), off.Max(f => scores[f]));
+        if (highest < lowest) return scores;
+        // Positive scores stay positive, as normalisation expects of them.
+        foreach (var f in off) scores[f] = Math.Min(lowest > 0 ? scores[f] * (lowest / highest) : scores[f] - (highest - lowest), MathF.BitDecrement(lowest));
+        return scores;
     }
 
     private float[] Read(FilterGroup group)

@@ -22,6 +22,16 @@ internal static partial class Log
         }
     }
 
+    /// <summary>A line for each level that was compared with its teacher in an epoch.</summary>
+    public static void Agreement(ILogger? logger, int epoch, IEnumerable<Level> levels, AgreementAverage average)
+    {
+        if (logger is null) return;
+        foreach (var level in levels)
+        {
+            if (average.Of(level.Name) is { } agreement) AgreementCore(logger, epoch, level.Name, agreement.Cosine, agreement.SignAgreement);
+        }
+    }
+
     public static void JointPhaseDone(ILogger? logger, double metric, string metricName)
     {
         if (logger is not null) JointPhaseDoneCore(logger, metricName, metric);
@@ -40,6 +50,9 @@ internal static partial class Log
 
     [LoggerMessage(5, LogLevel.Warning, "{Lock}. If training calls it, it will not fit what it reads: remove it, or exclude the layers that it reads.")]
     private static partial void NotCalledCore(ILogger logger, FilterLock @lock);
+
+    [LoggerMessage(6, LogLevel.Information, "Epoch {Epoch}: the gate gradients of {Level} agree with its teacher's with cosine {Cosine:0.00}, in sign for {SignAgreement:0.00} of the filters")]
+    private static partial void AgreementCore(ILogger logger, int epoch, string level, double cosine, double signAgreement);
 
     [LoggerMessage(2, LogLevel.Information, "Joint phase done; the student's {MetricName} is {Metric}")]
     private static partial void JointPhaseDoneCore(ILogger logger, string metricName, double metric);

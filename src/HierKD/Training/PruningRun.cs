@@ -17,7 +17,8 @@ internal sealed class PruningRun(
         Log.Started(logger, graph.Groups.Count, graph.Filters, options.Chain);
         Log.Locks(logger, graph);
 
-        var losses = new JointPhase(session, data, options.Training, progress).Run(cancellation);
+        var joint = new JointPhase(session, data, options.Training, progress, logger);
+        var losses = joint.Run(cancellation);
 
         List<CutLevel> levels = [];
         try
@@ -31,7 +32,7 @@ internal sealed class PruningRun(
             RequireFiniteOutput(session.Working, student, losses[0]);
             Log.FineTuned(logger, studentMetric, options.Task.MetricName);
 
-            var report = Report(session.Working, levels, [studentMetric, .. metrics], originalMetric);
+            var report = Report(session.Working, levels, [studentMetric, .. metrics], originalMetric, joint.Agreement);
             cancellation.ThrowIfCancellationRequested();
             // The model gets a copy of its own, so that training it further leaves the result's student alone.
             using (var own = student.Copy()) session.Finish(own);
@@ -65,7 +66,7 @@ internal sealed class PruningRun(
     }
 
     /// <summary>The report's lines; <paramref name="levels"/> begins with the fine-tuned student, then as it was before, then the assistants.</summary>
-    private PruningReport Report(WorkingModel working, List<CutLevel> levels, double[] metrics, double originalMetric)
+    private PruningReport Report(WorkingModel working, List<CutLevel> levels, double[] metrics, double originalMetric, AgreementAverage agreement)
     {
         IModelWeights[] measured = [working.Own, .. levels.AsEnumerable().Reverse().Select(l => l.Weights)];
         var latencies = LatencyMeter.Measure(working, measured, exampleInput, options.Clock);
@@ -73,7 +74,7 @@ internal sealed class PruningRun(
         for (var i = levels.Count - 1; i >= 0; i--)
         {
             var name = i == 1 ? $"{levels[i].Name}, joint phase" : levels[i].Name;
-            lines.Add(Line(name, levels[i].Mask, metrics[i], latencies[levels.Count - i]));
+            lines.Add(Line(name, levels[i].Mask, metrics[i], latencies[levels.Count - i]) with { Agreement = agreement.Of(levels[i].Name) });
         }
         return new PruningReport(options.Task.MetricName, options.Chain, lines, graph.Locks);
     }
