@@ -47,6 +47,7 @@ public static class HierarchicalPruner
         ArgumentNullException.ThrowIfNull(data);
         options ??= new PruningOptions();
         options.ValidateRun();
+        options.Training.Validate(data);
         using var exampleInput = DataCheck.Enter(model, data, options.Task);
         using var few = exampleInput.narrow(0, 0, Math.Min(exampleInput.shape[0], DiscoverySamples));
         var graph = FilterGraph.Discover(model, few, options.Discovery);

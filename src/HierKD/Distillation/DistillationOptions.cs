@@ -6,7 +6,7 @@ public sealed record DistillationOptions
     /// <summary>The distance to the teacher's output.</summary>
     /// <value>
     /// <see langword="null"/> by default: the task's own, <see cref="PruningTask.DefaultDistillation"/>: <see cref="DistillationLoss.SoftTargets"/> at temperature 4 for classification,
-    /// <see cref="DistillationLoss.OutputDistance"/> for regression.
+    /// <see cref="DistillationLoss.LogitDistance"/> for regression.
     /// </value>
     public IDistillationLoss? Loss { get; init; }
 
@@ -18,8 +18,13 @@ public sealed record DistillationOptions
     /// <value>1 by default.</value>
     public double TaskWeight { get; init; } = 1;
 
+    /// <summary>Whom a level learns from in the joint phase.</summary>
+    /// <value><see cref="LevelTeacher.NextLarger"/> by default.</value>
+    public LevelTeacher Teacher { get; init; }
+
     internal void Validate()
     {
+        if (!Enum.IsDefined(Teacher)) throw new ArgumentException($"DistillationOptions.Teacher is {(int)Teacher}, which is none of {string.Join(", ", Enum.GetNames<LevelTeacher>())}.", nameof(Teacher));
         if (!(Weight >= 0) || !double.IsFinite(Weight)) throw new ArgumentException($"DistillationOptions.Weight is {Weight}; it must be 0 or more.", nameof(Weight));
         if (!(TaskWeight >= 0) || !double.IsFinite(TaskWeight)) throw new ArgumentException($"DistillationOptions.TaskWeight is {TaskWeight}; it must be 0 or more.", nameof(TaskWeight));
         if (Weight + TaskWeight == 0) throw new ArgumentException("DistillationOptions.Weight and TaskWeight are both 0: there is nothing to learn from.", nameof(Weight));

@@ -8,6 +8,9 @@ internal interface IModelWeights
     /// <summary>The channels that the layers have while these values are loaded.</summary>
     ModelSelection Shape { get; }
 
+    /// <summary>The channels that are on: those of <see cref="Shape"/>, or fewer where some are loaded and masked.</summary>
+    ModelSelection Kept => Shape;
+
     /// <summary>
     /// The value to compute with for tensor <paramref name="index"/>. The caller disposes it if it is not <see cref="Dense"/>'s own object.
     /// </summary>

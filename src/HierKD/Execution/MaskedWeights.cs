@@ -11,16 +11,17 @@ internal sealed class MaskedWeights : IModelWeights, IDisposable
 {
     private readonly IReadOnlyList<Tensor> _dense;
     private readonly (int Axis, Tensor Removed)?[] _masks;
-    private readonly ModelSelection _selection;
 
     public MaskedWeights(IReadOnlyList<ModelTensor> tensors, IReadOnlyList<Tensor> dense, ModelSelection selection)
     {
         _dense = dense;
-        _selection = selection;
+        Kept = selection;
         _masks = tensors.Select((t, i) => MaskOf(t, selection, dense[i])).ToArray();
     }
 
     public ModelSelection Shape => ModelSelection.Everything;
+
+    public ModelSelection Kept { get; }
 
     public Tensor Read(int index) =>
         _masks[index] is var (axis, removed) ? _dense[index].index_fill(axis, removed, 0) : _dense[index];
@@ -38,11 +39,11 @@ internal sealed class MaskedWeights : IModelWeights, IDisposable
     /// <summary>Normalisations over channels take their statistics over those that are kept.</summary>
     public Action? Hook(IReadOnlyList<PrunableLayer> layers)
     {
-        var norms = layers.OfType<ModuleLayer>().Where(l => l.NormalizesAcrossChannels && _selection[l.Name].Outputs is not null).ToArray();
+        var norms = layers.OfType<ModuleLayer>().Where(l => l.NormalizesAcrossChannels && Kept[l.Name].Outputs is not null).ToArray();
         if (norms.Length == 0) return null;
         var hooks = norms.Select(norm => norm.Module.register_forward_hook((_, input, _) =>
         {
-            using var kept = torch.tensor(_selection[norm.Name].Outputs!, device: input.device);
+            using var kept = torch.tensor(Kept[norm.Name].Outputs!, device: input.device);
             return KeptNormalization.Apply(norm, input, norm.Tensors.Select(t => t.Tensor).ToArray(), kept);
         })).ToArray();
         return () =>

@@ -8,4 +8,8 @@ public sealed record ChainLevel(string Name, double Ratio, Measure Measure = Mea
 {
     /// <summary>The fraction of <see cref="Measure"/> that the level keeps.</summary>
     public double Keep => 1 - Ratio;
+
+    /// <summary>What the level's loss is multiplied by when all levels are trained together; see <see cref="TeacherChain.Weighted"/>.</summary>
+    /// <value>1 by default.</value>
+    public double Weight { get; init; } = 1;
 }

@@ -46,6 +46,18 @@ internal sealed class CutLevel : IDisposable
         return new CutLevel(Name, _values.Select(v => Own(v.clone(), v)).ToArray(), Mask);
     }
 
+    /// <summary>Brings every value nearer to another level's by a fraction of the way; whole numbers are taken over.</summary>
+    public void MoveTowards(CutLevel other, double fraction)
+    {
+        using var scope = NewDisposeScope();
+        using var quiet = no_grad();
+        foreach (var (own, value) in _values.Zip(other._values))
+        {
+            if (own.is_floating_point()) own.add_((value - own) * fraction);
+            else own.copy_(value);
+        }
+    }
+
     public void ZeroGrad()
     {
         foreach (var parameter in Parameters()) parameter.grad = null;

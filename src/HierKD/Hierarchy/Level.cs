@@ -42,6 +42,9 @@ public sealed class Level : IDisposable
         Values.Dispose();
     }
 
+    /// <summary>The multiply-adds of one sample's forward pass, as it is computed.</summary>
+    internal long MultiplyAdds { get; private set; }
+
     internal void SetMask(FilterMask mask)
     {
         if (mask.SameAs(Mask)) return;
@@ -50,7 +53,12 @@ public sealed class Level : IDisposable
         _weights = Bind();
     }
 
-    private IModelWeights Bind() => _execution == LevelExecution.Slim
-        ? new SlimWeights(_working.Tensors, Values.Values, Mask.ToSelection())
-        : new MaskedWeights(_working.Tensors, Values.Values, Mask.ToSelection());
+    private IModelWeights Bind()
+    {
+        var slim = _execution == LevelExecution.Slim;
+        MultiplyAdds = Mask.Graph.Cost.MultiplyAdds(slim ? Mask : FilterMask.Full(Mask.Graph));
+        return slim
+            ? new SlimWeights(_working.Tensors, Values.Values, Mask.ToSelection())
+            : new MaskedWeights(_working.Tensors, Values.Values, Mask.ToSelection());
+    }
 }

@@ -4,5 +4,5 @@ namespace HierKD;
 /// <param name="Level">The level's name.</param>
 /// <param name="Task">The task loss, unweighted.</param>
 /// <param name="Distillation">The distillation loss, unweighted; 0 if its weight is 0.</param>
-/// <param name="Total">The weighted sum that was minimised.</param>
+/// <param name="Total">The weighted sum that was minimised, multiplied with the level's <see cref="ChainLevel.Weight"/>.</param>
 public sealed record LevelLoss(string Level, double Task, double Distillation, double Total);

@@ -3,7 +3,7 @@ using static TorchSharp.torch;
 
 namespace HierKD;
 
-/// <summary>Selects the masks of a session's levels, each within the next larger one and as its target says.</summary>
+/// <summary>Selects the masks of a session's levels as their targets say, each within the next larger one unless masks are free.</summary>
 internal sealed class LevelMasks : IDisposable
 {
     /// <summary>Times closer than this, as fractions of the whole model's, cannot be told apart.</summary>
@@ -12,13 +12,14 @@ internal sealed class LevelMasks : IDisposable
     private readonly FilterGraph _graph;
     private readonly IPruner _pruner;
     private readonly Measure _measure;
+    private readonly bool _nested;
     private readonly RelativeLatency? _latency;
     private readonly Func<FilterMask, double> _cost;
     private readonly BudgetSearch _search;
 
     public LevelMasks(WorkingModel working, FilterGraph graph, Tensor exampleInput, SessionOptions options)
     {
-        (_graph, _pruner, _measure) = (graph, options.Pruner, options.Chain.Measure);
+        (_graph, _pruner, _measure, _nested) = (graph, options.Pruner, options.Chain.Measure, options.NestedMasks);
         if (_measure == Measure.Latency) _latency = new RelativeLatency(working, exampleInput, options.Clock);
         _cost = RelativeCost.Of(_measure, graph, mask => _latency!.Of(mask));
         _search = new BudgetSearch(_cost, _latency is null ? 0 : LatencyTolerance);
@@ -47,7 +48,8 @@ internal sealed class LevelMasks : IDisposable
         for (var i = levels.Count - 1; i >= 0; i--)
         {
             var ratio = levels[i].Plan.Ratio * fraction;
-            allowed = masks[i] = ratio > 0 ? Select(levels[i], allowed, ratio) : allowed;
+            masks[i] = ratio > 0 ? Select(levels[i], allowed, ratio) : allowed;
+            if (_nested) allowed = masks[i];
         }
         return masks;
     }

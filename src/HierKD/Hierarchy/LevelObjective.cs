@@ -4,22 +4,62 @@ using static TorchSharp.torch;
 namespace HierKD;
 
 /// <summary>What a level minimises, computed and differentiated.</summary>
-internal static class LevelObjective
+internal sealed class LevelObjective
 {
-    /// <summary>Forward and backward of the loaded model: its output and its losses. Without a teacher it learns from the task alone.</summary>
-    public static (Tensor Output, LevelLoss Loss) Backward(
-        WorkingModel model, Tensor x, Tensor y, Tensor? teacher, SessionOptions options, string level)
+    private readonly WorkingModel _working;
+    private readonly SessionOptions _options;
+    private readonly IDistillationLoss _distillation;
+    private readonly IReadOnlyList<FeatureSite> _sites;
+
+    /// <exception cref="ArgumentException">The distillation loss names modules that cannot be compared.</exception>
+    public LevelObjective(WorkingModel working, FilterGraph graph, Tensor exampleInput, SessionOptions options)
     {
-        var output = model.Call(x);
-        options.Task.RequireTarget(output, y);
-        var task = options.Task.Loss(output, y);
-        var distillation = teacher is null || options.Distillation.Weight == 0 ? null : (options.Distillation.Loss ?? options.Task.DefaultDistillation).Compute(output, teacher);
-        var total = distillation is null
-            ? task * options.Distillation.TaskWeight
-            : task * options.Distillation.TaskWeight + distillation * options.Distillation.Weight;
+        (_working, _options) = (working, options);
+        _distillation = options.Distillation.Loss ?? options.Task.DefaultDistillation;
+        _sites = options.Distillation.Weight > 0 ? FeatureSites.Find(_distillation, working, graph, exampleInput) : [];
+    }
+
+    /// <summary>What the given weights teach on a batch, in evaluation mode; <see langword="null"/> if nothing is learned from teachers.</summary>
+    public LevelOutput? Teach(IModelWeights weights, Tensor x) => _options.Distillation.Weight == 0 ? null : _working.Evaluate(weights, () =>
+    {
+        using var capture = new FeatureCapture(_sites);
+        var output = _working.Call(x);
+        return Frozen(output, capture.Read(weights), weights);
+    });
+
+    /// <summary>Forward and backward of the model, which has the given weights loaded: what it teaches, and its losses. Without a teacher it learns from the task alone.</summary>
+    /// <param name="weights">What is loaded.</param>
+    /// <param name="x">The inputs.</param>
+    /// <param name="y">The targets.</param>
+    /// <param name="teacher">What its teacher gave on the same inputs.</param>
+    /// <param name="level">The level's name.</param>
+    /// <param name="weight">What the weighted sum of its losses is multiplied by.</param>
+    public (LevelOutput Output, LevelLoss Loss) Backward(IModelWeights weights, Tensor x, Tensor y, LevelOutput? teacher, string level, double weight = 1)
+    {
+        using var capture = new FeatureCapture(_sites);
+        var output = _working.Call(x);
+        var features = capture.Read(weights);
+        _options.Task.RequireTarget(output, y);
+        var task = _options.Task.Loss(output, y);
+        var distillation = teacher is null || _options.Distillation.Weight == 0 ? null : _distillation.Compute(Step(output, features, teacher, y, weights.Kept));
+        var total = task * _options.Distillation.TaskWeight;
+        if (distillation is not null) total += distillation * _options.Distillation.Weight;
+        if (weight != 1) total *= weight;
         var loss = new LevelLoss(level, task.ToDouble(), distillation?.ToDouble() ?? 0, total.ToDouble());
         TrainingDivergedException.RequireFinite(loss);
         total.backward();
-        return (output.detach(), loss);
+        return (Frozen(output, features, weights), loss);
     }
+
+    private DistillationStep Step(Tensor output, Tensor[] features, LevelOutput teacher, Tensor y, ModelSelection kept) => new(
+        output,
+        teacher.Output,
+        y,
+        _sites.Select((site, i) => (site.Path, Pair: new FeaturePair(features[i], teacher.Features[i])
+        {
+            SharedTeacher = site.Shared(teacher.Features[i], teacher.Kept, kept),
+            ChannelAxis = site.ChannelAxis((int)features[i].dim()),
+        })).ToDictionary(f => f.Path, f => f.Pair));
+
+    private static LevelOutput Frozen(Tensor output, Tensor[] features, IModelWeights weights) => new(output.detach(), features.Select(f => f.detach()).ToArray(), weights.Kept);
 }

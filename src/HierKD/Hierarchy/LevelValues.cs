@@ -18,6 +18,9 @@ internal sealed class LevelValues : IDisposable
     /// <summary>One value for each tensor of the model, in the order of <see cref="WorkingModel.Tensors"/>.</summary>
     public IReadOnlyList<Tensor> Values { get; }
 
+    /// <summary>Whether a value is the level's own.</summary>
+    public bool IsPrivate(int index) => _private[index];
+
     /// <summary>The private parameters that are trained.</summary>
     public IEnumerable<Parameter> PrivateParameters => Values.Where((_, i) => _private[i]).OfType<Parameter>();
 

@@ -19,18 +19,21 @@ public sealed class PruningSession : IDisposable
 {
     private readonly SessionOptions _options;
     private readonly LevelMasks _masks;
+    private readonly long _wholeModel;
     private bool _disposed;
 
     internal PruningSession(nn.Module<Tensor, Tensor> model, FilterGraph graph, Tensor exampleInput, SessionOptions options)
     {
         _options = options;
         Graph = graph;
+        _wholeModel = graph.Cost.MultiplyAdds(FilterMask.Full(graph));
         options.Scorer.RequireScorable(graph);
         Working = new WorkingModel(model, graph.Layers);
         try
         {
             _masks = new LevelMasks(Working, graph, exampleInput, options);
             _masks.RequireReachable(options);
+            Objective = new LevelObjective(Working, graph, exampleInput, options);
             var full = FilterMask.Full(graph);
             var values = LevelValues.Create(Working, options.Private, options.Chain.Levels.Count);
             Levels = options.Chain.Levels.Select((plan, i) => new Level(plan, values[i], full, Working, options.Execution)).ToArray();
@@ -54,7 +57,19 @@ public sealed class PruningSession : IDisposable
     /// <summary>The smallest level.</summary>
     public Level Student => Levels[0];
 
+    /// <summary>
+    /// The multiply-adds that <see cref="Backward"/> and <see cref="ScoreOriginal(Tensor, Tensor)"/> have taken so far, by the count of <see cref="ModelCost"/>: a forward pass once, a backward pass twice, teachers' passes included.
+    /// </summary>
+    public long MultiplyAdds => Meter.MultiplyAdds;
+
+    internal ComputeMeter Meter { get; } = new();
+
+    /// <summary>The steps done so far: what a step draws depends on its number.</summary>
+    internal long Steps { get; set; }
+
     internal WorkingModel Working { get; }
+
+    internal LevelObjective Objective { get; }
 
     internal Device Device { get; }
 
@@ -97,29 +112,34 @@ public sealed class PruningSession : IDisposable
     }
 
     /// <summary>
-    /// Every level forward and backward on one batch, from the largest to the student, each taught by the next larger one and the largest by the original;
-    /// gradients are added up on <see cref="Parameters"/>, and filters are scored.
+    /// Every level that takes part in the step forward and backward on one batch, from the largest to the student, each taught as <see cref="DistillationOptions.Teacher"/> says: by the next larger one, and the
+    /// largest by the original. Gradients are added up on <see cref="Parameters"/>, and filters are scored.
     /// </summary>
     /// <param name="x">The inputs, <c>[N, …]</c>; moved to the model's device if need be, not disposed.</param>
     /// <param name="y">The targets; the same.</param>
-    /// <returns>The losses of each level, from the student to the largest.</returns>
+    /// <param name="score">Whether filters are scored in this step. Default <see langword="true"/>.</param>
+    /// <returns>The losses of each level that <see cref="SessionOptions.Sampling"/> lets take part, from the student to the largest.</returns>
     /// <exception cref="TrainingDivergedException">A loss or a gradient is NaN or infinite.</exception>
-    public IReadOnlyList<LevelLoss> Backward(Tensor x, Tensor y)
+    public IReadOnlyList<LevelLoss> Backward(Tensor x, Tensor y, bool score = true)
     {
         using var scope = NewDisposeScope();
         var (input, target) = OnDevice(x, y);
-        var teacher = _options.Distillation.Weight > 0 ? Working.Evaluate(Working.Own, () => Working.Call(input)) : null;
-        if (_options.Scorer.Source == GradientSource.Teacher && Levels[^1].Plan.Ratio > 0) ScoreOriginal(input, target, [Levels[^1].Scores]);
-        var losses = new LevelLoss[Levels.Count];
-        for (var i = Levels.Count - 1; i >= 0; i--)
+        var takingPart = _options.Sampling.At(Steps++, Levels.Count).OrderDescending().ToArray();
+        var original = AskOriginal(input);
+        var taughtByOriginal = score && _options.Scorer.Source == GradientSource.Teacher ? Boards(takingPart[0], Levels.Count - 1) : [];
+        if (taughtByOriginal.Length > 0) ScoreOriginal(input, target, taughtByOriginal);
+        var losses = new LevelLoss[takingPart.Length];
+        var larger = original;
+        for (var i = 0; i < takingPart.Length; i++)
         {
-            (teacher, losses[i]) = BackwardLevel(i, input, target, teacher);
+            var scored = score ? ScoredBy(takingPart[i], i + 1 < takingPart.Length ? takingPart[i + 1] : 0) : [];
+            (larger, losses[^(i + 1)]) = BackwardLevel(takingPart[i], input, target, TeacherOf(larger, original), scored);
         }
         return losses;
     }
 
     /// <summary>
-    /// Selects the filters of every level anew from the scores so far, such that each meets its target; levels stay nested. With <see cref="Measure.Latency"/> this
+    /// Selects the filters of every level anew from the scores so far, such that each meets its target; levels stay nested unless <see cref="SessionOptions.NestedMasks"/> says otherwise. With <see cref="Measure.Latency"/> this
     /// measures, and takes its time.
     /// </summary>
     /// <param name="fraction">How much of its target ratio each level removes, in [0, 1]: less than 1 while a <see cref="RatioSchedule"/> approaches it. Default 1.</param>
@@ -140,6 +160,26 @@ public sealed class PruningSession : IDisposable
         ObjectDisposedException.ThrowIf(_disposed, this);
         ArgumentNullException.ThrowIfNull(level);
         return new Evaluator(Working, _options.Task).Metric(level.Weights, batches);
+    }
+
+    /// <summary>
+    /// Resets the running statistics of a level's batch and instance normalisation layers, and estimates them anew as the plain average over some batches, every batch with the same weight. The weights, learned scales among them, stay
+    /// as they are, and so does everything else.
+    /// </summary>
+    /// <remarks>
+    /// The moving averages of a training lag behind its weights, and behind a mask that has just changed; this is what the level computes with now. Only normalisation layers are in training mode meanwhile (no dropout), and no gradient is
+    /// computed. A layer that the user holds in evaluation mode in a model in training mode keeps its statistics, as in training; in slim execution so do filters that are off. A model without running statistics is left alone.
+    /// </remarks>
+    /// <param name="level">One of <see cref="Levels"/>.</param>
+    /// <param name="batches">Training batches, prepared as for training; targets are not looked at, nothing is disposed.</param>
+    /// <exception cref="ArgumentException">The level is of another session, or there is no batch; statistics are then as they were.</exception>
+    public void Recalibrate(Level level, IEnumerable<(Tensor x, Tensor y)> batches)
+    {
+        ObjectDisposedException.ThrowIf(_disposed, this);
+        ArgumentNullException.ThrowIfNull(level);
+        ArgumentNullException.ThrowIfNull(batches);
+        if (!Levels.Contains(level)) throw new ArgumentException($"The level '{level.Name}' is none of this session's Levels.", nameof(level));
+        Recalibration.Run(Working, level.Weights, batches.Select(batch => batch.x));
     }
 
     /// <summary>Cuts a level out: copies of just the weights that it keeps.</summary>
@@ -175,28 +215,49 @@ public sealed class PruningSession : IDisposable
         foreach (var level in Levels) ((IDisposable)level).Dispose();
     }
 
-    private (Tensor Output, LevelLoss Loss) BackwardLevel(int index, Tensor x, Tensor y, Tensor? teacher)
+    private LevelOutput? AskOriginal(Tensor x)
+    {
+        if (_options.Distillation.Weight > 0) Meter.Forward(_wholeModel, x.shape[0]);
+        return Objective.Teach(Working.Own, x);
+    }
+
+    private LevelOutput? TeacherOf(LevelOutput? larger, LevelOutput? original) => _options.Distillation.Teacher switch
+    {
+        LevelTeacher.Original => original,
+        LevelTeacher.Mean when larger is not null && original is not null && !ReferenceEquals(larger, original) => LevelOutput.Mean([larger, original]),
+        _ => larger,
+    };
+
+    private (LevelOutput Output, LevelLoss Loss) BackwardLevel(int index, Tensor x, Tensor y, LevelOutput? teacher, ScoreBoard[] boards)
     {
         var level = Levels[index];
+        Meter.ForwardAndBackward(level.MultiplyAdds, x.shape[0]);
         return Working.Train(level.Weights, () =>
         {
             using var scope = NewDisposeScope();
-            var (output, loss) = LevelObjective.Backward(Working, x, y, teacher, _options, level.Name);
+            var (output, loss) = Objective.Backward(level.Weights, x, y, teacher, level.Name, level.Plan.Weight);
             // Masked execution has gradients for every filter's gate; slim execution for those that are on.
             var scored = _options.Execution == LevelExecution.Masked ? FilterMask.Full(Graph) : level.Mask;
-            FilterScoring.Score(_options.Scorer, new LevelTensors(Working, level.Weights, scored), ScoredBy(index), loss);
+            FilterScoring.Score(_options.Scorer, new LevelTensors(Working, level.Weights, scored), boards, loss);
             return (output.MoveToOuterDisposeScope(), loss);
         });
     }
 
-    /// <summary>The score boards that a level's pass is for: its own or, with a cascaded rule, its student's.</summary>
-    private ScoreBoard[] ScoredBy(int index) => _options.Scorer.Source == GradientSource.OwnLevel
-        ? Levels[index].Plan.Ratio > 0 ? [Levels[index].Scores] : []
-        : index > 0 ? [Levels[index - 1].Scores] : [];
+    /// <summary>The score boards that a level's pass is for: its own or, with a cascaded rule, those of the smaller levels down to <paramref name="next"/>, the next that takes part in the step.</summary>
+    private ScoreBoard[] ScoredBy(int index, int next) => _options.Scorer.Source switch
+    {
+        GradientSource.OwnLevel => Boards(index, index),
+        GradientSource.EveryLevel => Boards(0, Levels.Count - 1),
+        _ => Boards(next, index - 1),
+    };
+
+    private ScoreBoard[] Boards(int first, int last) =>
+        Levels.Where((level, i) => i >= first && i <= last && level.Plan.Ratio > 0).Select(level => level.Scores).ToArray();
 
     private void ScoreOriginal(Tensor x, Tensor y, IReadOnlyCollection<ScoreBoard> boards) => Working.Differentiate(Working.Own, () =>
     {
         using var scope = NewDisposeScope();
+        Meter.ForwardAndBackward(_wholeModel, x.shape[0]);
         var output = Working.Call(x);
         _options.Task.RequireTarget(output, y);
         var task = _options.Task.Loss(output, y);

@@ -19,6 +19,15 @@ internal sealed class ScoreBoard : IDisposable
         _started = new bool[graph.Groups.Count];
     }
 
+    /// <summary>The scores, a tensor for each group.</summary>
+    public IReadOnlyList<Tensor> Scores => _scores;
+
+    /// <summary>What they are accumulated with.</summary>
+    public IReadOnlyList<Tensor> States => _states;
+
+    /// <summary>For each group, whether it has been scored.</summary>
+    public IReadOnlyList<bool> Scored => _started;
+
     /// <summary>Whether every group has been scored at least once.</summary>
     public bool IsComplete => _started.All(x => x);
 
@@ -36,6 +45,9 @@ internal sealed class ScoreBoard : IDisposable
         _states[group.Index].index_copy_(0, index, state);
         _started[group.Index] = true;
     }
+
+    /// <summary>Takes over which groups have been scored, after their scores were written.</summary>
+    public void RestoreScored(bool[] scored) => scored.CopyTo(_started, 0);
 
     public FilterScores Read(FilterMask allowed) => new(allowed, _graph.Groups.Select(Read));
 

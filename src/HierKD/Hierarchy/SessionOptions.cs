@@ -29,9 +29,24 @@ public record SessionOptions
     /// <value><see cref="PrivateParts.All"/> by default.</value>
     public PrivateParts Private { get; init; } = PrivateParts.All;
 
+    /// <summary>Whether a level's filters are on in its teacher as well.</summary>
+    /// <value>
+    /// <see langword="true"/> by default. With <see langword="false"/> masks are free, as in Miles and Mikolajczyk (BMVC 2020): each level selects among all filters by its own scores.
+    /// </value>
+    /// <remarks>
+    /// A pass scores the filters that it computes. In <see cref="LevelExecution.Slim"/> execution these are the ones that are on in the level that passes, so a filter keeps the score that it had when it was last on there: with
+    /// <see cref="GradientSource.Teacher"/>, a filter that is on in the level and off in its teacher is not scored any more, nor, with <see cref="GradientSource.OwnLevel"/>, one that is off in the level itself; such a filter comes or goes only as
+    /// the scores of others pass its own. <see cref="LevelExecution.Masked"/> execution scores every filter in every pass, and is what free masks are meant for.
+    /// </remarks>
+    public bool NestedMasks { get; init; } = true;
+
     /// <summary>How a level is computed.</summary>
     /// <value><see cref="LevelExecution.Slim"/> by default.</value>
     public LevelExecution Execution { get; init; } = LevelExecution.Slim;
+
+    /// <summary>Which levels a step trains.</summary>
+    /// <value><see cref="LevelSampling.All"/> by default.</value>
+    public LevelSampling Sampling { get; init; } = LevelSampling.All;
 
     /// <summary>What latency is measured with.</summary>
     internal TimeProvider Clock { get; init; } = TimeProvider.System;
@@ -44,6 +59,7 @@ public record SessionOptions
         ArgumentNullException.ThrowIfNull(Distillation);
         ArgumentNullException.ThrowIfNull(Task);
         ArgumentNullException.ThrowIfNull(Discovery);
+        ArgumentNullException.ThrowIfNull(Sampling);
         Distillation.Validate();
     }
 }

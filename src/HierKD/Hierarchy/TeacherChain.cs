@@ -12,11 +12,12 @@ namespace HierKD;
 /// </remarks>
 public sealed class TeacherChain
 {
-    private TeacherChain(IReadOnlyList<double> ratios, Measure measure = Measure.Filters)
+    private TeacherChain(IReadOnlyList<double> ratios)
+        : this(ratios.Select((ratio, i) => new ChainLevel(NameOf(i, ratios), ratio)).ToArray(), Measure.Filters)
     {
-        Measure = measure;
-        Levels = ratios.Select((ratio, i) => new ChainLevel(NameOf(i, ratios), ratio, measure)).ToArray();
     }
+
+    private TeacherChain(IReadOnlyList<ChainLevel> levels, Measure measure) => (Levels, Measure) = (levels, measure);
 
     /// <summary>What the ratios are fractions of.</summary>
     /// <value><see cref="Measure.Filters"/> unless <see cref="Of"/> was asked for another.</value>
@@ -33,6 +34,20 @@ public sealed class TeacherChain
 
     /// <summary>The largest level: the first that the original teaches.</summary>
     public ChainLevel Largest => Levels[^1];
+
+    /// <summary>
+    /// How many times as much each level's teacher keeps as the level, from the student to the largest, whose teacher is the original. What counts is the size ratio of neighbours: above 2 they agree poorly on which filters matter.
+    /// </summary>
+    public IReadOnlyList<double> Gaps => Levels.Select((level, i) => (i + 1 < Levels.Count ? Levels[i + 1].Keep : 1) / level.Keep).ToArray();
+
+    /// <summary>
+    /// Proposes the fewest assistants such that no teacher keeps more than <paramref name="largestGap"/> times as much as its student: spaced geometrically, the largest keeps everything. <see cref="ChainPlan"/> says what is traded.
+    /// </summary>
+    /// <param name="studentRatio">The fraction that the student does without, in (0, 1).</param>
+    /// <param name="largestGap">How many times as much a teacher may keep as its student, above 1. Default 2.</param>
+    /// <exception cref="ArgumentOutOfRangeException">An argument is out of its range.</exception>
+    /// <example><code>TeacherChain.Plan(studentRatio: 0.8).Chain // keeps 20, 34, 58 and 100 %</code></example>
+    public static ChainPlan Plan(double studentRatio, double largestGap = ChainPlan.LargestGap) => new(studentRatio, largestGap);
 
     /// <summary>Evenly spaced ratios between nothing removed and the student.</summary>
     /// <param name="studentRatio">The fraction that the student does without, in (0, 1).</param>
@@ -77,14 +92,37 @@ public sealed class TeacherChain
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="measure"/> is none of <see cref="HierKD.Measure"/>.</exception>
     /// <example><code>TeacherChain.Uniform(studentRatio: 0.6, assistants: 3).Of(Measure.MultiplyAdds) // the student has at most 40 % of the multiply-adds</code></example>
     public TeacherChain Of(Measure measure) => Enum.IsDefined(measure)
-        ? new(Levels.Select(l => l.Ratio).ToArray(), measure)
+        ? new(Levels.Select(l => l with { Measure = measure }).ToArray(), measure)
         : throw new ArgumentOutOfRangeException(nameof(measure), measure, $"measure is {(int)measure}, which is none of {string.Join(", ", Enum.GetNames<Measure>())}.");
+
+    /// <summary>The same levels, some of which count more than others when all are trained together.</summary>
+    /// <param name="weights">
+    /// What the loss of each level is multiplied by, from the student to the largest level; positive. It scales the level's gradients of shared weights against those of the other levels, and its
+    /// gate gradients, but not the fine-tuning of the student, which is alone then.
+    /// </param>
+    /// <exception cref="ArgumentException">There are not as many weights as levels, or one is not positive and finite.</exception>
+    /// <example><code>TeacherChain.Uniform(studentRatio: 0.6, assistants: 2).Weighted(1, 0.5, 0.5)</code></example>
+    public TeacherChain Weighted(params double[] weights)
+    {
+        ArgumentNullException.ThrowIfNull(weights);
+        if (weights.Length != Levels.Count)
+        {
+            throw new ArgumentException($"There are {weights.Length} weights for {Levels.Count} levels; give one for each, from the student to the largest.", nameof(weights));
+        }
+        foreach (var weight in weights)
+        {
+            if (!(weight > 0) || !double.IsFinite(weight)) throw new ArgumentException($"The weight of a level is {Text(weight)}; it must be positive and finite.", nameof(weights));
+        }
+        return new(Levels.Zip(weights, (level, weight) => level with { Weight = weight }).ToArray(), Measure);
+    }
 
     /// <summary>The chain as one line, from the original to the student, in kept fractions.</summary>
     public override string ToString() =>
-        "original -> " + string.Join(" -> ", Levels.Reverse().Select(l => $"{l.Name} (keeps {l.Keep.ToString("P0", CultureInfo.InvariantCulture)}{OfWhat})"));
+        "original -> " + string.Join(" -> ", Levels.Reverse().Select(l => $"{l.Name} (keeps {l.Keep.ToString("P0", CultureInfo.InvariantCulture)}{OfWhat}{WeightOf(l)})"));
 
     private string OfWhat => Measure == Measure.Filters ? "" : $" of the {Measure.Name()}";
+
+    private string WeightOf(ChainLevel level) => Levels.All(l => l.Weight == 1) ? "" : $", weight {Text(level.Weight)}";
 
     private static double[] Spaced(double studentRatio, int assistants, Func<int, double> ratio)
     {

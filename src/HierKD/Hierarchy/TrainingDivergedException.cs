@@ -11,8 +11,13 @@ public sealed class TrainingDivergedException : InvalidOperationException
         : base(string.Create(CultureInfo.InvariantCulture,
             $"Training diverged: {what} (level '{loss.Level}': task loss {loss.Task}, distillation loss {loss.Distillation}). Lower the learning rate, and check the batches for values that are not finite.")) => Loss = loss;
 
-    /// <summary>The level's losses in the step in which it showed.</summary>
-    public LevelLoss Loss { get; }
+    internal TrainingDivergedException(string what)
+        : base($"Training diverged: {what}. Lower the learning rate, and check the batches for values that are not finite.")
+    {
+    }
+
+    /// <summary>The level's losses in the step in which it showed; <see langword="null"/> if it showed after the last step.</summary>
+    public LevelLoss? Loss { get; }
 
     internal static void RequireFinite(LevelLoss loss)
     {

@@ -6,7 +6,7 @@ public sealed class FilterScores
     private readonly float[][] _scores;
 
     /// <summary>Scores, group by group in the graph's order.</summary>
-    /// <param name="allowed">The filters that may be on: those of the next larger level, so that masks are nested.</param>
+    /// <param name="allowed">The filters that may be on: those of the next larger level where masks are nested, else all.</param>
     /// <param name="scores">One number for each filter of each group; larger is more important.</param>
     /// <exception cref="ArgumentException">The scores do not fit the graph, or one of them is not a number.</exception>
     public FilterScores(FilterMask allowed, IEnumerable<float[]> scores)

@@ -6,8 +6,9 @@ namespace HierKD;
 /// <summary>What a run did, line by line: the original, every level, the student before and after fine-tuning.</summary>
 public sealed class PruningReport
 {
-    internal PruningReport(string metricName, TeacherChain chain, IReadOnlyList<LevelReport> lines, IReadOnlyList<FilterLock> locks)
+    internal PruningReport(string metricName, TeacherChain chain, IReadOnlyList<LevelReport> lines, IReadOnlyList<FilterLock> locks, long trainingMultiplyAdds)
     {
+        TrainingMultiplyAdds = trainingMultiplyAdds;
         MetricName = metricName;
         Chain = chain;
         Lines = lines;
@@ -31,6 +32,9 @@ public sealed class PruningReport
 
     /// <summary>The layers that kept their filters, and why.</summary>
     public IReadOnlyList<FilterLock> Locks { get; }
+
+    /// <summary>The multiply-adds that the run's training took, as <see cref="PruningSession.MultiplyAdds"/> counts them; measuring on validation batches is not in it.</summary>
+    public long TrainingMultiplyAdds { get; }
 
     /// <summary>The report as a table of aligned columns.</summary>
     public override string ToString() => Table(string.Join, "  ", underline: null) + Targets() + Kept("");

@@ -8,4 +8,7 @@ public enum GradientSource
 
     /// <summary>The pass of the level's teacher, the next larger level: a filter that is off in the level but on in its teacher can come back.</summary>
     Teacher,
+
+    /// <summary>The passes of all levels: each adds its numbers to every level's scores, so that a small level's noisy gradients are averaged with those of the larger ones.</summary>
+    EveryLevel,
 }

@@ -61,7 +61,7 @@ public sealed class PruningTask
     public static PruningTask Regression() => new(
         (output, y) => nn.functional.mse_loss(output, y),
         (output, y) => nn.functional.mse_loss(output, y).ToDouble(),
-        "mse", higherIsBetter: false, DistillationLoss.OutputDistance(), RequireSameForm);
+        "mse", higherIsBetter: false, DistillationLoss.LogitDistance(), RequireSameForm);
 
     /// <summary>Whether one value of the metric is better than another.</summary>
     internal bool IsBetter(double value, double than) => HigherIsBetter ? value > than : value < than;

@@ -3,14 +3,24 @@ namespace HierKD;
 /// <summary>How far a phase is, in steps and as a fraction, even while the number of batches is not known yet.</summary>
 internal sealed class EpochClock
 {
-    private readonly int _epochs;
     private int _epoch;
 
-    public EpochClock(PruningData data, int epochs)
+    /// <param name="data">What is trained on.</param>
+    /// <param name="epochs">The phase's epochs.</param>
+    /// <param name="done">The epochs that are done.</param>
+    /// <param name="steps">The steps in an epoch, if they are known from those.</param>
+    public EpochClock(PruningData data, int epochs, int done = 0, int? steps = null)
     {
-        _epochs = epochs;
-        Steps = data.CountTrainBatches();
+        Epochs = epochs;
+        _epoch = done;
+        Steps = steps ?? data.CountTrainBatches();
     }
+
+    /// <summary>The phase's epochs.</summary>
+    public int Epochs { get; }
+
+    /// <summary>The epochs that are done.</summary>
+    public int Done => _epoch;
 
     /// <summary>Steps in an epoch, once known.</summary>
     public int? Steps { get; private set; }
@@ -20,8 +30,14 @@ internal sealed class EpochClock
     /// <summary>The epoch, from 1.</summary>
     public int Epoch => _epoch + 1;
 
-    /// <summary>The phase's progress, in [0, 1]; within the first epoch of data that cannot be counted it stands still.</summary>
-    public double Progress => Math.Min(1, (_epoch + (Steps is > 0 ? Math.Min(1.0, (double)Step / Steps.Value) : 0)) / _epochs);
+    /// <summary>The epochs done with the part of the current one; within the first epoch of data that cannot be counted it stands still.</summary>
+    public double Position => PositionAt(Step);
+
+    /// <summary>The phase's progress, in [0, 1].</summary>
+    public double Progress => ProgressAt(Step);
+
+    /// <summary>The progress after one step more.</summary>
+    public double NextProgress => ProgressAt(Step + 1);
 
     public void Tick() => Step++;
 
@@ -31,4 +47,8 @@ internal sealed class EpochClock
         Step = 0;
         _epoch++;
     }
+
+    private double ProgressAt(int step) => PositionAt(step) / Epochs;
+
+    private double PositionAt(int step) => Math.Min(Epochs, _epoch + (Steps is > 0 ? Math.Min(1.0, (double)step / Steps.Value) : 0));
 }

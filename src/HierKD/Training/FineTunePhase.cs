@@ -5,71 +5,96 @@ namespace HierKD;
 
 /// <summary>Trains the student alone, cut out into tensors of its own, and keeps the weights of its best epoch.</summary>
 internal sealed class FineTunePhase(
-    WorkingModel working, PruningData data, PruningOptions options, TeacherLadder ladder, IProgress<PruningProgress>? progress)
+    PruningSession session, PruningData data, PruningOptions options, TeacherLadder ladder, RunCheckpoint? checkpoint, IProgress<PruningProgress>? progress)
 {
-    private readonly Evaluator _evaluator = new(working, options.Task);
+    private readonly WorkingModel _working = session.Working;
+    private readonly Evaluator _evaluator = new(session.Working, options.Task);
 
-    /// <summary>Trains <paramref name="student"/> and returns its best state, which the caller disposes, with its validation metric.</summary>
-    public (CutLevel Best, double Metric) Run(CutLevel student, CancellationToken cancellation)
+    private TrainingOptions Training => options.Training;
+
+    /// <summary>Trains a copy of <paramref name="student"/> and returns its best state, which the caller disposes, with its validation metric.</summary>
+    /// <param name="student">The student after the joint phase.</param>
+    /// <param name="metric">Its validation metric.</param>
+    /// <param name="cancellation">Ends the phase.</param>
+    public (CutLevel Best, double Metric) Run(CutLevel student, double metric, CancellationToken cancellation)
     {
-        var training = options.Training;
-        var best = student.Copy();
-        try
+        using var state = FineTuneState.Begin(student, Training.WeightAverage is not null);
+        if (checkpoint?.Restore(state, ladder) != true)
         {
-            var bestMetric = _evaluator.Metric(student.Weights, data.ReadValidation());
-            ladder.Climb(bestMetric);
-            if (training.FineTuneEpochs == 0) return (best, bestMetric);
-
-            using var optimizer = training.MakeOptimizer(student.Parameters());
-            var decay = new CosineDecay(optimizer);
-            var clock = new EpochClock(data, training.FineTuneEpochs);
-            for (var idle = 0; clock.Epoch <= training.FineTuneEpochs && idle < (training.Patience ?? int.MaxValue);)
-            {
-                var loss = Epoch(student, optimizer, decay, clock, cancellation);
-                var metric = _evaluator.Metric(student.Weights, data.ReadValidation());
-                progress?.Report(Report(clock, loss, [new LevelMetric(student.Name, metric)]));
-                ladder.Climb(metric);
-                clock.EndEpoch();
-                idle++;
-                if (!options.Task.IsBetter(metric, bestMetric)) continue;
-                (bestMetric, idle) = (metric, 0);
-                best.Dispose();
-                best = student.Copy();
-            }
-            return (best, bestMetric);
+            state.BestMetric = metric;
+            ladder.Climb(metric);
+            state.Epochs = Epochs(student);
         }
-        catch
+        if (state.Epochs > 0) Train(state, cancellation);
+        return (state.GiveBest(), state.BestMetric);
+    }
+
+    private void Train(FineTuneState state, CancellationToken cancellation)
+    {
+        var numbers = new EpochNumbers(options.Seed, Training.JointEpochs + Training.FixedMaskEpochs);
+        using var training = new PhaseTraining(data, Training, state.Student.Parameters(), state.Epochs, numbers, checkpoint?.StartOf(PruningPhase.FineTune));
+        if (checkpoint is not null) RunCheckpoint.RequireSavable(training);
+        var clock = training.Clock;
+        while (clock.Done < state.Epochs && state.Idle < (Training.Patience ?? int.MaxValue))
         {
-            best.Dispose();
-            throw;
+            var loss = Epoch(state, training, cancellation);
+            var metric = _evaluator.Metric(state.Measured.Weights, data.ReadValidation());
+            progress?.Report(Report(clock, loss, [new LevelMetric(state.Student.Name, metric)]));
+            ladder.Climb(metric);
+            clock.EndEpoch();
+            state.Idle++;
+            if (options.Task.IsBetter(metric, state.BestMetric)) state.TakeAsBest(metric);
+            checkpoint?.Save(training, state, ladder);
         }
     }
 
-    private LevelLoss Epoch(CutLevel student, optim.Optimizer optimizer, CosineDecay decay, EpochClock clock, CancellationToken cancellation)
+    /// <summary>As many epochs as the options say, or as are left of the budget.</summary>
+    private int Epochs(CutLevel student)
+    {
+        if (Training.MultiplyAddBudget is not { } budget) return Training.FineTuneEpochs;
+        var epoch = (double)data.CountTrainSamples() * (3 * session.Graph.Cost.MultiplyAdds(student.Mask) + TeachersCost());
+        return Math.Max(0, (int)Math.Round((budget - session.MultiplyAdds) / epoch));
+    }
+
+    private long TeachersCost() => options.Distillation.Weight > 0 ? ladder.Teachers.Sum(t => session.Graph.Cost.MultiplyAdds(t.Mask)) : 0;
+
+    private LevelLoss Epoch(FineTuneState state, PhaseTraining training, CancellationToken cancellation)
     {
         LevelLoss? loss = null;
-        foreach (var (x, y) in data.ReadTrain())
+        var device = state.Student.Values[0].device;
+        var cost = session.Graph.Cost.MultiplyAdds(state.Student.Mask);
+        foreach (var (x, y) in training.Epoch(cancellation))
         {
-            cancellation.ThrowIfCancellationRequested();
             using var scope = NewDisposeScope();
-            var device = student.Values[0].device;
-            decay.Apply(clock.Progress);
-            student.ZeroGrad();
-            loss = Backward(student, x.to(device), y.to(device));
-            optimizer.step();
-            clock.Tick();
-            progress?.Report(Report(clock, loss, []));
+            state.Student.ZeroGrad();
+            session.Meter.ForwardAndBackward(cost, x.shape[0]);
+            loss = Backward(state.Student, x.to(device), y.to(device));
+            training.Optimizer.step();
+            if (Training.WeightAverage is { } decay) state.Average!.MoveTowards(state.Student, 1 - decay);
+            training.Clock.Tick();
+            progress?.Report(Report(training.Clock, loss, []));
         }
-        TrainingDivergedException.RequireFinite(student.Parameters(), loss!);
+        TrainingDivergedException.RequireFinite(state.Student.Parameters(), loss!);
         return loss!;
     }
 
     private LevelLoss Backward(CutLevel student, Tensor x, Tensor y)
     {
-        var teacher = options.Distillation.Weight > 0 ? working.Evaluate(ladder.Weights, () => working.Call(x)) : null;
-        return working.Train(student.Weights, () => LevelObjective.Backward(working, x, y, teacher, options, student.Name).Loss);
+        var teacher = Ask(ladder.Teachers, x);
+        return _working.Train(student.Weights, () => session.Objective.Backward(student.Weights, x, y, teacher, student.Name).Loss);
+    }
+
+    /// <summary>What the teachers give together, if there are any.</summary>
+    private LevelOutput? Ask(IReadOnlyList<Teacher> teachers, Tensor x)
+    {
+        if (options.Distillation.Weight == 0 || teachers.Count == 0) return null;
+        return LevelOutput.Mean(teachers.Select(teacher =>
+        {
+            session.Meter.Forward(session.Graph.Cost.MultiplyAdds(teacher.Mask), x.shape[0]);
+            return session.Objective.Teach(teacher.Weights, x)!;
+        }).ToArray());
     }
 
     private PruningProgress Report(EpochClock clock, LevelLoss loss, IReadOnlyList<LevelMetric> metrics) =>
-        new(PruningPhase.FineTune, clock.Epoch, options.Training.FineTuneEpochs, clock.Step, clock.Steps, [loss], metrics, ladder.Name);
+        new(PruningPhase.FineTune, clock.Epoch, clock.Epochs, clock.Step, clock.Steps, [loss], metrics, ladder.Name);
 }

@@ -2,37 +2,46 @@ using static TorchSharp.torch;
 
 namespace HierKD;
 
-/// <summary>Trains all levels together while filters are scored and masks shrink to their ratios.</summary>
-internal sealed class JointPhase(PruningSession session, PruningData data, TrainingOptions options, IProgress<PruningProgress>? progress)
+/// <summary>Trains all levels together, while filters are scored and masks shrink to their ratios or, afterwards, with fixed masks.</summary>
+internal sealed class JointPhase(
+    PruningPhase phase, PruningSession session, PruningData data, PruningOptions options, RunCheckpoint? checkpoint, IProgress<PruningProgress>? progress)
 {
-    private bool _masksAreFinal;
+    private readonly MaskUpdates _masks = new(options.Training) { AreAtTarget = phase == PruningPhase.FixedMasks || checkpoint?.MasksAreFinal == true };
 
-    /// <summary>Runs the phase; returns the last step's losses, from the student to the largest level.</summary>
-    public IReadOnlyList<LevelLoss> Run(CancellationToken cancellation)
+    private TrainingOptions Training => options.Training;
+
+    private int Epochs => phase == PruningPhase.Joint ? Training.JointEpochs : Training.FixedMaskEpochs;
+
+    /// <summary>Runs the phase, from where a checkpoint left it.</summary>
+    public void Run(CancellationToken cancellation)
     {
-        ScoreOriginal(cancellation);
-        using var optimizer = options.MakeOptimizer(session.Parameters());
-        var decay = new CosineDecay(optimizer);
-        var clock = new EpochClock(data, options.JointEpochs);
-        IReadOnlyList<LevelLoss> losses = [];
-        while (clock.Epoch <= options.JointEpochs)
+        if (checkpoint?.StartOf(phase) is null && phase == PruningPhase.Joint) ScoreOriginal(cancellation);
+        if (Epochs > 0) Train(cancellation);
+        // A phase of no epochs, or data that could not be counted, has not come to the last update.
+        if (_masks.AtEnd() is { } rest) session.UpdateMasks(rest);
+    }
+
+    private void Train(CancellationToken cancellation)
+    {
+        var before = phase == PruningPhase.Joint ? 0 : Training.JointEpochs;
+        using var training = new PhaseTraining(data, Training, session.Parameters(), Epochs, new EpochNumbers(options.Seed, before), checkpoint?.StartOf(phase));
+        if (checkpoint is not null) RunCheckpoint.RequireSavable(training);
+        var clock = training.Clock;
+        while (clock.Done < Epochs)
         {
-            foreach (var (x, y) in data.ReadTrain())
+            IReadOnlyList<LevelLoss> losses = [];
+            foreach (var (x, y) in training.Epoch(cancellation))
             {
-                cancellation.ThrowIfCancellationRequested();
-                if (clock.Step % options.MaskInterval == 0 && clock.Progress <= options.FreezeMasksAt) UpdateMasks(clock.Progress);
-                decay.Apply(clock.Progress);
-                losses = Step(optimizer, x, y);
+                if (phase == PruningPhase.Joint && _masks.Before(clock) is { } fraction) session.UpdateMasks(fraction);
+                losses = Step(training.Optimizer, x, y, clock.Step);
                 clock.Tick();
                 progress?.Report(Report(clock, losses, []));
             }
             TrainingDivergedException.RequireFinite(session.Parameters(), losses[0]);
             if (progress is not null) ReportMetrics(progress, clock, losses);
             clock.EndEpoch();
+            checkpoint?.Save(phase, training, _masks.AreAtTarget);
         }
-        // Data that could not be counted may have jumped over the last update.
-        if (!_masksAreFinal) session.UpdateMasks();
-        return losses;
     }
 
     private void ReportMetrics(IProgress<PruningProgress> listener, EpochClock clock, IReadOnlyList<LevelLoss> losses)
@@ -41,24 +50,18 @@ internal sealed class JointPhase(PruningSession session, PruningData data, Train
         listener.Report(Report(clock, losses, metrics));
     }
 
-    private IReadOnlyList<LevelLoss> Step(optim.Optimizer optimizer, Tensor x, Tensor y)
+    private IReadOnlyList<LevelLoss> Step(optim.Optimizer optimizer, Tensor x, Tensor y, int step)
     {
         using var scope = NewDisposeScope();
         session.ZeroGrad();
-        var losses = session.Backward(x, y);
+        var losses = session.Backward(x, y, score: phase == PruningPhase.Joint && step % Training.ScoreInterval == 0);
         optimizer.step();
         return losses;
     }
 
-    private void UpdateMasks(double at)
-    {
-        session.UpdateMasks(options.Shrinking.At(1, at));
-        _masksAreFinal = at >= options.Shrinking.ReachedAt;
-    }
-
     private void ScoreOriginal(CancellationToken cancellation)
     {
-        foreach (var (x, y) in data.ReadTrain().Take(options.ScoringBatches))
+        foreach (var (x, y) in data.ReadTrain(epoch: 0).Take(Training.ScoringBatches))
         {
             cancellation.ThrowIfCancellationRequested();
             session.ScoreOriginal(x, y);
@@ -66,5 +69,5 @@ internal sealed class JointPhase(PruningSession session, PruningData data, Train
     }
 
     private PruningProgress Report(EpochClock clock, IReadOnlyList<LevelLoss> losses, IReadOnlyList<LevelMetric> metrics) =>
-        new(PruningPhase.Joint, clock.Epoch, options.JointEpochs, clock.Step, clock.Steps, losses, metrics);
+        new(phase, clock.Epoch, Epochs, clock.Step, clock.Steps, losses, metrics);
 }

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Microsoft.Extensions.Logging;
 
 namespace HierKD;
@@ -22,6 +23,23 @@ internal static partial class Log
         }
     }
 
+    public static void Restored(ILogger? logger, RunCheckpoint? checkpoint)
+    {
+        if (logger is not null && checkpoint?.Restored is var (phase, epochs)) RestoredCore(logger, checkpoint.Path, phase, epochs);
+    }
+
+    /// <summary>Warns of teachers that are much larger than their students.</summary>
+    public static void Gaps(ILogger? logger, TeacherChain chain)
+    {
+        if (logger is null) return;
+        for (var i = 0; i < chain.Levels.Count; i++)
+        {
+            if (!ChainPlan.IsAbove(chain.Gaps[i], ChainPlan.LargestGap)) continue;
+            var teacher = i + 1 < chain.Levels.Count ? chain.Levels[i + 1].Name : "original";
+            GapCore(logger, teacher, chain.Gaps[i].ToString("0.##", CultureInfo.InvariantCulture), chain.Levels[i].Name, ChainPlan.LargestGap);
+        }
+    }
+
     public static void JointPhaseDone(ILogger? logger, double metric, string metricName)
     {
         if (logger is not null) JointPhaseDoneCore(logger, metricName, metric);
@@ -40,6 +58,11 @@ internal static partial class Log
 
     [LoggerMessage(5, LogLevel.Warning, "{Lock}. If training calls it, it will not fit what it reads: remove it, or exclude the layers that it reads.")]
     private static partial void NotCalledCore(ILogger logger, FilterLock @lock);
+
+    [LoggerMessage(6, LogLevel.Information, "Going on from {Path}: phase {Phase}, {Epochs} epochs done")]
+    private static partial void RestoredCore(ILogger logger, string path, PruningPhase phase, int epochs);
+    [LoggerMessage(20, LogLevel.Warning, "The {Teacher} keeps {Gap}x as much as its {Level}. What counts is the size ratio of neighbours: above {Largest}x they agree poorly on which filters matter. TeacherChain.Plan proposes a chain.")]
+    private static partial void GapCore(ILogger logger, string teacher, string gap, string level, double largest);
 
     [LoggerMessage(2, LogLevel.Information, "Joint phase done; the student's {MetricName} is {Metric}")]
     private static partial void JointPhaseDoneCore(ILogger logger, string metricName, double metric);

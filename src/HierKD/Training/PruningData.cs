@@ -5,6 +5,7 @@ namespace HierKD;
 /// <summary>What a model is pruned with.</summary>
 /// <remarks>
 /// Both sources are enumerated many times, once for each epoch or measurement, and must give batches every time; a training source should shuffle on each.
+/// A training source that is an <see cref="IEpochBatches"/> is asked for the epoch by its number, which a run that is to continue from a checkpoint needs.
 /// Batches may lie on any device; they are moved to the model's. <see cref="TensorBatches"/> makes such sources from tensors.
 /// </remarks>
 public sealed class PruningData
@@ -47,8 +48,12 @@ public sealed class PruningData
     internal int? CountTrainBatches() =>
         TrainBatches ?? (Train is IReadOnlyCollection<(Tensor x, Tensor y)> counted ? counted.Count : Train.TryGetNonEnumeratedCount(out var count) ? count : null);
 
+    /// <summary>Reads one epoch through to count its samples.</summary>
+    internal long CountTrainSamples() => ReadTrain(epoch: 0).Sum(batch => batch.x.shape[0]);
+
     /// <summary>The training batches, each disposed after use if HierKD owns it.</summary>
-    internal IEnumerable<(Tensor x, Tensor y)> ReadTrain() => Read(Train, nameof(Train));
+    /// <param name="epoch">Which epoch, for sources that know: 0 before training, then from 1 on.</param>
+    internal IEnumerable<(Tensor x, Tensor y)> ReadTrain(int epoch) => Read(Train is IEpochBatches epochs ? epochs.Epoch(epoch) : Train, nameof(Train));
 
     /// <summary>The validation batches, each disposed after use if HierKD owns it.</summary>
     internal IEnumerable<(Tensor x, Tensor y)> ReadValidation() => Read(Validation, nameof(Validation));

@@ -10,10 +10,15 @@ public sealed record PruningOptions : SessionOptions
     /// <value>0 by default.</value>
     public long Seed { get; init; }
 
+    /// <summary>Where the run keeps what it needs to go on after an interruption.</summary>
+    /// <value><see langword="null"/> by default: nowhere.</value>
+    public CheckpointOptions? Checkpoint { get; init; }
+
     internal void ValidateRun()
     {
         ArgumentNullException.ThrowIfNull(Training);
         Validate();
         Training.Validate();
+        Checkpoint?.Validate();
     }
 }

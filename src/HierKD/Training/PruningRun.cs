@@ -12,12 +12,33 @@ internal sealed class PruningRun(
     public PruningResult Run(CancellationToken cancellation)
     {
         using var session = new PruningSession(model, graph, exampleInput, options);
+        var checkpoint = options.Checkpoint is { } file ? new RunCheckpoint(file, session, options) : null;
+        try
+        {
+            var result = Run(session, checkpoint, cancellation);
+            checkpoint?.Complete();
+            return result;
+        }
+        catch (OperationCanceledException cancelled) when (checkpoint?.IsWritten == true)
+        {
+            throw new PruningCanceledException(checkpoint.Path, cancelled);
+        }
+    }
+
+    private PruningResult Run(PruningSession session, RunCheckpoint? checkpoint, CancellationToken cancellation)
+    {
         var evaluator = new Evaluator(session.Working, options.Task);
         var originalMetric = evaluator.Metric(session.Working.Own, data.ReadValidation());
         Log.Started(logger, graph.Groups.Count, graph.Filters, options.Chain);
         Log.Locks(logger, graph);
+        Log.Restored(logger, checkpoint);
+        Log.Gaps(logger, options.Chain);
 
-        var losses = new JointPhase(session, data, options.Training, progress).Run(cancellation);
+        foreach (var phase in new[] { PruningPhase.Joint, PruningPhase.FixedMasks })
+        {
+            if (checkpoint?.IsPast(phase) != true) new JointPhase(phase, session, data, options, checkpoint, progress).Run(cancellation);
+        }
+        if (checkpoint?.IsPast(PruningPhase.FixedMasks) != true) Recalibrate(session, cancellation);
 
         List<CutLevel> levels = [];
         try
@@ -26,12 +47,12 @@ internal sealed class PruningRun(
             var metrics = levels.Select(l => evaluator.Metric(l.Weights, data.ReadValidation())).ToArray();
             Log.JointPhaseDone(logger, metrics[0], options.Task.MetricName);
 
-            var (student, studentMetric) = FineTune(session.Working, levels, metrics, originalMetric, cancellation);
+            var (student, studentMetric) = FineTune(session, levels, metrics, originalMetric, checkpoint, cancellation);
             levels.Insert(0, student);
-            RequireFiniteOutput(session.Working, student, losses[0]);
+            RequireFiniteOutput(session.Working, student);
             Log.FineTuned(logger, studentMetric, options.Task.MetricName);
 
-            var report = Report(session.Working, levels, [studentMetric, .. metrics], originalMetric);
+            var report = Report(session, levels, [studentMetric, .. metrics], originalMetric);
             cancellation.ThrowIfCancellationRequested();
             // The model gets a copy of its own, so that training it further leaves the result's student alone.
             using (var own = student.Copy()) session.Finish(own);
@@ -46,27 +67,38 @@ internal sealed class PruningRun(
         }
     }
 
-    private (CutLevel Student, double Metric) FineTune(
-        WorkingModel working, List<CutLevel> levels, double[] metrics, double originalMetric, CancellationToken cancellation)
+    private void Recalibrate(PruningSession session, CancellationToken cancellation)
     {
-        var ladder = new TeacherLadder(
-            [.. levels.Zip(metrics).Skip(1).Select(l => (l.First.Name, l.First.Weights, l.Second)), ("original", working.Own, originalMetric)], options.Task);
-        using var trained = levels[0].Copy();
-        return new FineTunePhase(working, data, options, ladder, progress).Run(trained, cancellation);
+        if (options.Training.RecalibrationBatches == 0) return;
+        foreach (var level in session.Levels)
+        {
+            cancellation.ThrowIfCancellationRequested();
+            session.Recalibrate(level, data.ReadTrain(epoch: 0).Take(options.Training.RecalibrationBatches));
+        }
+    }
+
+    private (CutLevel Student, double Metric) FineTune(
+        PruningSession session, List<CutLevel> levels, double[] metrics, double originalMetric, RunCheckpoint? checkpoint, CancellationToken cancellation)
+    {
+        var larger = levels.Zip(metrics).Skip(1).Select(l => new Teacher(l.First.Name, l.First.Weights, l.First.Mask, l.Second));
+        var original = new Teacher("original", session.Working.Own, FilterMask.Full(graph), originalMetric);
+        var ladder = new TeacherLadder(options.Training.FineTuneTeacher, [.. larger, original], options.Task);
+        return new FineTunePhase(session, data, options, ladder, checkpoint, progress).Run(levels[0], metrics[0], cancellation);
     }
 
     /// <summary>Weights that are finite can still be too large to compute with.</summary>
-    private void RequireFiniteOutput(WorkingModel working, CutLevel student, LevelLoss lastLoss)
+    private void RequireFiniteOutput(WorkingModel working, CutLevel student)
     {
         using var scope = NewDisposeScope();
         using var quiet = no_grad();
         if (working.Evaluate(student.Weights, () => model.call(exampleInput)).isfinite().all().ToBoolean()) return;
-        throw new TrainingDivergedException(lastLoss, "the student's output is not finite");
+        throw new TrainingDivergedException("the student's output is not finite");
     }
 
     /// <summary>The report's lines; <paramref name="levels"/> begins with the fine-tuned student, then as it was before, then the assistants.</summary>
-    private PruningReport Report(WorkingModel working, List<CutLevel> levels, double[] metrics, double originalMetric)
+    private PruningReport Report(PruningSession session, List<CutLevel> levels, double[] metrics, double originalMetric)
     {
+        var working = session.Working;
         IModelWeights[] measured = [working.Own, .. levels.AsEnumerable().Reverse().Select(l => l.Weights)];
         var latencies = LatencyMeter.Measure(working, measured, exampleInput, options.Clock);
         List<LevelReport> lines = [Line("original", FilterMask.Full(graph), originalMetric, latencies[0])];
@@ -75,7 +107,7 @@ internal sealed class PruningRun(
             var name = i == 1 ? $"{levels[i].Name}, joint phase" : levels[i].Name;
             lines.Add(Line(name, levels[i].Mask, metrics[i], latencies[levels.Count - i]));
         }
-        return new PruningReport(options.Task.MetricName, options.Chain, lines, graph.Locks);
+        return new PruningReport(options.Task.MetricName, options.Chain, lines, graph.Locks, session.MultiplyAdds);
     }
 
     private LevelReport Line(string name, FilterMask mask, double metric, Latency latency) =>

@@ -1,19 +1,38 @@
 namespace HierKD;
 
+/// <summary>One who can teach the student in the fine-tuning phase.</summary>
+internal sealed record Teacher(string Name, IModelWeights Weights, FilterMask Mask, double Metric);
+
 /// <summary>
-/// The student's teachers in the fine-tuning phase, all frozen: first the next larger level; as soon as the student is better on the validation batches,
+/// The student's teachers in the fine-tuning phase, all frozen. With <see cref="FineTuneTeacher.Ladder"/> first the next larger level; as soon as the student is better on the validation batches,
 /// the next larger one, up to the original (Miles and Mikolajczyk, BMVC 2020).
 /// </summary>
-internal sealed class TeacherLadder(IReadOnlyList<(string Name, IModelWeights Weights, double Metric)> rungs, PruningTask task)
+/// <param name="choice">Which of them teach.</param>
+/// <param name="larger">The larger levels, from small to large, and the original.</param>
+/// <param name="task">Says what is better.</param>
+internal sealed class TeacherLadder(FineTuneTeacher choice, IReadOnlyList<Teacher> larger, PruningTask task)
 {
-    private int _rung;
+    /// <summary>The place of the one that teaches, if one does.</summary>
+    public int Rung { get; set; } = choice == FineTuneTeacher.Original ? larger.Count - 1 : 0;
 
-    public string Name => rungs[_rung].Name;
+    /// <summary>Those who teach now; the mean of their outputs counts.</summary>
+    public IReadOnlyList<Teacher> Teachers => choice switch
+    {
+        FineTuneTeacher.None => [],
+        FineTuneTeacher.Ensemble => larger,
+        _ => [larger[Rung]],
+    };
 
-    public IModelWeights Weights => rungs[_rung].Weights;
+    public string? Name => choice switch
+    {
+        FineTuneTeacher.None => null,
+        FineTuneTeacher.Ensemble => "ensemble",
+        _ => larger[Rung].Name,
+    };
 
     public void Climb(double studentMetric)
     {
-        while (_rung < rungs.Count - 1 && task.IsBetter(studentMetric, rungs[_rung].Metric)) _rung++;
+        if (choice != FineTuneTeacher.Ladder) return;
+        while (Rung < larger.Count - 1 && task.IsBetter(studentMetric, larger[Rung].Metric)) Rung++;
     }
 }

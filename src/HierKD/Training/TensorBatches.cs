@@ -8,7 +8,7 @@ namespace HierKD;
 /// Batches of two tensors in memory, for <see cref="PruningData"/>: each enumeration is one epoch; with a seed it is shuffled, every epoch differently and
 /// every run the same. A batch is disposed when the next one is asked for.
 /// </summary>
-public sealed class TensorBatches : IReadOnlyCollection<(Tensor x, Tensor y)>
+public sealed class TensorBatches : IEpochBatches, IReadOnlyCollection<(Tensor x, Tensor y)>
 {
     private readonly Tensor _inputs;
     private readonly Tensor _targets;
@@ -41,10 +41,13 @@ public sealed class TensorBatches : IReadOnlyCollection<(Tensor x, Tensor y)>
     /// <summary>The number of batches in an epoch.</summary>
     public int Count => (int)((_inputs.shape[0] + _batchSize - 1) / _batchSize);
 
+    /// <summary>The batches of the next epoch.</summary>
+    public IEnumerator<(Tensor x, Tensor y)> GetEnumerator() => Epoch(_epoch++).GetEnumerator();
+
     /// <inheritdoc/>
-    public IEnumerator<(Tensor x, Tensor y)> GetEnumerator()
+    public IEnumerable<(Tensor x, Tensor y)> Epoch(int number)
     {
-        var order = Order();
+        var order = Order(number);
         for (var start = 0; start < order.Length; start += _batchSize)
         {
             var (x, y) = Take(order.AsSpan(start, Math.Min(_batchSize, order.Length - start)).ToArray());
@@ -62,11 +65,11 @@ public sealed class TensorBatches : IReadOnlyCollection<(Tensor x, Tensor y)>
 
     IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
 
-    private long[] Order()
+    private long[] Order(int epoch)
     {
         var order = Enumerable.Range(0, (int)_inputs.shape[0]).Select(i => (long)i).ToArray();
         // .NET promises the sequence of a seeded Random on every platform; torch's generator is left alone.
-        if (_shuffleSeed is { } seed) new Random(HashCode(seed, _epoch++)).Shuffle(order);
+        if (_shuffleSeed is { } seed) new Random(HashCode(seed, epoch)).Shuffle(order);
         return order;
 
         static int HashCode(int seed, int epoch) => unchecked(seed * 1_000_003 + epoch);

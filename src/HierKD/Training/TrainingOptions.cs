@@ -7,22 +7,47 @@ namespace HierKD;
 /// <summary>How <see cref="HierarchicalPruner.Run"/> trains.</summary>
 public sealed record TrainingOptions
 {
-    /// <summary>Epochs of the joint phase: all levels together, filters scored and masks updated.</summary>
-    /// <value>10 by default; the published recipe takes 80 on CIFAR-10.</value>
+    /// <summary>Epochs of the joint phase: all levels together, filters scored and masks updated; 0 to prune at once by the scores of the original.</summary>
+    /// <value>10 by default; the published recipe takes 80 on CIFAR-10 and 20 on ImageNet.</value>
     public int JointEpochs { get; init; } = 10;
 
+    /// <summary>Epochs in which all levels are trained together after that, with fixed masks.</summary>
+    /// <value>0 by default; the published recipe takes 10 on ImageNet.</value>
+    public int FixedMaskEpochs { get; init; }
+
     /// <summary>Epochs of the student's fine-tuning with its masks fixed; 0 for none.</summary>
-    /// <value>10 by default; the published recipe takes 80 on CIFAR-10.</value>
+    /// <value>10 by default; the published recipe takes 80 on CIFAR-10 and 20 on ImageNet.</value>
     public int FineTuneEpochs { get; init; } = 10;
 
-    /// <summary>The learning rate at the start of each phase; it falls to 0 along a half cosine.</summary>
+    /// <summary>
+    /// The multiply-adds that the whole run may take, by the count of <see cref="PruningSession.MultiplyAdds"/>: fine-tuning takes as many epochs as come nearest to it, and <see cref="FineTuneEpochs"/> does not count.
+    /// To compare recipes at equal cost. The training data is read through once more to count its samples.
+    /// </summary>
+    /// <value><see langword="null"/> by default: no budget.</value>
+    public double? MultiplyAddBudget { get; init; }
+
+    /// <summary>Who teaches the student while it is fine-tuned.</summary>
+    /// <value><see cref="FineTuneTeacher.Ladder"/> by default.</value>
+    public FineTuneTeacher FineTuneTeacher { get; init; }
+
+    /// <summary>
+    /// The decay of a moving average of the fine-tuned student's weights and statistics over the steps, in (0, 1), whose values are measured and taken in place of the last step's (Polyak and Juditsky, Acceleration of stochastic approximation by averaging, 1992).
+    /// </summary>
+    /// <value><see langword="null"/> by default: no average.</value>
+    public double? WeightAverage { get; init; }
+
+    /// <summary>The learning rate that each phase begins with; <see cref="LearningRateSchedule"/> says how it changes.</summary>
     /// <value>0.02 by default.</value>
     public double LearningRate { get; init; } = 0.02;
+
+    /// <summary>How the learning rate changes during each phase.</summary>
+    /// <value><see cref="LearningRateSchedule.Cosine"/> by default: along half a cosine to 0. The published recipe has <see cref="LearningRateSchedule.CosineCycles"/>.</value>
+    public LearningRateSchedule LearningRateSchedule { get; init; } = LearningRateSchedule.Cosine();
 
     /// <summary>Makes the optimizer of a phase.</summary>
     /// <value>
     /// By default SGD with Nesterov momentum 0.9 and weight decay 4e-4, as in Miles and Mikolajczyk (BMVC 2020). <see cref="LearningRate"/> is the second argument;
-    /// the phase scales the learning rate of every parameter group along its cosine.
+    /// the learning rates of its parameter groups keep their proportions.
     /// </value>
     public Func<IEnumerable<Parameter>, double, optim.Optimizer> Optimizer { get; init; } =
         (parameters, learningRate) => optim.SGD(parameters, learningRate, momentum: 0.9, weight_decay: 4e-4, nesterov: true);
@@ -32,16 +57,26 @@ public sealed record TrainingOptions
     public RatioSchedule Shrinking { get; init; } = RatioSchedule.Cubic();
 
     /// <summary>The progress of the joint phase, in (0, 1], after which masks stay as they are, so that weights and statistics can settle.</summary>
-    /// <value>0.75 by default.</value>
+    /// <value>0.75 by default. The step that the phase goes on with from there, or its last one, has its final masks already; only data of unknown length in a phase of one epoch gets them after the last step.</value>
     public double FreezeMasksAt { get; init; } = 0.75;
 
-    /// <summary>Steps between two updates of the masks.</summary>
-    /// <value>10 by default.</value>
+    /// <summary>Steps between two updates of the masks, counted anew in every epoch.</summary>
+    /// <value>10 by default. The last update before <see cref="FreezeMasksAt"/> does not wait for its turn.</value>
     public int MaskInterval { get; init; } = 10;
+
+    /// <summary>Steps between two steps of the joint phase in which filters are scored.</summary>
+    /// <value>1 by default: every step.</value>
+    public int ScoreInterval { get; init; } = 1;
 
     /// <summary>Batches that score the original's filters before the joint phase.</summary>
     /// <value>20 by default.</value>
     public int ScoringBatches { get; init; } = 20;
+
+    /// <summary>
+    /// Training batches that re-estimate the running statistics of every level's normalisation layers after the joint phase, before the level is measured and cut out (<see cref="PruningSession.Recalibrate"/>).
+    /// </summary>
+    /// <value>0 by default: the moving averages of the joint phase are kept. An alternative to private norms, or an addition to them.</value>
+    public int RecalibrationBatches { get; init; }
 
     /// <summary>Ends fine-tuning after so many epochs without a better validation metric.</summary>
     /// <value><see langword="null"/> by default: never. The best epoch's weights are taken in any case.</value>
@@ -57,15 +92,25 @@ public sealed record TrainingOptions
 
     internal void Validate()
     {
-        Require(JointEpochs >= 1, nameof(JointEpochs), JointEpochs, "at least 1");
+        Require(JointEpochs >= 0, nameof(JointEpochs), JointEpochs, "0 or more");
+        Require(FixedMaskEpochs >= 0, nameof(FixedMaskEpochs), FixedMaskEpochs, "0 or more");
+        Require(MultiplyAddBudget is null or > 0 and < double.PositiveInfinity, nameof(MultiplyAddBudget), MultiplyAddBudget, "positive and finite, or null");
+        Require(Enum.IsDefined(FineTuneTeacher), nameof(FineTuneTeacher), (int)FineTuneTeacher, $"one of {string.Join(", ", Enum.GetNames<FineTuneTeacher>())}");
+        Require(WeightAverage is null or > 0 and < 1, nameof(WeightAverage), WeightAverage, "in (0, 1), or null");
+        Require(ScoreInterval >= 1, nameof(ScoreInterval), ScoreInterval, "at least 1");
         Require(FineTuneEpochs >= 0, nameof(FineTuneEpochs), FineTuneEpochs, "0 or more");
         Require(LearningRate > 0 && double.IsFinite(LearningRate), nameof(LearningRate), LearningRate, "positive and finite");
         Require(FreezeMasksAt is > 0 and <= 1, nameof(FreezeMasksAt), FreezeMasksAt, "in (0, 1]");
         Require(MaskInterval >= 1, nameof(MaskInterval), MaskInterval, "at least 1");
         Require(ScoringBatches >= 1, nameof(ScoringBatches), ScoringBatches, "at least 1");
+        Require(RecalibrationBatches >= 0, nameof(RecalibrationBatches), RecalibrationBatches, "0 or more");
         Require(Patience is null or >= 1, nameof(Patience), Patience, "at least 1, or null");
         Require(Optimizer is not null, nameof(Optimizer), Optimizer, "a function that makes an optimizer");
         Require(Shrinking is not null, nameof(Shrinking), Shrinking, "a schedule");
+        Require(LearningRateSchedule is not null, nameof(LearningRateSchedule), LearningRateSchedule, "a schedule");
+        if (JointEpochs > 0) LearningRateSchedule!.RequireFits(JointEpochs, nameof(JointEpochs));
+        if (FixedMaskEpochs > 0) LearningRateSchedule!.RequireFits(FixedMaskEpochs, nameof(FixedMaskEpochs));
+        if (FineTuneEpochs > 0) LearningRateSchedule!.RequireFits(FineTuneEpochs, nameof(FineTuneEpochs));
         if (FreezeMasksAt < Shrinking!.ReachedAt)
         {
             throw new ArgumentException(
@@ -73,8 +118,16 @@ public sealed record TrainingOptions
         }
     }
 
+    /// <summary>Refuses data that the options cannot do with.</summary>
+    internal void Validate(PruningData data)
+    {
+        if (LearningRateSchedule.WarmUpEpochs == 0 || data.CountTrainBatches() is not null) return;
+        throw new ArgumentException(
+            "The learning rate warms up, but data.Train cannot be counted: the rate would stand at 0 for a whole epoch. Set PruningData.TrainBatches, or give a source with a count.", nameof(data));
+    }
+
     private static void Require(bool condition, string name, object? value, string right)
     {
-        if (!condition) throw new ArgumentException($"TrainingOptions.{name} is {value ?? "null"}; it must be {right}.", name);
+        if (!condition) throw new ArgumentException(FormattableString.Invariant($"TrainingOptions.{name} is {value ?? "null"}; it must be {right}."), name);
     }
 }

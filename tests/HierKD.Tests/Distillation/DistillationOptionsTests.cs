@@ -38,6 +38,6 @@ public sealed class DistillationOptionsTests
     {
         Assert.Null(new DistillationOptions().Loss);
         Assert.IsType<SoftTargetsLoss>(PruningTask.Classification().DefaultDistillation);
-        Assert.IsType<OutputDistanceLoss>(PruningTask.Regression().DefaultDistillation);
+        Assert.IsType<LogitDistanceLoss>(PruningTask.Regression().DefaultDistillation);
     }
 }

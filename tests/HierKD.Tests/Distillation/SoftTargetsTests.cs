@@ -1,7 +1,7 @@
 namespace HierKD.Tests;
 
 /// <summary>The divergence of softened distributions, against numbers computed by hand and its known gradient.</summary>
-public sealed class SoftTargetsTests : ScopedTest
+public sealed class SoftTargetsTests : LossTest
 {
     // KL(softmax([0, 2] / T) || softmax([1, 0] / T)) for T = 1 and 2.
     private const double AtOne = 0.8287249104088974;
@@ -14,7 +14,7 @@ public sealed class SoftTargetsTests : ScopedTest
     [InlineData(2, false, AtTwo)]
     public void Two_classes(double temperature, bool scaled, double expected)
     {
-        var loss = DistillationLoss.SoftTargets(temperature, scaled).Compute(tensor(new[] { 1.0, 0.0 }).reshape(1, 2), tensor(new[] { 0.0, 2.0 }).reshape(1, 2));
+        var loss = Of(DistillationLoss.SoftTargets(temperature, scaled), tensor(new[] { 1.0, 0.0 }).reshape(1, 2), tensor(new[] { 0.0, 2.0 }).reshape(1, 2));
         Assert.Equal(0, loss.dim());
         Assert.Equal(expected, loss.item<double>(), 12);
     }
@@ -25,7 +25,7 @@ public sealed class SoftTargetsTests : ScopedTest
         // The mean of the above and KL(softmax([1.5, -.5]) || [.5, .5]).
         var student = tensor(new[] { 1.0, 0.0, 0.5, 0.5 }).reshape(2, 2);
         var teacher = tensor(new[] { 0.0, 2.0, 3.0, -1.0 }).reshape(2, 2);
-        Assert.Equal(0.2926082450398143, DistillationLoss.SoftTargets(2, scaled: false).Compute(student, teacher).item<double>(), 12);
+        Assert.Equal(0.2926082450398143, Of(DistillationLoss.SoftTargets(2, scaled: false), student, teacher).item<double>(), 12);
     }
 
     [Fact]
@@ -33,7 +33,7 @@ public sealed class SoftTargetsTests : ScopedTest
     {
         var student = tensor(new[] { 1.0, 0.5, 0.0, 0.5 }).reshape(1, 2, 1, 2);
         var teacher = tensor(new[] { 0.0, 3.0, 2.0, -1.0 }).reshape(1, 2, 1, 2);
-        Assert.Equal(0.2926082450398143, DistillationLoss.SoftTargets(2, scaled: false).Compute(student, teacher).item<double>(), 12);
+        Assert.Equal(0.2926082450398143, Of(DistillationLoss.SoftTargets(2, scaled: false), student, teacher).item<double>(), 12);
     }
 
     [Theory]
@@ -45,20 +45,8 @@ public sealed class SoftTargetsTests : ScopedTest
     {
         var loss = DistillationLoss.SoftTargets(temperature, scaled);
         var teacher = randn(3, 5, dtype: float64);
-        var student = randn(3, 5, dtype: float64).requires_grad_();
-        loss.Compute(student, teacher).backward();
-        var gradient = TensorAssert.Values(student.grad!);
-        var values = TensorAssert.Values(student);
-        for (var i = 0; i < values.Length; i++)
-        {
-            double At(double change)
-            {
-                var moved = values.ToArray();
-                moved[i] += change;
-                return loss.Compute(tensor(moved).reshape(3, 5), teacher).item<double>();
-            }
-            Assert.Equal((At(1e-5) - At(-1e-5)) / 2e-5, gradient[i], 1e-8);
-        }
+        var student = randn(3, 5, dtype: float64);
+        AssertGradient(student, moved => Of(loss, moved, teacher));
     }
 
     [Fact]
@@ -66,7 +54,7 @@ public sealed class SoftTargetsTests : ScopedTest
     {
         // For large T the scaled gradient tends to (student - teacher) / (classes * N), for logits of mean 0.
         var student = tensor(new[] { 0.2, -0.2 }).reshape(1, 2).requires_grad_();
-        DistillationLoss.SoftTargets(1000).Compute(student, tensor(new[] { -0.4, 0.4 }).reshape(1, 2)).backward();
+        Of(DistillationLoss.SoftTargets(1000), student, tensor(new[] { -0.4, 0.4 }).reshape(1, 2)).backward();
         TensorAssert.Close([0.3, -0.3], student.grad!, 1e-6);
     }
 
@@ -74,7 +62,7 @@ public sealed class SoftTargetsTests : ScopedTest
     public void It_is_zero_without_a_gradient_when_the_outputs_agree()
     {
         var student = randn(2, 4, dtype: float64).requires_grad_();
-        var loss = DistillationLoss.SoftTargets().Compute(student, student.detach().clone());
+        var loss = Of(DistillationLoss.SoftTargets(), student, student.detach().clone());
         loss.backward();
         Assert.Equal(0, loss.item<double>(), 15);
         TensorAssert.Close(new double[8], student.grad!, 1e-15);
@@ -82,7 +70,7 @@ public sealed class SoftTargetsTests : ScopedTest
 
     [Fact]
     public void Large_logits_stay_finite() =>
-        Assert.Equal(3000, DistillationLoss.SoftTargets(1).Compute(tensor(new[] { 0.0, 3000.0 }).reshape(1, 2), tensor(new[] { 3000.0, 0.0 }).reshape(1, 2)).item<double>(), 9);
+        Assert.Equal(3000, Of(DistillationLoss.SoftTargets(1), tensor(new[] { 0.0, 3000.0 }).reshape(1, 2), tensor(new[] { 3000.0, 0.0 }).reshape(1, 2)).item<double>(), 9);
 
     [Theory]
     [InlineData(0)]

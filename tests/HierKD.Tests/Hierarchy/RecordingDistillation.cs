@@ -5,8 +5,9 @@ internal sealed class RecordingDistillation : IDistillationLoss
 {
     public List<(Tensor Student, Tensor Teacher, bool StudentHasGradient, bool TeacherHasGradient)> Pairs { get; } = [];
 
-    public Tensor Compute(Tensor student, Tensor teacher)
+    public Tensor Compute(DistillationStep step)
     {
+        var (student, teacher) = (step.Output, step.TeacherOutput);
         Pairs.Add((student.detach().clone().DetachFromDisposeScope(), teacher.detach().clone().DetachFromDisposeScope(), student.requires_grad, teacher.requires_grad));
         return nn.functional.mse_loss(student, teacher);
     }

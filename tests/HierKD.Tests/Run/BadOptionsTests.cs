@@ -4,7 +4,13 @@ public sealed class BadOptionsTests : BadInputTest
 {
     public static TheoryData<string, string, TrainingOptions> BadTraining => new()
     {
-        { nameof(TrainingOptions.JointEpochs), "0", new() { JointEpochs = 0 } },
+        { nameof(TrainingOptions.JointEpochs), "-1", new() { JointEpochs = -1 } },
+        { nameof(TrainingOptions.FixedMaskEpochs), "-1", new() { FixedMaskEpochs = -1 } },
+        { nameof(TrainingOptions.MultiplyAddBudget), "0", new() { MultiplyAddBudget = 0 } },
+        { nameof(TrainingOptions.MultiplyAddBudget), "Infinity", new() { MultiplyAddBudget = double.PositiveInfinity } },
+        { nameof(TrainingOptions.WeightAverage), "1", new() { WeightAverage = 1 } },
+        { nameof(TrainingOptions.ScoreInterval), "0", new() { ScoreInterval = 0 } },
+        { nameof(TrainingOptions.FineTuneTeacher), "9", new() { FineTuneTeacher = (FineTuneTeacher)9 } },
         { nameof(TrainingOptions.FineTuneEpochs), "-1", new() { FineTuneEpochs = -1 } },
         { nameof(TrainingOptions.LearningRate), "0", new() { LearningRate = 0 } },
         { nameof(TrainingOptions.LearningRate), "-0.5", new() { LearningRate = -0.5 } },

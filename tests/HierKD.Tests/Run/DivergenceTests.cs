@@ -9,7 +9,7 @@ public sealed class DivergenceTests : BadInputTest
     {
         var data = TrainWith(index, b => (b.X.full_like(float.NaN), b.Y.clone()));
         var failure = Refused<TrainingDivergedException>(data, Quick with { Training = Quick.Training with { ScoringBatches = 1 } });
-        Assert.Equal(("largest", double.NaN), (failure.Loss.Level, failure.Loss.Total));
+        Assert.Equal(("largest", double.NaN), (failure.Loss!.Level, failure.Loss!.Total));
         Assert.Contains("'largest' is NaN", failure.Message, StringComparison.Ordinal);
     }
 
@@ -36,7 +36,7 @@ public sealed class DivergenceTests : BadInputTest
         var fineTuning = false;
         var options = WithLoss((output, y) => nn.functional.cross_entropy(output, y) * (fineTuning ? double.NaN : 1));
         var failure = Refused<TrainingDivergedException>(Data(), options, new Recorder(p => fineTuning = p.Phase == PruningPhase.FineTune));
-        Assert.Equal("student", failure.Loss.Level);
+        Assert.Equal("student", failure.Loss!.Level);
     }
 
     [Fact]
@@ -51,8 +51,8 @@ public sealed class DivergenceTests : BadInputTest
     {
         var options = Quick with { Distillation = new() { Loss = new DividedByZero() } };
         var failure = Refused<TrainingDivergedException>(Data(), options);
-        Assert.True(double.IsFinite(failure.Loss.Task));
-        Assert.False(double.IsFinite(failure.Loss.Distillation));
+        Assert.True(double.IsFinite(failure.Loss!.Task));
+        Assert.False(double.IsFinite(failure.Loss!.Distillation));
     }
 
     [Fact]
@@ -73,6 +73,6 @@ public sealed class DivergenceTests : BadInputTest
 
     private sealed class DividedByZero : IDistillationLoss
     {
-        public Tensor Compute(Tensor student, Tensor teacher) => (student - teacher).square().mean() / 0.0;
+        public Tensor Compute(DistillationStep step) => (step.Output - step.TeacherOutput).square().mean() / 0.0;
     }
 }

@@ -182,9 +182,9 @@ public sealed class ThrowingPartsTests : BadInputTest
 
     private sealed class ThrowingLoss(Fuse fuse) : IDistillationLoss
     {
-        public Tensor Compute(Tensor student, Tensor teacher)
+        public Tensor Compute(DistillationStep step)
         {
-            var loss = nn.functional.mse_loss(student, teacher);
+            var loss = nn.functional.mse_loss(step.Output, step.TeacherOutput);
             fuse.Burn();
             return loss;
         }

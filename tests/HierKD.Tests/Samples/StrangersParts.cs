@@ -20,5 +20,5 @@ internal sealed class EvenPruner : IPruner
 /// <summary>A distillation loss as somebody outside of HierKD writes it: the angle between the outputs.</summary>
 internal sealed class CosineDistance : IDistillationLoss
 {
-    public Tensor Compute(Tensor student, Tensor teacher) => 1 - nn.functional.cosine_similarity(student, teacher, dim: 1).mean();
+    public Tensor Compute(DistillationStep step) => 1 - nn.functional.cosine_similarity(step.Output, step.TeacherOutput, dim: 1).mean();
 }

@@ -37,6 +37,26 @@ public sealed class TeacherLadderTests
         Assert.Equal("1", ladder.Name);
     }
 
-    private static TeacherLadder Ladder(PruningTask task, params double[] metrics) =>
-        new(metrics.Select((m, i) => ($"{i}", (IModelWeights)new DirectWeights([], ModelSelection.Everything), m)).ToArray(), task);
+    [Fact]
+    public void The_original_alone_teaches_from_the_start_and_for_good()
+    {
+        var ladder = Ladder(PruningTask.Classification(), FineTuneTeacher.Original, 0.5, 0.7, 0.9);
+        Assert.Equal("2", ladder.Name);
+        ladder.Climb(1);
+        Assert.Equal("2", Assert.Single(ladder.Teachers).Name);
+    }
+
+    [Fact]
+    public void An_ensemble_is_everyone_and_no_teacher_is_no_one()
+    {
+        var ensemble = Ladder(PruningTask.Classification(), FineTuneTeacher.Ensemble, 0.5, 0.7, 0.9);
+        ensemble.Climb(1);
+        Assert.Equal(["0", "1", "2"], ensemble.Teachers.Select(t => t.Name));
+        Assert.Empty(Ladder(PruningTask.Classification(), FineTuneTeacher.None, 0.5, 0.7).Teachers);
+    }
+
+    private static TeacherLadder Ladder(PruningTask task, params double[] metrics) => Ladder(task, FineTuneTeacher.Ladder, metrics);
+
+    private static TeacherLadder Ladder(PruningTask task, FineTuneTeacher choice, params double[] metrics) =>
+        new(choice, metrics.Select((m, i) => new Teacher($"{i}", new DirectWeights([], ModelSelection.Everything), null!, m)).ToArray(), task);
 }

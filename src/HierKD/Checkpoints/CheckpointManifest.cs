@@ -1,0 +1,56 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+
+namespace HierKD;
+
+/// <summary>What a checkpoint says beside its tensors.</summary>
+/// <param name="Version">The format's version.</param>
+/// <param name="Settings">What the run was told and given, by name, with the phase from which on it counts.</param>
+/// <param name="Phase">The phase that the run is in.</param>
+/// <param name="EpochsDone">The epochs of it that are done.</param>
+/// <param name="Steps">The steps of an epoch, if known.</param>
+/// <param name="SessionSteps">The steps of the session so far.</param>
+/// <param name="MultiplyAdds">The multiply-adds so far.</param>
+/// <param name="MasksAreFinal">Whether the masks have come to their targets.</param>
+/// <param name="Scored">For each level, which of its groups have scores.</param>
+/// <param name="FineTune">How far fine-tuning is, in that phase.</param>
+internal sealed record CheckpointManifest(
+    int Version, IReadOnlyDictionary<string, RunSetting> Settings, PruningPhase Phase, int EpochsDone, int? Steps, long SessionSteps, long MultiplyAdds, bool MasksAreFinal,
+    IReadOnlyDictionary<string, bool[]> Scored, FineTuneProgress? FineTune)
+{
+    /// <summary>The key of the file's metadata that holds the manifest.</summary>
+    public const string MetadataKey = "hierkd-checkpoint";
+
+    /// <summary>The only version that this library writes and reads.</summary>
+    public const int CurrentVersion = 1;
+
+    public string ToJson() => JsonSerializer.Serialize(this, CheckpointJson.Default.CheckpointManifest);
+
+    /// <exception cref="InvalidDataException">The file is no checkpoint that this version can read.</exception>
+    public static CheckpointManifest Of(string path, SafetensorsFile file)
+    {
+        if (!file.Metadata.TryGetValue(MetadataKey, out var json)) throw new InvalidDataException($"'{path}' is a safetensors file, but no checkpoint of a run: give another path, or delete it.");
+        try
+        {
+            var manifest = JsonSerializer.Deserialize(json, CheckpointJson.Default.CheckpointManifest);
+            if (manifest is { Version: CurrentVersion, Settings: not null, Scored: not null }) return manifest;
+            throw new InvalidDataException($"'{path}' is a checkpoint of version {manifest?.Version} of the format; this HierKD reads version {CurrentVersion}. Delete it to begin anew.");
+        }
+        catch (JsonException failure)
+        {
+            throw new InvalidDataException($"'{path}' has a manifest that cannot be read: {failure.Message} Delete it to begin anew.", failure);
+        }
+    }
+}
+
+/// <summary>How far fine-tuning is.</summary>
+internal sealed record FineTuneProgress(int Epochs, double BestMetric, int Idle, int Rung);
+
+/// <summary>One thing that the run was told or given.</summary>
+/// <param name="Value">It, as text.</param>
+/// <param name="Since">The phase from which on the run depends on it.</param>
+internal sealed record RunSetting(string Value, PruningPhase Since);
+
+[JsonSourceGenerationOptions(NumberHandling = JsonNumberHandling.AllowNamedFloatingPointLiterals)]
+[JsonSerializable(typeof(CheckpointManifest))]
+internal sealed partial class CheckpointJson : JsonSerializerContext;

@@ -1,0 +1,26 @@
+namespace HierKD;
+
+/// <summary>Where a run keeps what it needs to go on after an interruption.</summary>
+/// <remarks>
+/// <para>
+/// The file is written after every epoch, whole or not at all. A run that finds it goes on from there, with the model, the data and the options that the first one was given, and ends with the same result, bit for bit, on the same
+/// machine, if its training data is an <see cref="IEpochBatches"/> or gives the same batches every time. It holds weights, each level's private parts, scores, masks, and the optimizer's state: some three times the model's size
+/// and more for each level's private parts. Torch's random numbers need no place in it: they are seeded anew for each epoch.
+/// </para>
+/// <para>Options that are objects of the caller's own (scorers, losses, pruners, an optimizer's maker) are compared by their type alone.</para>
+/// </remarks>
+/// <param name="Path">The file.</param>
+/// <example><code>HierarchicalPruner.Run(model, data, new() { Checkpoint = new("run.checkpoint") });</code></example>
+public sealed record CheckpointOptions(string Path)
+{
+    /// <summary>Whether the file stays when the run is complete. What fine-tuning is told may then be changed, and the run continued from the end of the joint phase.</summary>
+    /// <value><see langword="false"/> by default: it is deleted.</value>
+    public bool Keep { get; init; }
+
+    internal void Validate()
+    {
+        ArgumentException.ThrowIfNullOrEmpty(Path);
+        var folder = System.IO.Path.GetDirectoryName(System.IO.Path.GetFullPath(Path));
+        if (folder is not null && !Directory.Exists(folder)) throw new ArgumentException($"CheckpointOptions.Path is '{Path}', but there is no folder '{folder}'; make it first.", nameof(Path));
+    }
+}

@@ -1,0 +1,27 @@
+using TorchSharp.Modules;
+using static TorchSharp.torch;
+
+namespace HierKD;
+
+/// <summary>The state of an optimizer as bytes, in TorchSharp's own form.</summary>
+internal static class OptimizerBytes
+{
+    /// <exception cref="ArgumentException">The optimizer cannot be saved.</exception>
+    public static byte[] Read(optim.Optimizer optimizer)
+    {
+        using var bytes = new MemoryStream();
+        using var writer = new BinaryWriter(bytes);
+        Savable(optimizer).save_state_dict(writer);
+        writer.Flush();
+        return bytes.ToArray();
+    }
+
+    public static void Write(optim.Optimizer optimizer, byte[] state)
+    {
+        using var reader = new BinaryReader(new MemoryStream(state));
+        Savable(optimizer).load_state_dict(reader);
+    }
+
+    public static OptimizerHelper Savable(optim.Optimizer optimizer) => optimizer as OptimizerHelper ?? throw new ArgumentException(
+        $"The optimizer {optimizer.GetType().Name} has no state that can be saved (it is no OptimizerHelper): take one of torch.optim, or run without a checkpoint.", nameof(optimizer));
+}

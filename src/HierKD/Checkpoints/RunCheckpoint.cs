@@ -1,0 +1,111 @@
+using TorchSharp;
+using static TorchSharp.torch;
+
+namespace HierKD;
+
+/// <summary>The checkpoint of a run: restored when it is opened, written anew after every epoch.</summary>
+internal sealed class RunCheckpoint
+{
+    private const string OptimizerName = "optimizer";
+
+    private readonly CheckpointOptions _options;
+    private readonly PruningSession _session;
+    private readonly IReadOnlyDictionary<string, RunSetting> _settings;
+    private readonly CheckpointManifest? _restored;
+    private readonly byte[] _optimizer = [];
+
+    /// <exception cref="InvalidDataException">The file is there, but is not this run's checkpoint.</exception>
+    public RunCheckpoint(CheckpointOptions options, PruningSession session, PruningOptions run)
+    {
+        (_options, _session) = (options, session);
+        _settings = RunSettings.Of(session, run);
+        if (!File.Exists(options.Path)) return;
+        using var file = SafetensorsFile.Open(options.Path);
+        _restored = CheckpointManifest.Of(options.Path, file);
+        RunSettings.Require(options.Path, _restored, _settings);
+        using var scope = NewDisposeScope();
+        _optimizer = file.Read(OptimizerName).bytes.ToArray();
+        Restore(file, SessionTensors.Of(session));
+        foreach (var level in session.Levels)
+        {
+            level.SetMask(SessionTensors.Mask(session, level, file));
+            level.Scores.RestoreScored(_restored.Scored[level.Name]);
+        }
+        (session.Steps, session.Meter.MultiplyAdds) = (_restored.SessionSteps, _restored.MultiplyAdds);
+        IsWritten = true;
+    }
+
+    /// <summary>The file.</summary>
+    public string Path => _options.Path;
+
+    /// <summary>Whether there is a file to go on from.</summary>
+    public bool IsWritten { get; private set; }
+
+    /// <summary>Whether the masks had come to their targets.</summary>
+    public bool MasksAreFinal => _restored?.MasksAreFinal == true;
+
+    /// <summary>The phase and its epochs that were done, if a file was restored.</summary>
+    public (PruningPhase Phase, int EpochsDone)? Restored => _restored is null ? null : (_restored.Phase, _restored.EpochsDone);
+
+    /// <summary>Whether a phase was over.</summary>
+    public bool IsPast(PruningPhase phase) => _restored?.Phase > phase;
+
+    /// <summary>Where a phase goes on, if it had begun.</summary>
+    public PhaseStart? StartOf(PruningPhase phase) => _restored?.Phase == phase ? new PhaseStart(_restored.EpochsDone, _restored.Steps, _optimizer) : null;
+
+    /// <summary>Brings fine-tuning to where it was, if it had begun.</summary>
+    public bool Restore(FineTuneState state, TeacherLadder ladder)
+    {
+        if (_restored?.FineTune is not { } progress) return false;
+        using var file = SafetensorsFile.Open(Path);
+        Restore(file, Tensors(state));
+        (state.Epochs, state.BestMetric, state.Idle, ladder.Rung) = (progress.Epochs, progress.BestMetric, progress.Idle, progress.Rung);
+        return true;
+    }
+
+    /// <summary>Writes the state after an epoch of a joint phase.</summary>
+    public void Save(PruningPhase phase, PhaseTraining training, bool masksAreFinal) => Write(phase, training, masksAreFinal, null, []);
+
+    /// <summary>Writes the state after an epoch of fine-tuning.</summary>
+    public void Save(PhaseTraining training, FineTuneState state, TeacherLadder ladder) =>
+        Write(PruningPhase.FineTune, training, masksAreFinal: true, new FineTuneProgress(state.Epochs, state.BestMetric, state.Idle, ladder.Rung), Tensors(state));
+
+    /// <exception cref="ArgumentException">The optimizer has no state that can be saved.</exception>
+    public static void RequireSavable(PhaseTraining training) => OptimizerBytes.Savable(training.Optimizer);
+
+    /// <summary>The run is complete.</summary>
+    public void Complete()
+    {
+        if (!_options.Keep) File.Delete(Path);
+    }
+
+    private void Write(PruningPhase phase, PhaseTraining training, bool masksAreFinal, FineTuneProgress? fineTune, IEnumerable<(string, Tensor)> tensors)
+    {
+        using var scope = NewDisposeScope();
+        var manifest = new CheckpointManifest(
+            CheckpointManifest.CurrentVersion, _settings, phase, training.Clock.Done, training.Clock.Steps, _session.Steps, _session.Meter.MultiplyAdds, masksAreFinal,
+            _session.Levels.ToDictionary(l => l.Name, l => l.Scores.Scored.ToArray()), fineTune);
+        var optimizer = torch.tensor(OptimizerBytes.Read(training.Optimizer));
+        SafetensorsWriter.Write(
+            Path, [.. SessionTensors.Of(_session), .. SessionTensors.Masks(_session), .. tensors, (OptimizerName, optimizer)],
+            new Dictionary<string, string> { [CheckpointManifest.MetadataKey] = manifest.ToJson() });
+        IsWritten = true;
+    }
+
+    private IEnumerable<(string, Tensor)> Tensors(FineTuneState state) =>
+    [
+        .. SessionTensors.Of("fine-tuned", state.Student, _session),
+        .. SessionTensors.Of("best", state.Best, _session),
+        .. state.Average is { } average ? SessionTensors.Of("average", average, _session) : [],
+    ];
+
+    private static void Restore(SafetensorsFile file, IEnumerable<(string Name, Tensor Tensor)> tensors)
+    {
+        using var quiet = no_grad();
+        foreach (var (name, tensor) in tensors)
+        {
+            using var saved = file.Read(name);
+            tensor.copy_(saved);
+        }
+    }
+}

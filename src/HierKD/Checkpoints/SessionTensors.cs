@@ -1,0 +1,45 @@
+using static TorchSharp.torch;
+
+namespace HierKD;
+
+/// <summary>The tensors that make up the state of a session, by the names that they have in a checkpoint.</summary>
+internal static class SessionTensors
+{
+    /// <summary>Weights, private parts, scores and what they are accumulated with: the session's own tensors.</summary>
+    public static IEnumerable<(string Name, Tensor Tensor)> Of(PruningSession session)
+    {
+        var keys = session.Working.Tensors.Select(t => t.Key).ToArray();
+        for (var i = 0; i < keys.Length; i++)
+        {
+            if (!session.Student.Values.IsPrivate(i)) yield return ($"shared/{keys[i]}", session.Student.Values.Values[i]);
+        }
+        foreach (var level in session.Levels)
+        {
+            for (var i = 0; i < keys.Length; i++)
+            {
+                if (level.Values.IsPrivate(i)) yield return ($"{level.Name}/{keys[i]}", level.Values.Values[i]);
+            }
+            foreach (var group in session.Graph.Groups)
+            {
+                yield return ($"{level.Name}/scores/{group.Index}", level.Scores.Scores[group.Index]);
+                yield return ($"{level.Name}/states/{group.Index}", level.Scores.States[group.Index]);
+            }
+        }
+    }
+
+    /// <summary>The masks as new tensors.</summary>
+    public static IEnumerable<(string Name, Tensor Tensor)> Masks(PruningSession session) =>
+        session.Levels.SelectMany(level => session.Graph.Groups.Select(group => (MaskName(level, group), tensor(level.Mask[group].Select(on => (byte)(on ? 1 : 0)).ToArray()))));
+
+    public static FilterMask Mask(PruningSession session, Level level, SafetensorsFile file) => FilterMask.Of(session.Graph, session.Graph.Groups.Select(group =>
+    {
+        using var saved = file.Read(MaskName(level, group));
+        return saved.bytes.ToArray().Select(b => b != 0).ToArray();
+    }));
+
+    /// <summary>The weights of a level that was cut out.</summary>
+    public static IEnumerable<(string Name, Tensor Tensor)> Of(string name, CutLevel level, PruningSession session) =>
+        session.Working.Tensors.Select((t, i) => ($"{name}/{t.Key}", level.Values[i]));
+
+    private static string MaskName(Level level, FilterGroup group) => $"{level.Name}/mask/{group.Index}";
+}

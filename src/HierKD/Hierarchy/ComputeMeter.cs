@@ -1,0 +1,17 @@
+namespace HierKD;
+
+/// <summary>Counts the multiply-adds that training takes; a backward pass counts as two forward passes.</summary>
+internal sealed class ComputeMeter
+{
+    private const int Backward = 2;
+
+    /// <summary>The multiply-adds so far.</summary>
+    public long MultiplyAdds { get; set; }
+
+    /// <param name="perSample">The multiply-adds of one sample's forward pass.</param>
+    /// <param name="samples">The samples of the batch.</param>
+    public void Forward(long perSample, long samples) => MultiplyAdds += perSample * samples;
+
+    /// <inheritdoc cref="Forward"/>
+    public void ForwardAndBackward(long perSample, long samples) => MultiplyAdds += (1 + Backward) * perSample * samples;
+}

@@ -1,0 +1,31 @@
+namespace HierKD;
+
+/// <summary>
+/// When the joint phase chooses its masks anew, and how small: every few steps until they freeze, and at the latest then at their targets, so that whatever is trained afterwards is trained with its final masks.
+/// </summary>
+internal sealed class MaskUpdates(TrainingOptions options)
+{
+    /// <summary>Whether the masks are at their targets; what a run that continues from a checkpoint has to be told.</summary>
+    public bool AreAtTarget { get; set; }
+
+    /// <summary>The fraction of their ratios that levels remove from the next step on; <see langword="null"/> if masks stay as they are.</summary>
+    public double? Before(EpochClock clock)
+    {
+        var isOpen = clock.Progress <= options.FreezeMasksAt;
+        // The first epoch of data that cannot be counted may have jumped over the moment.
+        var isLast = !isOpen || (clock.Steps is not null && (clock.NextProgress > options.FreezeMasksAt || clock.NextProgress >= 1));
+        if (isLast && !AreAtTarget) return ToTarget();
+        if (!isOpen || clock.Step % options.MaskInterval != 0) return null;
+        AreAtTarget = clock.Progress >= options.Shrinking.ReachedAt;
+        return AreAtTarget ? ToTarget() : options.Shrinking.At(1, clock.Progress);
+    }
+
+    /// <summary>The same after the last step.</summary>
+    public double? AtEnd() => AreAtTarget ? null : ToTarget();
+
+    private double ToTarget()
+    {
+        AreAtTarget = true;
+        return 1;
+    }
+}
