@@ -29,9 +29,9 @@ internal sealed class RunCheckpoint
         foreach (var level in session.Levels)
         {
             level.SetMask(SessionTensors.Mask(session, level, file));
-            level.Scores.RestoreScored(_restored.Scored[level.Name]);
+            level.Scores.Marks = _restored.Scored[level.Name];
         }
-        (session.Steps, session.Meter.MultiplyAdds) = (_restored.SessionSteps, _restored.MultiplyAdds);
+        (session.Steps, session.Meter.MultiplyAdds, session.Agreement) = (_restored.SessionSteps, _restored.MultiplyAdds, _restored.Agreement);
         IsWritten = true;
     }
 
@@ -84,7 +84,7 @@ internal sealed class RunCheckpoint
         using var scope = NewDisposeScope();
         var manifest = new CheckpointManifest(
             CheckpointManifest.CurrentVersion, _settings, phase, training.Clock.Done, training.Clock.Steps, _session.Steps, _session.Meter.MultiplyAdds, masksAreFinal,
-            _session.Levels.ToDictionary(l => l.Name, l => l.Scores.Scored.ToArray()), fineTune);
+            _session.Levels.ToDictionary(l => l.Name, l => l.Scores.Marks), _session.Agreement, fineTune);
         var optimizer = torch.tensor(OptimizerBytes.Read(training.Optimizer));
         SafetensorsWriter.Write(
             Path, [.. SessionTensors.Of(_session), .. SessionTensors.Masks(_session), .. tensors, (OptimizerName, optimizer)],

@@ -32,6 +32,7 @@ internal static class Recalibration
 
         public RunningAverages(NormBase[] norms)
         {
+            using var scope = NewDisposeScope();
             foreach (var norm in norms)
             {
                 norm.running_mean!.zero_();

@@ -6,7 +6,7 @@ namespace HierKD;
 /// <summary>Runs a scorer over the groups of a step and adds its numbers to score boards.</summary>
 internal static class FilterScoring
 {
-    public static void Score(ISaliencyScorer scorer, LevelTensors tensors, IReadOnlyCollection<ScoreBoard> boards, LevelLoss loss)
+    public static void Score(ISaliencyScorer scorer, LevelTensors tensors, IReadOnlyCollection<ScoreBoard> boards, LevelLoss loss, long stepNumber)
     {
         if (boards.Count == 0) return;
         using var quiet = no_grad();
@@ -18,7 +18,7 @@ internal static class FilterScoring
             var numbers = scorer.Score(group, step);
             Require(scorer, group, filters.Length, numbers);
             if (!numbers.isfinite().all().ToBoolean()) throw NotFinite(scorer, group, tensors, loss);
-            foreach (var board in boards) board.Add(group, filters, numbers, scorer.Accumulation);
+            foreach (var board in boards) board.Add(group, filters, numbers, scorer.Accumulation, stepNumber);
         }
     }
 

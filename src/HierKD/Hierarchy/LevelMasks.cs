@@ -59,7 +59,7 @@ internal sealed class LevelMasks : IDisposable
     private FilterMask Select(Level level, FilterMask allowed, double ratio)
     {
         if (!level.Scores.IsComplete) throw new InvalidOperationException($"The filters of level '{level.Name}' have no scores yet: call ScoreOriginal or Backward before UpdateMasks.");
-        var scores = level.Scores.Read(allowed);
+        var scores = level.Scores.ForSelection(allowed);
         var mask = _measure == Measure.Filters ? SmallestMask.Require(_pruner, _graph, _pruner.Select(scores, ratio)) : WithinBudget(level, scores, 1 - ratio);
         if (!mask.IsWithin(allowed)) throw new InvalidOperationException($"The pruner {_pruner.GetType().Name} turned a filter of level '{level.Name}' on that its teacher has off.");
         return mask;

@@ -69,6 +69,9 @@ public sealed class PruningSession : IDisposable
 
     internal WorkingModel Working { get; }
 
+    /// <summary>How far each level agreed with its teacher, by its name, over the last epoch in which that was measured.</summary>
+    internal IReadOnlyDictionary<string, GradientAgreement> Agreement { get; set; } = new Dictionary<string, GradientAgreement>();
+
     internal LevelObjective Objective { get; }
 
     internal Device Device { get; }
@@ -118,11 +121,13 @@ public sealed class PruningSession : IDisposable
     /// <param name="x">The inputs, <c>[N, …]</c>; moved to the model's device if need be, not disposed.</param>
     /// <param name="y">The targets; the same.</param>
     /// <param name="score">Whether filters are scored in this step. Default <see langword="true"/>.</param>
+    /// <param name="measureAgreement">Whether to compare each level's gate gradients with its teacher's, for <see cref="LevelLoss.Agreement"/>; costs little. Default <see langword="false"/>.</param>
     /// <returns>The losses of each level that <see cref="SessionOptions.Sampling"/> lets take part, from the student to the largest.</returns>
     /// <exception cref="TrainingDivergedException">A loss or a gradient is NaN or infinite.</exception>
-    public IReadOnlyList<LevelLoss> Backward(Tensor x, Tensor y, bool score = true)
+    public IReadOnlyList<LevelLoss> Backward(Tensor x, Tensor y, bool score = true, bool measureAgreement = false)
     {
         using var scope = NewDisposeScope();
+        using var agreement = measureAgreement ? new AgreementMeter() : null;
         var (input, target) = OnDevice(x, y);
         var takingPart = _options.Sampling.At(Steps++, Levels.Count).OrderDescending().ToArray();
         var original = AskOriginal(input);
@@ -133,7 +138,7 @@ public sealed class PruningSession : IDisposable
         for (var i = 0; i < takingPart.Length; i++)
         {
             var scored = score ? ScoredBy(takingPart[i], i + 1 < takingPart.Length ? takingPart[i + 1] : 0) : [];
-            (larger, losses[^(i + 1)]) = BackwardLevel(takingPart[i], input, target, TeacherOf(larger, original), scored);
+            (larger, losses[^(i + 1)]) = BackwardLevel(takingPart[i], input, target, TeacherOf(larger, original), scored, agreement);
         }
         return losses;
     }
@@ -228,17 +233,19 @@ public sealed class PruningSession : IDisposable
         _ => larger,
     };
 
-    private (LevelOutput Output, LevelLoss Loss) BackwardLevel(int index, Tensor x, Tensor y, LevelOutput? teacher, ScoreBoard[] boards)
+    private (LevelOutput Output, LevelLoss Loss) BackwardLevel(int index, Tensor x, Tensor y, LevelOutput? teacher, ScoreBoard[] boards, AgreementMeter? agreement)
     {
         var level = Levels[index];
         Meter.ForwardAndBackward(level.MultiplyAdds, x.shape[0]);
         return Working.Train(level.Weights, () =>
         {
             using var scope = NewDisposeScope();
+            using var inputs = ConsumerInputs.Watch(_options.Scorer, Graph, boards);
             var (output, loss) = Objective.Backward(level.Weights, x, y, teacher, level.Name, level.Plan.Weight);
             // Masked execution has gradients for every filter's gate; slim execution for those that are on.
             var scored = _options.Execution == LevelExecution.Masked ? FilterMask.Full(Graph) : level.Mask;
-            FilterScoring.Score(_options.Scorer, new LevelTensors(Working, level.Weights, scored), boards, loss);
+            FilterScoring.Score(_options.Scorer, new LevelTensors(Working, level.Weights, scored, level.Mask, inputs), boards, loss, Steps);
+            if (agreement is not null) loss = loss with { Agreement = agreement.Next(new LevelTensors(Working, level.Weights, level.Mask)) };
             return (output.MoveToOuterDisposeScope(), loss);
         });
     }
@@ -258,13 +265,14 @@ public sealed class PruningSession : IDisposable
     {
         using var scope = NewDisposeScope();
         Meter.ForwardAndBackward(_wholeModel, x.shape[0]);
+        using var inputs = ConsumerInputs.Watch(_options.Scorer, Graph, boards);
         var output = Working.Call(x);
         _options.Task.RequireTarget(output, y);
         var task = _options.Task.Loss(output, y);
         var loss = new LevelLoss("original", task.ToDouble(), 0, task.ToDouble());
         TrainingDivergedException.RequireFinite(loss);
         task.backward();
-        FilterScoring.Score(_options.Scorer, new LevelTensors(Working, Working.Own, FilterMask.Full(Graph)), boards, loss);
+        FilterScoring.Score(_options.Scorer, new LevelTensors(Working, Working.Own, FilterMask.Full(Graph), inputs: inputs), boards, loss, Steps);
     });
 
     private (Tensor X, Tensor Y) OnDevice(Tensor x, Tensor y)

@@ -10,6 +10,8 @@ internal sealed class ScoreBoard : IDisposable
     private readonly Tensor[] _scores;
     private readonly Tensor[] _states;
     private readonly bool[] _started;
+    private readonly int[][] _latest;
+    private readonly long[] _latestStep;
 
     public ScoreBoard(FilterGraph graph, Device device)
     {
@@ -17,6 +19,8 @@ internal sealed class ScoreBoard : IDisposable
         _scores = graph.Groups.Select(g => zeros(g.Filters, dtype: float32, device: device).DetachFromDisposeScope()).ToArray();
         _states = graph.Groups.Select(g => zeros(g.Filters, dtype: float32, device: device).DetachFromDisposeScope()).ToArray();
         _started = new bool[graph.Groups.Count];
+        _latest = graph.Groups.Select(g => Enumerable.Range(0, g.Filters).ToArray()).ToArray();
+        _latestStep = new long[graph.Groups.Count];
     }
 
     /// <summary>The scores, a tensor for each group.</summary>
@@ -25,14 +29,11 @@ internal sealed class ScoreBoard : IDisposable
     /// <summary>What they are accumulated with.</summary>
     public IReadOnlyList<Tensor> States => _states;
 
-    /// <summary>For each group, whether it has been scored.</summary>
-    public IReadOnlyList<bool> Scored => _started;
-
     /// <summary>Whether every group has been scored at least once.</summary>
     public bool IsComplete => _started.All(x => x);
 
-    /// <summary>Adds one step's numbers for the filters of a group that were on in that step.</summary>
-    public void Add(FilterGroup group, int[] filters, Tensor numbers, ScoreAccumulation accumulation)
+    /// <summary>Adds the numbers of one pass of a step for the filters of a group that were on in that pass.</summary>
+    public void Add(FilterGroup group, int[] filters, Tensor numbers, ScoreAccumulation accumulation, long step)
     {
         using var scope = NewDisposeScope();
         using var quiet = no_grad();
@@ -44,16 +45,44 @@ internal sealed class ScoreBoard : IDisposable
         _scores[group.Index].index_copy_(0, index, next);
         _states[group.Index].index_copy_(0, index, state);
         _started[group.Index] = true;
+        // Several levels' passes may score a filter group in one step.
+        _latest[group.Index] = _latestStep[group.Index] == step ? _latest[group.Index].Union(filters).Order().ToArray() : filters;
+        _latestStep[group.Index] = step;
     }
 
-    /// <summary>Takes over which groups have been scored, after their scores were written.</summary>
-    public void RestoreScored(bool[] scored) => scored.CopyTo(_started, 0);
+    /// <summary>What a checkpoint has to know beside the tensors.</summary>
+    public ScoreMarks Marks
+    {
+        get => new(_started, _latest);
+        set
+        {
+            value.Started.CopyTo(_started, 0);
+            value.Latest.CopyTo(_latest, 0);
+        }
+    }
+
+    /// <summary>
+    /// The scores for a selection. A filter that the last step did not score still has the score that it went off with, from a time when all scores were larger or smaller than they are now. It must not come back
+    /// only because the others' have fallen: as a candidate it stands behind every filter of its group that was scored, with the order among such filters kept.
+    /// </summary>
+    public FilterScores ForSelection(FilterMask allowed) => new(allowed, _graph.Groups.Select(g => OffBehindOn(Read(g), _latest[g.Index])));
 
     public FilterScores Read(FilterMask allowed) => new(allowed, _graph.Groups.Select(Read));
 
     public void Dispose()
     {
         foreach (var tensor in _scores.Concat(_states)) tensor.Dispose();
+    }
+
+    private static float[] OffBehindOn(float[] scores, int[] scored)
+    {
+        if (scored.Length == 0 || scored.Length == scores.Length) return scores;
+        var off = Enumerable.Range(0, scores.Length).Except(scored).ToArray();
+        var (lowest, highest) = (scored.Min(f => scores[f]), off.Max(f => scores[f]));
+        if (highest < lowest) return scores;
+        // Positive scores stay positive, as normalisation expects of them.
+        foreach (var f in off) scores[f] = Math.Min(lowest > 0 ? scores[f] * (lowest / highest) : scores[f] - (highest - lowest), MathF.BitDecrement(lowest));
+        return scores;
     }
 
     private float[] Read(FilterGroup group)

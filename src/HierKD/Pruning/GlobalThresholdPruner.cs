@@ -12,7 +12,7 @@ internal sealed class GlobalThresholdPruner(ScoreNormalization normalization, Pr
         var kept = on.Select(g => g.Count(x => x)).ToArray();
         var surplus = (int)Math.Round(ratio * graph.Filters) - (graph.Filters - kept.Sum());
 
-        var candidates = graph.Groups.SelectMany(g => Normalized(scores, g).Select((score, filter) => (Group: g.Index, Filter: filter, Score: score)))
+        var candidates = graph.Groups.SelectMany(g => LayerScale.Normalize(scores[g], scores.Allowed[g], normalization).Select((score, filter) => (Group: g.Index, Filter: filter, Score: score)))
             .Where(c => on[c.Group][c.Filter])
             .OrderBy(c => c.Score).ThenBy(c => c.Group).ThenBy(c => c.Filter);
         foreach (var (group, filter, _) in candidates)
@@ -24,18 +24,5 @@ internal sealed class GlobalThresholdPruner(ScoreNormalization normalization, Pr
             surplus--;
         }
         return FilterMask.Of(graph, on);
-    }
-
-    private IEnumerable<double> Normalized(FilterScores scores, FilterGroup group)
-    {
-        // Filters that may not be on hold scores of another time; they have no say in their layer's scale.
-        var live = scores[group].Where((_, f) => scores.Allowed[group][f]).Select(s => (double)s).ToArray();
-        var scale = normalization switch
-        {
-            ScoreNormalization.Mean => live.Average(Math.Abs),
-            ScoreNormalization.L2 => Math.Sqrt(live.Sum(s => s * s)),
-            _ => 1,
-        };
-        return scores[group].Select(s => scale > 0 ? s / scale : s);
     }
 }

@@ -7,9 +7,10 @@ public static class Pruner
     /// <param name="normalization">How layers are made comparable. Default <see cref="ScoreNormalization.Mean"/>.</param>
     /// <param name="minimumFilters">The number of filters each layer keeps at least; a layer that has fewer keeps all. 1 or more. Default 2.</param>
     /// <param name="minimumFraction">The fraction of its own filters each layer keeps at least, rounded up to whole filters; in [0, 1). Default 0.</param>
-    /// <exception cref="ArgumentOutOfRangeException"><paramref name="minimumFilters"/> or <paramref name="minimumFraction"/> is out of its range.</exception>
-    public static IPruner GlobalThreshold(ScoreNormalization normalization = ScoreNormalization.Mean, int minimumFilters = 2, double minimumFraction = 0) =>
-        new GlobalThresholdPruner(normalization, new PruningFloor(minimumFilters, minimumFraction));
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="normalization"/>, <paramref name="minimumFilters"/> or <paramref name="minimumFraction"/> is out of its range.</exception>
+    public static IPruner GlobalThreshold(ScoreNormalization normalization = ScoreNormalization.Mean, int minimumFilters = 2, double minimumFraction = 0) => Enum.IsDefined(normalization)
+        ? new GlobalThresholdPruner(normalization, new PruningFloor(minimumFilters, minimumFraction))
+        : throw new ArgumentOutOfRangeException(nameof(normalization), normalization, $"normalization is {normalization}; it must be one of {string.Join(", ", Enum.GetNames<ScoreNormalization>())}.");
 
     /// <summary>The same ratio in every layer; where a layer is at its floor, the others lose so much more that the ratio of the whole is met.</summary>
     /// <param name="minimumFilters">The number of filters each layer keeps at least; a layer that has fewer keeps all. 1 or more. Default 2.</param>

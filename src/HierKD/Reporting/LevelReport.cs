@@ -8,4 +8,9 @@ namespace HierKD;
 /// <param name="MultiplyAdds">Multiply-adds for one sample.</param>
 /// <param name="Metric">The task's metric on the validation batches.</param>
 /// <param name="Latency">The measured forward pass.</param>
-public sealed record LevelReport(string Name, int FiltersKept, int Filters, long Parameters, long MultiplyAdds, double Metric, Latency Latency);
+public sealed record LevelReport(string Name, int FiltersKept, int Filters, long Parameters, long MultiplyAdds, double Metric, Latency Latency)
+{
+    /// <summary>How far the level's gate gradients agreed with its teacher's in the joint phase, on average over the last epoch in which it was measured.</summary>
+    /// <value><see langword="null"/> for the original and the largest level.</value>
+    public GradientAgreement? Agreement { get; init; }
+}

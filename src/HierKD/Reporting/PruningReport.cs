@@ -37,16 +37,24 @@ public sealed class PruningReport
     public long TrainingMultiplyAdds { get; }
 
     /// <summary>The report as a table of aligned columns.</summary>
-    public override string ToString() => Table(string.Join, "  ", underline: null) + Targets() + Kept("");
+    public override string ToString() => Table(string.Join, "  ", underline: null) + Targets() + Agreements() + Kept("");
 
     /// <summary>The report as a Markdown table.</summary>
-    public string ToMarkdown() => Table((separator, cells) => $"| {string.Join(separator, cells)} |", " | ", underline: "-") + "\n" + Targets() + (Locks.Count > 0 ? "\n" : "") + Kept("- ");
+    public string ToMarkdown() => Table((separator, cells) => $"| {string.Join(separator, cells)} |", " | ", underline: "-") + "\n" + Targets() + Agreements("\n") + (Locks.Count > 0 ? "\n" : "") + Kept("- ");
 
     /// <summary>What each level keeps of its measure, beside what it was to keep.</summary>
     private string Targets()
     {
         var levels = Chain.Levels.Reverse().Select(l => $"{l.Name} {Percent(Share(Lines.Last(line => line.Name == l.Name)))} (target {Percent(l.Keep)})");
         return $"Kept of the {Chain.Measure.Name()}: {string.Join(", ", levels)}.\n";
+    }
+
+    /// <summary>How far each level's gate gradients agreed with its teacher's; nothing if that was not measured.</summary>
+    private string Agreements(string before = "")
+    {
+        var levels = Chain.Levels.Reverse().Select(l => (l.Name, Lines.Last(line => line.Name == l.Name).Agreement)).Where(l => l.Agreement is not null)
+            .Select(l => string.Create(CultureInfo.InvariantCulture, $"{l.Name} {l.Agreement!.Cosine:0.00}/{l.Agreement.SignAgreement:0.00}")).ToArray();
+        return levels.Length == 0 ? "" : $"{before}Agreement with the teacher's gradients (cosine/signs): {string.Join(", ", levels)}.\n";
     }
 
     private double Share(LevelReport line) => Chain.Measure switch

@@ -22,9 +22,13 @@ internal sealed class GateGradientScorer(GradientSource source, bool signed, Sco
 
     public Tensor Score(FilterGroup group, LevelStep step)
     {
-        var gate = (form == GateForm.Consumers
-            ? step.Consumers(group).Select(c => (c.Weight * c.Gradient).sum(1))
-            : step.Norms(group).Select(n => (n.Scale * n.ScaleGradient + n.Shift * n.ShiftGradient).sum(1))).Aggregate((a, b) => a + b);
+        var gate = form == GateForm.Consumers
+            ? AtConsumers(group, step)
+            : step.Norms(group).Select(n => (n.Scale * n.ScaleGradient + n.Shift * n.ShiftGradient).sum(1)).Aggregate((a, b) => a + b);
         return signed ? -gate : gate.abs();
     }
+
+    /// <summary>The signed gradient of the loss with respect to a gate on each filter where it is read, <c>[F]</c>.</summary>
+    public static Tensor AtConsumers(FilterGroup group, LevelStep step) =>
+        step.Consumers(group).Select(c => (c.Weight * c.Gradient).sum(1)).Aggregate((a, b) => a + b);
 }

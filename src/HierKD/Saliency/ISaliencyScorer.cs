@@ -36,6 +36,13 @@ public interface ISaliencyScorer
     /// <value><see cref="GradientSource.OwnLevel"/> unless a scorer says otherwise.</value>
     GradientSource Source => GradientSource.OwnLevel;
 
+    /// <summary>
+    /// Whether the scorer looks at <see cref="LevelStep.Activations"/>. The session then keeps a copy of what every consumer reads, from a scored pass until its filters are scored: memory for
+    /// about one more set of a level's activations.
+    /// </summary>
+    /// <value><see langword="false"/> unless a scorer says otherwise.</value>
+    bool NeedsActivations => false;
+
     /// <summary>How the numbers of successive steps become a filter's score.</summary>
     /// <value>A moving average with decay 0.95 unless a scorer says otherwise.</value>
     ScoreAccumulation Accumulation => ScoreAccumulation.MovingAverage();

@@ -13,6 +13,9 @@ public sealed class LevelStep
     /// <summary>The filters that are scored: those that are on in the level or, in masked execution, all.</summary>
     public FilterMask Scored => _tensors.Mask;
 
+    /// <summary>The filters that are on in the level.</summary>
+    public FilterMask On => _tensors.On;
+
     /// <summary>The weights that read the group's filters: rows are the weights of one filter's outputs.</summary>
     public IEnumerable<FilterView> Consumers(FilterGroup group) => Views(group, ChannelRole.Consumer);
 
@@ -33,6 +36,33 @@ public sealed class LevelStep
                 yield return new NormView(member.Layer, scale.Weight, scale.Gradient, shift.Weight, shift.Gradient);
             }
         }
+    }
+
+    /// <summary>
+    /// Every parameter slice that belongs to the group's filters and to nothing else: weights and biases of the layers that make them, and all that they pass through (scales and shifts of
+    /// normalisations, depthwise convolutions, scales of the model's own). What reads the filters is left out.
+    /// </summary>
+    public IEnumerable<FilterView> OwnParameters(FilterGroup group)
+    {
+        ArgumentNullException.ThrowIfNull(group);
+        foreach (var member in group.Members.Where(m => m.Role != ChannelRole.Consumer))
+        {
+            foreach (var slot in member.Target.Tensors.Where(t => !t.IsBuffer))
+            {
+                if (_tensors.View(group, member, slot.Name) is { } view) yield return view;
+            }
+        }
+    }
+
+    /// <summary>What the layers that read the group's filters read of them in this step: the place of their gates, behind whatever lies between the layers.</summary>
+    /// <remarks>
+    /// In masked execution the filters that are off have activations too, as if they were on; zeros only behind a normalisation over channels, which leaves them out of its statistics.
+    /// </remarks>
+    /// <exception cref="InvalidOperationException">The scorer's <see cref="ISaliencyScorer.NeedsActivations"/> does not say that it wants them, or the step did not call one of the layers.</exception>
+    public IEnumerable<ActivationView> Activations(FilterGroup group)
+    {
+        ArgumentNullException.ThrowIfNull(group);
+        return group.Members.Where(m => m.Role == ChannelRole.Consumer).Select(m => _tensors.Activation(group, m));
     }
 
     private IEnumerable<FilterView> Views(FilterGroup group, ChannelRole role)

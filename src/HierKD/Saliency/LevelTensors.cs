@@ -4,11 +4,19 @@ using static TorchSharp.torch;
 namespace HierKD;
 
 /// <summary>The weights and gradients of a level between its backward pass and the return of the model's own tensors, for the filters of a mask.</summary>
-internal sealed class LevelTensors(WorkingModel working, IModelWeights weights, FilterMask mask)
+/// <param name="working">The model, with the level loaded.</param>
+/// <param name="weights">What is loaded.</param>
+/// <param name="mask">The filters that are looked at.</param>
+/// <param name="on">The filters that are on in the level; those of <paramref name="mask"/> if <see langword="null"/>.</param>
+/// <param name="inputs">What the consumers read in the pass, if they were watched.</param>
+internal sealed class LevelTensors(WorkingModel working, IModelWeights weights, FilterMask mask, FilterMask? on = null, ConsumerInputs? inputs = null)
 {
     private readonly Dictionary<string, int> _index = working.Tensors.Select((t, i) => (t.Key, i)).ToDictionary(t => t.Key, t => t.i);
+    private readonly Lazy<ModelSelection> _kept = new(() => (on ?? mask).ToSelection());
 
     public FilterMask Mask { get; } = mask;
+
+    public FilterMask On { get; } = on ?? mask;
 
     /// <summary>The rows of a member's tensor that belong to the group's filters in the mask; null if the layer has no such tensor, or none over these channels.</summary>
     public FilterView? View(FilterGroup group, GroupMember member, string name = "weight")
@@ -16,7 +24,7 @@ internal sealed class LevelTensors(WorkingModel working, IModelWeights weights, 
         foreach (var slot in member.Target.Tensors)
         {
             if (slot.Name != name) continue;
-            var axis = member.Side == ChannelSide.Inputs ? slot.InputAxis : slot.OutputAxis;
+            var (axis, other) = member.Side == ChannelSide.Inputs ? (slot.InputAxis, slot.OutputAxis) : (slot.OutputAxis, slot.InputAxis);
             if (axis is not { } filterAxis) return null;
             var index = _index[ModelTensors.Key(member.Target, slot)];
             var loaded = working.Tensors[index].Tensor;
@@ -25,9 +33,28 @@ internal sealed class LevelTensors(WorkingModel working, IModelWeights weights, 
             // The masked form computes with zeros in place of a removed filter's weights; its gate's gradient needs the weights themselves.
             var weight = weights is MaskedWeights ? weights.Dense(index) : loaded;
             var rows = Rows(group, member, slot, filterAxis, loaded.device);
-            return new FilterView(member.Layer, FiltersFirst(weight, filterAxis, rows, group), FiltersFirst(gradient, filterAxis, rows, group));
+            var columns = Columns(member, slot, other, loaded.device);
+            return new FilterView(member.Layer, FiltersFirst(weight), FiltersFirst(gradient));
+
+            Tensor FiltersFirst(Tensor tensor)
+            {
+                var own = tensor.detach().index_select(filterAxis, rows);
+                if (columns is not null) own = own.index_select(other!.Value, columns);
+                return own.transpose(0, filterAxis).reshape(Mask.KeptFilters(group).Length, -1);
+            }
         }
         return null;
+    }
+
+    /// <summary>What a consumer read of the group's filters in the mask.</summary>
+    public ActivationView Activation(FilterGroup group, GroupMember member)
+    {
+        if (inputs is null) throw new InvalidOperationException("There are no activations: a scorer that wants them says so in ISaliencyScorer.NeedsActivations.");
+        var filters = Mask.KeptFilters(group);
+        var loaded = weights.Shape[member.Layer].Inputs;
+        var places = member.ChannelsOf(filters).Select(c => loaded is null ? c : Array.BinarySearch(loaded, c)).ToArray();
+        var read = inputs.Channels((ModuleLayer)member.Target, torch.tensor(places, device: working.Tensors[0].Tensor.device));
+        return new ActivationView(member.Layer, read.reshape(filters.Length, -1));
     }
 
     /// <summary>Whether no product of a weight of the group and its gradient overflows.</summary>
@@ -44,9 +71,7 @@ internal sealed class LevelTensors(WorkingModel working, IModelWeights weights, 
         return torch.tensor(rows.ToArray(), device: device);
     }
 
-    private Tensor FiltersFirst(Tensor tensor, int axis, Tensor rows, FilterGroup group)
-    {
-        var filters = Mask.KeptFilters(group).Length;
-        return tensor.detach().index_select(axis, rows).transpose(0, axis).reshape(filters, -1);
-    }
+    /// <summary>The channels along the axis that is not the filters' that the level computes with, if more are loaded.</summary>
+    private Tensor? Columns(GroupMember member, LayerTensor slot, int? axis, Device device) =>
+        weights is MaskedWeights && axis is { } along && _kept.Value[member.Layer].Along(slot, along) is { } kept ? torch.tensor(kept, device: device) : null;
 }

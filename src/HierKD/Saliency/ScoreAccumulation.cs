@@ -11,6 +11,9 @@ public abstract record ScoreAccumulation
     /// <param name="decay">The weight of the past, in [0, 1). Default 0.95.</param>
     public static ScoreAccumulation MovingAverage(double decay = 0.95) => new Average(RequireFraction(decay, nameof(decay)));
 
+    /// <summary>The last number alone: for criteria that look at weights and not at a batch, so that there is no noise to average and an average would only lag behind.</summary>
+    public static ScoreAccumulation Latest { get; } = new Last();
+
     /// <summary>Gradient descent on the scores, <c>score += learningRate * number</c>: the published rule for CIFAR (Miles and Mikolajczyk, BMVC 2020).</summary>
     /// <param name="learningRate">The step size, positive. Default 0.01.</param>
     public static ScoreAccumulation Sgd(double learningRate = 0.01) => new Descent(RequirePositive(learningRate, nameof(learningRate)));
@@ -36,6 +39,11 @@ public abstract record ScoreAccumulation
     {
         internal override Tensor Next(Tensor scores, Tensor state, Tensor numbers, bool first) =>
             first ? numbers.clone() : scores * Decay + numbers * (1 - Decay);
+    }
+
+    private sealed record Last : ScoreAccumulation
+    {
+        internal override Tensor Next(Tensor scores, Tensor state, Tensor numbers, bool first) => numbers.clone();
     }
 
     private sealed record Descent(double LearningRate) : ScoreAccumulation

@@ -1,10 +1,11 @@
+using Microsoft.Extensions.Logging;
 using static TorchSharp.torch;
 
 namespace HierKD;
 
 /// <summary>Trains all levels together, while filters are scored and masks shrink to their ratios or, afterwards, with fixed masks.</summary>
 internal sealed class JointPhase(
-    PruningPhase phase, PruningSession session, PruningData data, PruningOptions options, RunCheckpoint? checkpoint, IProgress<PruningProgress>? progress)
+    PruningPhase phase, PruningSession session, PruningData data, PruningOptions options, RunCheckpoint? checkpoint, IProgress<PruningProgress>? progress, ILogger? logger)
 {
     private readonly MaskUpdates _masks = new(options.Training) { AreAtTarget = phase == PruningPhase.FixedMasks || checkpoint?.MasksAreFinal == true };
 
@@ -30,23 +31,27 @@ internal sealed class JointPhase(
         while (clock.Done < Epochs)
         {
             IReadOnlyList<LevelLoss> losses = [];
+            var agreement = new AgreementAverage();
             foreach (var (x, y) in training.Epoch(cancellation))
             {
                 if (phase == PruningPhase.Joint && _masks.Before(clock) is { } fraction) session.UpdateMasks(fraction);
                 losses = Step(training.Optimizer, x, y, clock.Step);
+                agreement.Add(losses);
                 clock.Tick();
                 progress?.Report(Report(clock, losses, []));
             }
             TrainingDivergedException.RequireFinite(session.Parameters(), losses[0]);
-            if (progress is not null) ReportMetrics(progress, clock, losses);
+            if (!agreement.IsEmpty) session.Agreement = agreement.Means();
+            Log.Agreement(logger, clock.Epoch, session.Levels, agreement);
+            if (progress is not null) ReportMetrics(progress, clock, losses, agreement);
             clock.EndEpoch();
             checkpoint?.Save(phase, training, _masks.AreAtTarget);
         }
     }
 
-    private void ReportMetrics(IProgress<PruningProgress> listener, EpochClock clock, IReadOnlyList<LevelLoss> losses)
+    private void ReportMetrics(IProgress<PruningProgress> listener, EpochClock clock, IReadOnlyList<LevelLoss> losses, AgreementAverage agreement)
     {
-        var metrics = session.Levels.Select(l => new LevelMetric(l.Name, session.Evaluate(l, data.ReadValidation()))).ToArray();
+        var metrics = session.Levels.Select(l => new LevelMetric(l.Name, session.Evaluate(l, data.ReadValidation())) { Agreement = agreement.Of(l.Name) }).ToArray();
         listener.Report(Report(clock, losses, metrics));
     }
 
@@ -54,7 +59,8 @@ internal sealed class JointPhase(
     {
         using var scope = NewDisposeScope();
         session.ZeroGrad();
-        var losses = session.Backward(x, y, score: phase == PruningPhase.Joint && step % Training.ScoreInterval == 0);
+        var losses = session.Backward(
+            x, y, score: phase == PruningPhase.Joint && step % Training.ScoreInterval == 0, measureAgreement: step % Training.MaskInterval == 0);
         optimizer.step();
         return losses;
     }

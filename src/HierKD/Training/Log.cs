@@ -40,6 +40,16 @@ internal static partial class Log
         }
     }
 
+    /// <summary>A line for each level that was compared with its teacher in an epoch.</summary>
+    public static void Agreement(ILogger? logger, int epoch, IEnumerable<Level> levels, AgreementAverage average)
+    {
+        if (logger is null) return;
+        foreach (var level in levels)
+        {
+            if (average.Of(level.Name) is { } agreement) AgreementCore(logger, epoch, level.Name, agreement.Cosine, agreement.SignAgreement);
+        }
+    }
+
     public static void JointPhaseDone(ILogger? logger, double metric, string metricName)
     {
         if (logger is not null) JointPhaseDoneCore(logger, metricName, metric);
@@ -61,8 +71,12 @@ internal static partial class Log
 
     [LoggerMessage(6, LogLevel.Information, "Going on from {Path}: phase {Phase}, {Epochs} epochs done")]
     private static partial void RestoredCore(ILogger logger, string path, PruningPhase phase, int epochs);
-    [LoggerMessage(20, LogLevel.Warning, "The {Teacher} keeps {Gap}x as much as its {Level}. What counts is the size ratio of neighbours: above {Largest}x they agree poorly on which filters matter. TeacherChain.Plan proposes a chain.")]
+
+    [LoggerMessage(7, LogLevel.Warning, "The {Teacher} keeps {Gap}x as much as its {Level}. What counts is the size ratio of neighbours: above {Largest}x they agree poorly on which filters matter. TeacherChain.Plan proposes a chain.")]
     private static partial void GapCore(ILogger logger, string teacher, string gap, string level, double largest);
+
+    [LoggerMessage(8, LogLevel.Information, "Epoch {Epoch}: the gate gradients of {Level} agree with its teacher's with cosine {Cosine:0.00}, in sign for {SignAgreement:0.00} of the filters")]
+    private static partial void AgreementCore(ILogger logger, int epoch, string level, double cosine, double signAgreement);
 
     [LoggerMessage(2, LogLevel.Information, "Joint phase done; the student's {MetricName} is {Metric}")]
     private static partial void JointPhaseDoneCore(ILogger logger, string metricName, double metric);

@@ -36,7 +36,7 @@ internal sealed class PruningRun(
 
         foreach (var phase in new[] { PruningPhase.Joint, PruningPhase.FixedMasks })
         {
-            if (checkpoint?.IsPast(phase) != true) new JointPhase(phase, session, data, options, checkpoint, progress).Run(cancellation);
+            if (checkpoint?.IsPast(phase) != true) new JointPhase(phase, session, data, options, checkpoint, progress, logger).Run(cancellation);
         }
         if (checkpoint?.IsPast(PruningPhase.FixedMasks) != true) Recalibrate(session, cancellation);
 
@@ -105,7 +105,7 @@ internal sealed class PruningRun(
         for (var i = levels.Count - 1; i >= 0; i--)
         {
             var name = i == 1 ? $"{levels[i].Name}, joint phase" : levels[i].Name;
-            lines.Add(Line(name, levels[i].Mask, metrics[i], latencies[levels.Count - i]));
+            lines.Add(Line(name, levels[i].Mask, metrics[i], latencies[levels.Count - i]) with { Agreement = session.Agreement.GetValueOrDefault(levels[i].Name) });
         }
         return new PruningReport(options.Task.MetricName, options.Chain, lines, graph.Locks, session.MultiplyAdds);
     }

@@ -57,7 +57,7 @@ public sealed record TrainingOptions
     public RatioSchedule Shrinking { get; init; } = RatioSchedule.Cubic();
 
     /// <summary>The progress of the joint phase, in (0, 1], after which masks stay as they are, so that weights and statistics can settle.</summary>
-    /// <value>0.75 by default. The step that the phase goes on with from there, or its last one, has its final masks already; only data of unknown length in a phase of one epoch gets them after the last step.</value>
+    /// <value>0.75 by default. What is trained from there on, the last step at least, is trained with the final masks; only a phase of one epoch on data of unknown length (<see cref="PruningData.TrainBatches"/>) gets them after its last step.</value>
     public double FreezeMasksAt { get; init; } = 0.75;
 
     /// <summary>Steps between two updates of the masks, counted anew in every epoch.</summary>

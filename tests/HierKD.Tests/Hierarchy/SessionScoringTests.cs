@@ -104,6 +104,30 @@ public sealed class SessionScoringTests : ScopedTest
         }
     }
 
+    [Theory]
+    [InlineData(LevelExecution.Slim)]
+    [InlineData(LevelExecution.Masked)]
+    public void A_filter_does_not_come_back_because_the_scores_of_those_that_are_on_have_fallen(LevelExecution execution)
+    {
+        using var model = new SessionModel();
+        var scorer = new Fading();
+        using var session = model.Start(new() { Chain = TeacherChain.Explicit(0.5), Execution = execution, Scorer = scorer, Pruner = Pruner.PerLayer() });
+        session.Backward(model.X, model.Y);
+        session.UpdateMasks();
+        var before = session.Student.Mask;
+        scorer.Scale = 0.01f;
+        session.Backward(model.X, model.Y);
+        session.UpdateMasks();
+        Assert.True(before.SameAs(session.Student.Mask));
+        // A level that may grow takes the best of those that went off.
+        session.UpdateMasks(0.5);
+        foreach (var group in session.Graph.Groups)
+        {
+            var keep = (int)Math.Round(0.75 * group.Filters);
+            Assert.Equal(Enumerable.Range(group.Filters - keep, keep), session.Student.Mask.KeptFilters(group));
+        }
+    }
+
     [Fact]
     public void The_original_scores_every_level_by_the_task_alone()
     {
@@ -173,6 +197,16 @@ public sealed class SessionScoringTests : ScopedTest
     }
 
     private static IEnumerable<(string, int)> Calls(PruningSession session, int kept) => session.Graph.Groups.Select(g => (g.Name, kept));
+
+    /// <summary>Later filters matter more; all of them less and less.</summary>
+    private sealed class Fading : ISaliencyScorer
+    {
+        public float Scale { get; set; } = 1;
+
+        public ScoreAccumulation Accumulation => ScoreAccumulation.Latest;
+
+        public Tensor Score(FilterGroup group, LevelStep step) => tensor(step.Scored.KeptFilters(group).Select(f => (f + 1) * Scale).ToArray());
+    }
 
     private sealed class Favourite : ISaliencyScorer
     {

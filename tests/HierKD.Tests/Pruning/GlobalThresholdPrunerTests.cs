@@ -83,7 +83,7 @@ public sealed class GlobalThresholdPrunerTests
         var random = new Random(seed);
         var graph = FilterGraphs.Of(Enumerable.Range(0, random.Next(1, 5)).Select(_ => random.Next(2, 40)).ToArray());
         float[][] Scores() => graph.Groups.Select(g => Enumerable.Range(0, g.Filters).Select(_ => (float)(random.Next(4) * Math.Pow(10, random.Next(-3, 3)))).ToArray()).ToArray();
-        var pruner = Pruner.GlobalThreshold((ScoreNormalization)random.Next(3), minimumFilters: random.Next(1, 4));
+        var pruner = Pruner.GlobalThreshold((ScoreNormalization)random.Next(6), minimumFilters: random.Next(1, 4));
         var outer = FilterMask.Full(graph);
         foreach (var ratio in new[] { 0.3, 0.6, 1.0 }.Select(r => r * pruner.LargestRatio(graph)))
         {

@@ -75,6 +75,15 @@ public sealed class PruningReportTests
     }
 
     [Fact]
+    public void The_agreement_with_the_teachers_gradients_is_said_where_it_was_measured()
+    {
+        var lines = Report.Lines.Select(l => l.Name.StartsWith("student", StringComparison.Ordinal) ? l with { Agreement = new(0.8512, 0.9) } : l).ToArray();
+        var report = new PruningReport("top-1", Report.Chain, lines, []);
+        Assert.EndsWith("student 40 % (target 40 %).\nAgreement with the teacher's gradients (cosine/signs): student 0.85/0.90.\n", report.ToString().ReplaceLineEndings("\n"), StringComparison.Ordinal);
+        Assert.EndsWith("student 40 % (target 40 %).\n\nAgreement with the teacher's gradients (cosine/signs): student 0.85/0.90.\n", report.ToMarkdown().ReplaceLineEndings("\n"), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void What_keeps_its_filters_is_said_below_the_table()
     {
         var report = new PruningReport("top-1", Report.Chain, Report.Lines, [new FilterLock("features.0", "it is the first layer", 16, 16), new FilterLock("features.3", "a size is written into the forward", 4, 32)], 0);

@@ -24,12 +24,28 @@ public sealed class BadOptionsTests : BadInputTest
         { nameof(TrainingOptions.Patience), "0", new() { Patience = 0 } },
         { nameof(TrainingOptions.Optimizer), "null", new() { Optimizer = null! } },
         { nameof(TrainingOptions.Shrinking), "null", new() { Shrinking = null! } },
+        { nameof(TrainingOptions.LearningRateSchedule), "null", new() { LearningRateSchedule = null! } },
+        { nameof(TrainingOptions.RecalibrationBatches), "-1", new() { RecalibrationBatches = -1 } },
     };
 
     [Theory]
     [MemberData(nameof(BadTraining))]
     public void Training_options_out_of_range_are_refused(string name, string value, TrainingOptions training) =>
         Says(Refused<ArgumentException>(Data(), Quick with { Training = training }), name, $"TrainingOptions.{name} is {value}");
+
+    [Theory]
+    [InlineData(2, 5, nameof(TrainingOptions.JointEpochs))]
+    [InlineData(5, 2, nameof(TrainingOptions.FineTuneEpochs))]
+    public void A_warm_up_that_leaves_nothing_of_a_phase_is_refused(int joint, int fineTune, string name) => Says(
+        Refused<ArgumentException>(Data(), Quick with { Training = new() { JointEpochs = joint, FineTuneEpochs = fineTune, LearningRateSchedule = LearningRateSchedule.Cosine(2.5) } }),
+        name, "takes 2.5 epochs", $"{name} is 2");
+
+    [Fact]
+    public void A_warm_up_through_data_of_unknown_length_is_refused()
+    {
+        var options = Quick with { Training = Quick.Training with { LearningRateSchedule = LearningRateSchedule.Constant(0.5) } };
+        Says(Refused<ArgumentException>(new(TrainSet.Batches(32).Where(_ => true), ValidationSet.Batches(64)), options), "data", "PruningData.TrainBatches");
+    }
 
     [Fact]
     public void Distillation_options_out_of_range_are_refused()

@@ -51,17 +51,4 @@ public sealed class CoupledNetworkTests : ScopedTest
         Assert.Equal(LogLevel.Warning, level);
         Assert.Contains("does not use it in evaluation mode. If training calls it", text, StringComparison.Ordinal);
     }
-
-    private sealed class Lines : ILogger
-    {
-        public List<(LogLevel Level, string Text)> Written { get; } = [];
-
-        public IDisposable? BeginScope<TState>(TState state)
-            where TState : notnull => null;
-
-        public bool IsEnabled(LogLevel logLevel) => true;
-
-        public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter) =>
-            Written.Add((logLevel, formatter(state, exception)));
-    }
 }

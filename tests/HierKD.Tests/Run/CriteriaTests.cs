@@ -9,9 +9,55 @@ public sealed class CriteriaTests : RunTest
     [InlineData("cascaded, signed, RMSProp")]
     [InlineData("magnitude 1")]
     [InlineData("magnitude 2")]
+    [InlineData("Taylor, absolute")]
+    [InlineData("Taylor, squared")]
+    [InlineData("Taylor, absolute per weight")]
+    [InlineData("Taylor, squared per weight")]
+    [InlineData("FPGM")]
+    [InlineData("mean activation")]
+    [InlineData("APoZ")]
+    [InlineData("random")]
     public void Every_scorer_reaches_the_ratio(string name)
     {
         using var result = HierarchicalPruner.Run(TrainedNet(), Data(), Quick with { Scorer = Scorer(name) });
+        Assert.Equal([12, 21, 30], result.Levels.Select(l => result.Mask(l).Kept));
+    }
+
+    [Theory]
+    [InlineData("mean activation")]
+    [InlineData("APoZ")]
+    [InlineData("Taylor, absolute")]
+    public void Every_kind_of_scorer_works_on_levels_that_are_executed_masked(string name)
+    {
+        using var result = HierarchicalPruner.Run(TrainedNet(), Data(), Quick with { Scorer = Scorer(name), Execution = LevelExecution.Masked });
+        Assert.Equal([12, 21, 30], result.Levels.Select(l => result.Mask(l).Kept));
+    }
+
+    [Fact]
+    public void The_scale_of_normalisations_scores_a_network_that_has_them_everywhere()
+    {
+        var network = TestNetwork.Named("cifar resnet");
+        using var model = network.Create(float32);
+        using var input = network.Input(float32);
+        using var target = arange(3, dtype: int64);
+        using var result = HierarchicalPruner.Run(model, new PruningData([(input, target)], [(input, target)]), new()
+        {
+            Chain = TeacherChain.Uniform(studentRatio: 0.4, assistants: 1),
+            Scorer = Saliency.BatchNormScale(),
+            Discovery = network.Options,
+            Training = new() { JointEpochs = 2, FineTuneEpochs = 0, MaskInterval = 1, ScoringBatches = 1, FreezeMasksAt = 1 },
+        });
+        Assert.Equal(result.Graph.Filters - (int)Math.Round(0.4 * result.Graph.Filters), result.Mask().Kept);
+        Assert.Throws<ArgumentException>("graph", () => HierarchicalPruner.Run(TrainedNet(), Data(), Quick with { Scorer = Saliency.BatchNormScale() }));
+    }
+
+    [Theory]
+    [InlineData(ScoreNormalization.Max)]
+    [InlineData(ScoreNormalization.Standardized)]
+    [InlineData(ScoreNormalization.Rank)]
+    public void Every_normalisation_reaches_the_ratio(ScoreNormalization normalization)
+    {
+        using var result = HierarchicalPruner.Run(TrainedNet(), Data(), Quick with { Pruner = Pruner.GlobalThreshold(normalization) });
         Assert.Equal([12, 21, 30], result.Levels.Select(l => result.Mask(l).Kept));
     }
 
@@ -113,7 +159,6 @@ public sealed class CriteriaTests : RunTest
         "cascaded" => Saliency.CascadedGate(),
         "cascaded, signed, SGD" => Saliency.CascadedGate(ScoreAccumulation.Sgd(), signed: true),
         "cascaded, signed, RMSProp" => Saliency.CascadedGate(ScoreAccumulation.RmsProp(), signed: true),
-        "magnitude 1" => Saliency.Magnitude(1),
-        _ => Saliency.Magnitude(2),
+        _ => ScorerExecutionTests.Scorers[name],
     };
 }

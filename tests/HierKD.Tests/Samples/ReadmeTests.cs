@@ -15,6 +15,30 @@ public sealed class ReadmeTests : RunTest
         Assert.Contains(MarkedText.Of("ReadmeCriterion.cs", "criterion"), MarkedText.ReadmeBlocks());
 
     [Fact]
+    public void The_custom_distillation_loss_is_a_code_block() =>
+        Assert.Contains(MarkedText.Of("ReadmeDistillation.cs", "distillation"), MarkedText.ReadmeBlocks());
+
+    [Fact]
+    public void The_custom_distillation_loss_teaches()
+    {
+        var recorder = new Recorder();
+        using var result = HierarchicalPruner.Run(TrainedNet(), Data(), Quick with { Distillation = new() { Loss = new SimilarityDistance("features.9") } }, recorder);
+        Assert.Equal([12, 21, 30], result.Levels.Select(l => result.Mask(l).Kept));
+        Assert.Contains(recorder.Reports.SelectMany(r => r.Losses), l => l.Distillation > 1e-5);
+    }
+
+    [Fact]
+    public void The_custom_distillation_loss_can_be_tried_without_a_model()
+    {
+        using var scope = NewDisposeScope();
+        var own = tensor(new[] { 1.0, 0.0, 0.0, 2.0 }).reshape(2, 2);
+        var teacher = tensor(new[] { 3.0, 3.0, 4.0, 4.0 }).reshape(2, 2);
+        var step = new DistillationStep(zeros(2, 3), zeros(2, 3), zeros(2, dtype: int64), new Dictionary<string, FeaturePair> { ["m"] = new(own, teacher) });
+        // Rows (1, 0) and (0, 1) against (3, 4) / 5 twice: (0.16 + 0.64 + 0.36 + 0.04) / 4.
+        Assert.Equal(0.3, new SimilarityDistance("m").Compute(step).item<double>(), 12);
+    }
+
+    [Fact]
     public void The_training_loop_is_a_code_block() =>
         Assert.Contains(MarkedText.Of("ReadmeLoop.cs", "loop"), MarkedText.ReadmeBlocks());
 
