@@ -1,7 +1,7 @@
 # Builds, tests and runs HierKD on Windows (and wherever PowerShell is), with the TorchSharp engine. `build.ps1 help` says how.
 [CmdletBinding(PositionalBinding = $false)]
 param(
-    [Parameter(Position = 0)] [ValidateSet('build', 'test', 'sample', 'cifar10', 'networks', 'engine', 'help')] [string] $Verb = 'help',
+    [Parameter(Position = 0)] [ValidateSet('build', 'test', 'sample', 'cifar10', 'recipe', 'networks', 'engine', 'help')] [string] $Verb = 'help',
     [ValidateSet('cpu', 'cuda-windows', 'cuda-linux')] [string] $Backend = $(if ($env:TORCH_BACKEND) { $env:TORCH_BACKEND } else { 'cpu' }),
     [string] $TorchSharpVersion,
     [Parameter(ValueFromRemainingArguments)] [string[]] $Rest = @()
@@ -15,6 +15,7 @@ build build                       build everything
 build test                        build everything and run all tests
 build sample [args]               build and run samples/QuickStart with these arguments
 build cifar10 [args]              build and run samples/Cifar10 with these arguments: evaluate, or prune
+build recipe NAME [args]          build and run a published experiment of samples/Recipes (vgg16-cifar10, ...); --smoke needs no data
 build networks [args]             find out what can be removed of every network of tests/HierKD.Models
 build engine                      say which engine is used here
 
@@ -106,6 +107,7 @@ switch ($Verb) {
     'test' { Initialize-Build; Invoke-Build 'HierKD.sln'; Invoke-AllTests }
     'sample' { Invoke-Sample 'samples/QuickStart' $Rest }
     'cifar10' { Invoke-Sample 'samples/Cifar10' $Rest }
+    'recipe' { Invoke-Sample 'samples/Recipes' $Rest }
     'networks' {
         Initialize-Build
         Invoke-Build 'tests/HierKD.Networks'

@@ -45,6 +45,7 @@ case $VERB in
   build)    build ;;
   test)     build; run_all_tests ;;
   sample)   sample QuickStart ${REST[@]+"${REST[@]}"} ;;
+  recipe)   sample Recipes ${REST[@]+"${REST[@]}"} ;;
   cifar10)  sample Cifar10 ${REST[@]+"${REST[@]}"} ;;
   networks) networks ${REST[@]+"${REST[@]}"} ;;
   engine)   need_sdk; show_or_set_engine ${REST[@]+"${REST[@]}"} ;;

@@ -7,6 +7,7 @@ help() {
 ./build.sh sample [args]          build and run samples/QuickStart with these arguments
 ./build.sh networks [args]        find out what can be removed of every network of tests/HierKD.Models; writes docs/results/networks.json and .md
 ./build.sh cifar10 [args]         build and run samples/Cifar10 with these arguments: evaluate, or prune; it needs data, see its README
+./build.sh recipe NAME [args]     build and run a published experiment of samples/Recipes (vgg16-cifar10, ...); --smoke needs no data
 ./build.sh engine                 say which engine this checkout uses, and why
 ./build.sh engine NAME            use TorchSharp or LibTorch from now on; auto chooses anew
 ./build.sh native                 install what the LibTorch engine needs and build its native part
@@ -26,7 +27,7 @@ read_options() {
   shift || true
   REST=()
   case $VERB in
-    build | test | sample | cifar10 | networks | engine | native) ;;
+    build | test | sample | cifar10 | recipe | networks | engine | native) ;;
     help | -h | --help) VERB=help ;;
     *) fail "'$VERB' is not something build.sh does: run './build.sh help' for the list." ;;
   esac
@@ -41,7 +42,7 @@ read_options() {
       *) REST+=("$1"); shift ;;
     esac
   done
-  [[ $VERB == sample || $VERB == cifar10 || $VERB == networks || $VERB == engine || ${#REST[@]} == 0 ]] ||
+  [[ $VERB == sample || $VERB == cifar10 || $VERB == recipe || $VERB == networks || $VERB == engine || ${#REST[@]} == 0 ]] ||
     fail "'./build.sh $VERB' takes no '${REST[0]}': run './build.sh help' for the list."
 }
 

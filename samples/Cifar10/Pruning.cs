@@ -64,7 +64,7 @@ internal static class Pruning
         AnsiConsole.WriteLine($"Took {watch.Elapsed:m\\:ss} (threads: {settings.Threads}).");
         ResultLine.Append(settings.Results, new PruningOutcome(
             network.Name, original.Accuracy, student.Accuracy, images.TestCount, result.Report.Lines, result.Graph.Groups.Count, result.Graph.Locks, same,
-            Math.Round(originalSeconds, 1), Math.Round(pruningSeconds, 1), Math.Round(watch.Elapsed.TotalSeconds, 1), settings.Seed, ResultLine.Command(), DateTime.UtcNow,
+            Math.Round(originalSeconds, 1), Math.Round(pruningSeconds, 1), Math.Round(watch.Elapsed.TotalSeconds, 1), settings.Seed, ResultLine.Command("cifar10"), DateTime.UtcNow,
             Provenance.Of(settings.Threads, settings.Device)));
         return same ? 0 : 1;
     }

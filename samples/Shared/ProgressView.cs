@@ -45,7 +45,12 @@ internal sealed class ProgressView : IProgress<PruningProgress>
     /// <summary>Hears of a run of HierKD.</summary>
     public void Report(PruningProgress value)
     {
-        var phase = value.Phase == PruningPhase.Joint ? "joint phase" : "fine-tuning";
+        var phase = value.Phase switch
+        {
+            PruningPhase.Joint => "joint phase",
+            PruningPhase.FixedMasks => "fixed masks",
+            _ => "fine-tuning",
+        };
         if (value.Metrics.Count == 0)
         {
             Step(phase, value.Epoch, value.Epochs, value.Step, value.Steps);

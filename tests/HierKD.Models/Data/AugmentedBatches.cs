@@ -5,14 +5,14 @@ using static TorchSharp.torch;
 namespace HierKD.Models;
 
 /// <summary>
-/// Training batches of CIFAR-10, each epoch in another order and with other views of the images: cut out at random after four black pixels were put around them, and mirrored half of the time.
-/// Each enumeration is one epoch; with the same seed the epochs are the same. A batch is disposed when the next one is asked for.
+/// Training batches of a CIFAR set, each epoch in another order and with other views of the images: cut out at random after four black pixels were put around them, and mirrored half of the time.
+/// Each enumeration is the next epoch; with the same seed the epochs are the same. A batch is disposed when the next one is asked for.
 /// </summary>
-public sealed class AugmentedBatches : IReadOnlyCollection<(Tensor x, Tensor y)>
+public sealed class AugmentedBatches : IEpochBatches, IReadOnlyCollection<(Tensor x, Tensor y)>
 {
     private const int Padding = 4;
 
-    private readonly Cifar10 _data;
+    private readonly CifarImages _data;
     private readonly int _batchSize;
     private readonly int _seed;
     private int _epoch;
@@ -21,7 +21,7 @@ public sealed class AugmentedBatches : IReadOnlyCollection<(Tensor x, Tensor y)>
     /// <param name="data">The images; not disposed, must outlive the batches.</param>
     /// <param name="batchSize">Images in a batch. The last batch may be smaller.</param>
     /// <param name="seed">Draws order and views.</param>
-    public AugmentedBatches(Cifar10 data, int batchSize, int seed)
+    public AugmentedBatches(CifarImages data, int batchSize, int seed)
     {
         ArgumentNullException.ThrowIfNull(data);
         if (batchSize < 1) throw new ArgumentOutOfRangeException(nameof(batchSize), batchSize, $"batchSize is {batchSize}; it must be at least 1.");
@@ -34,10 +34,16 @@ public sealed class AugmentedBatches : IReadOnlyCollection<(Tensor x, Tensor y)>
     public int Count => (_data.Count + _batchSize - 1) / _batchSize;
 
     /// <inheritdoc/>
-    public IEnumerator<(Tensor x, Tensor y)> GetEnumerator()
+    public IEnumerable<(Tensor x, Tensor y)> Epoch(int number) => Read(EpochSeed.Require(number));
+
+    /// <inheritdoc/>
+    public IEnumerator<(Tensor x, Tensor y)> GetEnumerator() => Epoch(_epoch++).GetEnumerator();
+
+    IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
+
+    private IEnumerable<(Tensor x, Tensor y)> Read(int epoch)
     {
-        // .NET promises the sequence of a seeded Random on every platform; torch's generator is left alone.
-        var random = new Random(unchecked(_seed * 1_000_003 + _epoch++));
+        var random = EpochSeed.Of(_seed, epoch);
         var order = Enumerable.Range(0, _data.Count).Select(i => (long)i).ToArray();
         random.Shuffle(order);
         foreach (var indices in order.Chunk(_batchSize))
@@ -55,13 +61,11 @@ public sealed class AugmentedBatches : IReadOnlyCollection<(Tensor x, Tensor y)>
         }
     }
 
-    IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
-
     private (Tensor x, Tensor y) Take(long[] indices, Random random)
     {
         using var scope = NewDisposeScope();
         var index = tensor(indices, device: _data.Images.device);
-        var x = Cifar10.Normalize(View(_data.Images.index_select(0, index), random));
+        var x = PixelNormalization.Apply(View(_data.Images.index_select(0, index), random));
         return (x.DetachFromDisposeScope(), _data.Labels.index_select(0, index).DetachFromDisposeScope());
     }
 

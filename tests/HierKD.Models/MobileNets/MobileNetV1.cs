@@ -53,7 +53,10 @@ public sealed class MobileNetV1 : Module<Tensor, Tensor>
     /// <summary>The form for CIFAR, which keeps 32x32 pixels for longer and makes them 4x4: the first two strides are 1.</summary>
     /// <param name="classes">The number of classes.</param>
     /// <param name="width">The paper's width multiplier.</param>
-    public static MobileNetV1 Cifar(int classes = 10, double width = 1) => new(classes, width, reductions: 3);
+    /// <param name="reductions">How often the image is halved, 0 to 5; the first strides that are too many are 1. Default 3; with 4 only the first convolution's stride is.</param>
+    public static MobileNetV1 Cifar(int classes = 10, double width = 1, int reductions = 3) => reductions is >= 0 and <= 5
+        ? new(classes, width, reductions)
+        : throw new ArgumentOutOfRangeException(nameof(reductions), reductions, $"reductions is {reductions}; it must be from 0 to 5.");
 
     /// <summary>From images <c>[N, 3, H, W]</c> to logits <c>[N, classes]</c>.</summary>
     public override Tensor forward(Tensor input)

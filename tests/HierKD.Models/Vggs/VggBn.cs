@@ -11,6 +11,8 @@ namespace HierKD.Models;
 /// </summary>
 public sealed class VggBn : Module<Tensor, Tensor>
 {
+    private static readonly int[][] Stages16 = [[64, 64], [128, 128], [256, 256, 256], [512, 512, 512], [512, 512, 512]];
+
     private readonly Sequential features;
     private readonly Sequential classifier;
 
@@ -44,6 +46,12 @@ public sealed class VggBn : Module<Tensor, Tensor>
 
     /// <summary>A small network for 28x28 grey images in ten classes.</summary>
     public static VggBn FashionMnist() => new([[16, 16], [32, 32], [64, 64]], hidden: 128, classes: 10, inputChannels: 1, imageSize: 28);
+
+    /// <summary>VGG16 for 32x32 images, as Miles and Mikolajczyk (BMVC 2020) prune it: thirteen convolutions, a linear layer of 512 features and one of the classes; 14.98 M weights, 313 M multiply-adds.</summary>
+    /// <param name="classes">The number of classes.</param>
+    /// <param name="width">What all numbers of channels are multiplied by.</param>
+    public static VggBn CifarVgg16(int classes = 10, double width = 1) => new(
+        [.. Stages16.Select(stage => stage.Select(channels => Widths.Scaled(channels, width)).ToArray())], hidden: Widths.Scaled(512, width), classes, inputChannels: 3, imageSize: 32);
 
     /// <summary>From images <c>[N, C, H, W]</c> to logits <c>[N, classes]</c>.</summary>
     public override Tensor forward(Tensor input)

@@ -5,13 +5,15 @@ namespace HierKD.Tests.Samples;
 /// <summary>A sample's README tells every option that its command line has, and no other.</summary>
 public sealed partial class SampleOptionsTests
 {
-    [Fact]
-    public void The_README_of_Cifar10_tells_every_option()
+    [Theory]
+    [InlineData("Cifar10", "--network")]
+    [InlineData("Recipes", "--ratio")]
+    public void Its_README_tells_every_option(string sample, string one)
     {
-        var folder = Path.Combine(MarkedText.Repository, "samples", "Cifar10");
+        var folder = Path.Combine(MarkedText.Repository, "samples", sample);
         var defined = Defined().Matches(File.ReadAllText(Path.Combine(folder, "CommandLine.cs"))).Select(m => m.Groups[1].Value).ToHashSet();
         var told = Told().Matches(File.ReadAllText(Path.Combine(folder, "README.md"))).Select(m => m.Value).ToHashSet();
-        Assert.Contains("--network", defined);
+        Assert.Contains(one, defined);
         Assert.Contains("--threads", defined);
         Assert.Equal(defined.Order(), told.Order());
     }

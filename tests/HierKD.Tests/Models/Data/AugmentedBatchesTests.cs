@@ -95,7 +95,7 @@ public sealed class AugmentedBatchesTests : ScopedTest
             // A frame of black pixels, written another way than the code under test does.
             var framed = zeros(3, 40, 40, dtype: ScalarType.Byte);
             framed.narrow(1, 4, 32).narrow(2, 4, 32).copy_(data.Images[index]);
-            var whole = Cifar10.Normalize(framed.unsqueeze(0))[0];
+            var whole = PixelNormalization.Apply(framed.unsqueeze(0))[0];
             for (var place = 0; place < 162; place++)
             {
                 var (top, left, mirror) = (place / 18, place / 2 % 9, place % 2);

@@ -1,0 +1,71 @@
+using TorchSharp;
+using static TorchSharp.torch;
+
+namespace HierKD.Recipes;
+
+/// <summary>What a recipe is told; what is <see langword="null"/> stays as the recipe says.</summary>
+/// <param name="Data">The folder with the data.</param>
+/// <param name="DataName">What the table calls the data.</param>
+/// <param name="Weights">The original's weights (safetensors); it is trained first if <see langword="null"/>.</param>
+/// <param name="Results">The .jsonl file that gets a line, unless the data is made up.</param>
+internal sealed record RecipeSettings(
+    IRecipe Recipe, string Data, string? DataName, string? Weights, double? Ratio, int? OriginalEpochs, int? JointEpochs, int? FixedMaskEpochs, int? FineTuneEpochs, int? BatchSize, double HeldOut,
+    string Device, int Threads, int Seed, string Output, string? OriginalOutput, string? Checkpoint, string Results, bool Smoke)
+{
+    /// <summary>What numbers of channels are multiplied by.</summary>
+    public double Width => Smoke ? 0.125 : 1;
+
+    /// <summary>Images in a batch.</summary>
+    public int Batch => BatchSize ?? (Smoke ? 30 : Recipe.BatchSize);
+
+    /// <summary>The recipe's options with what the command line changes.</summary>
+    public PruningOptions Options()
+    {
+        var options = Recipe.Options(Ratio ?? Recipe.Ratios[0]);
+        var training = options.Training;
+        return options with
+        {
+            Seed = Seed,
+            Checkpoint = Checkpoint is null ? null : new CheckpointOptions(Checkpoint),
+            Training = training with
+            {
+                JointEpochs = JointEpochs ?? (Smoke ? 1 : training.JointEpochs),
+                FixedMaskEpochs = FixedMaskEpochs ?? (Smoke ? Math.Min(1, training.FixedMaskEpochs) : training.FixedMaskEpochs),
+                FineTuneEpochs = FineTuneEpochs ?? (Smoke ? 1 : training.FineTuneEpochs),
+                ScoringBatches = Smoke ? 1 : training.ScoringBatches,
+            },
+        };
+    }
+
+    /// <summary>Whether epochs and batch size are the recipe's own.</summary>
+    public bool IsWhole
+    {
+        get
+        {
+            var (own, told) = (Recipe.Options(Recipe.Ratios[0]).Training, Options().Training);
+            return (told.JointEpochs, told.FixedMaskEpochs, told.FineTuneEpochs, Batch) == (own.JointEpochs, own.FixedMaskEpochs, own.FineTuneEpochs, Recipe.BatchSize)
+                && (Weights is not null || BaselineEpochs == Recipe.Baseline.Epochs);
+        }
+    }
+
+    /// <summary>Epochs in which the original is trained.</summary>
+    public int BaselineEpochs => OriginalEpochs ?? (Weights is not null ? 0 : Smoke ? 1 : Recipe.Baseline.Epochs);
+
+    /// <summary>Fails if there is no folder for a file that will be written at the end: better now than after days.</summary>
+    public void RequireFolders()
+    {
+        foreach (var file in (string?[])[Output, OriginalOutput, Checkpoint, Smoke ? null : Results])
+        {
+            if (file is null || Path.GetDirectoryName(Path.GetFullPath(file)) is not { } folder || Directory.Exists(folder)) continue;
+            throw new ArgumentException($"'{file}' cannot be written: there is no folder '{folder}'; make it first.");
+        }
+    }
+
+    /// <summary>Prepares torch, and says where to compute.</summary>
+    public Device Prepare()
+    {
+        set_num_threads(Threads);
+        if (Device == "cuda" && !cuda.is_available()) throw new InvalidOperationException("--device cuda: torch finds no CUDA device on this machine.");
+        return new Device(Device);
+    }
+}
