@@ -31,7 +31,8 @@ internal static partial class Log
     /// <summary>Warns of teachers that are much larger than their students.</summary>
     public static void Gaps(ILogger? logger, TeacherChain chain)
     {
-        if (logger is null) return;
+        // Who takes no assistants has decided on the gap.
+        if (logger is null || chain.Levels.Count == 1) return;
         for (var i = 0; i < chain.Levels.Count; i++)
         {
             if (!ChainPlan.IsAbove(chain.Gaps[i], ChainPlan.LargestGap)) continue;

@@ -1,0 +1,39 @@
+using HierKD;
+
+namespace Study.Arms;
+
+/// <summary>One way to make a network small.</summary>
+/// <param name="Name">How results call it.</param>
+/// <param name="Says">What it is, in words.</param>
+/// <param name="Kind">Arms of one kind take the learning rate that was found for it.</param>
+/// <param name="Options">Its options within a plan.</param>
+internal sealed record Arm(string Name, string Says, ArmKind Kind, Func<ArmPlan, PruningOptions> Options)
+{
+    /// <summary>In how many of the steps a level above the student takes part, on average.</summary>
+    public double LargerLevels { get; init; } = 1;
+
+    /// <summary>Stages that follow one another, each pruning what the one before left; one for most.</summary>
+    public int Stages { get; init; } = 1;
+
+    /// <summary>Whether the student's widths are trained from new random weights.</summary>
+    public bool FromScratch { get; init; }
+}
+
+/// <summary>What an arm's learning rate is chosen for.</summary>
+internal enum ArmKind
+{
+    /// <summary>Several levels that are trained together.</summary>
+    Hierarchy,
+
+    /// <summary>One level that shrinks gradually.</summary>
+    Gradual,
+
+    /// <summary>One level, cut at once.</summary>
+    OneShot,
+
+    /// <summary>New weights.</summary>
+    Scratch,
+
+    /// <summary>As published, with the published rate.</summary>
+    Published,
+}

@@ -1,0 +1,79 @@
+using System.Diagnostics;
+using HierKD;
+using HierKD.Samples;
+using Study.Grids;
+using Study.Tasks;
+using TorchSharp;
+using static TorchSharp.torch;
+
+namespace Study.Cells;
+
+/// <summary>Runs one cell from the trained original to the test images.</summary>
+internal sealed class CellRunner(StudySettings settings, Device device)
+{
+    private readonly OriginalStore _originals = new(settings);
+
+    public CellResult Run(StudyCell cell, StudyData data)
+    {
+        using var model = _originals.Get(cell.Task, data, cell.Seed, device);
+        var (test, validation) = (Answers.Of(model, data.Test).Accuracy, Answers.Of(model, data.Validation).Accuracy);
+        var graph = FilterGraph.Discover(model, data.Example, cell.Task.Discovery);
+        var whole = graph.Cost.MultiplyAdds(FilterMask.Full(graph));
+        var epochs = cell.Budget * settings.Budget;
+        var budget = epochs * data.TrainCount * 3 * whole;
+
+        var watch = Stopwatch.StartNew();
+        var (levels, spent) = cell.Arm.FromScratch ? ScratchTraining.Run(cell, model, data, budget, whole, device) : Prune(cell, model, data, budget, epochs, whole);
+        var seconds = Math.Round(watch.Elapsed.TotalSeconds, 1);
+
+        var options = cell.Options(budget, epochs, cell.Keep);
+        var told = new CellSettings(
+            cell.Task.Name, cell.Arm.Name, cell.Arm.Says, cell.Keep, cell.Seed, epochs, options.Chain.ToString(), options.Scorer.GetType().Name,
+            (options.Distillation.Loss ?? options.Task.DefaultDistillation).GetType().Name, options.Distillation.Weight, options.Training.JointEpochs, options.Training.LearningRate, data.TrainCount);
+        return new CellResult(cell.Key, cell.Part, told, test, validation, levels, budget, spent, seconds, ResultLine.Command("study"), DateTime.UtcNow, Provenance.Of(settings.Threads, settings.Device));
+    }
+
+    /// <summary>One run or, for distillation through separate networks, several: each prunes what the one before left, with an equal part of the budget.</summary>
+    private (IReadOnlyList<LevelResult> Levels, double Spent) Prune(StudyCell cell, nn.Module<Tensor, Tensor> model, StudyData data, double budget, double epochs, long whole)
+    {
+        var stages = cell.Arm.Stages;
+        var source = new PruningData(data.Train(cell.Seed), data.Validation, data.Example);
+        List<LevelResult> levels = [];
+        double spent = 0;
+        for (var stage = 1; stage <= stages; stage++)
+        {
+            // A budget of training that a smaller teacher cannot use up goes further: it is counted in multiply-adds, not in epochs.
+            var options = cell.Options(budget / stages, epochs / stages, Math.Pow(cell.Keep, 1.0 / stages));
+            PruningResult? pruned = null;
+            ProgressView.Show(progress => pruned = HierarchicalPruner.Run(model, source, options, progress));
+            using var result = pruned!;
+            spent += result.Report.TrainingMultiplyAdds;
+            levels.InsertRange(0, stages == 1 ? Family(cell, model, result, data, whole) : [Level(result.Report.Student, model, data, whole, stage == stages ? "student" : $"stage {stage}")]);
+        }
+        return (levels, spent);
+    }
+
+    /// <summary>Every level on the test images, through the files that a user would save.</summary>
+    private List<LevelResult> Family(StudyCell cell, nn.Module<Tensor, Tensor> student, PruningResult result, StudyData data, long whole)
+    {
+        List<LevelResult> levels = [Level(result.Report.Student, student, data, whole, "student")];
+        foreach (var name in result.Levels.Skip(1))
+        {
+            var file = Path.Combine(settings.Work, $"{Guid.NewGuid():N}.hierkd");
+            try
+            {
+                result.Save(file, name);
+                using var level = SlimModel.Load(file, () => cell.Task.Make().to(data.Example.device));
+                levels.Add(Level(result.Report.Lines.Single(l => l.Name == name), level, data, whole, name));
+            }
+            finally
+            {
+                File.Delete(file);
+            }
+        }
+        return levels;
+    }
+
+    private static LevelResult Level(LevelReport line, nn.Module<Tensor, Tensor> model, StudyData data, long whole, string name) => new(
+        name, (double)line.FiltersKept / line.Filters, line.Parameters, line.MultiplyAdds, (double)line.MultiplyAdds / whole, line.Metric, Answers.Of(model, data.Test).Accuracy, line.Agreement);
+}

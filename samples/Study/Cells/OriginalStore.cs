@@ -1,0 +1,28 @@
+using HierKD;
+using HierKD.Samples;
+using Study.Tasks;
+using TorchSharp;
+using static TorchSharp.torch;
+
+namespace Study.Cells;
+
+/// <summary>The networks that are pruned: each is trained once and kept as a file.</summary>
+internal sealed class OriginalStore(StudySettings settings)
+{
+    /// <summary>A trained network of a task, for a seed; the caller disposes it.</summary>
+    public nn.Module<Tensor, Tensor> Get(StudyTask task, StudyData data, int seed, Device device)
+    {
+        var epochs = settings.OriginalEpochs ?? task.OriginalEpochs;
+        var file = Path.Combine(settings.Work, $"{task.Name}-seed{seed}-{epochs}epochs{(settings.TrainImages is { } n ? $"-{n}images" : "")}.safetensors");
+        manual_seed(seed);
+        var model = task.Make().to(device);
+        if (File.Exists(file)) SafetensorsWeights.Load(model, file);
+        else
+        {
+            ProgressView.Show(progress => task.TrainOriginal(model, data, seed, settings, progress));
+            SafetensorsWeights.Save(model, file);
+        }
+        model.eval();
+        return model;
+    }
+}

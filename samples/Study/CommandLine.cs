@@ -1,0 +1,45 @@
+using System.CommandLine;
+using Study.Grids;
+
+namespace Study;
+
+/// <summary>The options, their defaults and descriptions.</summary>
+internal static class CommandLine
+{
+    public static RootCommand Create(Func<StudySettings, int> run)
+    {
+        var grid = new Option<string>("--grid") { Description = "Which cells", DefaultValueFactory = _ => "quick" }.AcceptOnlyFromAmong([.. StudyGrid.Names]);
+        var data = new Option<string>("--data")
+        {
+            Description = $"Folder with cifar-10-batches-bin (the official binary files) and pretrained; by default what {StudySettings.DataVariable} says",
+            DefaultValueFactory = _ => Environment.GetEnvironmentVariable(StudySettings.DataVariable) ?? "",
+        };
+        var results = new Option<string?>("--results") { Description = "The .jsonl file that gets a line for each finished cell; by default docs/results/study-GRID.jsonl" };
+        var work = new Option<string>("--work") { Description = "Folder for trained originals", DefaultValueFactory = _ => Path.Combine("artifacts", "study") };
+        var only = new Option<string?>("--only") { Description = "Only cells whose part and name (--list) contain this" };
+        var share = new Option<string>("--share") { Description = "Which of how many equal shares of the cells, such as 1/2, for several processes that write to the same results", DefaultValueFactory = _ => "1/1" };
+        var device = new Option<string>("--device") { Description = "Where to compute", DefaultValueFactory = _ => "cpu" }.AcceptOnlyFromAmong("cpu", "cuda");
+        var threads = new Option<int>("--threads") { Description = "Threads of torch", DefaultValueFactory = _ => 1 };
+        var list = new Option<bool>("--list") { Description = "List the cells, and which are finished" };
+        var images = new Option<int?>("--train-images") { Description = "Fewer training images: to try the study, not for results" };
+        var originalEpochs = new Option<int?>("--original-epochs") { Description = "Fewer epochs of the original: to try the study, not for results" };
+        var budget = new Option<double>("--budget") { Description = "A factor on every budget: to try the study, not for results", DefaultValueFactory = _ => 1 };
+        share.Validators.Add(result =>
+        {
+            if (Share(result.GetValueOrDefault<string>()!) is null) result.AddError("--share must be like 1/2: a number from 1 on, and of how many.");
+        });
+        threads.Validators.Add(result =>
+        {
+            if (result.GetValueOrDefault<int>() < 1) result.AddError("--threads must be at least 1.");
+        });
+
+        var root = new RootCommand("Compares ways to make networks small with HierKD and without.") { grid, data, results, work, only, share, device, threads, list, images, originalEpochs, budget };
+        root.SetAction(line => run(new StudySettings(
+            line.GetValue(grid)!, line.GetValue(data)!, line.GetValue(results) ?? Path.Combine("docs", "results", $"study-{line.GetValue(grid)}.jsonl"), line.GetValue(work)!, line.GetValue(only),
+            Share(line.GetValue(share)!)!.Value, line.GetValue(device)!, line.GetValue(threads), line.GetValue(list), line.GetValue(images), line.GetValue(originalEpochs), line.GetValue(budget))));
+        return root;
+    }
+
+    private static (int Index, int Of)? Share(string text) =>
+        text.Split('/') is [var index, var of] && int.TryParse(index, out var i) && int.TryParse(of, out var n) && i >= 1 && i <= n ? (i, n) : null;
+}

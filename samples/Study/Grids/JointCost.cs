@@ -1,0 +1,29 @@
+using HierKD;
+
+namespace Study.Grids;
+
+/// <summary>How many epochs of a joint phase a budget pays for, by the targets of its levels.</summary>
+internal static class JointCost
+{
+    /// <summary>A forward pass as a part of forward and backward.</summary>
+    private const double Forward = 1.0 / 3;
+
+    /// <summary>Moments at which a schedule is looked at.</summary>
+    private const int Moments = 1000;
+
+    /// <param name="options">The run.</param>
+    /// <param name="larger">In how many of the steps a level above the student takes part.</param>
+    /// <param name="budget">In epochs of the original's training.</param>
+    public static int Epochs(PruningOptions options, double larger, double budget)
+    {
+        var levels = options.Chain.Levels;
+        var cost = levels.Select((level, i) => Average(options, level) * (i == 0 ? 1 : larger)).Sum();
+        if (options.Distillation.Weight > 0) cost += Forward;
+        return Math.Max(1, (int)Math.Round(budget / cost));
+    }
+
+    /// <summary>The mean fraction of the multiply-adds that a level has during the phase.</summary>
+    private static double Average(PruningOptions options, ChainLevel level) => options.Execution == LevelExecution.Masked
+        ? 1
+        : Enumerable.Range(0, Moments).Average(i => 1 - options.Training.Shrinking.At(level.Ratio, (i + 0.5) / Moments));
+}

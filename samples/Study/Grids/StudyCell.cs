@@ -1,0 +1,31 @@
+using HierKD;
+using Study.Arms;
+using Study.Tasks;
+
+namespace Study.Grids;
+
+/// <summary>One run: a network made small in one way, once.</summary>
+/// <param name="Part">The part of the study that it belongs to.</param>
+/// <param name="Task">Network and data.</param>
+/// <param name="Arm">How.</param>
+/// <param name="Keep">The fraction of the multiply-adds that the student may keep.</param>
+/// <param name="Seed">The seed of everything that is drawn.</param>
+/// <param name="Budget">The training's multiply-adds, in epochs of the original's training.</param>
+internal sealed record StudyCell(string Part, StudyTask Task, Arm Arm, double Keep, int Seed, double Budget)
+{
+    /// <summary>What an arm spends on the phase in which levels shrink; the rest is for fine-tuning.</summary>
+    private const double JointShare = 0.5;
+
+    /// <summary>What tells it from every other cell.</summary>
+    public string Key => FormattableString.Invariant($"{Task.Name}/keep{Keep}/budget{Budget}/{Arm.Name}/seed{Seed}");
+
+    /// <summary>What the run is told.</summary>
+    /// <param name="budget">The training's multiply-adds.</param>
+    /// <param name="epochs">The same in epochs of the original's training.</param>
+    /// <param name="keep">What the student may keep in this stage.</param>
+    public PruningOptions Options(double budget, double epochs, double keep)
+    {
+        var options = Arm.Options(new ArmPlan(keep, budget, Seed, Task.Discovery));
+        return options.Training.JointEpochs == 0 ? options : options with { Training = options.Training with { JointEpochs = JointCost.Epochs(options, Arm.LargerLevels, epochs * JointShare) } };
+    }
+}

@@ -1,0 +1,39 @@
+using HierKD;
+using Study.Arms;
+using Study.Tasks;
+
+namespace Study.Grids;
+
+/// <summary>The cells of a study, in the order in which they are run.</summary>
+internal static class StudyGrid
+{
+    private static readonly int[] Seeds = [1, 2, 3];
+    private static readonly double[] Keeps = [0.25, 0.05];
+
+    public static IReadOnlyList<string> Names { get; } = ["quick", "cpu", "paper"];
+
+    public static IReadOnlyList<StudyCell> Named(string name) => name switch
+    {
+        "quick" => Quick(),
+        "cpu" => Cpu(),
+        _ => Paper(),
+    };
+
+    /// <summary>Four arms, once each, at an extreme ratio: under ten minutes on one core.</summary>
+    private static List<StudyCell> Quick() =>
+        [.. new[] { ArmCatalogue.Default, ArmCatalogue.Single, ArmCatalogue.PaperSlim, ArmCatalogue.OneShot("gate", Saliency.GateGradient()) }.Select(arm => Fashion("quick", arm, 0.05, 1, budget: 8))];
+
+    /// <summary>A night on two cores.</summary>
+    private static List<StudyCell> Cpu() => [.. CpuGrid.Cells()];
+
+    /// <summary>The published setting: VGG16's and ResNet-56's place is taken by ResNet-20 at full data and long schedules; the recipes of the paper itself are samples/Recipes.</summary>
+    private static List<StudyCell> Paper() =>
+        [.. from seed in Seeds
+            from keep in Keeps
+            from arm in CpuGrid.Main
+            select new StudyCell("paper", StudyTask.Named("cifar10-full"), arm, keep, seed, 160)];
+
+    internal static StudyCell Fashion(string part, Arm arm, double keep, int seed, double budget = 20) => new(part, StudyTask.Named("fashion"), arm, keep, seed, budget);
+
+    internal static StudyCell Cifar(string part, Arm arm, double keep, int seed) => new(part, StudyTask.Named("cifar10"), arm, keep, seed, 12);
+}

@@ -1,0 +1,50 @@
+// Compares ways to make networks small, cell by cell of a grid, at equal multiply-adds of training. What is finished is not repeated.
+using System.CommandLine.Invocation;
+using System.Globalization;
+using HierKD.Samples;
+using Spectre.Console;
+using Study;
+using Study.Cells;
+using Study.Grids;
+using Study.Tasks;
+
+CultureInfo.DefaultThreadCurrentCulture = CultureInfo.CurrentCulture = CultureInfo.InvariantCulture;
+if (Console.IsOutputRedirected) AnsiConsole.Profile.Width = 160;
+try
+{
+    var line = CommandLine.Create(Run).Parse(args);
+    if (line.Action is ParseErrorAction mistake) mistake.ShowHelp = false;
+    return line.Invoke(new() { EnableDefaultExceptionHandler = false });
+}
+catch (Exception failure) when (failure is IOException or InvalidDataException or ArgumentException or InvalidOperationException)
+{
+    Console.Error.WriteLine(failure.Message);
+    return 1;
+}
+
+static int Run(StudySettings settings)
+{
+    var device = settings.Prepare();
+    var done = ResultLine.ReadAll<CellResult>(settings.Results).Select(r => r.Key).ToHashSet();
+    var cells = StudyGrid.Named(settings.Grid).DistinctBy(c => c.Key).Where(c => settings.Only is null || $"{c.Part}:{c.Key}".Contains(settings.Only, StringComparison.Ordinal)).ToArray();
+    var open = cells.Where((_, i) => i % settings.Share.Of == settings.Share.Index - 1).Where(c => !done.Contains(c.Key)).ToArray();
+    AnsiConsole.WriteLine($"Grid {settings.Grid}: {cells.Length} cells, {cells.Count(c => done.Contains(c.Key))} finished, {open.Length} to run here.");
+    if (settings.List)
+    {
+        foreach (var cell in cells) Console.WriteLine($"{(done.Contains(cell.Key) ? "done    " : "not run ")} {cell.Part}  {cell.Key}");
+        return 0;
+    }
+    var runner = new CellRunner(settings, device);
+    foreach (var task in open.Select(c => c.Task).Distinct())
+    {
+        using var data = task.Load(settings, device);
+        foreach (var cell in open.Where(c => c.Task == task))
+        {
+            AnsiConsole.WriteLine($"[{cell.Part}] {cell.Key}");
+            var result = runner.Run(cell, data);
+            ResultLine.Append(settings.Results, result);
+            AnsiConsole.WriteLine($"  original {100 * result.OriginalTest:0.00} %, {string.Join(", ", result.Levels.Select(l => $"{l.Name} {100 * l.Test:0.00} % at {100 * l.KeptMultiplyAdds:0.0} % of the MACs"))}; spent {result.Spent / result.Budget:P0} of the budget, {result.Seconds:0} s");
+        }
+    }
+    return 0;
+}

@@ -1,0 +1,31 @@
+using HierKD;
+using TorchSharp;
+using static TorchSharp.torch;
+
+namespace Study.Tasks;
+
+/// <summary>A network on a data set, and how the network that is to be pruned is made.</summary>
+internal abstract class StudyTask
+{
+    /// <summary>How results call it.</summary>
+    public abstract string Name { get; }
+
+    /// <summary>What it is, in words.</summary>
+    public abstract string Title { get; }
+
+    /// <summary>Epochs of the original.</summary>
+    public abstract int OriginalEpochs { get; }
+
+    public virtual DiscoveryOptions Discovery { get; } = new();
+
+    public abstract nn.Module<Tensor, Tensor> Make();
+
+    public abstract StudyData Load(StudySettings settings, Device device);
+
+    /// <summary>Trains a fresh network to the plateau, by the training set alone.</summary>
+    public abstract void TrainOriginal(nn.Module<Tensor, Tensor> model, StudyData data, int seed, StudySettings settings, HierKD.Samples.ProgressView progress);
+
+    public static IReadOnlyList<StudyTask> All { get; } = [new FashionTask(), new CifarTask("cifar10", 10_000), new CifarTask("cifar10-full", CifarTask.TrainingImages)];
+
+    public static StudyTask Named(string name) => All.First(t => t.Name == name);
+}
