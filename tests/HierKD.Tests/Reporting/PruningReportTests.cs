@@ -78,7 +78,7 @@ public sealed class PruningReportTests
     public void The_agreement_with_the_teachers_gradients_is_said_where_it_was_measured()
     {
         var lines = Report.Lines.Select(l => l.Name.StartsWith("student", StringComparison.Ordinal) ? l with { Agreement = new(0.8512, 0.9) } : l).ToArray();
-        var report = new PruningReport("top-1", Report.Chain, lines, []);
+        var report = new PruningReport("top-1", Report.Chain, lines, [], 0);
         Assert.EndsWith("student 40 % (target 40 %).\nAgreement with the teacher's gradients (cosine/signs): student 0.85/0.90.\n", report.ToString().ReplaceLineEndings("\n"), StringComparison.Ordinal);
         Assert.EndsWith("student 40 % (target 40 %).\n\nAgreement with the teacher's gradients (cosine/signs): student 0.85/0.90.\n", report.ToMarkdown().ReplaceLineEndings("\n"), StringComparison.Ordinal);
     }

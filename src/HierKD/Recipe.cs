@@ -1,0 +1,67 @@
+namespace HierKD;
+
+/// <summary>Options that go together. Each is a start: change what should differ with <c>with</c>.</summary>
+/// <example>
+/// <code>
+/// var options = Recipe.SingleLevel(studentRatio: 0.6) with { Seed = 7 };
+/// using PruningResult result = HierarchicalPruner.Run(model, data, options);
+/// </code>
+/// </example>
+public static class Recipe
+{
+    /// <summary>The hierarchy that <see cref="HierarchicalPruner.Run"/> takes unasked: one run, a family of models.</summary>
+    /// <param name="studentRatio">The fraction of the filters that the student does without, in (0, 1). Default 0.5.</param>
+    /// <param name="assistants">The number of assistants, the largest level included. Default 2.</param>
+    public static PruningOptions Default(double studentRatio = 0.5, int assistants = 2) => new() { Chain = TeacherChain.Uniform(studentRatio, assistants) };
+
+    /// <summary>
+    /// One small model and nothing else: no assistants, the student shrinks gradually (Zhu and Gupta, 2017) while the frozen original teaches it, and is fine-tuned by it. A step costs about the student's own size and a forward pass of the original.
+    /// </summary>
+    /// <param name="studentRatio">The fraction of the filters that the student does without, in (0, 1). Default 0.5.</param>
+    public static PruningOptions SingleLevel(double studentRatio = 0.5) => new() { Chain = TeacherChain.Explicit(studentRatio), Training = new() { FineTuneTeacher = FineTuneTeacher.Original } };
+
+    /// <summary>The classical baseline: filters are scored on the original and removed at once; what is left is fine-tuned, taught by the original.</summary>
+    /// <param name="studentRatio">The fraction of the filters that the student does without, in (0, 1). Default 0.5.</param>
+    /// <param name="scorer">Says which filters go. <see cref="Saliency.GateGradient"/> if <see langword="null"/>.</param>
+    public static PruningOptions OneShot(double studentRatio = 0.5, ISaliencyScorer? scorer = null) => new()
+    {
+        Chain = TeacherChain.Explicit(studentRatio),
+        Scorer = scorer ?? Saliency.GateGradient(),
+        Training = new() { JointEpochs = 0, FineTuneEpochs = 20, FineTuneTeacher = FineTuneTeacher.Original },
+    };
+
+    /// <summary>The method as published for CIFAR-10 (Miles and Mikolajczyk, BMVC 2020), batches of 128, random crops and mirroring being the data's own affair.</summary>
+    /// <remarks>
+    /// <para>
+    /// Signed scores of each level's teacher, learned by gradient descent; one raw threshold over all layers; the ratios from the start, masks chosen anew in every step, each level's among all filters; distillation at temperature 15 without the factor of
+    /// its square; private normalisations, first layer and classifier; 80 epochs together and 80 of the student alone, with the ladder of teachers.
+    /// </para>
+    /// <para>
+    /// Departures: coupled channels of residual networks share one score and go together, so that they can be removed; a layer keeps two filters at least; the gate stands at the consumers' inputs, where it is right for every
+    /// network; scores begin with one batch of the original, since without any there is no first mask; the decay of the cosine cycles is not published, nor is the learning rate of the scores.
+    /// </para>
+    /// </remarks>
+    /// <param name="studentRatio">The fraction of the filters that the student does without, in (0, 1). Default 0.6.</param>
+    public static PruningOptions Paper(double studentRatio = 0.6) => new()
+    {
+        Chain = TeacherChain.Paper(studentRatio),
+        Scorer = Saliency.CascadedGate(ScoreAccumulation.Sgd(), signed: true),
+        Pruner = Pruner.GlobalThreshold(ScoreNormalization.None),
+        Distillation = new() { Loss = DistillationLoss.SoftTargets(temperature: 15, scaled: false), Weight = 0.4 },
+        Private = PrivateParts.All,
+        NestedMasks = false,
+        Execution = LevelExecution.Masked,
+        Training = new()
+        {
+            JointEpochs = 80,
+            FineTuneEpochs = 80,
+            FineTuneTeacher = FineTuneTeacher.Ladder,
+            LearningRate = 0.008,
+            LearningRateSchedule = LearningRateSchedule.CosineCycles(epochs: 5),
+            Shrinking = RatioSchedule.Immediate,
+            FreezeMasksAt = 1,
+            MaskInterval = 1,
+            ScoringBatches = 1,
+        },
+    };
+}
