@@ -16,13 +16,19 @@ internal sealed class StudyData(Func<int, IEpochBatches> train, Func<IEpochBatch
     public TensorBatches Test => new(testX, testY, EvaluationBatch);
 
     /// <summary>For discovery and latency.</summary>
-    public Tensor Example { get; } = validationX.narrow(0, 0, 32).clone();
+    public Tensor Example { get; } = First(validationX);
 
     /// <summary>Training batches of a run.</summary>
     public IEpochBatches Train(int seed) => train(seed);
 
     /// <summary>All training images that there are, for the original.</summary>
     public IEpochBatches Whole => whole();
+
+    private static Tensor First(Tensor images)
+    {
+        using var scope = NewDisposeScope();
+        return images.narrow(0, 0, 32).clone().DetachFromDisposeScope();
+    }
 
     public void Dispose()
     {
