@@ -8,7 +8,7 @@ internal static class CpuGrid
 {
     private static readonly int[] Seeds = [1, 2, 3];
     private static readonly double[] Keeps = [0.2, 0.05];
-    private static readonly double[] Rate = [0.01, 0.02, 0.05, 0.1];
+    private static readonly double[] Rate = [0.02, 0.05, 0.1];
     private static readonly double[] AssistantKeeps = [0.07, 0.1, 0.2, 0.4, 0.7];
 
     /// <summary>Our recipes, the paper's, and the strongest rival.</summary>

@@ -33,7 +33,7 @@ internal static class StudyGrid
             from arm in CpuGrid.Main
             select new StudyCell("paper", StudyTask.Named("cifar10-full"), arm, keep, seed, 160)];
 
-    internal static StudyCell Fashion(string part, Arm arm, double keep, int seed, double budget = 20) => new(part, StudyTask.Named("fashion"), arm, keep, seed, budget);
+    internal static StudyCell Fashion(string part, Arm arm, double keep, int seed, double budget = 12) => new(part, StudyTask.Named("fashion"), arm, keep, seed, budget);
 
     internal static StudyCell Cifar(string part, Arm arm, double keep, int seed) => new(part, StudyTask.Named("cifar10"), arm, keep, seed, 12);
 }
