@@ -16,10 +16,10 @@ public sealed class PhaseTests : RunTest
         using var result = HierarchicalPruner.Run(TrainedNet(), Data(), OneShot);
 
         var plain = TrainedNet();
-        plain.eval();
+        plain.to(ScalarType.Float64).eval();
         using var scope = NewDisposeScope();
         var gates = new ConsumerGates(plain, result.Graph, ConsumerGates.Of(FilterMask.Full(result.Graph)));
-        foreach (var (x, y) in TrainSet.Batches(32, shuffleSeed: 3).Epoch(0).Take(1)) nn.functional.cross_entropy(plain.call(x), y).backward();
+        foreach (var (x, y) in TrainSet.Batches(32, shuffleSeed: 3).Epoch(0).Take(1)) nn.functional.cross_entropy(plain.call(x.to(ScalarType.Float64)), y).backward();
         foreach (var group in result.Graph.Groups)
         {
             var size = TensorAssert.Values(gates.Gates[group.Index].grad!.abs());
