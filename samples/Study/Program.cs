@@ -6,13 +6,14 @@ using Spectre.Console;
 using Study;
 using Study.Cells;
 using Study.Grids;
+using Study.Rendering;
 using Study.Tasks;
 
 CultureInfo.DefaultThreadCurrentCulture = CultureInfo.CurrentCulture = CultureInfo.InvariantCulture;
 if (Console.IsOutputRedirected) AnsiConsole.Profile.Width = 160;
 try
 {
-    var line = CommandLine.Create(Run).Parse(args);
+    var line = CommandLine.Create(Run, StudyRenderer.Render).Parse(args);
     if (line.Action is ParseErrorAction mistake) mistake.ShowHelp = false;
     return line.Invoke(new() { EnableDefaultExceptionHandler = false });
 }
