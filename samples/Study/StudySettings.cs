@@ -24,6 +24,9 @@ internal sealed record StudySettings(
     /// <summary>The folder whose results the documentation shows.</summary>
     public static string PublishedResults { get; } = Path.Combine("docs", "results");
 
+    /// <summary>The options that make cells smaller.</summary>
+    public static IReadOnlyList<string> ReducingOptions { get; } = ["--train-images", "--original-epochs", "--budget"];
+
     /// <summary>Whether the cells are smaller than the grid says: their results are for trying only.</summary>
     public bool IsReduced => TrainImages is not null || OriginalEpochs is not null || Budget != 1;
 
@@ -32,7 +35,7 @@ internal sealed record StudySettings(
     {
         if (IsReduced && string.Equals(Path.GetDirectoryName(Path.GetFullPath(Results)), Path.GetFullPath(PublishedResults), StringComparison.Ordinal))
         {
-            throw new ArgumentException($"--train-images, --original-epochs and --budget are for trying the study, and {PublishedResults} is for its results: give a file elsewhere by --results.");
+            throw new ArgumentException($"{string.Join(", ", ReducingOptions)} are for trying the study, {PublishedResults} is for its results: give a file elsewhere by --results.");
         }
     }
 

@@ -31,7 +31,7 @@ internal static class StudyRenderer
             if (name == MethodGrid)
             {
                 var method = Path.Combine(docs, "method.md");
-                Write(method, MarkedText.Fill(File.ReadAllText(method), mark => MethodSections.Of(grid, mark)));
+                Write(method, MarkedSections.Fill(File.ReadAllText(method), mark => MethodSections.Of(grid, mark)));
             }
         }
         return 0;

@@ -5,7 +5,7 @@ namespace Study.Rendering.Figures;
 /// <summary>A range of numbers with ticks.</summary>
 internal sealed record Axis(string Label, double From, double To, IReadOnlyList<double> Ticks, bool IsLogarithmic, string Format)
 {
-    private const int Steps = 5;
+    private const int MostSteps = 8;
 
     private static readonly int[] Round = [1, 2, 5];
 
@@ -17,7 +17,7 @@ internal sealed record Axis(string Label, double From, double To, IReadOnlyList<
     {
         var all = numbers.ToArray();
         var (least, most) = (all.Min(), all.Max());
-        var step = RoundStep(most > least ? (most - least) / Steps : 1);
+        var step = RoundStep(most > least ? (most - least) / MostSteps : 1);
         var (first, last) = (Math.Floor(least / step), Math.Ceiling(most / step));
         if (first == last) last++;
         var decimals = Math.Max(0, -(int)Math.Floor(Math.Log10(step) + 1e-9));

@@ -28,7 +28,7 @@ internal static class StudyFigures
         if (rows.Count == 0) return null;
         List<Panel> panels = [new(Points, [new("with one assistant", [.. rows.Select(r => Point(100 * r.Kept, r.Arm.Change))])], [.. Without(setting)])];
         Series[] agreement = [.. Agreement("cosine", rows, r => r.Cosine), .. Agreement("same sign, share", rows, r => r.Signs)];
-        if (agreement.Length > 0) panels.Add(new Panel("agreement of gate gradients", agreement, [new("signs by chance", 0.5), new("cosine by chance", 0)]));
+        if (agreement.Length > 0) panels.Add(new Panel("agreement of gate gradients", agreement, [new("same sign by chance", 0.5)]));
         return new Figure(
             $"study-{grid.Name}-assistant-{setting.Task}.svg", $"One assistant: gap against bias, the student keeping {Number.Text($"{100 * setting.Keep:0.#}")} %", Axis.Logarithmic("multiply-adds that the assistant keeps, %", rows.Select(r => 100 * r.Kept)), panels, SideBySide: false);
     }

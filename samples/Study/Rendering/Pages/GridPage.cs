@@ -14,6 +14,7 @@ internal static class GridPage
         text.Append($"Written by `./build.sh study render` from `{File(grid)}`, where each finished cell is a line; `./build.sh study --grid {grid.Name}` runs what is missing (see [samples/Study](../../samples/Study/README.md)).\n");
         text.Append($"{grid.Finished} of {grid.Cells} cells are finished.");
         if (grid.Others > 0) text.Append($" The results have {grid.Others} more, of cells that the grid does not have any more; they are not shown.");
+        if (grid.Trials > 0) text.Append($" **{grid.Trials} of them are of a trial with less data or training than stands here: they say nothing.**");
         text.Append($"\n\n{SettingText.How}");
         foreach (var part in grid.Settings.Select(s => s.Part).Distinct()) Append(text, grid, part);
         return text.ToString();

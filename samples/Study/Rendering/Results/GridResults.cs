@@ -14,6 +14,7 @@ internal sealed class GridResults
             new Setting(g.Key.Part, g.Key.Task, g.Key.Title, g.Key.Keep, g.Key.Budget, Arms([.. g], Default(g.Key.Task, g.Key.Keep, g.Key.Budget)))).ToArray();
         Cells = cells.Count;
         Finished = cells.Count(c => byKey.ContainsKey(c.Key));
+        Trials = cells.Count(c => byKey.TryGetValue(c.Key, out var result) && StudySettings.ReducingOptions.Any(o => result.Command.Contains(o, StringComparison.Ordinal)));
         Others = byKey.Keys.Except(cells.Select(c => c.Key)).Count();
 
         Dictionary<int, CellResult> Known(IEnumerable<PlannedCell> some) => some.Where(c => byKey.ContainsKey(c.Key)).ToDictionary(c => c.Seed, c => byKey[c.Key]);
@@ -33,6 +34,9 @@ internal sealed class GridResults
     public int Cells { get; }
 
     public int Finished { get; }
+
+    /// <summary>Finished cells that had less data or training than the grid says.</summary>
+    public int Trials { get; }
 
     /// <summary>Results of cells that the grid does not have (any more).</summary>
     public int Others { get; }

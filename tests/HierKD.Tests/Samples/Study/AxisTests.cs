@@ -8,7 +8,7 @@ public sealed class AxisTests
     [Fact]
     public void A_linear_axis_goes_from_a_round_number_to_a_round_number()
     {
-        // A fifth of the range of 4.3 is 0.86, and the next of 1, 2 and 5 is 1.
+        // An eighth of the range of 4.3 is 0.54, and the next of 0.5, 1, 2 and 5 is 1.
         var axis = Axis.Linear("", [-4.1, 0.2]);
         Assert.Equal([-5, -4, -3, -2, -1, 0, 1], axis.Ticks);
         Assert.Equal((0.0, 1.0, 0.5), (axis.Position(-5), axis.Position(1), axis.Position(-2)));

@@ -82,6 +82,14 @@ public sealed class TableTests
     }
 
     [Fact]
+    public void A_page_of_a_trial_says_so()
+    {
+        var trial = Result(Cells[0], 0.9, 0.8) with { Command = "./build.sh study --grid quick --train-images 300" };
+        Assert.Contains("**1 of them are of a trial", GridPage.Of(new GridResults("made-up", Cells, [trial, Result(Cells[1], 0.9, 0.8)])), StringComparison.Ordinal);
+        Assert.DoesNotContain("of a trial", GridPage.Of(new GridResults("made-up", Cells, [Result(Cells[0], 0.9, 0.8)])), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void A_mark_without_results_reads_not_run()
     {
         Assert.Equal("*Not run.*\n", MethodSections.Of(Grid(), "main"));

@@ -3,7 +3,7 @@ using System.Text;
 namespace Study.Rendering.Marks;
 
 /// <summary>Text with parts that are written by a program: each between a line <c>&lt;!-- study:NAME --&gt;</c> and a line <c>&lt;!-- /study --&gt;</c>.</summary>
-internal static class MarkedText
+internal static class MarkedSections
 {
     private const string Begin = "<!-- study:";
     private const string BeginEnd = " -->";
