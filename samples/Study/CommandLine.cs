@@ -6,7 +6,7 @@ namespace Study;
 /// <summary>The options, their defaults and descriptions.</summary>
 internal static class CommandLine
 {
-    public static RootCommand Create(Func<StudySettings, int> run)
+    public static RootCommand Create(Func<StudySettings, int> run, Func<StudySettings, int> oracle)
     {
         var grid = new Option<string>("--grid") { Description = "Which cells", DefaultValueFactory = _ => "quick" }.AcceptOnlyFromAmong([.. StudyGrid.Names]);
         var data = new Option<string>("--data")
@@ -34,10 +34,16 @@ internal static class CommandLine
         });
 
         var root = new RootCommand("Compares ways to make networks small with HierKD and without.") { grid, data, results, work, only, share, device, threads, list, images, originalEpochs, budget };
-        root.SetAction(line => run(new StudySettings(
-            line.GetValue(grid)!, line.GetValue(data)!, line.GetValue(results) ?? Path.Combine("docs", "results", $"study-{line.GetValue(grid)}.jsonl"), line.GetValue(work)!, line.GetValue(only),
-            Share(line.GetValue(share)!)!.Value, line.GetValue(device)!, line.GetValue(threads), line.GetValue(list), line.GetValue(images), line.GetValue(originalEpochs), line.GetValue(budget))));
+        root.SetAction(line => run(Settings(line, line.GetValue(grid)!)));
+        foreach (var option in root.Options) option.Recursive = true;
+        var ranks = new Command("oracle", "Compares what saliency criteria say of filters with what happens without them; of the options those for grids do not count.");
+        ranks.SetAction(line => oracle(Settings(line, "oracle")));
+        root.Subcommands.Add(ranks);
         return root;
+
+        StudySettings Settings(ParseResult line, string name) => new(
+            name, line.GetValue(data)!, line.GetValue(results) ?? Path.Combine("docs", "results", $"study-{name}.jsonl"), line.GetValue(work)!, line.GetValue(only),
+            Share(line.GetValue(share)!)!.Value, line.GetValue(device)!, line.GetValue(threads), line.GetValue(list), line.GetValue(images), line.GetValue(originalEpochs), line.GetValue(budget));
     }
 
     private static (int Index, int Of)? Share(string text) =>
