@@ -27,6 +27,7 @@ internal static class CpuGrid
         {
             (ArmCatalogue.Default, [0.01, 0.02, 0.05, 0.1]),
             (Sandwich, [0.02, 0.05, 0.1]),
+            (OneAt(0.2), [0.02, 0.05, 0.1]),
             (ArmCatalogue.Single, [0.02, 0.05, 0.1, 0.2]),
             (ArmCatalogue.OneShot("gate", Saliency.GateGradient()), [0.02, 0.05, 0.1, 0.2]),
             (ArmCatalogue.Scratch, [0.05, 0.1, 0.2]),
@@ -59,8 +60,10 @@ internal static class CpuGrid
         ArmCatalogue.Chain("uniform-3", ratio => TeacherChain.Uniform(ratio, 3)),
         ArmCatalogue.Chain("formula", TeacherChain.Paper),
         // One assistant that keeps so much, between the student and the original.
-        .. from keep in AssistantKeeps select ArmCatalogue.Chain(FormattableString.Invariant($"one-at-{keep}"), ratio => TeacherChain.Explicit(ratio, 1 - keep)),
+        .. from keep in AssistantKeeps select OneAt(keep),
     ];
+
+    private static Arm OneAt(double keep) => ArmCatalogue.Chain(FormattableString.Invariant($"one-at-{keep}"), ratio => TeacherChain.Explicit(ratio, 1 - keep));
 
     /// <summary>(c) The other rivals.</summary>
     private static IEnumerable<StudyCell> Rivals() =>
