@@ -9,6 +9,7 @@ help() {
 ./build.sh cifar10 [args]         build and run samples/Cifar10 with these arguments: evaluate, or prune; it needs data, see its README
 ./build.sh recipe NAME [args]     build and run a published experiment of samples/Recipes (vgg16-cifar10, ...); --smoke needs no data
 ./build.sh study [args]           build and run samples/Study: compares ways to make networks small, cell by cell of a --grid; what is finished is not repeated
+./build.sh study oracle           compare what saliency criteria say of filters with what happens without them
 ./build.sh study render           write docs/results/study-*.md, the pictures, and the tables of docs/method.md from the study's results
 ./build.sh engine                 say which engine this checkout uses, and why
 ./build.sh engine NAME            use TorchSharp or LibTorch from now on; auto chooses anew

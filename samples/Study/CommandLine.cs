@@ -6,7 +6,7 @@ namespace Study;
 /// <summary>The options, their defaults and descriptions.</summary>
 internal static class CommandLine
 {
-    public static RootCommand Create(Func<StudySettings, int> run, Func<string, int> render)
+    public static RootCommand Create(Func<StudySettings, int> run, Func<StudySettings, int> oracle, Func<string, int> render)
     {
         var grid = new Option<string>("--grid") { Description = "Which cells", DefaultValueFactory = _ => "quick" }.AcceptOnlyFromAmong([.. StudyGrid.Names]);
         var data = new Option<string>("--data")
@@ -33,12 +33,23 @@ internal static class CommandLine
             if (result.GetValueOrDefault<int>() < 1) result.AddError("--threads must be at least 1.");
         });
 
-        var root = new RootCommand("Compares ways to make networks small with HierKD and without.") { grid, data, results, work, only, share, device, threads, list, images, originalEpochs, budget };
-        root.SetAction(line => run(new StudySettings(
-            line.GetValue(grid)!, line.GetValue(data)!, line.GetValue(results) ?? Path.Combine(StudySettings.PublishedResults, $"study-{line.GetValue(grid)}.jsonl"), line.GetValue(work)!, line.GetValue(only),
-            Share(line.GetValue(share)!)!.Value, line.GetValue(device)!, line.GetValue(threads), line.GetValue(list), line.GetValue(images), line.GetValue(originalEpochs), line.GetValue(budget))));
+        Option[] options = [grid, data, results, work, only, share, device, threads, list, images, originalEpochs, budget];
+        var root = new RootCommand("Compares ways to make networks small with HierKD and without.");
+        var ranks = new Command("oracle", "Compares what saliency criteria say of filters with what happens without them; of the options those for grids do not count.");
+        foreach (var option in options)
+        {
+            root.Options.Add(option);
+            ranks.Options.Add(option);
+        }
+        ranks.SetAction(line => oracle(Settings(line, "oracle")));
+        root.SetAction(line => run(Settings(line, line.GetValue(grid)!)));
+        root.Subcommands.Add(ranks);
         root.Subcommands.Add(Rendering(render));
         return root;
+
+        StudySettings Settings(ParseResult line, string name) => new(
+            name, line.GetValue(data)!, line.GetValue(results) ?? Path.Combine(StudySettings.PublishedResults, $"study-{name}.jsonl"), line.GetValue(work)!, line.GetValue(only),
+            Share(line.GetValue(share)!)!.Value, line.GetValue(device)!, line.GetValue(threads), line.GetValue(list), line.GetValue(images), line.GetValue(originalEpochs), line.GetValue(budget));
     }
 
     private static Command Rendering(Func<string, int> render)

@@ -2,10 +2,12 @@ using HierKD.Samples;
 using Spectre.Console;
 using Study.Cells;
 using Study.Grids;
+using Study.Oracle;
 using Study.Rendering.Figures;
 using Study.Rendering.Marks;
 using Study.Rendering.Pages;
 using Study.Rendering.Results;
+using Study.Rendering.Tables;
 
 namespace Study.Rendering;
 
@@ -19,6 +21,7 @@ internal static class StudyRenderer
     public static int Render(string docs)
     {
         var results = Path.Combine(docs, "results");
+        var oracle = ResultLine.ReadAll<OracleLine>(Path.Combine(results, OracleTable.File));
         foreach (var name in StudyGrid.Names)
         {
             var file = Path.Combine(results, $"study-{name}.jsonl");
@@ -31,7 +34,7 @@ internal static class StudyRenderer
             if (name == MethodGrid)
             {
                 var method = Path.Combine(docs, "method.md");
-                Write(method, MarkedSections.Fill(File.ReadAllText(method), mark => MethodSections.Of(grid, mark)));
+                Write(method, MarkedSections.Fill(File.ReadAllText(method), mark => MethodSections.Of(grid, oracle, mark)));
             }
         }
         return 0;

@@ -1,4 +1,5 @@
 using System.Text;
+using Study.Oracle;
 using Study.Rendering.Results;
 using Study.Rendering.Tables;
 
@@ -10,8 +11,9 @@ internal static class MethodSections
     private const string Folder = "results/";
 
     /// <summary>The text of a mark; null if there is no such mark.</summary>
-    public static string? Of(GridResults grid, string name) => name switch
+    public static string? Of(GridResults grid, IReadOnlyList<OracleLine> oracle, string name) => name switch
     {
+        "criteria" => oracle.Count == 0 ? SettingText.NotRun : OracleTable.Of(oracle, $"docs/{Folder}{OracleTable.File}"),
         "how" => SettingText.How,
         "main" => Part(grid, PartText.Main, ArmTable.Short),
         "assistants" => Part(grid, PartText.Assistants, s => ArmTable.Short(s) + (AssistantTable.Of(s) is { } table ? $"\n{table}" : "")),

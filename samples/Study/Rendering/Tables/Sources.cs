@@ -1,3 +1,4 @@
+using HierKD.Samples;
 using Study.Rendering.Results;
 
 namespace Study.Rendering.Tables;
@@ -7,9 +8,11 @@ internal static class Sources
 {
     private const int CommitDigits = 10;
 
-    public static string Of(Setting setting, string file)
+    public static string Of(Setting setting, string file) => Of(setting.Arms.SelectMany(a => a.Finished.Values).Select(r => (r.Command, r.Finished, r.Provenance)), file);
+
+    public static string Of(IEnumerable<(string Command, DateTime Finished, Provenance Provenance)> lines, string file)
     {
-        var results = setting.Arms.SelectMany(a => a.Finished.Values).ToArray();
+        var results = lines.ToArray();
         var commands = results.Select(r => r.Command).Distinct().Order(StringComparer.Ordinal).Select(c => $"`{c}`");
         var machines = results.Select(r => $"{r.Provenance.Engine}, {r.Provenance.Device}, threads: {r.Provenance.Threads}, {r.Provenance.Cores} cores of {r.Provenance.Machine}").Distinct().Order(StringComparer.Ordinal);
         var versions = results.OrderBy(r => r.Finished).Select(r => Short(r.Provenance.Version)).Distinct();

@@ -1,3 +1,4 @@
+using Study.Oracle;
 using Study.Rendering.Pages;
 using Study.Rendering.Results;
 using Study.Rendering.Tables;
@@ -92,8 +93,24 @@ public sealed class TableTests
     [Fact]
     public void A_mark_without_results_reads_not_run()
     {
-        Assert.Equal("*Not run.*\n", MethodSections.Of(Grid(), "main"));
-        Assert.Null(MethodSections.Of(Grid(), "nothing"));
+        Assert.Equal("*Not run.*\n", MethodSections.Of(Grid(), [], "main"));
+        Assert.Null(MethodSections.Of(Grid(), [], "nothing"));
+    }
+
+    [Fact]
+    public void Criteria_are_compared_level_by_level_over_seeds()
+    {
+        OracleLine Line(int seed, double small, double large) => new(
+            [new("net", seed, "assistant 1", 0.5, "size", large, 3, 30), new("net", seed, "student", 0.25, "size", small, 3, 15), new("net", seed, "student", 0.25, "teacher's", 0.1, 3, 15)],
+            "./build.sh study oracle", new DateTime(2026, 1, seed), new("0.1.0", "Engine 1.0", "a machine", 2, 1, "cpu"));
+        var table = MethodSections.Of(Grid(), [Line(1, 0.2, 0.5), Line(2, 0.4, 0.5)], "criteria")!;
+        Assert.Equal(
+            [
+                "| criterion | student (keeps 25 % of the filters) | assistant 1 (keeps 50 % of the filters) | seeds |", "|---|---:|---:|---|",
+                "| size | 0.30 ± 0.14 | 0.50 ± 0.00 | 2, spread of 2 only |", "| teacher's | 0.10 ± 0.00 |  | 2, spread of 2 only |",
+            ],
+            table.Split('\n')[..4]);
+        Assert.Contains("From `docs/results/study-oracle.jsonl`, made by `./build.sh study oracle` with HierKD 0.1.0;", table, StringComparison.Ordinal);
     }
 
     private sealed record MadeUp(string Arm, int Seed, double Original, double Student, double? Assistant = null, GradientAgreement? Agreement = null);
