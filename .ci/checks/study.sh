@@ -18,7 +18,7 @@ token_study() {
 nothing_is_repeated() {
   local before output
   before=$(<"$1/quick.jsonl")
-  output=$(token_study "$1")
+  output=$(token_study "$1") || return 1
   printf '%s\n' "$output"
   [[ $output == *", 0 to run here."* && $before == "$(<"$1/quick.jsonl")" ]]
 }
@@ -31,9 +31,9 @@ trial_is_refused() {
 
 # In a copy of the documentation, where the token results take the place of the quick grid's.
 pages_are_written() {
-  cp -r docs "$1/docs"
-  cp "$1/quick.jsonl" "$1/docs/results/study-quick.jsonl"
-  ./build.sh study render --docs "$1/docs"
-  grep -F '| `default` | Recipe.Default |' "$1/docs/results/study-quick.md"
-  diff -r -x 'study-quick.*' docs "$1/docs"
+  cp -r docs "$1/docs" &&
+    cp "$1/quick.jsonl" "$1/docs/results/study-quick.jsonl" &&
+    ./build.sh study render --docs "$1/docs" &&
+    grep -F '| `default` | Recipe.Default |' "$1/docs/results/study-quick.md" &&
+    diff -r -x 'study-quick.*' docs "$1/docs"
 }
