@@ -26,6 +26,7 @@ internal static class SettingText
     public static string Below(Setting setting, string file)
     {
         var missing = ArmTable.Missing(setting);
-        return (missing.Length > 0 ? missing + "\n" : "") + Sources.Of(setting, file);
+        var changed = string.Concat(setting.Arms.Where(a => a.HasChanged).Select(a => $"**The seeds of `{a.Arm}` were run with different settings** (see the results): run them again.\n\n"));
+        return changed + (missing.Length > 0 ? missing + "\n" : "") + Sources.Of(setting, file);
     }
 }

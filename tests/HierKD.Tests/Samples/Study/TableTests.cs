@@ -91,6 +91,18 @@ public sealed class TableTests
     }
 
     [Fact]
+    public void An_arm_that_was_changed_between_its_seeds_is_told()
+    {
+        string Below(double rate)
+        {
+            var second = Result(Cell("a", "default", 2), 0.9, 0.8);
+            return SettingText.Below(new GridResults("made-up", Cells, [Result(Cells[0], 0.9, 0.8), second with { Settings = second.Settings with { LearningRate = rate } }]).Settings[0], "file");
+        }
+        Assert.Contains("**The seeds of `default` were run with different settings**", Below(0.1), StringComparison.Ordinal);
+        Assert.DoesNotContain("different settings", Below(0.05), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void A_mark_without_results_reads_not_run()
     {
         Assert.Equal("*Not run.*\n", MethodSections.Of(Grid(), [], "main"));
