@@ -1,7 +1,7 @@
 # Builds, tests and runs HierKD on Windows (and wherever PowerShell is), with the TorchSharp engine. `build.ps1 help` says how.
 [CmdletBinding(PositionalBinding = $false)]
 param(
-    [Parameter(Position = 0)] [ValidateSet('build', 'test', 'sample', 'cifar10', 'recipe', 'networks', 'engine', 'help')] [string] $Verb = 'help',
+    [Parameter(Position = 0)] [ValidateSet('build', 'test', 'sample', 'cifar10', 'recipe', 'study', 'networks', 'engine', 'help')] [string] $Verb = 'help',
     [ValidateSet('cpu', 'cuda-windows', 'cuda-linux')] [string] $Backend = $(if ($env:TORCH_BACKEND) { $env:TORCH_BACKEND } else { 'cpu' }),
     [string] $TorchSharpVersion,
     [Parameter(ValueFromRemainingArguments)] [string[]] $Rest = @()
@@ -16,6 +16,7 @@ build test                        build everything and run all tests
 build sample [args]               build and run samples/QuickStart with these arguments
 build cifar10 [args]              build and run samples/Cifar10 with these arguments: evaluate, or prune
 build recipe NAME [args]          build and run a published experiment of samples/Recipes (vgg16-cifar10, ...); --smoke needs no data
+build study [args]                build and run samples/Study: compares ways to make networks small; render writes the tables and pictures
 build networks [args]             find out what can be removed of every network of tests/HierKD.Models
 build engine                      say which engine is used here
 
@@ -108,6 +109,7 @@ switch ($Verb) {
     'sample' { Invoke-Sample 'samples/QuickStart' $Rest }
     'cifar10' { Invoke-Sample 'samples/Cifar10' $Rest }
     'recipe' { Invoke-Sample 'samples/Recipes' $Rest }
+    'study' { Invoke-Sample 'samples/Study' $Rest }
     'networks' {
         Initialize-Build
         Invoke-Build 'tests/HierKD.Networks'

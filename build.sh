@@ -46,6 +46,7 @@ case $VERB in
   test)     build; run_all_tests ;;
   sample)   sample QuickStart ${REST[@]+"${REST[@]}"} ;;
   recipe)   sample Recipes ${REST[@]+"${REST[@]}"} ;;
+  study)    sample Study ${REST[@]+"${REST[@]}"} ;;
   cifar10)  sample Cifar10 ${REST[@]+"${REST[@]}"} ;;
   networks) networks ${REST[@]+"${REST[@]}"} ;;
   engine)   need_sdk; show_or_set_engine ${REST[@]+"${REST[@]}"} ;;

@@ -8,6 +8,9 @@ help() {
 ./build.sh networks [args]        find out what can be removed of every network of tests/HierKD.Models; writes docs/results/networks.json and .md
 ./build.sh cifar10 [args]         build and run samples/Cifar10 with these arguments: evaluate, or prune; it needs data, see its README
 ./build.sh recipe NAME [args]     build and run a published experiment of samples/Recipes (vgg16-cifar10, ...); --smoke needs no data
+./build.sh study [args]           build and run samples/Study: compares ways to make networks small, cell by cell of a --grid; what is finished is not repeated
+./build.sh study oracle           compare what saliency criteria say of filters with what happens without them
+./build.sh study render           write docs/results/study-*.md, the pictures, and the tables of docs/method.md from the study's results
 ./build.sh engine                 say which engine this checkout uses, and why
 ./build.sh engine NAME            use TorchSharp or LibTorch from now on; auto chooses anew
 ./build.sh native                 install what the LibTorch engine needs and build its native part
@@ -27,7 +30,7 @@ read_options() {
   shift || true
   REST=()
   case $VERB in
-    build | test | sample | cifar10 | recipe | networks | engine | native) ;;
+    build | test | sample | cifar10 | recipe | study | networks | engine | native) ;;
     help | -h | --help) VERB=help ;;
     *) fail "'$VERB' is not something build.sh does: run './build.sh help' for the list." ;;
   esac
@@ -42,7 +45,7 @@ read_options() {
       *) REST+=("$1"); shift ;;
     esac
   done
-  [[ $VERB == sample || $VERB == cifar10 || $VERB == recipe || $VERB == networks || $VERB == engine || ${#REST[@]} == 0 ]] ||
+  [[ $VERB == sample || $VERB == cifar10 || $VERB == recipe || $VERB == study || $VERB == networks || $VERB == engine || ${#REST[@]} == 0 ]] ||
     fail "'./build.sh $VERB' takes no '${REST[0]}': run './build.sh help' for the list."
 }
 

@@ -2,7 +2,7 @@
 
 LISTED_VERSIONS=(0.105.2 0.106.0)
 STUBS=$PWD/.build/log/stubs
-CODE=(src/HierKD tests/HierKD.Tests tests/HierKD.LibTorch.Tests tests/HierKD.Networks samples/QuickStart samples/Cifar10 samples/Recipes)
+CODE=(src/HierKD tests/HierKD.Tests tests/HierKD.LibTorch.Tests tests/HierKD.Networks samples/QuickStart samples/Cifar10 samples/Recipes samples/Study)
 
 check_truth() {
   heading "Truth to TorchSharp's API"

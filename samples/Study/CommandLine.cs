@@ -6,7 +6,7 @@ namespace Study;
 /// <summary>The options, their defaults and descriptions.</summary>
 internal static class CommandLine
 {
-    public static RootCommand Create(Func<StudySettings, int> run)
+    public static RootCommand Create(Func<StudySettings, int> run, Func<StudySettings, int> oracle, Func<string, int> render)
     {
         var grid = new Option<string>("--grid") { Description = "Which cells", DefaultValueFactory = _ => "quick" }.AcceptOnlyFromAmong([.. StudyGrid.Names]);
         var data = new Option<string>("--data")
@@ -14,7 +14,7 @@ internal static class CommandLine
             Description = $"Folder with cifar-10-batches-bin (the official binary files) and pretrained; by default what {StudySettings.DataVariable} says",
             DefaultValueFactory = _ => Environment.GetEnvironmentVariable(StudySettings.DataVariable) ?? "",
         };
-        var results = new Option<string?>("--results") { Description = "The .jsonl file that gets a line for each finished cell; by default docs/results/study-GRID.jsonl" };
+        var results = new Option<string?>("--results") { Description = "The .jsonl file that gets a line for each finished cell, and that is looked at for what is finished; by default docs/results/study-GRID.jsonl" };
         var work = new Option<string>("--work") { Description = "Folder for trained originals", DefaultValueFactory = _ => Path.Combine("artifacts", "study") };
         var only = new Option<string?>("--only") { Description = "Only cells whose part and name (--list) contain this" };
         var share = new Option<string>("--share") { Description = "Which of how many equal shares of the cells, such as 1/2, for several processes that write to the same results", DefaultValueFactory = _ => "1/1" };
@@ -33,11 +33,31 @@ internal static class CommandLine
             if (result.GetValueOrDefault<int>() < 1) result.AddError("--threads must be at least 1.");
         });
 
-        var root = new RootCommand("Compares ways to make networks small with HierKD and without.") { grid, data, results, work, only, share, device, threads, list, images, originalEpochs, budget };
-        root.SetAction(line => run(new StudySettings(
-            line.GetValue(grid)!, line.GetValue(data)!, line.GetValue(results) ?? Path.Combine("docs", "results", $"study-{line.GetValue(grid)}.jsonl"), line.GetValue(work)!, line.GetValue(only),
-            Share(line.GetValue(share)!)!.Value, line.GetValue(device)!, line.GetValue(threads), line.GetValue(list), line.GetValue(images), line.GetValue(originalEpochs), line.GetValue(budget))));
+        Option[] options = [grid, data, results, work, only, share, device, threads, list, images, originalEpochs, budget];
+        var root = new RootCommand("Compares ways to make networks small with HierKD and without.");
+        var ranks = new Command("oracle", "Compares what saliency criteria say of filters with what happens without them; of the options those for grids do not count.");
+        foreach (var option in options)
+        {
+            root.Options.Add(option);
+            ranks.Options.Add(option);
+        }
+        ranks.SetAction(line => oracle(Settings(line, "oracle")));
+        root.SetAction(line => run(Settings(line, line.GetValue(grid)!)));
+        root.Subcommands.Add(ranks);
+        root.Subcommands.Add(Rendering(render));
         return root;
+
+        StudySettings Settings(ParseResult line, string name) => new(
+            name, line.GetValue(data)!, line.GetValue(results) ?? Path.Combine(StudySettings.PublishedResults, $"study-{name}.jsonl"), line.GetValue(work)!, line.GetValue(only),
+            Share(line.GetValue(share)!)!.Value, line.GetValue(device)!, line.GetValue(threads), line.GetValue(list), line.GetValue(images), line.GetValue(originalEpochs), line.GetValue(budget));
+    }
+
+    private static Command Rendering(Func<string, int> render)
+    {
+        var docs = new Option<string>("--docs") { Description = "Folder with method.md and results/study-*.jsonl", DefaultValueFactory = _ => "docs" };
+        var command = new Command("render", "Writes the pages, the pictures and the tables of docs/method.md from the results, without torch.") { docs };
+        command.SetAction(line => render(line.GetValue(docs)!));
+        return command;
     }
 
     private static (int Index, int Of)? Share(string text) =>

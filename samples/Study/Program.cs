@@ -6,13 +6,15 @@ using Spectre.Console;
 using Study;
 using Study.Cells;
 using Study.Grids;
+using Study.Oracle;
+using Study.Rendering;
 using Study.Tasks;
 
 CultureInfo.DefaultThreadCurrentCulture = CultureInfo.CurrentCulture = CultureInfo.InvariantCulture;
 if (Console.IsOutputRedirected) AnsiConsole.Profile.Width = 160;
 try
 {
-    var line = CommandLine.Create(Run).Parse(args);
+    var line = CommandLine.Create(Run, RunOracle, StudyRenderer.Render).Parse(args);
     if (line.Action is ParseErrorAction mistake) mistake.ShowHelp = false;
     return line.Invoke(new() { EnableDefaultExceptionHandler = false });
 }
@@ -45,6 +47,19 @@ static int Run(StudySettings settings)
             ResultLine.Append(settings.Results, result);
             AnsiConsole.WriteLine($"  original {100 * result.OriginalTest:0.00} %, {string.Join(", ", result.Levels.Select(l => $"{l.Name} {100 * l.Test:0.00} % at {100 * l.KeptMultiplyAdds:0.0} % of the MACs"))}; spent {result.Spent / result.Budget:P0} of the budget, {result.Seconds:0} s");
         }
+    }
+    return 0;
+}
+
+static int RunOracle(StudySettings settings)
+{
+    var device = settings.Prepare();
+    foreach (var seed in new[] { 1, 2, 3 })
+    {
+        AnsiConsole.WriteLine($"Oracle, seed {seed}");
+        var results = new OracleTest(settings, device).Run(StudyTask.Named("fashion"), seed);
+        foreach (var result in results) AnsiConsole.WriteLine($"  {result.Level}: {result.Criterion} {result.Correlation:0.00}");
+        ResultLine.Append(settings.Results, new OracleLine(results, ResultLine.Command("study"), DateTime.UtcNow, Provenance.Of(settings.Threads, settings.Device)));
     }
     return 0;
 }

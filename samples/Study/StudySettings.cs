@@ -21,12 +21,28 @@ internal sealed record StudySettings(
     /// <summary>The environment variable that stands in for <c>--data</c>.</summary>
     public const string DataVariable = "HIERKD_DATA";
 
+    /// <summary>The folder whose results the documentation shows.</summary>
+    public static string PublishedResults { get; } = Path.Combine("docs", "results");
+
+    /// <summary>The options that make cells smaller.</summary>
+    public static IReadOnlyList<string> ReducingOptions { get; } = ["--train-images", "--original-epochs", "--budget"];
+
     /// <summary>Whether the cells are smaller than the grid says: their results are for trying only.</summary>
     public bool IsReduced => TrainImages is not null || OriginalEpochs is not null || Budget != 1;
+
+    /// <summary>Refuses to let results that are for trying only into the documentation.</summary>
+    public void RequireOwnResults()
+    {
+        if (IsReduced && string.Equals(Path.GetDirectoryName(Path.GetFullPath(Results)), Path.GetFullPath(PublishedResults), StringComparison.Ordinal))
+        {
+            throw new ArgumentException($"{string.Join(", ", ReducingOptions)} are for trying the study, {PublishedResults} is for its results: give a file elsewhere by --results.");
+        }
+    }
 
     /// <summary>Prepares torch, and says where to compute.</summary>
     public Device Prepare()
     {
+        RequireOwnResults();
         set_num_threads(Threads);
         if (Device == "cuda" && !cuda.is_available()) throw new InvalidOperationException("--device cuda: torch finds no CUDA device on this machine.");
         Directory.CreateDirectory(Work);

@@ -8,7 +8,6 @@ internal static class CpuGrid
 {
     private static readonly int[] Seeds = [1, 2, 3];
     private static readonly double[] Keeps = [0.2, 0.05];
-    private static readonly double[] Rate = [0.02, 0.05, 0.1];
     private static readonly double[] AssistantKeeps = [0.07, 0.1, 0.2, 0.4, 0.7];
 
     /// <summary>Our recipes, the paper's, and the strongest rival.</summary>
@@ -22,11 +21,19 @@ internal static class CpuGrid
 
     public static IEnumerable<StudyCell> Cells() => [.. Rates(), .. Comparison(), .. Variants(), .. Assistants(), .. Rivals()];
 
-    /// <summary>The learning rate of each kind of arm, on one seed of its own.</summary>
+    /// <summary>The learning rate of each kind of arm, on a seed of its own. Levels that share weights add their gradients up, and want smaller rates.</summary>
     private static IEnumerable<StudyCell> Rates() =>
-        from arm in new[] { ArmCatalogue.Default, ArmCatalogue.Single, ArmCatalogue.OneShot("gate", Saliency.GateGradient()), ArmCatalogue.Scratch }
-        from rate in Rate
-        select StudyGrid.Fashion("rate", ArmCatalogue.WithRate(arm, rate), 0.05, seed: 100);
+        from tried in new (Arm Arm, double[] Rates)[]
+        {
+            (ArmCatalogue.Default, [0.01, 0.02, 0.05, 0.1]),
+            (Sandwich, [0.02, 0.05, 0.1]),
+            (OneAt(0.2), [0.02, 0.05, 0.1]),
+            (ArmCatalogue.Single, [0.02, 0.05, 0.1, 0.2]),
+            (ArmCatalogue.OneShot("gate", Saliency.GateGradient()), [0.02, 0.05, 0.1, 0.2]),
+            (ArmCatalogue.Scratch, [0.05, 0.1, 0.2]),
+        }
+        from rate in tried.Rates
+        select StudyGrid.Fashion("rate", ArmCatalogue.WithRate(tried.Arm, rate), 0.05, seed: 100);
 
     /// <summary>(a) Two ratios, three seeds.</summary>
     private static IEnumerable<StudyCell> Comparison() =>
@@ -53,8 +60,10 @@ internal static class CpuGrid
         ArmCatalogue.Chain("uniform-3", ratio => TeacherChain.Uniform(ratio, 3)),
         ArmCatalogue.Chain("formula", TeacherChain.Paper),
         // One assistant that keeps so much, between the student and the original.
-        .. from keep in AssistantKeeps select ArmCatalogue.Chain(FormattableString.Invariant($"one-at-{keep}"), ratio => TeacherChain.Explicit(ratio, 1 - keep)),
+        .. from keep in AssistantKeeps select OneAt(keep),
     ];
+
+    private static Arm OneAt(double keep) => ArmCatalogue.Chain(FormattableString.Invariant($"one-at-{keep}"), ratio => TeacherChain.Explicit(ratio, 1 - keep));
 
     /// <summary>(c) The other rivals.</summary>
     private static IEnumerable<StudyCell> Rivals() =>

@@ -17,7 +17,8 @@ public abstract class LearningRates
     {
         if (epochs < 1) throw new ArgumentOutOfRangeException(nameof(epochs), epochs, $"epochs is {epochs}; a phase has at least 1.");
         Epochs = epochs;
-        _groups = optimizer.ParamGroups.ToArray<optim.ILearningRateController>();
+        // An optimizer of a user's own may have none: TorchSharp then gives null.
+        _groups = optimizer.ParamGroups?.ToArray<optim.ILearningRateController>() ?? [];
         _initial = Read();
     }
 

@@ -8,6 +8,7 @@ public sealed partial class SampleOptionsTests
     [Theory]
     [InlineData("Cifar10", "--network")]
     [InlineData("Recipes", "--ratio")]
+    [InlineData("Study", "--share")]
     public void Its_README_tells_every_option(string sample, string one)
     {
         var folder = Path.Combine(MarkedText.Repository, "samples", sample);

@@ -1,0 +1,22 @@
+namespace Study.Rendering.Pages;
+
+/// <summary>What a part of the study is about.</summary>
+/// <param name="Title">Its heading.</param>
+/// <param name="About">What it asks.</param>
+/// <param name="IsTuning">Whether it chooses something on the validation images: then the test images are nothing to look at.</param>
+internal sealed record PartText(string Title, string About, bool IsTuning = false)
+{
+    public const string Main = "a", Assistants = "b", Rivals = "c", Variants = "d", Paper = "paper";
+
+    public static PartText Of(string part) => part switch
+    {
+        "rate" => new("Learning rates", "The learning rate of each kind of arm, chosen on the validation images, with a seed of its own.", IsTuning: true),
+        Main => new("The recipes and the strongest rival", "Our recipes, the paper's, and the strongest way without a hierarchy, at two sizes of the student."),
+        Assistants => new("Number and place of assistants", "The default recipe with other chains, the student's multiply-adds held fixed."),
+        Rivals => new("The other rivals", "What can be done without a hierarchy."),
+        Variants => new("The default recipe with one thing changed", "One factor at a time around the default."),
+        "quick" => new("A quick look", "One seed of a few arms: it shows that all works, and nothing about small differences."),
+        Paper => new("Full data, long schedules", "The recipes and the strongest rival on a whole data set, for a GPU. The experiments of the paper itself are [samples/Recipes](../../samples/Recipes/README.md)."),
+        _ => new($"Part {part}", ""),
+    };
+}

@@ -1,0 +1,45 @@
+using Study.Cells;
+
+namespace Study.Rendering.Results;
+
+/// <summary>A grid and what has been measured of it.</summary>
+internal sealed class GridResults
+{
+    public GridResults(string name, IReadOnlyList<PlannedCell> cells, IReadOnlyList<CellResult> results)
+    {
+        Name = name;
+        // A cell that two processes finished counts as the first of them says.
+        var byKey = results.DistinctBy(r => r.Key).ToDictionary(r => r.Key);
+        Settings = cells.GroupBy(c => (c.Part, c.Task, c.Title, c.Keep, c.Budget)).Select(g =>
+            new Setting(g.Key.Part, g.Key.Task, g.Key.Title, g.Key.Keep, g.Key.Budget, Arms([.. g], Default(g.Key.Task, g.Key.Keep, g.Key.Budget)))).ToArray();
+        Cells = cells.Count;
+        Finished = cells.Count(c => byKey.ContainsKey(c.Key));
+        Trials = cells.Count(c => byKey.TryGetValue(c.Key, out var result) && StudySettings.ReducingOptions.Any(o => result.Command.Contains(o, StringComparison.Ordinal)));
+        Others = byKey.Keys.Except(cells.Select(c => c.Key)).Count();
+
+        Dictionary<int, CellResult> Known(IEnumerable<PlannedCell> some) => some.Where(c => byKey.ContainsKey(c.Key)).ToDictionary(c => c.Seed, c => byKey[c.Key]);
+
+        Dictionary<int, double> Default(string task, double keep, double budget) =>
+            Known(cells.Where(c => c.Arm == ArmResults.Reference && (c.Task, c.Keep, c.Budget) == (task, keep, budget))).ToDictionary(r => r.Key, r => ArmResults.Student(r.Value).Test * 100);
+
+        ArmResults[] Arms(PlannedCell[] some, Dictionary<int, double> reference) =>
+            some.GroupBy(c => c.Arm).Select(a => new ArmResults(a.Key, a.First().Says, [.. a.Select(c => c.Seed)], Known(a), reference)).ToArray();
+    }
+
+    public string Name { get; }
+
+    /// <summary>The comparisons, in the grid's order.</summary>
+    public IReadOnlyList<Setting> Settings { get; }
+
+    public int Cells { get; }
+
+    public int Finished { get; }
+
+    /// <summary>Finished cells that had less data or training than the grid says.</summary>
+    public int Trials { get; }
+
+    /// <summary>Results of cells that the grid does not have (any more).</summary>
+    public int Others { get; }
+
+    public IEnumerable<Setting> Part(string part) => Settings.Where(s => s.Part == part);
+}
