@@ -33,12 +33,14 @@ internal static class ArmCatalogue
 
     /// <summary>Sequential distillation through separate networks: each stage prunes what the one before left, and is taught by it (TAKD, Mirzadeh et al., AAAI 2020, with pruned students).</summary>
     public static Arm Sequential(int stages) => new(
-        $"takd-{stages}", $"{stages} separate networks after one another, each pruned gradually from the one before, which teaches it", ArmKind.Gradual, Single.Options) { Stages = stages };
+        $"takd-{stages}", $"{stages} separate networks after one another, each pruned gradually from the one before, which teaches it", ArmKind.Gradual, Single.Options)
+    { Stages = stages };
 
     /// <summary>The student's widths with new weights, taught by the original.</summary>
     public static Arm Scratch { get; } = new(
         "scratch", "the widths of a pruned student, trained from new weights, taught by the original", ArmKind.Scratch,
-        plan => plan.Within(Recipe.OneShot(plan.Ratio), Rate(ArmKind.Scratch))) { FromScratch = true };
+        plan => plan.Within(Recipe.OneShot(plan.Ratio), Rate(ArmKind.Scratch)))
+    { FromScratch = true };
 
     /// <summary>A number of assistants, and their spacing.</summary>
     public static Arm Chain(string name, Func<double, TeacherChain> chain) =>

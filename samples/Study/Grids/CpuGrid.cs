@@ -17,7 +17,8 @@ internal static class CpuGrid
     ];
 
     private static Arm Sandwich => ArmCatalogue.Variant("sandwich", "the student and one larger level in each step, taught by the mean of the original and the next larger one",
-        o => o with { Sampling = LevelSampling.Sandwich(), Distillation = o.Distillation with { Teacher = LevelTeacher.Mean } }) with { LargerLevels = 0.5 };
+        o => o with { Sampling = LevelSampling.Sandwich(), Distillation = o.Distillation with { Teacher = LevelTeacher.Mean } }) with
+    { LargerLevels = 0.5 };
 
     public static IEnumerable<StudyCell> Cells() => [.. Rates(), .. Comparison(), .. Variants(), .. Assistants(), .. Rivals()];
 
