@@ -27,7 +27,8 @@ public static class HierarchicalPruner
     /// <returns>The report and every level's weights; dispose it.</returns>
     /// <exception cref="ArgumentException">The model, the data or an option cannot be used; the message names it, its value and what would be right.</exception>
     /// <exception cref="TrainingDivergedException">Training diverged.</exception>
-    /// <exception cref="OperationCanceledException">The run was cancelled.</exception>
+    /// <exception cref="OperationCanceledException">The run was cancelled; a <see cref="PruningCanceledException"/> if it can be continued from a checkpoint.</exception>
+    /// <exception cref="InvalidDataException"><see cref="PruningOptions.Checkpoint"/> names a file that is not this run's checkpoint, or not whole.</exception>
     /// <example>
     /// <code>
     /// using PruningResult result = HierarchicalPruner.Run(model, data, new() { Chain = TeacherChain.Uniform(studentRatio: 0.6, assistants: 2) });

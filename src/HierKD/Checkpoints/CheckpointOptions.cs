@@ -13,13 +13,17 @@ namespace HierKD;
 /// <example><code>HierarchicalPruner.Run(model, data, new() { Checkpoint = new("run.checkpoint") });</code></example>
 public sealed record CheckpointOptions(string Path)
 {
-    /// <summary>Whether the file stays when the run is complete. What fine-tuning is told may then be changed, and the run continued from the end of the joint phase.</summary>
+    /// <summary>
+    /// Whether the file stays when the run is complete. That of a run without fine-tuning (<see cref="TrainingOptions.FineTuneEpochs"/> 0) holds the end of the joint phase: copies of it are the start of runs that fine-tune, each
+    /// in its own way. What a phase is told may be changed as long as the phase has not begun.
+    /// </summary>
     /// <value><see langword="false"/> by default: it is deleted.</value>
     public bool Keep { get; init; }
 
     internal void Validate()
     {
         ArgumentException.ThrowIfNullOrEmpty(Path);
+        if (Directory.Exists(Path)) throw new ArgumentException($"CheckpointOptions.Path is '{Path}', which is a folder; it must be a file, which need not be there yet.", nameof(Path));
         var folder = System.IO.Path.GetDirectoryName(System.IO.Path.GetFullPath(Path));
         if (folder is not null && !Directory.Exists(folder)) throw new ArgumentException($"CheckpointOptions.Path is '{Path}', but there is no folder '{folder}'; make it first.", nameof(Path));
     }

@@ -11,6 +11,21 @@ internal static class RunSettings
 {
     public static IReadOnlyDictionary<string, RunSetting> Of(PruningSession session, PruningOptions options)
     {
+        // Records write their numbers as the current culture does.
+        var culture = CultureInfo.CurrentCulture;
+        CultureInfo.CurrentCulture = CultureInfo.InvariantCulture;
+        try
+        {
+            return Read(session, options);
+        }
+        finally
+        {
+            CultureInfo.CurrentCulture = culture;
+        }
+    }
+
+    private static Dictionary<string, RunSetting> Read(PruningSession session, PruningOptions options)
+    {
         var training = options.Training;
         var (distillation, pruner, scorer) = (options.Distillation, options.Pruner, options.Scorer);
         var settings = new Dictionary<string, RunSetting>();

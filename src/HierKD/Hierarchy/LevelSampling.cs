@@ -36,7 +36,20 @@ public abstract record LevelSampling
     /// <summary>The levels that take part in a step, by their place from the student (0) to the largest.</summary>
     internal abstract IReadOnlySet<int> At(long step, int levels);
 
-    private static Random Draw(int seed, long step) => new(unchecked(seed * 1_000_003 + (int)step * 7919));
+    /// <summary>
+    /// .NET's generator turns seeds that rise evenly into numbers that do, so that the levels of successive steps would follow a pattern: seed and step are mixed first, as in SplitMix64 (Steele, Lea and Flood, Fast splittable
+    /// pseudorandom number generators, 2014).
+    /// </summary>
+    private static Random Draw(int seed, long step)
+    {
+        unchecked
+        {
+            var mixed = (ulong)seed * 0x9E3779B97F4A7C15 + (ulong)step;
+            mixed = (mixed ^ (mixed >> 30)) * 0xBF58476D1CE4E5B9;
+            mixed = (mixed ^ (mixed >> 27)) * 0x94D049BB133111EB;
+            return new Random((int)(mixed ^ (mixed >> 31)));
+        }
+    }
 
     private static IEnumerable<int> Larger(int levels) => Enumerable.Range(1, levels - 1);
 

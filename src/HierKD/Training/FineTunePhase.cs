@@ -53,10 +53,11 @@ internal sealed class FineTunePhase(
     {
         if (Training.MultiplyAddBudget is not { } budget) return Training.FineTuneEpochs;
         var epoch = (double)data.CountTrainSamples() * (3 * session.Graph.Cost.MultiplyAdds(student.Mask) + TeachersCost());
-        return Math.Max(0, (int)Math.Round((budget - session.MultiplyAdds) / epoch));
+        var epochs = (int)Math.Clamp(Math.Round((budget - session.MultiplyAdds) / epoch), 0, int.MaxValue);
+        return epochs > Training.LearningRateSchedule.WarmUpEpochs ? epochs : 0;
     }
 
-    private long TeachersCost() => options.Distillation.Weight > 0 ? ladder.Teachers.Sum(t => session.Graph.Cost.MultiplyAdds(t.Mask)) : 0;
+    private long TeachersCost() => ladder.Teachers.Sum(t => session.Graph.Cost.MultiplyAdds(t.Mask));
 
     private LevelLoss Epoch(FineTuneState state, PhaseTraining training, CancellationToken cancellation)
     {
@@ -87,7 +88,7 @@ internal sealed class FineTunePhase(
     /// <summary>What the teachers give together, if there are any.</summary>
     private LevelOutput? Ask(IReadOnlyList<Teacher> teachers, Tensor x)
     {
-        if (options.Distillation.Weight == 0 || teachers.Count == 0) return null;
+        if (teachers.Count == 0) return null;
         return LevelOutput.Mean(teachers.Select(teacher =>
         {
             session.Meter.Forward(session.Graph.Cost.MultiplyAdds(teacher.Mask), x.shape[0]);

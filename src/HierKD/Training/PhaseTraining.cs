@@ -21,10 +21,18 @@ internal sealed class PhaseTraining : IDisposable
     {
         (_data, _numbers) = (data, numbers);
         Optimizer = options.MakeOptimizer(parameters);
-        // It takes the initial rates from the new optimizer: those in a saved state have decayed already.
-        _rates = options.LearningRateSchedule.Start(Optimizer, epochs);
         Clock = new EpochClock(data, epochs, start?.EpochsDone ?? 0, start?.Steps);
-        if (start is not null) OptimizerBytes.Write(Optimizer, start.Optimizer);
+        try
+        {
+            // It takes the initial rates from the new optimizer: those in a saved state have decayed already.
+            _rates = options.LearningRateSchedule.Start(Optimizer, epochs);
+            if (start is not null) OptimizerBytes.Write(Optimizer, start.Optimizer);
+        }
+        catch
+        {
+            Dispose();
+            throw;
+        }
     }
 
     public optim.Optimizer Optimizer { get; }

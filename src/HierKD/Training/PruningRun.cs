@@ -82,7 +82,8 @@ internal sealed class PruningRun(
     {
         var larger = levels.Zip(metrics).Skip(1).Select(l => new Teacher(l.First.Name, l.First.Weights, l.First.Mask, l.Second));
         var original = new Teacher("original", session.Working.Own, FilterMask.Full(graph), originalMetric);
-        var ladder = new TeacherLadder(options.Training.FineTuneTeacher, [.. larger, original], options.Task);
+        var choice = options.Distillation.Weight > 0 ? options.Training.FineTuneTeacher : FineTuneTeacher.None;
+        var ladder = new TeacherLadder(choice, [.. larger, original], options.Task);
         return new FineTunePhase(session, data, options, ladder, checkpoint, progress).Run(levels[0], metrics[0], cancellation);
     }
 

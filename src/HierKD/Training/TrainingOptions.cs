@@ -21,7 +21,8 @@ public sealed record TrainingOptions
 
     /// <summary>
     /// The multiply-adds that the whole run may take, by the count of <see cref="PruningSession.MultiplyAdds"/>: fine-tuning takes as many epochs as come nearest to it, and <see cref="FineTuneEpochs"/> does not count.
-    /// To compare recipes at equal cost. The training data is read through once more to count its samples.
+    /// To compare recipes at equal cost. An epoch is reckoned with the teachers that fine-tuning begins with; none is taken if all together would not outlast the warm-up of <see cref="LearningRateSchedule"/>. The training data is
+    /// read through once more to count its samples.
     /// </summary>
     /// <value><see langword="null"/> by default: no budget.</value>
     public double? MultiplyAddBudget { get; init; }
@@ -64,7 +65,7 @@ public sealed record TrainingOptions
     /// <value>10 by default. The last update before <see cref="FreezeMasksAt"/> does not wait for its turn.</value>
     public int MaskInterval { get; init; } = 10;
 
-    /// <summary>Steps between two steps of the joint phase in which filters are scored.</summary>
+    /// <summary>Steps between two steps of the joint phase in which filters are scored, counted anew in every epoch.</summary>
     /// <value>1 by default: every step.</value>
     public int ScoreInterval { get; init; } = 1;
 
@@ -110,7 +111,7 @@ public sealed record TrainingOptions
         Require(LearningRateSchedule is not null, nameof(LearningRateSchedule), LearningRateSchedule, "a schedule");
         if (JointEpochs > 0) LearningRateSchedule!.RequireFits(JointEpochs, nameof(JointEpochs));
         if (FixedMaskEpochs > 0) LearningRateSchedule!.RequireFits(FixedMaskEpochs, nameof(FixedMaskEpochs));
-        if (FineTuneEpochs > 0) LearningRateSchedule!.RequireFits(FineTuneEpochs, nameof(FineTuneEpochs));
+        if (FineTuneEpochs > 0 && MultiplyAddBudget is null) LearningRateSchedule!.RequireFits(FineTuneEpochs, nameof(FineTuneEpochs));
         if (FreezeMasksAt < Shrinking!.ReachedAt)
         {
             throw new ArgumentException(

@@ -3,13 +3,8 @@ using HierKD.Tests.Run;
 namespace HierKD.Tests.Checkpoints;
 
 /// <summary>A run that was interrupted and goes on ends as if it had not been interrupted.</summary>
-public sealed class ResumeTests : RunTest
+public sealed class ResumeTests : ResumeTest
 {
-    private static readonly PruningOptions Everything = Quick with
-    {
-        Training = Quick.Training with { JointEpochs = 3, FixedMaskEpochs = 2, FineTuneEpochs = 3, MaskInterval = 1, WeightAverage = 0.8, Patience = 3 },
-    };
-
     public static TheoryData<PruningPhase, int> Interruptions => new()
     {
         { PruningPhase.Joint, 2 }, { PruningPhase.Joint, 3 }, { PruningPhase.FixedMasks, 1 }, { PruningPhase.FixedMasks, 2 }, { PruningPhase.FineTune, 1 }, { PruningPhase.FineTune, 3 },
@@ -17,12 +12,12 @@ public sealed class ResumeTests : RunTest
 
     [Theory]
     [MemberData(nameof(Interruptions))]
-    public void A_resumed_run_gives_the_same_bits(PruningPhase phase, int epoch) => RequireSame(Everything, phase, epoch);
+    public void A_resumed_run_gives_the_same_bits(PruningPhase phase, int epoch) => RequireSame(Everything, (phase, epoch));
 
     [Theory]
     [MemberData(nameof(Interruptions))]
     public void So_it_does_with_accumulated_squares_cascaded_scores_and_masked_execution(PruningPhase phase, int epoch) => RequireSame(
-        Everything with { Scorer = Saliency.CascadedGate(ScoreAccumulation.RmsProp(), signed: true), Execution = LevelExecution.Masked, Private = PrivateParts.None }, phase, epoch);
+        Everything with { Scorer = Saliency.CascadedGate(ScoreAccumulation.RmsProp(), signed: true), Execution = LevelExecution.Masked, Private = PrivateParts.None }, (phase, epoch));
 
     [Theory]
     [MemberData(nameof(Interruptions))]
@@ -32,7 +27,7 @@ public sealed class ResumeTests : RunTest
             Sampling = LevelSampling.Sandwich(),
             Distillation = new() { Teacher = LevelTeacher.Mean },
             Training = Everything.Training with { Optimizer = (parameters, rate) => optim.AdamW(parameters, rate / 10), FineTuneTeacher = FineTuneTeacher.Ensemble },
-        }, phase, epoch);
+        }, (phase, epoch));
 
     [Fact]
     public void A_run_goes_on_from_its_last_epoch_and_not_from_its_beginning()
@@ -40,7 +35,7 @@ public sealed class ResumeTests : RunTest
         var options = Everything with { Checkpoint = new(TemporaryFile("run.checkpoint")) };
         Interrupt(options, PruningPhase.FixedMasks, 2);
         var recorder = new Recorder();
-        using var result = HierarchicalPruner.Run(Net(), Data(), options, recorder);
+        using var result = HierarchicalPruner.Run(Model(), Data(), options, recorder);
         Assert.Equal((PruningPhase.FixedMasks, 2, 1), (recorder.Reports[0].Phase, recorder.Reports[0].Epoch, recorder.Reports[0].Step));
     }
 
@@ -48,11 +43,11 @@ public sealed class ResumeTests : RunTest
     public void The_resumed_run_reports_what_the_whole_one_would()
     {
         var whole = new Recorder();
-        using (HierarchicalPruner.Run(Net(), Data(), Everything, whole)) { }
+        using (HierarchicalPruner.Run(Model(), Data(), Everything, whole)) { }
         var options = Everything with { Checkpoint = new(TemporaryFile("run.checkpoint")) };
         Interrupt(options, PruningPhase.FineTune, 2);
         var resumed = new Recorder();
-        using (HierarchicalPruner.Run(Net(), Data(), options, resumed)) { }
+        using (HierarchicalPruner.Run(Model(), Data(), options, resumed)) { }
         Assert.Equal(whole.Reports.TakeLast(resumed.Reports.Count).Select(Text), resumed.Reports.Select(Text));
 
         static string Text(PruningProgress p) => $"{p.Phase} {p.Epoch}/{p.Epochs} {p.Step}/{p.Steps} {string.Join(",", p.Losses)} {string.Join(",", p.Metrics)} {p.Teacher}";
@@ -63,7 +58,7 @@ public sealed class ResumeTests : RunTest
     {
         var path = TemporaryFile("run.checkpoint");
         var joint = Everything with { Training = Everything.Training with { FineTuneEpochs = 0 }, Checkpoint = new(path) { Keep = true } };
-        using (HierarchicalPruner.Run(Net(), Data(), joint)) { }
+        using (HierarchicalPruner.Run(Model(), Data(), joint)) { }
         foreach (var teacher in new[] { FineTuneTeacher.None, FineTuneTeacher.Original })
         {
             var fork = TemporaryFile($"{teacher}.checkpoint");
@@ -72,47 +67,4 @@ public sealed class ResumeTests : RunTest
             Assert.Equal(Prune(options).Student, Prune(options with { Checkpoint = new(fork) }).Student);
         }
     }
-
-    private void RequireSame(PruningOptions options, PruningPhase phase, int epoch)
-    {
-        var (student, files, cost) = Prune(options);
-        var resumed = options with { Checkpoint = new(TemporaryFile("run.checkpoint")) };
-        Interrupt(resumed, phase, epoch);
-        // Whatever happened to torch's generator in between.
-        manual_seed(12345);
-        var (otherStudent, otherFiles, otherCost) = Prune(resumed);
-        Assert.Equal(student, otherStudent);
-        Assert.Equal(files, otherFiles);
-        Assert.Equal(cost, otherCost);
-        Assert.False(File.Exists(resumed.Checkpoint.Path));
-    }
-
-    /// <summary>Cancels in the middle of an epoch.</summary>
-    private void Interrupt(PruningOptions options, PruningPhase phase, int epoch)
-    {
-        using var source = new CancellationTokenSource();
-        var stop = new Recorder(p => { if ((p.Phase, p.Epoch, p.Step) == (phase, epoch, 2)) source.Cancel(); });
-        var net = Net();
-        var before = ModelBits.Of(net);
-        var failure = Assert.Throws<PruningCanceledException>(() => HierarchicalPruner.Run(net, Data(), options, stop, cancellationToken: source.Token));
-        Assert.Equal((options.Checkpoint!.Path, source.Token), (failure.CheckpointPath, failure.CancellationToken));
-        Assert.Contains(failure.CheckpointPath, failure.Message);
-        Assert.Equal(before, ModelBits.Of(net));
-    }
-
-    private (SortedDictionary<string, byte[]> Student, byte[][] Files, long Cost) Prune(PruningOptions options)
-    {
-        var net = Net();
-        using var result = HierarchicalPruner.Run(net, Data(), options);
-        var files = result.Levels.Select(level =>
-        {
-            var path = TemporaryFile("level.hierkd");
-            result.Save(path, level);
-            return File.ReadAllBytes(path);
-        }).ToArray();
-        return (ModelBits.Of(net), files, result.Report.TrainingMultiplyAdds);
-    }
-
-    /// <summary>Dropout draws random numbers in every step.</summary>
-    private TinyNet Net() => Own(TinyNet.Seeded(dropout: 0.3));
 }

@@ -5,7 +5,7 @@ internal sealed class RecordingScorer(GradientSource source) : ISaliencyScorer
 {
     public GradientSource Source => source;
 
-    public ScoreAccumulation Accumulation => ScoreAccumulation.MovingAverage(0);
+    public ScoreAccumulation Accumulation { get; init; } = ScoreAccumulation.MovingAverage(0);
 
     public List<(string Group, int Kept)> Calls { get; } = [];
 

@@ -31,6 +31,13 @@ internal static class FilterMasks
         }));
     }
 
+    /// <summary>A larger mask around a given one.</summary>
+    public static FilterMask RandomAround(FilterMask inner, int seed)
+    {
+        var random = new Random(seed);
+        return FilterMask.Of(inner.Graph, inner.Graph.Groups.Select(g => inner[g].Select(on => on || random.Next(2) == 0).ToArray()));
+    }
+
     /// <summary>A smaller mask within a given one.</summary>
     public static FilterMask RandomWithin(FilterMask outer, int seed)
     {

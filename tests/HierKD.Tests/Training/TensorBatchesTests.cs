@@ -51,6 +51,18 @@ public sealed class TensorBatchesTests : IDisposable
     }
 
     [Fact]
+    public void An_epoch_is_the_same_whenever_it_is_asked_for_and_enumeration_counts_up()
+    {
+        var batches = new TensorBatches(_inputs, _targets, batchSize: 4, shuffleSeed: 7);
+        var numbered = Enumerable.Range(0, 4).Select(n => Numbers(batches.Epoch(n))).ToArray();
+        Assert.Equal(4, numbered.Select(e => string.Join(",", e.SelectMany(b => b))).Distinct().Count());
+        Assert.Equal(numbered[2], Numbers(batches.Epoch(2)));
+        Assert.Equal(numbered[0], Numbers(batches.Epoch(0)));
+        // Asking for epochs by number has not moved it on.
+        foreach (var epoch in numbered) Assert.Equal(epoch, Epoch(batches));
+    }
+
+    [Fact]
     public void Inputs_keep_their_targets()
     {
         foreach (var (x, y) in new TensorBatches(_inputs, _targets, 3, shuffleSeed: 1))
@@ -112,5 +124,7 @@ public sealed class TensorBatchesTests : IDisposable
         _targets.Dispose();
     }
 
-    private static long[][] Epoch(TensorBatches batches) => batches.Select(b => b.x.data<long>().ToArray()).ToArray();
+    private static long[][] Epoch(TensorBatches batches) => Numbers(batches);
+
+    private static long[][] Numbers(IEnumerable<(Tensor x, Tensor y)> batches) => batches.Select(b => b.x.data<long>().ToArray()).ToArray();
 }

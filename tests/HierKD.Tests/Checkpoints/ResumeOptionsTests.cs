@@ -1,0 +1,53 @@
+namespace HierKD.Tests.Checkpoints;
+
+/// <summary>Parts of a run whose state is easily forgotten in a checkpoint.</summary>
+public sealed class ResumeOptionsTests : ResumeTest
+{
+    [Fact]
+    public void Free_masks() => RequireSame(Everything with { NestedMasks = false, Execution = LevelExecution.Masked }, (PruningPhase.Joint, 3));
+
+    [Fact]
+    public void Scores_of_every_level_at_some_steps() =>
+        RequireSame(Everything with { Scorer = new Everybody(), Training = Everything.Training with { ScoreInterval = 2 } }, (PruningPhase.Joint, 3));
+
+    [Theory]
+    [InlineData(PruningPhase.FixedMasks, 2)]
+    [InlineData(PruningPhase.FineTune, 1)]
+    [InlineData(PruningPhase.FineTune, 2)]
+    public void Statistics_that_are_estimated_anew(PruningPhase phase, int epoch) =>
+        RequireSame(Everything with { Training = Everything.Training with { RecalibrationBatches = 2 } }, (phase, epoch));
+
+    [Theory]
+    [InlineData(PruningPhase.Joint, 2)]
+    [InlineData(PruningPhase.FineTune, 2)]
+    public void Losses_that_look_inside(PruningPhase phase, int epoch) =>
+        RequireSame(Everything with { Distillation = new() { Loss = DistillationLoss.Weighted((0.4, DistillationLoss.SoftTargets()), (0.01, DistillationLoss.Hints("features.4", "classifier.0"))) } }, (phase, epoch));
+
+    [Theory]
+    [InlineData(PruningPhase.Joint, 3)]
+    [InlineData(PruningPhase.FineTune, 3)]
+    public void A_scheduler_of_torchs(PruningPhase phase, int epoch) => RequireSame(
+        Everything with { Training = Everything.Training with { LearningRateSchedule = LearningRateSchedule.From(optimizer => optim.lr_scheduler.StepLR(optimizer, 1, 0.5)) } }, (phase, epoch));
+
+    [Theory]
+    [InlineData(PruningPhase.Joint, 2)]
+    [InlineData(PruningPhase.FineTune, 2)]
+    public void A_budget(PruningPhase phase, int epoch) => RequireSame(Everything with { Training = Everything.Training with { MultiplyAddBudget = 1.2e8 } }, (phase, epoch));
+
+    [Fact]
+    public void No_joint_phase() =>
+        RequireSame(Everything with { Training = Everything.Training with { JointEpochs = 0 } }, (PruningPhase.FixedMasks, 2), (PruningPhase.FineTune, 2));
+
+    [Fact]
+    public void Several_interruptions() =>
+        RequireSame(Everything, (PruningPhase.Joint, 2), (PruningPhase.Joint, 3), (PruningPhase.FixedMasks, 1), (PruningPhase.FineTune, 2), (PruningPhase.FineTune, 3));
+
+    private sealed class Everybody : ISaliencyScorer
+    {
+        private readonly ISaliencyScorer _gates = Saliency.GateGradient();
+
+        public GradientSource Source => GradientSource.EveryLevel;
+
+        public Tensor Score(FilterGroup group, LevelStep step) => _gates.Score(group, step);
+    }
+}

@@ -1,0 +1,70 @@
+using HierKD.Tests.Run;
+
+namespace HierKD.Tests.Checkpoints;
+
+/// <summary>Tests of runs that are interrupted and go on.</summary>
+public abstract class ResumeTest : RunTest
+{
+    /// <summary>All phases, masks that are chosen in every step, and what fine-tuning remembers.</summary>
+    protected static PruningOptions Everything { get; } = Quick with
+    {
+        Training = Quick.Training with { JointEpochs = 3, FixedMaskEpochs = 2, FineTuneEpochs = 3, MaskInterval = 1, WeightAverage = 0.8, Patience = 3 },
+    };
+
+    /// <summary>A new model with the same weights each time. Dropout draws random numbers in every step.</summary>
+    protected virtual nn.Module<Tensor, Tensor> Model() => Own(TinyNet.Seeded(dropout: 0.3));
+
+    /// <summary>New batches each time.</summary>
+    protected virtual PruningData Source() => Data();
+
+    /// <summary>Requires that a run that is cancelled in an epoch and goes on gives the bits of one that is not.</summary>
+    protected void RequireSame(PruningOptions options, params (PruningPhase Phase, int Epoch)[] interruptions)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        ArgumentNullException.ThrowIfNull(interruptions);
+        var resumed = options with { Checkpoint = new(TemporaryFile("run.checkpoint")) };
+        foreach (var (phase, epoch) in interruptions) Interrupt(resumed, phase, epoch);
+        RequireSameBits(options, resumed);
+        Assert.False(File.Exists(resumed.Checkpoint.Path));
+    }
+
+    /// <summary>Requires that two runs give the same bits.</summary>
+    protected void RequireSameBits(PruningOptions expected, PruningOptions actual)
+    {
+        var (student, files, cost) = Prune(expected);
+        // Whatever happened to torch's generator in between.
+        manual_seed(12345);
+        var (otherStudent, otherFiles, otherCost) = Prune(actual);
+        Assert.Equal(student, otherStudent);
+        Assert.Equal(files, otherFiles);
+        Assert.Equal(cost, otherCost);
+    }
+
+    /// <summary>Cancels in the middle of an epoch.</summary>
+    protected void Interrupt(PruningOptions options, PruningPhase phase, int epoch)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        using var source = new CancellationTokenSource();
+        var stop = new Recorder(p => { if ((p.Phase, p.Epoch, p.Step) == (phase, epoch, 2)) source.Cancel(); });
+        var net = Model();
+        var before = ModelBits.Of(net);
+        var failure = Assert.Throws<PruningCanceledException>(() => HierarchicalPruner.Run(net, Source(), options, stop, cancellationToken: source.Token));
+        Assert.Equal((options.Checkpoint!.Path, source.Token), (failure.CheckpointPath, failure.CancellationToken));
+        Assert.Contains(failure.CheckpointPath, failure.Message);
+        Assert.Equal(before, ModelBits.Of(net));
+    }
+
+    /// <summary>The student, every level's file, and what the training took.</summary>
+    protected (IReadOnlyDictionary<string, byte[]> Student, IReadOnlyList<byte[]> Files, long Cost) Prune(PruningOptions options)
+    {
+        var net = Model();
+        using var result = HierarchicalPruner.Run(net, Source(), options);
+        var files = result.Levels.Select(level =>
+        {
+            var path = TemporaryFile("level.hierkd");
+            result.Save(path, level);
+            return File.ReadAllBytes(path);
+        }).ToArray();
+        return (ModelBits.Of(net), files, result.Report.TrainingMultiplyAdds);
+    }
+}
