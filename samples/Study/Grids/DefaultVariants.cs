@@ -9,6 +9,7 @@ internal static class DefaultVariants
     public static IReadOnlyList<Arm> All { get; } =
     [
         Variant("cascaded", "absolute gradients of the teacher", o => o with { Scorer = Saliency.CascadedGate() }),
+        Variant("shared-scores", "absolute gradients of all levels", o => o with { Scorer = Saliency.SharedGate() }),
         Variant("signed", "signed gradients of the teacher, as published", o => o with { Scorer = Saliency.CascadedGate(ScoreAccumulation.Sgd(), signed: true) }),
         Variant("magnitude", "magnitude scores", o => o with { Scorer = Saliency.Magnitude() }),
         Variant("raw-threshold", "raw scores", o => o with { Pruner = Pruner.GlobalThreshold(ScoreNormalization.None) }),

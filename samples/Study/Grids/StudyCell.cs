@@ -17,7 +17,7 @@ internal sealed record StudyCell(string Part, StudyTask Task, Arm Arm, double Ke
     private const double JointShare = 0.5;
 
     /// <summary>What tells it from every other cell.</summary>
-    public string Key => FormattableString.Invariant($"{Task.Name}/keep{Keep}/budget{Budget}/{Arm.Name}/seed{Seed}");
+    public string Key => FormattableString.Invariant($"{Task.Name}/keep{Keep}/budget{Budget}/{Arm.Name}/seed{Seed}#{OptionsText.Digest(Options(1, Budget, Keep), Arm.Stages, Arm.FromScratch)}");
 
     /// <summary>What the run is told.</summary>
     /// <param name="budget">The training's multiply-adds.</param>

@@ -13,6 +13,15 @@ public static class Saliency
         new GateGradientScorer(GradientSource.OwnLevel, signed: false, accumulation ?? ScoreAccumulation.MovingAverage(), form);
 
     /// <summary>
+    /// The absolute gate gradients of all levels' passes, averaged over levels and steps: every level is scored by the same numbers, those of small levels, which are few and noisy, together with those of the larger ones.
+    /// </summary>
+    /// <param name="accumulation">How passes are accumulated; a moving average with decay 0.95 if <see langword="null"/>.</param>
+    /// <param name="form">From which gradients it is read off. Default <see cref="GateForm.Consumers"/>.</param>
+    /// <remarks>The largest level takes part too: a filter that is off in a level goes on being scored by those that have it on.</remarks>
+    public static ISaliencyScorer SharedGate(ScoreAccumulation? accumulation = null, GateForm form = GateForm.Consumers) =>
+        new GateGradientScorer(GradientSource.EveryLevel, signed: false, accumulation ?? ScoreAccumulation.MovingAverage(), form);
+
+    /// <summary>
     /// The gate gradient of the level's teacher: the cascaded rule of Miles and Mikolajczyk (BMVC 2020). A filter that is off in a level but on in
     /// its teacher goes on being scored, and can come back.
     /// </summary>

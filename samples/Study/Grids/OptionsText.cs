@@ -1,0 +1,26 @@
+using System.Security.Cryptography;
+using System.Text;
+using HierKD;
+
+namespace Study.Grids;
+
+/// <summary>What a run is told, as text: a result belongs to a cell only as long as both were told the same.</summary>
+internal static class OptionsText
+{
+    /// <summary>Six letters that change with the options.</summary>
+    public static string Digest(PruningOptions options, params object[] more) =>
+        Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(Of(options) + string.Join('|', more.Select(o => FormattableString.Invariant($"{o}"))))))[..6];
+
+    private static string Of(PruningOptions options)
+    {
+        var training = options.Training;
+        var distillation = options.Distillation;
+        return string.Join('|', new object?[]
+        {
+            string.Join(';', options.Chain.Levels), options.Scorer, options.Scorer.Source, options.Scorer.Accumulation, options.Pruner, distillation with { Loss = null },
+            distillation.Loss ?? options.Task.DefaultDistillation, options.Private, options.NestedMasks, options.Execution, options.Sampling, options.Discovery,
+            training.JointEpochs, training.FixedMaskEpochs, training.FineTuneEpochs, training.FineTuneTeacher, training.WeightAverage, training.LearningRate, training.LearningRateSchedule, training.Shrinking,
+            training.FreezeMasksAt, training.MaskInterval, training.ScoreInterval, training.ScoringBatches, training.RecalibrationBatches, training.Patience,
+        }.Select(o => FormattableString.Invariant($"{o}")));
+    }
+}
