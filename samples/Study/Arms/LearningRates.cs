@@ -5,8 +5,8 @@ internal static class LearningRates
 {
     public static double Of(ArmKind kind) => kind switch
     {
-        ArmKind.Hierarchy => 0.05,
-        ArmKind.Gradual => 0.05,
+        ArmKind.Hierarchy => 0.02,
+        ArmKind.Gradual => 0.1,
         ArmKind.OneShot => 0.05,
         ArmKind.Scratch => 0.05,
         _ => 0.008,
