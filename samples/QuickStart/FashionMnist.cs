@@ -15,14 +15,14 @@ internal sealed class FashionMnist : IDisposable
     private FashionMnist(string folder, int seed, Device device)
     {
         using var scope = NewDisposeScope();
-        var (x, y) = Read(folder, "train");
+        var (x, y) = FashionMnistFiles.Read(folder, "train");
         var order = Enumerable.Range(0, (int)y.shape[0]).Select(i => (long)i).ToArray();
         new Random(seed).Shuffle(order);
         var held = (int)Math.Round(ValidationShare * order.Length);
-        (_validationX, _validationY) = Keep(Pick(x, y, order[..held]), device);
-        (_trainX, _trainY) = Keep(Pick(x, y, order[held..]), device);
-        (_testX, _testY) = Keep(Read(folder, "t10k"), device);
-        ExampleInput = Pick(x, y, order[..64]).x.to(device).DetachFromDisposeScope();
+        (_validationX, _validationY) = Keep(FashionMnistFiles.Pick(x, y, order[..held]), device);
+        (_trainX, _trainY) = Keep(FashionMnistFiles.Pick(x, y, order[held..]), device);
+        (_testX, _testY) = Keep(FashionMnistFiles.Read(folder, "t10k"), device);
+        ExampleInput = FashionMnistFiles.Pick(x, y, order[..64]).x.to(device).DetachFromDisposeScope();
     }
 
     /// <summary>Batches for testing, in order.</summary>
@@ -46,26 +46,6 @@ internal sealed class FashionMnist : IDisposable
     public void Dispose()
     {
         foreach (var tensor in (Tensor[])[_trainX, _trainY, _validationX, _validationY, _testX, _testY, ExampleInput]) tensor.Dispose();
-    }
-
-    private static (Tensor x, Tensor y) Read(string folder, string part)
-    {
-        var images = IdxFile.Read(folder, $"{part}-images-idx3-ubyte");
-        var labels = IdxFile.Read(folder, $"{part}-labels-idx1-ubyte");
-        if (images.Shape is not [var count, 28, 28] || labels.Shape is not [var labelCount] || count != labelCount || count < 64)
-        {
-            throw new InvalidDataException(
-                $"The {part} files in '{folder}' have shapes [{string.Join(", ", images.Shape)}] and [{string.Join(", ", labels.Shape)}]; Fashion-MNIST has [N, 28, 28] and [N], N at least 64.");
-        }
-        // The mean and standard deviation of the pixels of the training set.
-        var x = torch.tensor(images.Values).reshape(count, 1, 28, 28).to(float32).div(255).sub(0.2860).div(0.3530);
-        return (x, torch.tensor(labels.Values).to(int64));
-    }
-
-    private static (Tensor x, Tensor y) Pick(Tensor x, Tensor y, long[] indices)
-    {
-        var index = torch.tensor(indices);
-        return (x.index_select(0, index), y.index_select(0, index));
     }
 
     private static (Tensor x, Tensor y) Keep((Tensor x, Tensor y) part, Device device) =>

@@ -47,7 +47,8 @@ internal static class ScratchTraining
         using var optimizer = optim.SGD(student.parameters(), cell.Options(1, 1, cell.Keep).Training.LearningRate, momentum: 0.9, weight_decay: 4e-4, nesterov: true);
         var schedule = optim.lr_scheduler.CosineAnnealingLR(optimizer, T_max: epochs * steps);
         var weight = new DistillationOptions().Weight;
-        var best = (Validation: 0.0, Test: 0.0);
+        var best = 0.0;
+        Dictionary<string, Tensor> weights = [];
         for (var epoch = 1; epoch <= epochs; epoch++)
         {
             student.train();
@@ -62,10 +63,32 @@ internal static class ScratchTraining
             }
             var validation = Answers.Of(student, data.Validation).Accuracy;
             progress.EndEpoch("from scratch", epoch, epochs, $"validation {100 * validation:0.0} %");
-            // What an epoch gives on the test images decides nothing.
-            if (validation > best.Validation) best = (validation, Answers.Of(student, data.Test).Accuracy);
+            if (weights.Count > 0 && validation <= best) continue;
+            best = validation;
+            Release(weights);
+            weights = Copy(student);
         }
-        return best;
+        Write(student, weights);
+        Release(weights);
+        return (best, Answers.Of(student, data.Test).Accuracy);
+    }
+
+    private static Dictionary<string, Tensor> Copy(nn.Module model)
+    {
+        using var scope = NewDisposeScope();
+        using var quiet = no_grad();
+        return model.state_dict().ToDictionary(t => t.Key, t => t.Value.clone().DetachFromDisposeScope());
+    }
+
+    private static void Write(nn.Module model, Dictionary<string, Tensor> weights)
+    {
+        using var quiet = no_grad();
+        foreach (var (name, tensor) in model.state_dict()) tensor.copy_(weights[name]);
+    }
+
+    private static void Release(Dictionary<string, Tensor> weights)
+    {
+        foreach (var tensor in weights.Values) tensor.Dispose();
     }
 
     private static Tensor Ask(nn.Module<Tensor, Tensor> original, Tensor x)

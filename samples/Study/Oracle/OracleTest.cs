@@ -48,7 +48,8 @@ internal sealed class OracleTest(StudySettings settings, Device device)
     {
         foreach (var (x, y) in batches.Epoch(0).Take(20)) session.ScoreOriginal(x, y);
         using var optimizer = optim.SGD(session.Parameters(), 0.02, momentum: 0.9, weight_decay: 4e-4, nesterov: true);
-        var schedule = RatioSchedule.Cubic();
+        var shrinking = RatioSchedule.Cubic();
+        var rates = LearningRateSchedule.Of(at => 0.1 + 0.45 * (1 + Math.Cos(Math.PI * at.Progress))).Start(optimizer, JointEpochs);
         var steps = new Counted(batches).Count * JointEpochs;
         var step = 0;
         for (var epoch = 1; epoch <= JointEpochs; epoch++)
@@ -56,8 +57,8 @@ internal sealed class OracleTest(StudySettings settings, Device device)
             foreach (var (x, y) in batches.Epoch(epoch))
             {
                 var progress = (double)step++ / steps;
-                if (step % 10 == 1 && progress < 0.75) session.UpdateMasks(schedule.At(1, progress));
-                foreach (var group in optimizer.ParamGroups) group.LearningRate = 0.02 * (0.1 + 0.45 * (1 + Math.Cos(Math.PI * progress)));
+                if (step % 10 == 1 && progress < 0.75) session.UpdateMasks(shrinking.At(1, progress));
+                rates.MoveTo(progress * JointEpochs);
                 session.ZeroGrad();
                 session.Backward(x, y);
                 optimizer.step();

@@ -24,13 +24,13 @@ internal sealed class FashionTask : StudyTask
     {
         using var scope = NewDisposeScope();
         var folder = Path.Combine(AppContext.BaseDirectory, "data", "fashion-mnist");
-        var (x, y) = Read(folder, "train", device);
-        var (testX, testY) = Read(folder, "t10k", device);
+        var (x, y) = On(FashionMnistFiles.Read(folder, "train"), device);
+        var (testX, testY) = On(FashionMnistFiles.Read(folder, "t10k"), device);
         var order = Enumerable.Range(0, (int)y.shape[0]).Select(i => (long)i).ToArray();
         new Random(0).Shuffle(order);
         var count = settings.TrainImages ?? order.Length - order.Length / 10;
-        var (validationX, validationY) = Pick(x, y, order[..(order.Length / 10)]);
-        var (trainX, trainY) = Pick(x, y, order[(order.Length / 10)..][..count]);
+        var (validationX, validationY) = FashionMnistFiles.Pick(x, y, order[..(order.Length / 10)]);
+        var (trainX, trainY) = FashionMnistFiles.Pick(x, y, order[(order.Length / 10)..][..count]);
         foreach (var tensor in (Tensor[])[trainX, trainY, validationX, validationY, testX, testY]) tensor.DetachFromDisposeScope();
         IEpochBatches Train(int seed) => new TensorBatches(trainX, trainY, BatchSize, shuffleSeed: seed);
         return new StudyData(Train, () => Train(0), count, validationX, validationY, testX, testY, trainX, trainY);
@@ -39,16 +39,5 @@ internal sealed class FashionTask : StudyTask
     public override void TrainOriginal(nn.Module<Tensor, Tensor> model, StudyData data, int seed, StudySettings settings, ProgressView progress) =>
         Teacher.Train(model, new Counted(data.Train(seed)), data.Validation, settings.OriginalEpochs ?? OriginalEpochs, learningRate: 0.05, progress);
 
-    private static (Tensor, Tensor) Read(string folder, string part, Device device)
-    {
-        var images = IdxFile.Read(folder, $"{part}-images-idx3-ubyte");
-        var labels = IdxFile.Read(folder, $"{part}-labels-idx1-ubyte");
-        return (tensor(images.Values).reshape(images.Shape[0], 1, 28, 28).to(float32).div(255).sub(0.2860).div(0.3530).to(device), tensor(labels.Values).to(int64).to(device));
-    }
-
-    private static (Tensor, Tensor) Pick(Tensor x, Tensor y, long[] indices)
-    {
-        var index = tensor(indices, device: x.device);
-        return (x.index_select(0, index), y.index_select(0, index));
-    }
+    private static (Tensor x, Tensor y) On((Tensor x, Tensor y) part, Device device) => (part.x.to(device), part.y.to(device));
 }
