@@ -16,10 +16,19 @@ internal static class JointCost
     /// <param name="budget">In epochs of the original's training.</param>
     public static int Epochs(PruningOptions options, double larger, double budget)
     {
-        var levels = options.Chain.Levels;
-        var cost = levels.Select((level, i) => Average(options, level) * (i == 0 ? 1 : larger)).Sum();
-        if (options.Distillation.Weight > 0) cost += Forward;
+        var sizes = options.Chain.Levels.Select(level => Average(options, level)).ToArray();
+        var cost = sizes[0] + larger * sizes[1..].Sum();
+        if (options.Distillation.Weight > 0) cost += Forward * Asked(options.Distillation.Teacher, larger, sizes);
         return Math.Max(1, (int)Math.Round(budget / cost));
+    }
+
+    /// <summary>What teachers are asked without being trained, in sizes of the original.</summary>
+    private static double Asked(LevelTeacher teacher, double larger, double[] sizes)
+    {
+        var original = teacher == LevelTeacher.NextLarger && sizes.Length > 1 ? larger : 1;
+        if (teacher == LevelTeacher.Original || sizes.Length == 1) return original;
+        // The student always takes part, its teacher in some of the steps.
+        return original + ((1 - larger) * sizes[1]);
     }
 
     /// <summary>The mean fraction of the multiply-adds that a level has during the phase.</summary>

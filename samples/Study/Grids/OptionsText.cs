@@ -15,12 +15,14 @@ internal static class OptionsText
     {
         var training = options.Training;
         var distillation = options.Distillation;
-        return string.Join('|', new object?[]
-        {
+        object?[] told =
+        [
             string.Join(';', options.Chain.Levels), options.Scorer, options.Scorer.Source, options.Scorer.Accumulation, options.Pruner, distillation with { Loss = null },
             distillation.Loss ?? options.Task.DefaultDistillation, options.Private, options.NestedMasks, options.Execution, options.Sampling, options.Discovery,
             training.JointEpochs, training.FixedMaskEpochs, training.FineTuneEpochs, training.FineTuneTeacher, training.WeightAverage, training.LearningRate, training.LearningRateSchedule, training.Shrinking,
             training.FreezeMasksAt, training.MaskInterval, training.ScoreInterval, training.ScoringBatches, training.RecalibrationBatches, training.Patience,
-        }.Select(o => FormattableString.Invariant($"{o}")));
+            .. training.FineTuneLearningRate is { } rate ? new object[] { rate } : [],
+        ];
+        return string.Join('|', told.Select(o => FormattableString.Invariant($"{o}")));
     }
 }

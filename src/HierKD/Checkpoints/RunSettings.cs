@@ -53,6 +53,7 @@ internal static class RunSettings
         Add(PruningPhase.FixedMasks, nameof(training.FixedMaskEpochs), training.FixedMaskEpochs);
         Add(PruningPhase.FineTune, nameof(training.RecalibrationBatches), training.RecalibrationBatches);
         Add(PruningPhase.FineTune, nameof(training.FineTuneEpochs), training.FineTuneEpochs);
+        Add(PruningPhase.FineTune, nameof(training.FineTuneLearningRate), training.FineTuneLearningRate);
         Add(PruningPhase.FineTune, nameof(training.MultiplyAddBudget), training.MultiplyAddBudget);
         Add(PruningPhase.FineTune, nameof(training.FineTuneTeacher), training.FineTuneTeacher);
         Add(PruningPhase.FineTune, nameof(training.WeightAverage), training.WeightAverage);

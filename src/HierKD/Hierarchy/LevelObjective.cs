@@ -19,8 +19,8 @@ internal sealed class LevelObjective
         _sites = options.Distillation.Weight > 0 ? FeatureSites.Find(_distillation, working, graph, exampleInput) : [];
     }
 
-    /// <summary>What the given weights teach on a batch, in evaluation mode; <see langword="null"/> if nothing is learned from teachers.</summary>
-    public LevelOutput? Teach(IModelWeights weights, Tensor x) => _options.Distillation.Weight == 0 ? null : _working.Evaluate(weights, () =>
+    /// <summary>What the given weights teach on a batch, in evaluation mode.</summary>
+    public LevelOutput Teach(IModelWeights weights, Tensor x) => _working.Evaluate(weights, () =>
     {
         using var capture = new FeatureCapture(_sites);
         var output = _working.Call(x);

@@ -1,6 +1,6 @@
 namespace HierKD;
 
-/// <summary>Which levels a step of the joint phase trains. The student always takes part; a level is taught by the next larger one that does, and the largest of them by the original.</summary>
+/// <summary>Which levels a step of the joint phase trains. The student always takes part. Who teaches does not depend on who is trained: <see cref="DistillationOptions.Teacher"/>.</summary>
 /// <remarks>What is drawn depends on the seed and the number of the step alone, so that a run is repeated exactly, whatever else draws numbers.</remarks>
 public abstract record LevelSampling
 {

@@ -115,8 +115,8 @@ public sealed class PruningSession : IDisposable
     }
 
     /// <summary>
-    /// Every level that takes part in the step forward and backward on one batch, from the largest to the student, each taught as <see cref="DistillationOptions.Teacher"/> says: by the next larger one, and the
-    /// largest by the original. Gradients are added up on <see cref="Parameters"/>, and filters are scored.
+    /// Every level that takes part in the step forward and backward on one batch, from the largest to the student, each taught as <see cref="DistillationOptions.Teacher"/> says: by the next larger one, whether that takes part or not, and
+    /// the largest by the original. Gradients are added up on <see cref="Parameters"/>, and filters are scored.
     /// </summary>
     /// <param name="x">The inputs, <c>[N, …]</c>; moved to the model's device if need be, not disposed.</param>
     /// <param name="y">The targets; the same.</param>
@@ -130,15 +130,15 @@ public sealed class PruningSession : IDisposable
         using var agreement = measureAgreement ? new AgreementMeter() : null;
         var (input, target) = OnDevice(x, y);
         var takingPart = _options.Sampling.At(Steps++, Levels.Count).OrderDescending().ToArray();
-        var original = AskOriginal(input);
+        var teachers = _options.Distillation.Weight > 0 ? new StepTeachers(this, _options.Distillation.Teacher, _wholeModel, input) : null;
         var taughtByOriginal = score && _options.Scorer.Source == GradientSource.Teacher ? Boards(takingPart[0], Levels.Count - 1) : [];
         if (taughtByOriginal.Length > 0) ScoreOriginal(input, target, taughtByOriginal);
         var losses = new LevelLoss[takingPart.Length];
-        var larger = original;
         for (var i = 0; i < takingPart.Length; i++)
         {
             var scored = score ? ScoredBy(takingPart[i], i + 1 < takingPart.Length ? takingPart[i + 1] : 0) : [];
-            (larger, losses[^(i + 1)]) = BackwardLevel(takingPart[i], input, target, TeacherOf(larger, original), scored, agreement);
+            (var output, losses[^(i + 1)]) = BackwardLevel(takingPart[i], input, target, teachers?.Of(takingPart[i]), scored, agreement);
+            teachers?.Trained(takingPart[i], output);
         }
         return losses;
     }
@@ -219,19 +219,6 @@ public sealed class PruningSession : IDisposable
         Levels[0].Values.DisposeShared();
         foreach (var level in Levels) ((IDisposable)level).Dispose();
     }
-
-    private LevelOutput? AskOriginal(Tensor x)
-    {
-        if (_options.Distillation.Weight > 0) Meter.Forward(_wholeModel, x.shape[0]);
-        return Objective.Teach(Working.Own, x);
-    }
-
-    private LevelOutput? TeacherOf(LevelOutput? larger, LevelOutput? original) => _options.Distillation.Teacher switch
-    {
-        LevelTeacher.Original => original,
-        LevelTeacher.Mean when larger is not null && original is not null && !ReferenceEquals(larger, original) => LevelOutput.Mean([larger, original]),
-        _ => larger,
-    };
 
     private (LevelOutput Output, LevelLoss Loss) BackwardLevel(int index, Tensor x, Tensor y, LevelOutput? teacher, ScoreBoard[] boards, AgreementMeter? agreement)
     {

@@ -32,7 +32,7 @@ internal sealed class FineTunePhase(
     private void Train(FineTuneState state, CancellationToken cancellation)
     {
         var numbers = new EpochNumbers(options.Seed, Training.JointEpochs + Training.FixedMaskEpochs);
-        using var training = new PhaseTraining(data, Training, state.Student.Parameters(), state.Epochs, numbers, checkpoint?.StartOf(PruningPhase.FineTune));
+        using var training = new PhaseTraining(PruningPhase.FineTune, data, Training, state.Student.Parameters(), state.Epochs, numbers, checkpoint?.StartOf(PruningPhase.FineTune));
         if (checkpoint is not null) RunCheckpoint.RequireSavable(training);
         var clock = training.Clock;
         while (clock.Done < state.Epochs && state.Idle < (Training.Patience ?? int.MaxValue))
@@ -92,7 +92,7 @@ internal sealed class FineTunePhase(
         return LevelOutput.Mean(teachers.Select(teacher =>
         {
             session.Meter.Forward(session.Graph.Cost.MultiplyAdds(teacher.Mask), x.shape[0]);
-            return session.Objective.Teach(teacher.Weights, x)!;
+            return session.Objective.Teach(teacher.Weights, x);
         }).ToArray());
     }
 

@@ -25,7 +25,7 @@ internal sealed class JointPhase(
     private void Train(CancellationToken cancellation)
     {
         var before = phase == PruningPhase.Joint ? 0 : Training.JointEpochs;
-        using var training = new PhaseTraining(data, Training, session.Parameters(), Epochs, new EpochNumbers(options.Seed, before), checkpoint?.StartOf(phase));
+        using var training = new PhaseTraining(phase, data, Training, session.Parameters(), Epochs, new EpochNumbers(options.Seed, before), checkpoint?.StartOf(phase));
         if (checkpoint is not null) RunCheckpoint.RequireSavable(training);
         var clock = training.Clock;
         while (clock.Done < Epochs)

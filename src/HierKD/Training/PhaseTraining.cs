@@ -11,16 +11,17 @@ internal sealed class PhaseTraining : IDisposable
     private readonly LearningRates _rates;
     private readonly EpochNumbers _numbers;
 
+    /// <param name="phase">Which.</param>
     /// <param name="data">The batches.</param>
     /// <param name="options">How.</param>
     /// <param name="parameters">What is trained.</param>
     /// <param name="epochs">The phase's epochs.</param>
     /// <param name="numbers">The epochs' numbers in the run.</param>
     /// <param name="start">Where the phase goes on, or <see langword="null"/> at its beginning.</param>
-    public PhaseTraining(PruningData data, TrainingOptions options, IEnumerable<Parameter> parameters, int epochs, EpochNumbers numbers, PhaseStart? start)
+    public PhaseTraining(PruningPhase phase, PruningData data, TrainingOptions options, IEnumerable<Parameter> parameters, int epochs, EpochNumbers numbers, PhaseStart? start)
     {
         (_data, _numbers) = (data, numbers);
-        Optimizer = options.MakeOptimizer(parameters);
+        Optimizer = options.MakeOptimizer(parameters, phase);
         Clock = new EpochClock(data, epochs, start?.EpochsDone ?? 0, start?.Steps);
         try
         {

@@ -37,9 +37,13 @@ public sealed record TrainingOptions
     /// <value><see langword="null"/> by default: no average.</value>
     public double? WeightAverage { get; init; }
 
-    /// <summary>The learning rate that each phase begins with; <see cref="LearningRateSchedule"/> says how it changes.</summary>
+    /// <summary>The learning rate that each phase begins with, but for <see cref="FineTuneLearningRate"/>; <see cref="LearningRateSchedule"/> says how it changes.</summary>
     /// <value>0.02 by default.</value>
     public double LearningRate { get; init; } = 0.02;
+
+    /// <summary>The learning rate that fine-tuning begins with: the levels' gradients add up in the joint phase, the student's alone bears a larger rate.</summary>
+    /// <value><see langword="null"/> by default: <see cref="LearningRate"/>.</value>
+    public double? FineTuneLearningRate { get; init; }
 
     /// <summary>How the learning rate changes during each phase.</summary>
     /// <value><see cref="LearningRateSchedule.Cosine"/> by default: along half a cosine to 0. The published recipe has <see cref="LearningRateSchedule.CosineCycles"/>.</value>
@@ -47,7 +51,7 @@ public sealed record TrainingOptions
 
     /// <summary>Makes the optimizer of a phase.</summary>
     /// <value>
-    /// By default SGD with Nesterov momentum 0.9 and weight decay 4e-4, as in Miles and Mikolajczyk (BMVC 2020). <see cref="LearningRate"/> is the second argument;
+    /// By default SGD with Nesterov momentum 0.9 and weight decay 4e-4, as in Miles and Mikolajczyk (BMVC 2020). The phase's learning rate is the second argument;
     /// the learning rates of its parameter groups keep their proportions.
     /// </value>
     public Func<IEnumerable<Parameter>, double, optim.Optimizer> Optimizer { get; init; } =
@@ -83,10 +87,10 @@ public sealed record TrainingOptions
     /// <value><see langword="null"/> by default: never. The best epoch's weights are taken in any case.</value>
     public int? Patience { get; init; }
 
-    internal optim.Optimizer MakeOptimizer(IEnumerable<Parameter> parameters)
+    internal optim.Optimizer MakeOptimizer(IEnumerable<Parameter> parameters, PruningPhase phase)
     {
         var given = parameters.ToArray();
-        var optimizer = Optimizer(given, LearningRate) ?? throw new InvalidOperationException("TrainingOptions.Optimizer returned null; it must return an optimizer on the parameters it is given.");
+        var optimizer = Optimizer(given, phase == PruningPhase.FineTune ? FineTuneLearningRate ?? LearningRate : LearningRate) ?? throw new InvalidOperationException("TrainingOptions.Optimizer returned null; it must return an optimizer on the parameters it is given.");
         OptimizerCheck.Require(optimizer, given, nameof(Optimizer), "the parameters that TrainingOptions.Optimizer is given");
         return optimizer;
     }
@@ -101,6 +105,7 @@ public sealed record TrainingOptions
         Require(ScoreInterval >= 1, nameof(ScoreInterval), ScoreInterval, "at least 1");
         Require(FineTuneEpochs >= 0, nameof(FineTuneEpochs), FineTuneEpochs, "0 or more");
         Require(LearningRate > 0 && double.IsFinite(LearningRate), nameof(LearningRate), LearningRate, "positive and finite");
+        Require(FineTuneLearningRate is null or > 0 and < double.PositiveInfinity, nameof(FineTuneLearningRate), FineTuneLearningRate, "positive and finite, or null");
         Require(FreezeMasksAt is > 0 and <= 1, nameof(FreezeMasksAt), FreezeMasksAt, "in (0, 1]");
         Require(MaskInterval >= 1, nameof(MaskInterval), MaskInterval, "at least 1");
         Require(ScoringBatches >= 1, nameof(ScoringBatches), ScoringBatches, "at least 1");

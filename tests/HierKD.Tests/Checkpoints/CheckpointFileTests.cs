@@ -15,6 +15,7 @@ public sealed class CheckpointFileTests : RunTest
         Refused(options with { Chain = TeacherChain.Uniform(0.5, 1) }, "Chain was ChainLevel { Name = student, Ratio = 0.6");
         Refused(options with { Scorer = Saliency.Magnitude() }, "GateGradientScorer");
         Refused(options with { Seed = 7 }, "Seed was 0, now 7");
+        Refused(options with { Training = options.Training with { FineTuneLearningRate = 0.5 } }, "FineTuneLearningRate was none, now 0.5");
         Refused(options with { Training = options.Training with { FineTuneTeacher = FineTuneTeacher.None } }, "FineTuneTeacher was Ladder, now None");
     }
 

@@ -8,20 +8,51 @@ public sealed class SessionSamplingTests : ScopedTest
     [Theory]
     [InlineData(1)]
     [InlineData(2)]
-    public void The_larger_level_that_was_drawn_is_taught_by_the_original_and_teaches_the_student(int drawn)
+    public void Everyone_learns_from_the_next_larger_level_whether_that_was_drawn_or_not(int drawn)
     {
         using var model = new SessionModel(ScalarType.Float64);
         var distillation = new RecordingDistillation();
         using var session = model.Start(new() { Chain = TeacherChain.Explicit(0.6, 0.3, 0), Distillation = new() { Loss = distillation }, Sampling = Drawing(drawn) });
         session.ScoreOriginal(model.X, model.Y);
         session.UpdateMasks();
+        using var asked = session.Objective.Teach(session.Levels[drawn == 1 ? 2 : 1].Weights, model.X).Output;
         var losses = session.Backward(model.X, model.Y);
 
         Assert.Equal(["student", Names[drawn]], losses.Select(l => l.Level));
         Assert.Equal(2, distillation.Pairs.Count);
-        model.Model.eval();
-        using (no_grad()) TensorAssert.Close(model.Model.call(model.X), distillation.Pairs[0].Teacher, 1e-12);
-        TensorAssert.Same(distillation.Pairs[0].Student, distillation.Pairs[1].Teacher);
+        if (drawn == 1)
+        {
+            TensorAssert.Same(asked, distillation.Pairs[0].Teacher);
+            TensorAssert.Same(distillation.Pairs[0].Student, distillation.Pairs[1].Teacher);
+        }
+        else
+        {
+            model.Model.eval();
+            using (no_grad()) TensorAssert.Close(model.Model.call(model.X), distillation.Pairs[0].Teacher, 1e-12);
+            TensorAssert.Same(asked, distillation.Pairs[1].Teacher);
+        }
+    }
+
+    [Theory]
+    [InlineData(LevelTeacher.NextLarger)]
+    [InlineData(LevelTeacher.Original)]
+    [InlineData(LevelTeacher.Mean)]
+    public void Only_those_who_teach_in_a_step_are_asked(LevelTeacher teacher)
+    {
+        using var model = new SessionModel();
+        using var session = model.Start(new() { Chain = TeacherChain.Explicit(0.6, 0.3), Distillation = new() { Teacher = teacher }, Sampling = LevelSampling.Every(2) });
+        session.ScoreOriginal(model.X, model.Y);
+        session.UpdateMasks();
+        var (student, larger, original) = (session.Levels[0].MultiplyAdds, session.Levels[1].MultiplyAdds, session.Graph.Cost.MultiplyAdds(FilterMask.Full(session.Graph)));
+        Assert.Equal(3 * (student + larger) + original, Cost());
+        Assert.Equal(3 * student + (teacher == LevelTeacher.Original ? 0 : larger) + (teacher == LevelTeacher.NextLarger ? 0 : original), Cost());
+
+        long Cost()
+        {
+            var before = session.MultiplyAdds;
+            session.Backward(model.X, model.Y);
+            return (session.MultiplyAdds - before) / model.X.shape[0];
+        }
     }
 
     [Theory]

@@ -16,6 +16,8 @@ public sealed class BadOptionsTests : BadInputTest
         { nameof(TrainingOptions.LearningRate), "-0.5", new() { LearningRate = -0.5 } },
         { nameof(TrainingOptions.LearningRate), "NaN", new() { LearningRate = double.NaN } },
         { nameof(TrainingOptions.LearningRate), "Infinity", new() { LearningRate = double.PositiveInfinity } },
+        { nameof(TrainingOptions.FineTuneLearningRate), "0", new() { FineTuneLearningRate = 0 } },
+        { nameof(TrainingOptions.FineTuneLearningRate), "Infinity", new() { FineTuneLearningRate = double.PositiveInfinity } },
         { nameof(TrainingOptions.FreezeMasksAt), "0", new() { FreezeMasksAt = 0 } },
         { nameof(TrainingOptions.FreezeMasksAt), "1.5", new() { FreezeMasksAt = 1.5 } },
         { nameof(TrainingOptions.FreezeMasksAt), "0.3", new() { FreezeMasksAt = 0.3 } },

@@ -6,14 +6,17 @@ namespace HierKD.Tests.Run;
 /// <summary>Whole runs along other schedules of rates, ratios and statistics.</summary>
 public sealed class ScheduleRunTests : RunTest
 {
-    [Fact]
-    public void Each_phase_steps_with_the_rates_of_its_schedule()
+    [Theory]
+    [InlineData(null, 0.02)]
+    [InlineData(0.07, 0.07)]
+    public void Each_phase_steps_with_the_rates_of_its_schedule(double? fineTuning, double tuned)
     {
         List<optim.Optimizer> optimizers = [];
         List<(PruningPhase, double)> rates = [];
         var training = Quick.Training with
         {
             JointEpochs = 3,
+            FineTuneLearningRate = fineTuning,
             LearningRateSchedule = LearningRateSchedule.CosineCycles(epochs: 1, decay: 0.5, warmUpEpochs: 1),
             Optimizer = (parameters, rate) =>
             {
@@ -29,7 +32,7 @@ public sealed class ScheduleRunTests : RunTest
 
         double[] joint = [0, 1 / 3.0, 2 / 3.0, 1, 0.75, 0.25, 0.5, 0.375, 0.125];
         Assert.Equal(Enumerable.Repeat(PruningPhase.Joint, 9).Concat(Enumerable.Repeat(PruningPhase.FineTune, 6)), rates.Select(r => r.Item1));
-        TensorAssert.Close(joint.Concat(joint[..6]).Select(f => 0.02 * f).ToArray(), rates.Select(r => r.Item2).ToArray(), 1e-12);
+        TensorAssert.Close(joint.Select(f => 0.02 * f).Concat(joint[..6].Select(f => tuned * f)).ToArray(), rates.Select(r => r.Item2).ToArray(), 1e-12);
     }
 
     public static TheoryData<LearningRateSchedule, RatioSchedule> Schedules => new()
