@@ -15,6 +15,9 @@ internal sealed record Arm(string Name, string Says, ArmKind Kind, Func<ArmPlan,
     /// <summary>Stages that follow one another, each pruning what the one before left; one for most.</summary>
     public int Stages { get; init; } = 1;
 
+    /// <summary>Whether it differs from other arms in fine-tuning alone, and goes on from the end of one joint phase like them.</summary>
+    public bool ForksJointPhase { get; init; }
+
     /// <summary>Whether the student's widths are trained from new random weights.</summary>
     public bool FromScratch { get; init; }
 }

@@ -12,6 +12,7 @@ namespace Study.Cells;
 internal sealed class CellRunner(StudySettings settings, Device device)
 {
     private readonly OriginalStore _originals = new(settings);
+    private readonly JointStates _joint = new(settings);
 
     public CellResult Run(StudyCell cell, StudyData data)
     {
@@ -44,13 +45,19 @@ internal sealed class CellRunner(StudySettings settings, Device device)
         {
             // A budget of training that a smaller teacher cannot use up goes further: it is counted in multiply-adds, not in epochs.
             var options = cell.Options(budget / stages, epochs / stages, Math.Pow(cell.Keep, 1.0 / stages));
-            PruningResult? pruned = null;
-            ProgressView.Show(progress => pruned = HierarchicalPruner.Run(model, source, options, progress));
-            using var result = pruned!;
+            using var result = Prune(cell, model, source, options);
             spent += result.Report.TrainingMultiplyAdds;
             levels.InsertRange(0, stages == 1 ? Family(cell, model, result, data, whole) : [Level(result.Report.Student, model, data, whole, stage == stages ? "student" : $"stage {stage}")]);
         }
         return (levels, spent);
+    }
+
+    private PruningResult Prune(StudyCell cell, nn.Module<Tensor, Tensor> model, PruningData data, PruningOptions options)
+    {
+        if (cell.Arm.ForksJointPhase) options = options with { Checkpoint = new(_joint.Copy(cell, model, data, options)) };
+        PruningResult? result = null;
+        ProgressView.Show(progress => result = HierarchicalPruner.Run(model, data, options, progress));
+        return result!;
     }
 
     /// <summary>Every level on the test images, through the files that a user would save.</summary>

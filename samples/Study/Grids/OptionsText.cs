@@ -21,8 +21,15 @@ internal static class OptionsText
             distillation.Loss ?? options.Task.DefaultDistillation, options.Private, options.NestedMasks, options.Execution, options.Sampling, options.Discovery,
             training.JointEpochs, training.FixedMaskEpochs, training.FineTuneEpochs, training.FineTuneTeacher, training.WeightAverage, training.LearningRate, training.LearningRateSchedule, training.Shrinking,
             training.FreezeMasksAt, training.MaskInterval, training.ScoreInterval, training.ScoringBatches, training.RecalibrationBatches, training.Patience,
-            .. training.FineTuneLearningRate is { } rate ? new object[] { rate } : [],
+            .. Newer(options),
         ];
         return string.Join('|', told.Select(o => FormattableString.Invariant($"{o}")));
+    }
+
+    /// <summary>Options that came later count where they are used, so that older results keep their names.</summary>
+    private static IEnumerable<object> Newer(PruningOptions options)
+    {
+        if (options.Training.FineTuneLearningRate is { } rate) yield return rate;
+        if (options.Gradients != LevelGradients.Sum) yield return options.Gradients;
     }
 }

@@ -57,6 +57,20 @@ internal sealed class TensorIndices : IDisposable
     /// <summary>Writes the kept part back into a dense tensor with at most one selected axis.</summary>
     public void ScatterCopy(Tensor dense, Tensor part) => dense.index_copy_(_axes[0].Axis, _axes[0].Kept, part);
 
+    /// <summary>Sets the kept part of a dense tensor to zero.</summary>
+    public void Clear(Tensor dense)
+    {
+        var (axis, _, kept) = _axes[0];
+        if (_axes.Length == 1)
+        {
+            dense.index_fill_(axis, kept, 0);
+            return;
+        }
+        using var slices = dense.index_select(axis, kept);
+        new TensorIndices(_axes[1..]).Clear(slices);
+        dense.index_copy_(axis, kept, slices);
+    }
+
     public void Dispose()
     {
         foreach (var (_, _, kept) in _axes) kept.Dispose();

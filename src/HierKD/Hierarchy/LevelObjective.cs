@@ -20,11 +20,13 @@ internal sealed class LevelObjective
     }
 
     /// <summary>What the given weights teach on a batch, in evaluation mode.</summary>
-    public LevelOutput Teach(IModelWeights weights, Tensor x) => _working.Evaluate(weights, () =>
+    public LevelOutput Teach(IModelWeights weights, Tensor x) => _working.Evaluate(weights, () => Answer(weights, x));
+
+    /// <summary>What a level teaches that is trained in other steps: in training mode, as it would in those, so that its running statistics keep up with the shared weights.</summary>
+    public LevelOutput TeachInTraining(IModelWeights weights, Tensor x) => _working.Train(weights, () =>
     {
-        using var capture = new FeatureCapture(_sites);
-        var output = _working.Call(x);
-        return Frozen(output, capture.Read(weights), weights);
+        using var quiet = no_grad();
+        return Answer(weights, x);
     });
 
     /// <summary>Forward and backward of the model, which has the given weights loaded: what it teaches, and its losses. Without a teacher it learns from the task alone.</summary>
@@ -49,6 +51,13 @@ internal sealed class LevelObjective
         TrainingDivergedException.RequireFinite(loss);
         total.backward();
         return (Frozen(output, features, weights), loss);
+    }
+
+    private LevelOutput Answer(IModelWeights weights, Tensor x)
+    {
+        using var capture = new FeatureCapture(_sites);
+        var output = _working.Call(x);
+        return Frozen(output, capture.Read(weights), weights);
     }
 
     private DistillationStep Step(Tensor output, Tensor[] features, LevelOutput teacher, Tensor y, ModelSelection kept) => new(

@@ -133,10 +133,12 @@ public sealed class PruningSession : IDisposable
         var teachers = _options.Distillation.Weight > 0 ? new StepTeachers(this, _options.Distillation.Teacher, _wholeModel, input) : null;
         var taughtByOriginal = score && _options.Scorer.Source == GradientSource.Teacher ? Boards(takingPart[0], Levels.Count - 1) : [];
         if (taughtByOriginal.Length > 0) ScoreOriginal(input, target, taughtByOriginal);
+        using var shared = _options.Gradients == LevelGradients.SmallestLevel ? new SharedGradients(Working, Levels[0].Values.SharedParameters) : null;
         var losses = new LevelLoss[takingPart.Length];
         for (var i = 0; i < takingPart.Length; i++)
         {
             var scored = score ? ScoredBy(takingPart[i], i + 1 < takingPart.Length ? takingPart[i + 1] : 0) : [];
+            shared?.Clear(Levels[takingPart[i]]);
             (var output, losses[^(i + 1)]) = BackwardLevel(takingPart[i], input, target, teachers?.Of(takingPart[i]), scored, agreement);
             teachers?.Trained(takingPart[i], output);
         }

@@ -48,6 +48,10 @@ public record SessionOptions
     /// <value><see cref="LevelSampling.All"/> by default.</value>
     public LevelSampling Sampling { get; init; } = LevelSampling.All;
 
+    /// <summary>Whose gradients move a weight that several levels share.</summary>
+    /// <value><see cref="LevelGradients.Sum"/> by default.</value>
+    public LevelGradients Gradients { get; init; }
+
     /// <summary>What latency is measured with.</summary>
     internal TimeProvider Clock { get; init; } = TimeProvider.System;
 
@@ -60,6 +64,7 @@ public record SessionOptions
         ArgumentNullException.ThrowIfNull(Task);
         ArgumentNullException.ThrowIfNull(Discovery);
         ArgumentNullException.ThrowIfNull(Sampling);
+        if (!Enum.IsDefined(Gradients)) throw new ArgumentException($"SessionOptions.Gradients is {(int)Gradients}, which is none of {string.Join(", ", Enum.GetNames<LevelGradients>())}.", nameof(Gradients));
         Distillation.Validate();
     }
 }

@@ -2,7 +2,7 @@ using static TorchSharp.torch;
 
 namespace HierKD;
 
-/// <summary>Who teaches whom on one batch. A level that was trained on it has its output remembered; anyone else is asked when first needed, in evaluation mode and without being trained.</summary>
+/// <summary>Who teaches whom on one batch. A level that was trained on it has its output remembered; another is asked when first needed, and not trained.</summary>
 internal sealed class StepTeachers(PruningSession session, LevelTeacher choice, long wholeModel, Tensor x)
 {
     private readonly LevelOutput?[] _outputs = new LevelOutput?[session.Levels.Count];
@@ -15,15 +15,20 @@ internal sealed class StepTeachers(PruningSession session, LevelTeacher choice, 
     public LevelOutput Of(int level)
     {
         if (choice == LevelTeacher.Original || level + 1 == session.Levels.Count) return Original();
-        var larger = _outputs[level + 1] ??= Ask(session.Levels[level + 1].Weights, session.Levels[level + 1].MultiplyAdds);
+        var larger = _outputs[level + 1] ??= Asked(session.Levels[level + 1]);
         return choice == LevelTeacher.Mean ? LevelOutput.Mean([larger, Original()]) : larger;
     }
 
-    private LevelOutput Original() => _original ??= Ask(session.Working.Own, wholeModel);
-
-    private LevelOutput Ask(IModelWeights weights, long multiplyAdds)
+    private LevelOutput Original()
     {
-        session.Meter.Forward(multiplyAdds, x.shape[0]);
-        return session.Objective.Teach(weights, x);
+        if (_original is not null) return _original;
+        session.Meter.Forward(wholeModel, x.shape[0]);
+        return _original = session.Objective.Teach(session.Working.Own, x);
+    }
+
+    private LevelOutput Asked(Level level)
+    {
+        session.Meter.Forward(level.MultiplyAdds, x.shape[0]);
+        return session.Objective.TeachInTraining(level.Weights, x);
     }
 }

@@ -20,6 +20,8 @@ public sealed class SessionMemoryTests
         {
             Chain = TeacherChain.Explicit(0.6, 0.3),
             Execution = execution,
+            Gradients = execution == LevelExecution.Slim ? LevelGradients.SmallestLevel : LevelGradients.Sum,
+            Sampling = LevelSampling.Every(2),
             // Every layer is cut at any time, so that masks which change need as many index tensors.
             Pruner = Pruner.PerLayer(),
             Scorer = scorer switch
