@@ -19,12 +19,12 @@ internal sealed class CellRunner(StudySettings settings, Device device)
         using var model = _originals.Get(cell.Task, data, cell.Seed, device);
         var (test, validation) = (Answers.Of(model, data.Test).Accuracy, Answers.Of(model, data.Validation).Accuracy);
         var graph = FilterGraph.Discover(model, data.Example, cell.Task.Discovery);
-        var whole = graph.Cost.MultiplyAdds(FilterMask.Full(graph));
+        var whole = new Size(graph.Filters, graph.Cost.MultiplyAdds(FilterMask.Full(graph)));
         var epochs = cell.Budget * settings.Budget;
-        var budget = epochs * data.TrainCount * 3 * whole;
+        var budget = epochs * data.TrainCount * 3 * whole.MultiplyAdds;
 
         var watch = Stopwatch.StartNew();
-        var (levels, spent) = cell.Arm.FromScratch ? ScratchTraining.Run(cell, model, data, budget, whole, device) : Prune(cell, model, data, budget, epochs, whole);
+        var (levels, spent) = cell.Arm.FromScratch ? ScratchTraining.Run(cell, model, data, budget, whole.MultiplyAdds, device) : Prune(cell, model, data, budget, epochs, whole);
         var seconds = Math.Round(watch.Elapsed.TotalSeconds, 1);
 
         var options = cell.Options(budget, epochs, cell.Keep);
@@ -35,7 +35,7 @@ internal sealed class CellRunner(StudySettings settings, Device device)
     }
 
     /// <summary>One run or, for distillation through separate networks, several: each prunes what the one before left, with an equal part of the budget.</summary>
-    private (IReadOnlyList<LevelResult> Levels, double Spent) Prune(StudyCell cell, nn.Module<Tensor, Tensor> model, StudyData data, double budget, double epochs, long whole)
+    private (IReadOnlyList<LevelResult> Levels, double Spent) Prune(StudyCell cell, nn.Module<Tensor, Tensor> model, StudyData data, double budget, double epochs, Size whole)
     {
         var stages = cell.Arm.Stages;
         var source = new PruningData(data.Train(cell.Seed), data.Validation, data.Example);
@@ -61,7 +61,7 @@ internal sealed class CellRunner(StudySettings settings, Device device)
     }
 
     /// <summary>Every level on the test images, through the files that a user would save.</summary>
-    private List<LevelResult> Family(StudyCell cell, nn.Module<Tensor, Tensor> student, PruningResult result, StudyData data, long whole)
+    private List<LevelResult> Family(StudyCell cell, nn.Module<Tensor, Tensor> student, PruningResult result, StudyData data, Size whole)
     {
         List<LevelResult> levels = [Level(result.Report.Student, student, data, whole, "student")];
         foreach (var name in result.Levels.Skip(1))
@@ -81,6 +81,9 @@ internal sealed class CellRunner(StudySettings settings, Device device)
         return levels;
     }
 
-    private static LevelResult Level(LevelReport line, nn.Module<Tensor, Tensor> model, StudyData data, long whole, string name) => new(
-        name, (double)line.FiltersKept / line.Filters, line.Parameters, line.MultiplyAdds, (double)line.MultiplyAdds / whole, line.Metric, Answers.Of(model, data.Test).Accuracy, line.Agreement);
+    private static LevelResult Level(LevelReport line, nn.Module<Tensor, Tensor> model, StudyData data, Size whole, string name) => new(
+        name, (double)line.FiltersKept / whole.Filters, line.Parameters, line.MultiplyAdds, (double)line.MultiplyAdds / whole.MultiplyAdds, line.Metric, Answers.Of(model, data.Test).Accuracy, line.Agreement);
+
+    /// <summary>The original's removable filters and multiply-adds: what every level is a part of.</summary>
+    private sealed record Size(int Filters, long MultiplyAdds);
 }

@@ -13,8 +13,8 @@ internal sealed class OriginalStore(StudySettings settings)
     public nn.Module<Tensor, Tensor> Get(StudyTask task, StudyData data, int seed, Device device)
     {
         var epochs = settings.OriginalEpochs ?? task.OriginalEpochs;
-        var file = Path.Combine(settings.Work, $"{task.Name}-seed{seed}-{epochs}epochs{(settings.TrainImages is { } n ? $"-{n}images" : "")}.safetensors");
-        manual_seed(seed);
+        var file = Path.Combine(settings.Work, $"{task.Original}{(task.OneOriginalPerSeed ? $"-seed{seed}" : "")}-{epochs}epochs{(settings.TrainImages is { } n ? $"-{n}images" : "")}.safetensors");
+        manual_seed(task.OneOriginalPerSeed ? seed : 0);
         var model = task.Make().to(device);
         if (File.Exists(file)) SafetensorsWeights.Load(model, file);
         else

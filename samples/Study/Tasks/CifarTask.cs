@@ -20,6 +20,10 @@ internal sealed class CifarTask(string name, int images) : StudyTask
 
     public override string Name => name;
 
+    public override string Original => "cifar10";
+
+    public override bool OneOriginalPerSeed => false;
+
     public override string Title => $"ResNet-20 on {images:N0} images of CIFAR-10";
 
     public override int OriginalEpochs => 8;
@@ -43,13 +47,13 @@ internal sealed class CifarTask(string name, int images) : StudyTask
         var (validationX, validationY) = Prepared(last, device);
         var (testX, testY) = Prepared(test, device);
         return new StudyData(
-            seed => new AugmentedBatches(train, BatchSize, seed), () => new AugmentedBatches(rest, BatchSize, 0), count, validationX, validationY, testX, testY, train, rest);
+            seed => new AugmentedBatches(train, BatchSize, seed), seed => new AugmentedBatches(rest, BatchSize, seed), count, validationX, validationY, testX, testY, train, rest);
     }
 
     public override void TrainOriginal(nn.Module<Tensor, Tensor> model, StudyData data, int seed, StudySettings settings, ProgressView progress)
     {
         SafetensorsWeights.Load(model, Path.Combine(settings.Data, "pretrained", "cifar10-resnet20.safetensors"));
-        Teacher.Train(model, new Counted(data.Whole), data.Validation, settings.OriginalEpochs ?? OriginalEpochs, learningRate: 0.02, progress);
+        Teacher.Train(model, new Counted(data.Whole(0)), data.Validation, settings.OriginalEpochs ?? OriginalEpochs, learningRate: 0.02, progress);
     }
 
     private static (Tensor x, Tensor y) Prepared(Cifar10 part, Device device)

@@ -7,16 +7,24 @@ using static TorchSharp.torch;
 
 namespace Study.Tasks;
 
-/// <summary>A small VGG on the Fashion-MNIST images that come with the project: 9,000 to train on, 1,000 for validation, 2,000 to test. Little data, quickly computed.</summary>
-internal sealed class FashionTask : StudyTask
+/// <summary>A small VGG on the Fashion-MNIST images that come with the project: 9,000 to train the original on, all or some of them to prune it on, 1,000 for validation, 2,000 to test. Little data, quickly computed.</summary>
+internal sealed class FashionTask(string name, int images) : StudyTask
 {
+    /// <summary>The images that are not for validation.</summary>
+    public const int TrainingImages = 9_000;
+
     private const int BatchSize = 64;
 
-    public override string Name => "fashion";
+    public override string Name => name;
 
-    public override string Title => "VGG (six convolutions) on 9,000 images of Fashion-MNIST";
+    public override string Original => "fashion";
+
+    public override string Title => $"VGG (six convolutions) on {images:N0} images of Fashion-MNIST";
 
     public override int OriginalEpochs => 15;
+
+    /// <summary>At the images' full resolution, the first layer's filters and what reads them are most of what a small student computes.</summary>
+    public override DiscoveryOptions Discovery { get; } = new() { PruneFirstLayer = true };
 
     public override nn.Module<Tensor, Tensor> Make() => VggBn.FashionMnist();
 
@@ -28,16 +36,17 @@ internal sealed class FashionTask : StudyTask
         var (testX, testY) = On(FashionMnistFiles.Read(folder, "t10k"), device);
         var order = Enumerable.Range(0, (int)y.shape[0]).Select(i => (long)i).ToArray();
         new Random(0).Shuffle(order);
-        var count = settings.TrainImages ?? order.Length - order.Length / 10;
+        var count = settings.TrainImages ?? images;
         var (validationX, validationY) = FashionMnistFiles.Pick(x, y, order[..(order.Length / 10)]);
-        var (trainX, trainY) = FashionMnistFiles.Pick(x, y, order[(order.Length / 10)..][..count]);
-        foreach (var tensor in (Tensor[])[trainX, trainY, validationX, validationY, testX, testY]) tensor.DetachFromDisposeScope();
-        IEpochBatches Train(int seed) => new TensorBatches(trainX, trainY, BatchSize, shuffleSeed: seed);
-        return new StudyData(Train, () => Train(0), count, validationX, validationY, testX, testY, trainX, trainY);
+        var (wholeX, wholeY) = FashionMnistFiles.Pick(x, y, order[(order.Length / 10)..][..(settings.TrainImages ?? TrainingImages)]);
+        var (trainX, trainY) = (wholeX.narrow(0, 0, count), wholeY.narrow(0, 0, count));
+        foreach (var tensor in (Tensor[])[wholeX, wholeY, trainX, trainY, validationX, validationY, testX, testY]) tensor.DetachFromDisposeScope();
+        return new StudyData(
+            seed => new TensorBatches(trainX, trainY, BatchSize, shuffleSeed: seed), seed => new TensorBatches(wholeX, wholeY, BatchSize, shuffleSeed: seed), count, validationX, validationY, testX, testY, trainX, trainY, wholeX, wholeY);
     }
 
     public override void TrainOriginal(nn.Module<Tensor, Tensor> model, StudyData data, int seed, StudySettings settings, ProgressView progress) =>
-        Teacher.Train(model, new Counted(data.Train(seed)), data.Validation, settings.OriginalEpochs ?? OriginalEpochs, learningRate: 0.05, progress);
+        Teacher.Train(model, new Counted(data.Whole(seed)), data.Validation, settings.OriginalEpochs ?? OriginalEpochs, learningRate: 0.05, progress);
 
     private static (Tensor x, Tensor y) On((Tensor x, Tensor y) part, Device device) => (part.x.to(device), part.y.to(device));
 }

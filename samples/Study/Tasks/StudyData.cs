@@ -5,7 +5,7 @@ using static TorchSharp.torch;
 namespace Study.Tasks;
 
 /// <summary>Training, validation and test images. Everything is decided on the validation images, a tenth of the training set, the same in every run; the test images are read once, for finished networks.</summary>
-internal sealed class StudyData(Func<int, IEpochBatches> train, Func<IEpochBatches> whole, int trainCount, Tensor validationX, Tensor validationY, Tensor testX, Tensor testY, params IDisposable[] owned) : IDisposable
+internal sealed class StudyData(Func<int, IEpochBatches> train, Func<int, IEpochBatches> whole, int trainCount, Tensor validationX, Tensor validationY, Tensor testX, Tensor testY, params IDisposable[] owned) : IDisposable
 {
     private const int EvaluationBatch = 500;
 
@@ -22,7 +22,7 @@ internal sealed class StudyData(Func<int, IEpochBatches> train, Func<IEpochBatch
     public IEpochBatches Train(int seed) => train(seed);
 
     /// <summary>All training images that there are, for the original.</summary>
-    public IEpochBatches Whole => whole();
+    public IEpochBatches Whole(int seed) => whole(seed);
 
     private static Tensor First(Tensor images)
     {

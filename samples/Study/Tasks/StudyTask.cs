@@ -13,6 +13,12 @@ internal abstract class StudyTask
     /// <summary>What it is, in words.</summary>
     public abstract string Title { get; }
 
+    /// <summary>The name of the network that is pruned: tasks that prune the same one, with other data, share it.</summary>
+    public abstract string Original { get; }
+
+    /// <summary>Whether the seed makes another original; where it comes from published weights, there is one.</summary>
+    public virtual bool OneOriginalPerSeed => true;
+
     /// <summary>Epochs of the original.</summary>
     public abstract int OriginalEpochs { get; }
 
@@ -25,7 +31,7 @@ internal abstract class StudyTask
     /// <summary>Trains a fresh network to the plateau, by the training set alone.</summary>
     public abstract void TrainOriginal(nn.Module<Tensor, Tensor> model, StudyData data, int seed, StudySettings settings, HierKD.Samples.ProgressView progress);
 
-    public static IReadOnlyList<StudyTask> All { get; } = [new FashionTask(), new CifarTask("cifar10", 10_000), new CifarTask("cifar10-full", CifarTask.TrainingImages)];
+    public static IReadOnlyList<StudyTask> All { get; } = [new FashionTask("fashion", FashionTask.TrainingImages), new FashionTask("fashion-1000", 1_000), new CifarTask("cifar10", 10_000), new CifarTask("cifar10-full", CifarTask.TrainingImages)];
 
     public static StudyTask Named(string name) => All.First(t => t.Name == name);
 }

@@ -45,7 +45,7 @@ internal sealed record CheckpointManifest(
 }
 
 /// <summary>How far fine-tuning is.</summary>
-internal sealed record FineTuneProgress(int Epochs, double BestMetric, int Idle, int Rung);
+internal sealed record FineTuneProgress(int Epochs, int PlannedEpochs, double BestMetric, int Idle, int Rung);
 
 /// <summary>One thing that the run was told or given.</summary>
 /// <param name="Value">It, as text.</param>

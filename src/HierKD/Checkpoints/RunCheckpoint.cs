@@ -59,7 +59,7 @@ internal sealed class RunCheckpoint
         if (_restored?.FineTune is not { } progress) return false;
         using var file = SafetensorsFile.Open(Path);
         Restore(file, Tensors(state));
-        (state.Epochs, state.BestMetric, state.Idle, ladder.Rung) = (progress.Epochs, progress.BestMetric, progress.Idle, progress.Rung);
+        (state.Epochs, state.PlannedEpochs, state.BestMetric, state.Idle, ladder.Rung) = (progress.Epochs, progress.PlannedEpochs, progress.BestMetric, progress.Idle, progress.Rung);
         return true;
     }
 
@@ -68,7 +68,7 @@ internal sealed class RunCheckpoint
 
     /// <summary>Writes the state after an epoch of fine-tuning.</summary>
     public void Save(PhaseTraining training, FineTuneState state, TeacherLadder ladder) =>
-        Write(PruningPhase.FineTune, training, masksAreFinal: true, new FineTuneProgress(state.Epochs, state.BestMetric, state.Idle, ladder.Rung), Tensors(state));
+        Write(PruningPhase.FineTune, training, masksAreFinal: true, new FineTuneProgress(state.Epochs, state.PlannedEpochs, state.BestMetric, state.Idle, ladder.Rung), Tensors(state));
 
     /// <exception cref="ArgumentException">The optimizer has no state that can be saved.</exception>
     public static void RequireSavable(PhaseTraining training) => OptimizerBytes.Savable(training.Optimizer);

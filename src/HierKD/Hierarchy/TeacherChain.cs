@@ -7,8 +7,8 @@ namespace HierKD;
 /// original model, which is frozen and not a level itself.
 /// </summary>
 /// <remarks>
-/// Ratios are fractions <em>removed</em>: of the removable filters, or after <see cref="Of"/> of the model's parameters, multiply-adds or latency. <c>n</c> assistants make <c>n + 1</c> levels, since the largest level, which removes
-/// nothing, is an assistant too; without assistants the student learns from the original alone.
+/// Ratios are fractions <em>removed</em>: of the removable filters, or after <see cref="Of"/> of the model's parameters, multiply-adds or latency. <c>n</c> assistants make <c>n + 1</c> levels, since the largest level is an assistant too, whether it
+/// keeps everything or not; without assistants the student learns from the original alone.
 /// </remarks>
 public sealed class TeacherChain
 {
@@ -58,8 +58,19 @@ public sealed class TeacherChain
     /// <summary>Evenly spaced size ratios between neighbours: each level keeps the same fraction of what its teacher keeps.</summary>
     /// <param name="studentRatio">The fraction that the student does without, in (0, 1).</param>
     /// <param name="assistants">The number of assistants, the largest level included; 0 or more. Default 2.</param>
-    public static TeacherChain Geometric(double studentRatio, int assistants = 2) =>
-        new(Spaced(studentRatio, assistants, i => i == assistants ? 0 : 1 - Math.Pow(1 - studentRatio, 1 - (double)i / assistants)));
+    /// <param name="whole">
+    /// Whether the largest level keeps everything. Otherwise the original's own size is the end of the row, and no level: the largest level stands one step below it, is taught by the frozen original, and a step of training costs far less.
+    /// Default <see langword="true"/>.
+    /// </param>
+    /// <example><code>
+    /// TeacherChain.Geometric(studentRatio: 0.9, assistants: 2);               // keeps 10, 32 and 100 %
+    /// TeacherChain.Geometric(studentRatio: 0.9, assistants: 2, whole: false); // keeps 10, 22 and 46 %
+    /// </code></example>
+    public static TeacherChain Geometric(double studentRatio, int assistants = 2, bool whole = true)
+    {
+        var steps = whole ? assistants : assistants + 1;
+        return new(Spaced(studentRatio, assistants, i => i == steps ? 0 : 1 - Math.Pow(1 - studentRatio, 1 - (double)i / steps)));
+    }
 
     /// <summary>The four levels of Miles and Mikolajczyk (BMVC 2020), in kept fractions <c>c, 1 + (c - 1) / 1.5, 1 + (c - 1) / 2.5, 1</c>.</summary>
     /// <param name="studentRatio">The fraction that the student does without, in (0, 1).</param>
@@ -109,11 +120,18 @@ public sealed class TeacherChain
         {
             throw new ArgumentException($"There are {weights.Length} weights for {Levels.Count} levels; give one for each, from the student to the largest.", nameof(weights));
         }
-        foreach (var weight in weights)
-        {
-            if (!(weight > 0) || !double.IsFinite(weight)) throw new ArgumentException($"The weight of a level is {Text(weight)}; it must be positive and finite.", nameof(weights));
-        }
+        foreach (var weight in weights) RequireWeight(weight, nameof(weights));
         return new(Levels.Zip(weights, (level, weight) => level with { Weight = weight }).ToArray(), Measure);
+    }
+
+    /// <summary>The same levels, the student of weight 1 and all assistants of another: below 1 the weights that they share with the student follow the student more.</summary>
+    /// <param name="weight">What the loss of each assistant is multiplied by, as in <see cref="Weighted"/>; positive.</param>
+    /// <exception cref="ArgumentException">It is not positive and finite.</exception>
+    /// <example><code>TeacherChain.Uniform(studentRatio: 0.6, assistants: 2).WeighAssistants(0.25)</code></example>
+    public TeacherChain WeighAssistants(double weight)
+    {
+        RequireWeight(weight, nameof(weight));
+        return Weighted([1, .. Assistants.Select(_ => weight)]);
     }
 
     /// <summary>The chain as one line, from the original to the student, in kept fractions.</summary>
@@ -129,6 +147,11 @@ public sealed class TeacherChain
         RequireStudent(studentRatio, nameof(studentRatio));
         if (assistants < 0) throw new ArgumentOutOfRangeException(nameof(assistants), assistants, $"assistants is {assistants}; it must be 0 or more.");
         return [studentRatio, .. Enumerable.Range(1, assistants).Select(ratio)];
+    }
+
+    private static void RequireWeight(double weight, string name)
+    {
+        if (!(weight > 0) || !double.IsFinite(weight)) throw new ArgumentException($"The weight of a level is {Text(weight)}; it must be positive and finite.", name);
     }
 
     private static void RequireRatio(double ratio, string name)

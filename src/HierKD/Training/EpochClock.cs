@@ -17,7 +17,7 @@ internal sealed class EpochClock
     }
 
     /// <summary>The phase's epochs.</summary>
-    public int Epochs { get; }
+    public int Epochs { get; private set; }
 
     /// <summary>The epochs that are done.</summary>
     public int Done => _epoch;
@@ -38,6 +38,9 @@ internal sealed class EpochClock
 
     /// <summary>The progress after one step more.</summary>
     public double NextProgress => ProgressAt(Step + 1);
+
+    /// <summary>Ends the phase earlier or later than was planned, after the epochs that are done at the earliest.</summary>
+    public void EndAfter(int epochs) => Epochs = Math.Max(epochs, _epoch);
 
     public void Tick() => Step++;
 

@@ -23,7 +23,7 @@ internal sealed class FineTunePhase(
         {
             state.BestMetric = metric;
             ladder.Climb(metric);
-            state.Epochs = Epochs(student);
+            state.PlannedEpochs = state.Epochs = PlannedEpochs(student);
         }
         if (state.Epochs > 0) Train(state, cancellation);
         return (state.GiveBest(), state.BestMetric);
@@ -32,16 +32,19 @@ internal sealed class FineTunePhase(
     private void Train(FineTuneState state, CancellationToken cancellation)
     {
         var numbers = new EpochNumbers(options.Seed, Training.JointEpochs + Training.FixedMaskEpochs);
-        using var training = new PhaseTraining(PruningPhase.FineTune, data, Training, state.Student.Parameters(), state.Epochs, numbers, checkpoint?.StartOf(PruningPhase.FineTune));
+        using var training = new PhaseTraining(PruningPhase.FineTune, data, Training, state.Student.Parameters(), state.PlannedEpochs, numbers, checkpoint?.StartOf(PruningPhase.FineTune));
         if (checkpoint is not null) RunCheckpoint.RequireSavable(training);
         var clock = training.Clock;
+        clock.EndAfter(state.Epochs);
         while (clock.Done < state.Epochs && state.Idle < (Training.Patience ?? int.MaxValue))
         {
             var loss = Epoch(state, training, cancellation);
             var metric = _evaluator.Metric(state.Measured.Weights, data.ReadValidation());
             progress?.Report(Report(clock, loss, [new LevelMetric(state.Student.Name, metric)]));
+            var rung = ladder.Rung;
             ladder.Climb(metric);
             clock.EndEpoch();
+            if (ladder.Rung != rung && Training.MultiplyAddBudget is { } budget) clock.EndAfter(state.Epochs = clock.Done + EpochsWithin(budget, state.Student));
             state.Idle++;
             if (options.Task.IsBetter(metric, state.BestMetric)) state.TakeAsBest(metric);
             checkpoint?.Save(training, state, ladder);
@@ -49,12 +52,17 @@ internal sealed class FineTunePhase(
     }
 
     /// <summary>As many epochs as the options say, or as are left of the budget.</summary>
-    private int Epochs(CutLevel student)
+    private int PlannedEpochs(CutLevel student)
     {
         if (Training.MultiplyAddBudget is not { } budget) return Training.FineTuneEpochs;
-        var epoch = (double)data.CountTrainSamples() * (3 * session.Graph.Cost.MultiplyAdds(student.Mask) + TeachersCost());
-        var epochs = (int)Math.Clamp(Math.Round((budget - session.MultiplyAdds) / epoch), 0, int.MaxValue);
+        var epochs = EpochsWithin(budget, student);
         return epochs > Training.LearningRateSchedule.WarmUpEpochs ? epochs : 0;
+    }
+
+    private int EpochsWithin(double budget, CutLevel student)
+    {
+        var epoch = (double)data.CountTrainSamples() * (3 * session.Graph.Cost.MultiplyAdds(student.Mask) + TeachersCost());
+        return (int)Math.Clamp(Math.Round((budget - session.MultiplyAdds) / epoch), 0, int.MaxValue);
     }
 
     private long TeachersCost() => ladder.Teachers.Sum(t => session.Graph.Cost.MultiplyAdds(t.Mask));

@@ -15,6 +15,9 @@ internal sealed class FineTuneState(CutLevel student, CutLevel? average, CutLeve
     /// <summary>The phase's epochs.</summary>
     public int Epochs { get; set; }
 
+    /// <summary>The same as planned at its beginning, when the teachers to come were not known.</summary>
+    public int PlannedEpochs { get; set; }
+
     public double BestMetric { get; set; }
 
     /// <summary>Epochs since the best one.</summary>

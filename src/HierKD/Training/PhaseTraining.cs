@@ -15,7 +15,7 @@ internal sealed class PhaseTraining : IDisposable
     /// <param name="data">The batches.</param>
     /// <param name="options">How.</param>
     /// <param name="parameters">What is trained.</param>
-    /// <param name="epochs">The phase's epochs.</param>
+    /// <param name="epochs">The phase's epochs, as planned at its beginning.</param>
     /// <param name="numbers">The epochs' numbers in the run.</param>
     /// <param name="start">Where the phase goes on, or <see langword="null"/> at its beginning.</param>
     public PhaseTraining(PruningPhase phase, PruningData data, TrainingOptions options, IEnumerable<Parameter> parameters, int epochs, EpochNumbers numbers, PhaseStart? start)
@@ -40,6 +40,9 @@ internal sealed class PhaseTraining : IDisposable
 
     public EpochClock Clock { get; }
 
+    /// <summary>Rates run through their schedule even if the phase does not end when it was planned to.</summary>
+    private double RatesPosition => Clock.Epochs == _rates.Epochs ? Clock.Position : Clock.Progress * _rates.Epochs;
+
     /// <summary>The batches of the clock's epoch; the learning rate is set before each is given.</summary>
     public IEnumerable<(Tensor x, Tensor y)> Epoch(CancellationToken cancellation)
     {
@@ -47,7 +50,7 @@ internal sealed class PhaseTraining : IDisposable
         foreach (var batch in _data.ReadTrain(_numbers.Of(Clock.Epoch)))
         {
             cancellation.ThrowIfCancellationRequested();
-            _rates.MoveTo(Clock.Position);
+            _rates.MoveTo(RatesPosition);
             yield return batch;
         }
     }

@@ -21,7 +21,7 @@ public sealed record TrainingOptions
 
     /// <summary>
     /// The multiply-adds that the whole run may take, by the count of <see cref="PruningSession.MultiplyAdds"/>: fine-tuning takes as many epochs as come nearest to it, and <see cref="FineTuneEpochs"/> does not count.
-    /// To compare recipes at equal cost. An epoch is reckoned with the teachers that fine-tuning begins with; none is taken if all together would not outlast the warm-up of <see cref="LearningRateSchedule"/>. The training data is
+    /// To compare recipes at equal cost. An epoch is reckoned with the teachers of the time: when the ladder brings a larger one, fewer epochs are left, and the learning rate comes to its end with them. None is taken if all together would not outlast the warm-up of <see cref="LearningRateSchedule"/>. The training data is
     /// read through once more to count its samples.
     /// </summary>
     /// <value><see langword="null"/> by default: no budget.</value>

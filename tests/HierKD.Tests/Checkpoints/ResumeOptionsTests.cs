@@ -1,3 +1,5 @@
+using HierKD.Tests.Run;
+
 namespace HierKD.Tests.Checkpoints;
 
 /// <summary>Parts of a run whose state is easily forgotten in a checkpoint.</summary>
@@ -33,6 +35,14 @@ public sealed class ResumeOptionsTests : ResumeTest
     [InlineData(PruningPhase.Joint, 2)]
     [InlineData(PruningPhase.FineTune, 2)]
     public void A_budget(PruningPhase phase, int epoch) => RequireSame(Everything with { Training = Everything.Training with { MultiplyAddBudget = 1.2e8 } }, (phase, epoch));
+
+    /// <summary>The ladder changes the plan on the way: here after some forty of sixty epochs.</summary>
+    [Fact]
+    public void A_budget_under_a_ladder()
+    {
+        var options = TrainingCostTests.Climbing;
+        RequireSame(options, (PruningPhase.FineTune, 1), (PruningPhase.FineTune, 38), (PruningPhase.FineTune, 50));
+    }
 
     [Fact]
     public void No_joint_phase() =>

@@ -33,6 +33,14 @@ public sealed class ChainWeightTests : ScopedTest
     }
 
     [Fact]
+    public void Assistants_can_weigh_the_same()
+    {
+        Assert.Equal([1, 0.25, 0.25], TeacherChain.Uniform(0.6, 2).Weighted(3, 2, 1).WeighAssistants(0.25).Levels.Select(l => l.Weight));
+        Assert.Equal([1.0], TeacherChain.Explicit(0.6).WeighAssistants(0.25).Levels.Select(l => l.Weight));
+        Assert.Contains(" is -1;", Assert.Throws<ArgumentException>("weight", () => TeacherChain.Uniform(0.6, 2).WeighAssistants(-1)).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void As_many_weights_as_levels_are_needed()
     {
         var failure = Assert.Throws<ArgumentException>("weights", () => TeacherChain.Uniform(0.6, 2).Weighted(1, 1));

@@ -20,6 +20,17 @@ public sealed class TeacherChainTests
     public void Geometric_keeps_0_1_then_0_1_to_the_power_of_two_thirds_and_one_third() =>
         AssertRatios([0.9, 1 - 0.21544346900318834, 1 - 0.46415888336127786, 0], TeacherChain.Geometric(0.9, 3));
 
+    [Theory]
+    [InlineData(0, new[] { 0.875 })]
+    [InlineData(1, new[] { 0.875, 0.64644660940672627 })]
+    [InlineData(2, new[] { 0.875, 0.75, 0.5 })]
+    public void Geometric_without_a_whole_level_ends_a_step_below_the_original(int assistants, double[] expected)
+    {
+        var chain = TeacherChain.Geometric(0.875, assistants, whole: false);
+        AssertRatios(expected, chain);
+        Assert.All(chain.Gaps, gap => Assert.Equal(chain.Gaps[0], gap, 1e-12));
+    }
+
     [Fact]
     public void Paper_keeps_c_then_one_plus_c_minus_one_over_one_and_a_half_and_over_two_and_a_half()
     {

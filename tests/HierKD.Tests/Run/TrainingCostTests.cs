@@ -8,6 +8,14 @@ public sealed class TrainingCostTests : RunTest
     /// <summary>Nothing but first scores on two batches and fine-tuning.</summary>
     private static readonly PruningOptions OneShot = Quick with { Training = Quick.Training with { JointEpochs = 0, FineTuneTeacher = FineTuneTeacher.None } };
 
+    /// <summary>The levels are cut and not trained, so that the student soon does better than they.</summary>
+    internal static PruningOptions Climbing { get; } = Quick with
+    {
+        Chain = TeacherChain.Explicit(0.6, 0.55),
+        Task = new PruningTask((output, y) => nn.functional.cross_entropy(output, y), (output, y) => nn.functional.cross_entropy(output, y).ToDouble(), "loss", higherIsBetter: false),
+        Training = Quick.Training with { JointEpochs = 1, LearningRate = 1e-9, FineTuneLearningRate = 0.02, MultiplyAddBudget = 3e8 },
+    };
+
     private static readonly long Scoring = 2 * 32 * 3 * TinyCost.Whole;
 
     [Theory]
@@ -111,6 +119,32 @@ public sealed class TrainingCostTests : RunTest
             using var result = HierarchicalPruner.Run(TrainedNet(), Data(), options);
             Assert.Equal(Scoring + expected * Epoch * 3 * StudentCost(), result.Report.TrainingMultiplyAdds);
         }
+    }
+
+    [Fact]
+    public void A_dearer_teacher_leaves_fewer_epochs_of_the_budget()
+    {
+        List<double> rates = [];
+        optim.Optimizer? optimizer = null;
+        var recorder = new Recorder(p =>
+        {
+            if (p.Phase == PruningPhase.FineTune && p.Metrics.Count == 0) rates.Add(optimizer!.ParamGroups.Single().LearningRate);
+        });
+        var options = Climbing with
+        {
+            Training = Climbing.Training with { Optimizer = (parameters, rate) => optimizer = optim.SGD(parameters, rate) },
+        };
+        using var result = HierarchicalPruner.Run(TrainedNet(), Data(), options, recorder);
+
+        var epochs = recorder.Reports.Where(r => r.Phase == PruningPhase.FineTune && r.Metrics.Count > 0).ToArray();
+        var climbed = epochs.Count(r => r.Teacher == "original");
+        Assert.InRange(climbed, 2, epochs.Length - 1);
+        Assert.True(epochs.Length < epochs[0].Epochs, "There are as many epochs as were planned.");
+        // The last epoch comes nearest to the budget, and the rate comes to its end.
+        var student = 3 * TinyCost.Of(result.Mask());
+        Assert.InRange(result.Report.TrainingMultiplyAdds, Climbing.Training.MultiplyAddBudget!.Value - Epoch * (student + TinyCost.Whole) / 2, Climbing.Training.MultiplyAddBudget.Value + Epoch * (student + TinyCost.Whole) / 2);
+        Assert.InRange(rates[^1], 0, 0.1 * rates[0]);
+        Assert.Equal(rates.OrderDescending(), rates);
     }
 
     /// <summary>The original's scores decide over the masks alone.</summary>
