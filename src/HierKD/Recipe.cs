@@ -9,10 +9,13 @@ namespace HierKD;
 /// </example>
 public static class Recipe
 {
-    /// <summary>The hierarchy that <see cref="HierarchicalPruner.Run"/> takes unasked: one run, a family of models.</summary>
+    /// <summary>
+    /// The hierarchy that <see cref="HierarchicalPruner.Run"/> takes unasked: one run, a family of models. One assistant halfway (geometrically) between student and original, whose loss weighs a quarter of the student's; the frozen original
+    /// teaches both while they shrink; then the assistant teaches the student alone, until that is better, and the original again.
+    /// </summary>
     /// <param name="studentRatio">The fraction of the filters that the student does without, in (0, 1). Default 0.5.</param>
-    /// <param name="assistants">The number of assistants, the largest level included. Default 2.</param>
-    public static PruningOptions Default(double studentRatio = 0.5, int assistants = 2) => new() { Chain = TeacherChain.Uniform(studentRatio, assistants) };
+    /// <param name="assistants">The number of assistants. Default 1.</param>
+    public static PruningOptions Default(double studentRatio = 0.5, int assistants = 1) => new() { Chain = TeacherChain.Default(studentRatio, assistants) };
 
     /// <summary>
     /// One small model and nothing else: no assistants, the student shrinks gradually (Zhu and Gupta, 2017) while the frozen original teaches it, and is fine-tuned by it. A step costs about the student's own size and a forward pass of the original.
@@ -27,7 +30,7 @@ public static class Recipe
     {
         Chain = TeacherChain.Explicit(studentRatio),
         Scorer = scorer ?? Saliency.GateGradient(),
-        Training = new() { JointEpochs = 0, FineTuneEpochs = 20, FineTuneTeacher = FineTuneTeacher.Original },
+        Training = new() { JointEpochs = 0, FineTuneTeacher = FineTuneTeacher.Original },
     };
 
     /// <summary>The method as published for CIFAR-10 (Miles and Mikolajczyk, BMVC 2020), batches of 128, random crops and mirroring being the data's own affair.</summary>
@@ -47,7 +50,7 @@ public static class Recipe
         Chain = TeacherChain.Paper(studentRatio),
         Scorer = Saliency.CascadedGate(ScoreAccumulation.Sgd(), signed: true),
         Pruner = Pruner.GlobalThreshold(ScoreNormalization.None),
-        Distillation = new() { Loss = DistillationLoss.SoftTargets(temperature: 15, scaled: false), Weight = 0.4 },
+        Distillation = new() { Loss = DistillationLoss.SoftTargets(temperature: 15, scaled: false), Weight = 0.4, Teacher = LevelTeacher.NextLarger },
         Private = PrivateParts.All,
         NestedMasks = false,
         Execution = LevelExecution.Masked,

@@ -31,6 +31,9 @@ internal enum ArmKind
     /// <summary>One level that shrinks gradually.</summary>
     Gradual,
 
+    /// <summary>Networks after one another, each of one level that shrinks gradually.</summary>
+    Sequential,
+
     /// <summary>One level, cut at once.</summary>
     OneShot,
 

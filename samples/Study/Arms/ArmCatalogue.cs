@@ -33,7 +33,8 @@ internal static class ArmCatalogue
 
     /// <summary>Sequential distillation through separate networks: each stage prunes what the one before left, and is taught by it (TAKD, Mirzadeh et al., AAAI 2020, with pruned students).</summary>
     public static Arm Sequential(int stages) => new(
-        $"takd-{stages}", $"{stages} separate networks after one another, each pruned gradually from the one before, which teaches it", ArmKind.Gradual, Single.Options)
+        $"takd-{stages}", $"{stages} separate networks after one another, each pruned gradually from the one before, which teaches it", ArmKind.Sequential,
+        plan => plan.Within(Recipe.SingleLevel(plan.Ratio), Rate(ArmKind.Sequential)))
     { Stages = stages };
 
     /// <summary>The student's widths with new weights, taught by the original.</summary>
@@ -44,11 +45,14 @@ internal static class ArmCatalogue
 
     /// <summary>A number of assistants, and their spacing.</summary>
     public static Arm Chain(string name, Func<double, TeacherChain> chain) =>
-        new(name, $"Recipe.Default with the chain {name}", ArmKind.Hierarchy, plan => plan.Within(Recipe.Default(plan.Ratio) with { Chain = chain(plan.Ratio) }, Rate(ArmKind.Hierarchy)));
+        new(name, $"Recipe.Default with the chain {name}", ArmKind.Hierarchy, plan => plan.Within(Recipe.Default(plan.Ratio) with { Chain = chain(plan.Ratio).WeighAssistants(AssistantWeight) }, Rate(ArmKind.Hierarchy)));
 
     /// <summary>Our recipe with one thing changed.</summary>
     public static Arm Variant(string name, string says, Func<PruningOptions, PruningOptions> change) =>
         new($"default:{name}", $"Recipe.Default, {says}", ArmKind.Hierarchy, plan => change(Default.Options(plan)));
+
+    /// <summary>As in Recipe.Default.</summary>
+    private static double AssistantWeight { get; } = Recipe.Default().Chain.Assistants[0].Weight;
 
     public static Arm WithRate(Arm arm, double rate) =>
         arm with { Name = FormattableString.Invariant($"{arm.Name}@{rate}"), Options = plan => At(rate, arm.Options(plan)) };

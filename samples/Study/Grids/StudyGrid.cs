@@ -8,7 +8,7 @@ namespace Study.Grids;
 internal static class StudyGrid
 {
     private static readonly int[] Seeds = [1, 2, 3];
-    private static readonly double[] Keeps = [0.25, 0.05];
+    private static readonly double[] Keeps = [0.2, 0.05];
 
     public static IReadOnlyList<string> Names { get; } = ["quick", "cpu", "paper"];
 
@@ -21,7 +21,7 @@ internal static class StudyGrid
 
     /// <summary>Four arms, once each, at an extreme ratio: under ten minutes on one core.</summary>
     private static List<StudyCell> Quick() =>
-        [.. new[] { ArmCatalogue.Default, ArmCatalogue.Single, ArmCatalogue.PaperSlim, ArmCatalogue.OneShot("gate", Saliency.GateGradient()) }.Select(arm => Fashion("quick", arm, 0.05, 1, budget: 8))];
+        [.. new[] { ArmCatalogue.Default, ArmCatalogue.Single, ArmCatalogue.PaperSlim, ArmCatalogue.OneShot("gate", Saliency.GateGradient()) }.Select(arm => Fashion("quick", arm, 0.02, 1))];
 
     /// <summary>A night on two cores.</summary>
     private static List<StudyCell> Cpu() => [.. CpuGrid.Cells()];
@@ -33,7 +33,9 @@ internal static class StudyGrid
             from arm in CpuGrid.Main
             select new StudyCell("paper", StudyTask.Named("cifar10-full"), arm, keep, seed, 160)];
 
-    internal static StudyCell Fashion(string part, Arm arm, double keep, int seed, double budget = 12) => new(part, StudyTask.Named("fashion"), arm, keep, seed, budget);
+    internal static StudyCell Fashion(string part, Arm arm, double keep, int seed) => new(part, StudyTask.Named("fashion"), arm, keep, seed, 8);
 
-    internal static StudyCell Cifar(string part, Arm arm, double keep, int seed) => new(part, StudyTask.Named("cifar10"), arm, keep, seed, 12);
+    internal static StudyCell Scarce(string part, Arm arm, double keep, int seed) => new(part, StudyTask.Named("fashion-1000"), arm, keep, seed, 40);
+
+    internal static StudyCell Cifar(string part, Arm arm, double keep, int seed) => new(part, StudyTask.Named("cifar10"), arm, keep, seed, 6);
 }

@@ -4,8 +4,8 @@ namespace HierKD;
 public record SessionOptions
 {
     /// <summary>The levels.</summary>
-    /// <value>By default half of the filters go, with two assistants, evenly spaced.</value>
-    public TeacherChain Chain { get; init; } = TeacherChain.Uniform(studentRatio: 0.5, assistants: 2);
+    /// <value>By default half of the filters go, with one assistant that keeps 71 % and weighs a quarter: <see cref="TeacherChain.Default"/>.</value>
+    public TeacherChain Chain { get; init; } = TeacherChain.Default();
 
     /// <summary>How important a filter is.</summary>
     /// <value><see cref="Saliency.GateGradient"/> by default.</value>

@@ -49,6 +49,14 @@ public sealed class TeacherChain
     /// <example><code>TeacherChain.Plan(studentRatio: 0.8).Chain // keeps 20, 34, 58 and 100 %</code></example>
     public static ChainPlan Plan(double studentRatio, double largestGap = ChainPlan.LargestGap) => new(studentRatio, largestGap);
 
+    /// <summary>
+    /// What measured best (docs/method.md): assistants spaced geometrically between the student and the original, which is no level itself, each of whose losses weighs a quarter of the student's.
+    /// </summary>
+    /// <param name="studentRatio">The fraction that the student does without, in (0, 1). Default 0.5.</param>
+    /// <param name="assistants">The number of assistants, 0 or more. Default 1.</param>
+    /// <example><code>TeacherChain.Default(studentRatio: 0.75) // keeps 25 and 50 %</code></example>
+    public static TeacherChain Default(double studentRatio = 0.5, int assistants = 1) => Geometric(studentRatio, assistants, whole: false).WeighAssistants(0.25);
+
     /// <summary>Evenly spaced ratios between nothing removed and the student.</summary>
     /// <param name="studentRatio">The fraction that the student does without, in (0, 1).</param>
     /// <param name="assistants">The number of assistants, the largest level included; 0 or more. Default 2.</param>
