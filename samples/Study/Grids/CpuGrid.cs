@@ -10,6 +10,7 @@ internal static class CpuGrid
 
     private static readonly int[] Seeds = [1, 2, 3];
     private static readonly double[] Keeps = [0.2, Extreme];
+    private static readonly double[] TriedRates = [0.02, 0.05, 0.1];
     private static readonly double[] AssistantKeeps = [0.05, 0.14, 0.4, 1];
 
     /// <summary>Our recipes, the paper's, and the strongest rivals.</summary>
@@ -23,7 +24,7 @@ internal static class CpuGrid
     /// <summary>The learning rate of each kind of arm, on a seed of its own.</summary>
     private static IEnumerable<StudyCell> Rates() =>
         from arm in new[] { ArmCatalogue.Default, ArmCatalogue.Single, ArmCatalogue.Sequential(2), ArmCatalogue.OneShot("gate", Saliency.GateGradient()), ArmCatalogue.Scratch }
-        from rate in new[] { 0.02, 0.05, 0.1 }
+        from rate in TriedRates
         select StudyGrid.Fashion("rate", ArmCatalogue.WithRate(arm, rate), Extreme, seed: 100);
 
     /// <summary>(a) Two sizes, three seeds.</summary>
