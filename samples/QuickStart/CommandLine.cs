@@ -1,6 +1,5 @@
 using System.CommandLine;
 using HierKD;
-using QuickStart.Comparison;
 
 namespace QuickStart;
 
@@ -15,42 +14,27 @@ internal static class CommandLine
         ["latency"] = Measure.Latency,
     };
 
-    public static RootCommand Create(Func<Settings, int> recipe, Func<Settings, ComparisonSettings, int> comparison)
+    public static RootCommand Create(Func<Settings, int> run)
     {
         var data = new Option<string>("--data") { Description = "Folder with Fashion-MNIST's four IDX files, gzip or not; by default the subset that comes with the sample" };
         var seed = Number("--seed", "Seed of the split, the weights and the order of the data", 1, least: 0);
         var ratio = new Option<double>("--ratio") { Description = "Fraction to remove", DefaultValueFactory = _ => 0.6 };
         var measure = new Option<string>("--measure") { Description = "What --ratio is a fraction of", DefaultValueFactory = _ => "filters" }.AcceptOnlyFromAmong([.. Measures.Keys]);
-        var assistants = Number("--assistants", "Assistants between the original and the student", 2, least: 0);
+        var assistants = Number("--assistants", "Assistants between the original and the student", 1, least: 0);
         var teacherEpochs = Number("--teacher-epochs", "Epochs of the network that is to be pruned", 5, least: 1);
         var jointEpochs = Number("--joint-epochs", "Epochs of all levels together, while they shrink", 3, least: 1);
-        var fineTuneEpochs = Number("--fine-tune-epochs", "Epochs of the student alone", 4, least: 0);
+        var fineTuneEpochs = Number("--fine-tune-epochs", "Epochs of the student alone", 8, least: 0);
         var threads = Number("--threads", "Threads of torch; by default one for each core", Environment.ProcessorCount, least: 1);
         var output = new Option<string>("--output") { Description = "Where the pruned network is saved", DefaultValueFactory = _ => "fashion-mnist-small.hierkd" };
         var device = new Option<string>("--device") { Description = "Where to compute", DefaultValueFactory = _ => "cpu" }.AcceptOnlyFromAmong("cpu", "cuda");
-        var compare = new Option<int?>("--compare") { Description = "Instead, compare the arms over this many seeds, from --seed on; 0 only renders the results that are there" };
-        var arms = new Option<string[]>("--arms")
-        {
-            Description = "What --compare compares",
-            AllowMultipleArgumentsPerToken = true,
-            DefaultValueFactory = _ => ["hierkd", "no-distillation", "magnitude"],
-        }.AcceptOnlyFromAmong(Arm.All.Select(a => a.Name).ToArray());
-        var results = new Option<string>("--results") { Description = "The .jsonl file in which --compare records; a table is rendered beside it", DefaultValueFactory = _ => "docs/results/quickstart-fashion-mnist.jsonl" };
-        var teachers = new Option<string>("--teachers") { Description = "Folder in which --compare keeps the teachers", DefaultValueFactory = _ => "artifacts/quickstart-teachers" };
 
         var root = new RootCommand("Trains a small VGG on Fashion-MNIST, removes 60 % of its filters with HierKD, saves what is left, and loads it back.")
         {
-            data, seed, ratio, measure, assistants, teacherEpochs, jointEpochs, fineTuneEpochs, threads, output, device, compare, arms, results, teachers,
+            data, seed, ratio, measure, assistants, teacherEpochs, jointEpochs, fineTuneEpochs, threads, output, device,
         };
-        root.SetAction(line =>
-        {
-            var settings = new Settings(
-                line.GetValue(data) ?? Settings.BundledData, line.GetValue(seed), line.GetValue(ratio), Measures[line.GetValue(measure)!], line.GetValue(assistants), line.GetValue(teacherEpochs), line.GetValue(jointEpochs),
-                line.GetValue(fineTuneEpochs), line.GetValue(threads), line.GetValue(output)!, line.GetValue(device)!);
-            return line.GetValue(compare) is { } seeds
-                ? comparison(settings, new ComparisonSettings(seeds, line.GetValue(arms)!, line.GetValue(results)!, line.GetValue(teachers)!))
-                : recipe(settings);
-        });
+        root.SetAction(line => run(new Settings(
+            line.GetValue(data) ?? Settings.BundledData, line.GetValue(seed), line.GetValue(ratio), Measures[line.GetValue(measure)!], line.GetValue(assistants), line.GetValue(teacherEpochs), line.GetValue(jointEpochs),
+            line.GetValue(fineTuneEpochs), line.GetValue(threads), line.GetValue(output)!, line.GetValue(device)!)));
         root.Subcommands.Add(MakeSubset());
         return root;
     }

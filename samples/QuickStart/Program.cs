@@ -7,7 +7,6 @@ using HierKD;
 using HierKD.Models;
 using HierKD.Samples;
 using QuickStart;
-using QuickStart.Comparison;
 using Spectre.Console;
 using TorchSharp;
 using static TorchSharp.torch;
@@ -16,7 +15,7 @@ CultureInfo.DefaultThreadCurrentCulture = CultureInfo.CurrentCulture = CultureIn
 if (Console.IsOutputRedirected) AnsiConsole.Profile.Width = 160;
 try
 {
-    var line = CommandLine.Create(Recipe, ArmComparison.Run).Parse(args);
+    var line = CommandLine.Create(Run).Parse(args);
     if (line.Action is ParseErrorAction mistake) mistake.ShowHelp = false;
     return line.Invoke(new() { EnableDefaultExceptionHandler = false });
 }
@@ -26,14 +25,14 @@ catch (Exception failure) when (failure is IOException or InvalidDataException o
     return 1;
 }
 
-static int Recipe(Settings settings)
+static int Run(Settings settings)
 {
     var watch = Stopwatch.StartNew();
     var device = settings.Prepare();
     // How to make it small; everything else is left at its default. Here already, so that a mistake shows before training.
     var options = new PruningOptions
     {
-        Chain = TeacherChain.Uniform(settings.Ratio, settings.Assistants).Of(settings.Measure),
+        Chain = TeacherChain.Default(settings.Ratio, settings.Assistants).Of(settings.Measure),
         Training = new() { JointEpochs = settings.JointEpochs, FineTuneEpochs = settings.FineTuneEpochs },
         Seed = settings.Seed,
     };

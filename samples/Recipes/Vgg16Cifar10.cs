@@ -52,7 +52,7 @@ internal sealed class Vgg16Cifar10 : IRecipe
         Pruner = Pruner.GlobalThreshold(ScoreNormalization.None, minimumFilters: 2),
 
         // The paper: lambda_KD = 0.4 at temperature 15, without the squared temperature as a factor; hints hurt in its ablation and are left out.
-        Distillation = new() { Loss = DistillationLoss.SoftTargets(temperature: 15, scaled: false), Weight = 0.4, TaskWeight = 1 },
+        Distillation = new() { Loss = DistillationLoss.SoftTargets(temperature: 15, scaled: false), Weight = 0.4, TaskWeight = 1, Teacher = LevelTeacher.NextLarger },
 
         // The paper: each level has normalisations, first convolution and classifier of its own; the first convolution is never pruned.
         Private = PrivateParts.All,

@@ -3,7 +3,7 @@ namespace HierKD.Tests;
 /// <summary>Whose gradients move what levels share.</summary>
 public sealed class LevelGradientsTests : ScopedTest
 {
-    private static readonly SessionOptions Options = new() { Chain = TeacherChain.Explicit(0.6, 0.2), Gradients = LevelGradients.SmallestLevel };
+    private static readonly SessionOptions Options = new() { Chain = TeacherChain.Explicit(0.6, 0.2), Distillation = new() { Teacher = LevelTeacher.NextLarger }, Gradients = LevelGradients.SmallestLevel };
 
     [Theory]
     [InlineData(LevelExecution.Slim)]

@@ -12,7 +12,7 @@ public sealed class SessionSamplingTests : ScopedTest
     {
         using var model = new SessionModel(ScalarType.Float64);
         var distillation = new RecordingDistillation();
-        using var session = model.Start(new() { Chain = TeacherChain.Explicit(0.6, 0.3, 0), Distillation = new() { Loss = distillation }, Sampling = Drawing(drawn) });
+        using var session = model.Start(new() { Chain = TeacherChain.Explicit(0.6, 0.3, 0), Distillation = new() { Loss = distillation, Teacher = LevelTeacher.NextLarger }, Sampling = Drawing(drawn) });
         session.ScoreOriginal(model.X, model.Y);
         session.UpdateMasks();
         using var asked = session.Objective.TeachInTraining(session.Levels[drawn == 1 ? 2 : 1].Weights, model.X).Output;
@@ -63,7 +63,7 @@ public sealed class SessionSamplingTests : ScopedTest
     public void A_level_that_was_not_drawn_is_not_trained_but_its_statistics_keep_up_if_it_teaches(int drawn, int left, double distillation)
     {
         using var model = new SessionModel();
-        using var session = model.Start(new() { Chain = TeacherChain.Explicit(0.6, 0.3, 0), Sampling = Drawing(drawn), Distillation = new() { Weight = distillation } });
+        using var session = model.Start(new() { Chain = TeacherChain.Explicit(0.6, 0.3, 0), Sampling = Drawing(drawn), Distillation = new() { Weight = distillation, Teacher = LevelTeacher.NextLarger } });
         var before = Buffers(session.Levels[left]);
         session.Backward(model.X, model.Y);
         Assert.NotEmpty(session.Levels[left].Values.PrivateParameters);

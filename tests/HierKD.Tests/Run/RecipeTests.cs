@@ -13,7 +13,7 @@ public sealed class RecipeTests : RunTest
         Assert.Equal(Describe(new PruningOptions()), Describe(Recipe.Default()));
         Assert.NotEqual(Describe(new PruningOptions()), Describe(Recipe.Default(0.6)));
         Assert.NotEqual(Describe(new PruningOptions()), Describe(new PruningOptions { Scorer = Saliency.GateGradient(ScoreAccumulation.MovingAverage(0.9)) }));
-        Assert.Equal("original -> largest (keeps 100 %) -> assistant 1 (keeps 60 %) -> student (keeps 20 %)", Recipe.Default(0.8).Chain.ToString());
+        Assert.Equal("original -> largest (keeps 50 %, weight 0.25) -> student (keeps 25 %, weight 1)", Recipe.Default(0.75).Chain.ToString());
         Assert.Equal(4, Recipe.Default(0.8, assistants: 3).Chain.Levels.Count);
     }
 

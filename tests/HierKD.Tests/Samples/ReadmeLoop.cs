@@ -10,7 +10,7 @@ internal static class ReadmeLoop
     public static void Run(nn.Module<Tensor, Tensor> model, Tensor exampleInput, IReadOnlyCollection<(Tensor x, Tensor y)> batches)
     {
         // README: loop
-        using var session = HierarchicalPruner.Start(model, exampleInput, new() { Chain = TeacherChain.Uniform(0.6, assistants: 2) });
+        using var session = HierarchicalPruner.Start(model, exampleInput, new() { Chain = TeacherChain.Default(0.6) });
         using var optimizer = torch.optim.SGD(session.Parameters(), learningRate: 0.02, momentum: 0.9, weight_decay: 4e-4, nesterov: true);
         foreach (var (x, y) in batches)
         {

@@ -22,7 +22,7 @@ internal static class ReadmeProgram
 
         using PruningResult result = HierarchicalPruner.Run(model, data, new()
         {
-            Chain = TeacherChain.Uniform(studentRatio: 0.6, assistants: 2),  // 60 % of the filters go
+            Chain = TeacherChain.Default(studentRatio: 0.6),  // 60 % of the filters go
         });
 
         Console.WriteLine(result.Report);                    // filters, parameters, MACs, accuracy and latency of every level

@@ -71,12 +71,12 @@ public sealed class ReadmeTests : RunTest
             Console.SetOut(console);
         }
 
-        foreach (var line in new[] { "original", "largest", "assistant 1", "student, joint phase", "student " })
+        foreach (var line in new[] { "original", "largest", "student, joint phase", "student " })
         {
             Assert.Contains("\n" + line, output.ToString(), StringComparison.Ordinal);
         }
         using var small = SlimModel.Load(TemporaryFile("mynet-small.hierkd"), () => new TinyNet());
-        Assert.True(OrdinaryTraining.Accuracy(small, ValidationSet.Inputs, ValidationSet.Labels) > 0.8);
+        Assert.InRange(OrdinaryTraining.Accuracy(small, ValidationSet.Inputs, ValidationSet.Labels), 0.8, 1);
         using var whole = new TinyNet();
         Assert.True(Recount.Parameters(small) < 0.5 * Recount.Parameters(whole));
     }

@@ -19,6 +19,8 @@ internal static class MethodSections
         "assistants" => Part(grid, PartText.Assistants, s => ArmTable.Short(s) + (AssistantTable.Of(s) is { } table ? $"\n{table}" : "")),
         "rivals" => Part(grid, PartText.Rivals, ArmTable.Short),
         "variants" => Part(grid, PartText.Variants, ArmTable.Short),
+        "scarce" => Part(grid, PartText.Scarce, ArmTable.Short),
+        "residual" => Part(grid, PartText.Residual, ArmTable.Short),
         "family" => Part(grid, PartText.Main, s => FamilyTable.Of(s) ?? SettingText.NotRun, pictures: false),
         _ => null,
     };

@@ -10,7 +10,7 @@ public sealed class SessionFeatureTests : ScopedTest
     {
         using var model = new SessionModel(ScalarType.Float64);
         var loss = new Recording("features.3", "features.7");
-        using var session = model.Start(new() { Chain = TeacherChain.Explicit(0.6, 0.3), Distillation = new() { Loss = loss }, Execution = execution });
+        using var session = model.Start(new() { Chain = TeacherChain.Explicit(0.6, 0.3), Distillation = new() { Loss = loss, Teacher = LevelTeacher.NextLarger }, Execution = execution });
         session.ScoreOriginal(model.X, model.Y);
         session.UpdateMasks();
         session.Backward(model.X, model.Y);
