@@ -6,9 +6,9 @@ internal static class LearningRates
     public static double Of(ArmKind kind) => kind switch
     {
         ArmKind.Hierarchy => 0.05,
-        ArmKind.Gradual => 0.05,
-        ArmKind.Sequential => 0.1,
-        ArmKind.OneShot => 0.05,
+        ArmKind.Gradual => 0.02,
+        ArmKind.Sequential => 0.02,
+        ArmKind.OneShot => 0.02,
         ArmKind.Scratch => 0.05,
         _ => 0.008,
     };
