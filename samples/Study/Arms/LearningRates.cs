@@ -8,7 +8,7 @@ internal static class LearningRates
         ArmKind.Hierarchy => 0.05,
         ArmKind.Gradual => 0.02,
         ArmKind.Sequential => 0.02,
-        ArmKind.OneShot => 0.02,
+        ArmKind.OneShot => 0.05,
         ArmKind.Scratch => 0.05,
         _ => 0.008,
     };
