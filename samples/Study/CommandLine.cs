@@ -11,7 +11,7 @@ internal static class CommandLine
         var grid = new Option<string>("--grid") { Description = "Which cells", DefaultValueFactory = _ => "quick" }.AcceptOnlyFromAmong([.. StudyGrid.Names]);
         var data = new Option<string>("--data")
         {
-            Description = $"Folder with cifar-10-batches-bin (the official binary files) and pretrained; by default what {StudySettings.DataVariable} says",
+            Description = $"Folder with fashion-mnist (the four IDX files, unless they are installed), cifar-10-batches-bin (the official binary files) and pretrained; by default what {StudySettings.DataVariable} says",
             DefaultValueFactory = _ => Environment.GetEnvironmentVariable(StudySettings.DataVariable) ?? "",
         };
         var results = new Option<string?>("--results") { Description = "The .jsonl file that gets a line for each finished cell, and that is looked at for what is finished; by default docs/results/study-GRID.jsonl" };

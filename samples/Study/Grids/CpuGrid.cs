@@ -9,6 +9,7 @@ internal static class CpuGrid
     private const double Extreme = 0.02;
 
     private static readonly int[] Seeds = [1, 2, 3];
+    private static readonly int[] TuningSeeds = [100, 101];
     private static readonly double[] Keeps = [0.2, Extreme];
     private static readonly double[] TriedRates = [0.02, 0.05, 0.1];
     private static readonly double[] AssistantKeeps = [0.05, 0.14, 0.4, 1];
@@ -19,13 +20,21 @@ internal static class CpuGrid
         ArmCatalogue.Default, ArmCatalogue.Single, ArmCatalogue.Sequential(2), ArmCatalogue.OneShot("gate", Saliency.GateGradient()), ArmCatalogue.Paper, ArmCatalogue.PaperSlim,
     ];
 
-    public static IEnumerable<StudyCell> Cells() => [.. Rates(), .. Comparison(), .. Assistants(), .. Rivals(), .. Variants(), .. ScarceData(), .. Cifar()];
+    public static IEnumerable<StudyCell> Cells() => [.. Rates(), .. Forms(), .. Comparison(), .. Assistants(), .. Rivals(), .. Variants(), .. ScarceData(), .. Cifar()];
 
     /// <summary>The learning rate of each kind of arm, on a seed of its own.</summary>
     private static IEnumerable<StudyCell> Rates() =>
         from arm in new[] { ArmCatalogue.Default, ArmCatalogue.Single, ArmCatalogue.Sequential(2), ArmCatalogue.OneShot("gate", Saliency.GateGradient()), ArmCatalogue.Scratch }
         from rate in TriedRates
-        select StudyGrid.Fashion("rate", ArmCatalogue.WithRate(arm, rate), Extreme, seed: 100);
+        select StudyGrid.Fashion("rate", ArmCatalogue.WithRate(arm, rate), Extreme, TuningSeeds[0]);
+
+    /// <summary>The form of the hierarchy that becomes the default, chosen on seeds of their own.</summary>
+    private static IEnumerable<StudyCell> Forms() =>
+        from seed in TuningSeeds
+        from arm in (Arm[])[ArmCatalogue.Default, .. Chains.Where(a => Forming.Contains(a.Name)), .. DefaultVariants.All.Where(a => Forming.Contains(a.Name))]
+        select StudyGrid.Fashion("form", arm, Extreme, seed);
+
+    private static string[] Forming { get; } = ["geometric-1", "geometric-2", "no-whole-2", "default:next-teaches", "default:both-teach", "default:equal-weights", "default:smallest-level", "default:every-4", "default:ft-original"];
 
     /// <summary>(a) Two sizes, three seeds.</summary>
     private static IEnumerable<StudyCell> Comparison() =>
@@ -67,7 +76,7 @@ internal static class CpuGrid
         from arm in DefaultVariants.All
         select StudyGrid.Fashion("d", arm, Extreme, seed);
 
-    /// <summary>(e) A ninth of the images, the same original.</summary>
+    /// <summary>(e) A tenth of the images, the same original.</summary>
     private static IEnumerable<StudyCell> ScarceData() =>
         from seed in Seeds
         from arm in Main.Take(4)

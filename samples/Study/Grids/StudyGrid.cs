@@ -21,7 +21,7 @@ internal static class StudyGrid
 
     /// <summary>Four arms, once each, at an extreme ratio: under ten minutes on one core.</summary>
     private static List<StudyCell> Quick() =>
-        [.. new[] { ArmCatalogue.Default, ArmCatalogue.Single, ArmCatalogue.PaperSlim, ArmCatalogue.OneShot("gate", Saliency.GateGradient()) }.Select(arm => Fashion("quick", arm, 0.02, 1))];
+        [.. new[] { ArmCatalogue.Default, ArmCatalogue.Single, ArmCatalogue.PaperSlim, ArmCatalogue.OneShot("gate", Saliency.GateGradient()) }.Select(arm => new StudyCell("quick", StudyTask.Named("fashion-part"), arm, 0.02, 1, 8))];
 
     /// <summary>A night on two cores.</summary>
     private static List<StudyCell> Cpu() => [.. CpuGrid.Cells()];

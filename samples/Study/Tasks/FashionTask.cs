@@ -7,17 +7,17 @@ using static TorchSharp.torch;
 
 namespace Study.Tasks;
 
-/// <summary>A small VGG on the Fashion-MNIST images that come with the project: 9,000 to train the original on, all or some of them to prune it on, 1,000 for validation, 2,000 to test. Little data, quickly computed.</summary>
-internal sealed class FashionTask(string name, int images) : StudyTask
+/// <summary>A small VGG on Fashion-MNIST: quickly computed, and with all of the data set ten thousand images to test on, so that small differences show.</summary>
+/// <param name="name">The task's name.</param>
+/// <param name="files">Where the images are.</param>
+/// <param name="images">How many of the original's training images are there to prune it with.</param>
+internal sealed class FashionTask(string name, FashionFiles files, int images) : StudyTask
 {
-    /// <summary>The images that are not for validation.</summary>
-    public const int TrainingImages = 9_000;
-
     private const int BatchSize = 64;
 
     public override string Name => name;
 
-    public override string Original => "fashion";
+    public override string Original => files.Original;
 
     public override string Title => $"VGG (six convolutions) on {images:N0} images of Fashion-MNIST";
 
@@ -31,14 +31,14 @@ internal sealed class FashionTask(string name, int images) : StudyTask
     public override StudyData Load(StudySettings settings, Device device)
     {
         using var scope = NewDisposeScope();
-        var folder = Path.Combine(AppContext.BaseDirectory, "data", "fashion-mnist");
+        var folder = files.Folder(settings);
         var (x, y) = On(FashionMnistFiles.Read(folder, "train"), device);
         var (testX, testY) = On(FashionMnistFiles.Read(folder, "t10k"), device);
         var order = Enumerable.Range(0, (int)y.shape[0]).Select(i => (long)i).ToArray();
         new Random(0).Shuffle(order);
         var count = settings.TrainImages ?? images;
         var (validationX, validationY) = FashionMnistFiles.Pick(x, y, order[..(order.Length / 10)]);
-        var (wholeX, wholeY) = FashionMnistFiles.Pick(x, y, order[(order.Length / 10)..][..(settings.TrainImages ?? TrainingImages)]);
+        var (wholeX, wholeY) = FashionMnistFiles.Pick(x, y, order[(order.Length / 10)..][..(settings.TrainImages ?? files.TrainingImages)]);
         var (trainX, trainY) = (wholeX.narrow(0, 0, count), wholeY.narrow(0, 0, count));
         foreach (var tensor in (Tensor[])[wholeX, wholeY, trainX, trainY, validationX, validationY, testX, testY]) tensor.DetachFromDisposeScope();
         return new StudyData(
