@@ -50,7 +50,7 @@ public sealed class TeacherChain
     public static ChainPlan Plan(double studentRatio, double largestGap = ChainPlan.LargestGap) => new(studentRatio, largestGap);
 
     /// <summary>
-    /// What measured best (docs/method.md): assistants spaced geometrically between the student and the original, which is no level itself, each of whose losses weighs a quarter of the student's.
+    /// The levels of <see cref="Recipe.Default"/>: assistants spaced geometrically between the student and the original, which is no level itself, each of whose losses weighs a quarter of the student's.
     /// </summary>
     /// <param name="studentRatio">The fraction that the student does without, in (0, 1). Default 0.5.</param>
     /// <param name="assistants">The number of assistants, 0 or more. Default 1.</param>

@@ -10,7 +10,7 @@ public sealed class SessionStepTests : ScopedTest
     {
         using var model = new SessionModel(ScalarType.Float64);
         var distillation = new RecordingDistillation();
-        using var session = model.Start(new() { Chain = TeacherChain.Explicit(0.6, 0.3, 0), Distillation = new() { Loss = distillation }, Execution = execution });
+        using var session = model.Start(new() { Chain = TeacherChain.Explicit(0.6, 0.3, 0), Distillation = new() { Loss = distillation, Teacher = LevelTeacher.NextLarger }, Execution = execution });
         session.Backward(model.X, model.Y);
         session.UpdateMasks();
         distillation.Pairs.Clear();
