@@ -13,7 +13,7 @@ internal sealed class SharedGradients : IDisposable
     public SharedGradients(WorkingModel working, IEnumerable<Parameter> shared)
     {
         _working = working;
-        _earlier = shared.Select(p => (p, p.grad)).ToArray();
+        _earlier = shared.Select(p => (Parameter: p, Earlier: (Tensor?)p.grad)).ToArray();
         foreach (var (parameter, _) in _earlier) parameter.grad = null;
     }
 
