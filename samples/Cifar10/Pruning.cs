@@ -19,6 +19,7 @@ internal static class Pruning
         var options = new PruningOptions
         {
             Chain = TeacherChain.Uniform(settings.Ratio, settings.Assistants),
+            // As in the runs of docs/results/cifar10-prune.md.
             Distillation = new() { Teacher = LevelTeacher.NextLarger },
             Discovery = new() { PruneFirstLayer = settings.PruneFirstLayer },
             Training = new() { JointEpochs = settings.JointEpochs, FineTuneEpochs = settings.FineTuneEpochs, LearningRate = settings.LearningRate },

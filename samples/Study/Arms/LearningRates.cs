@@ -1,6 +1,8 @@
 namespace Study.Arms;
 
-/// <summary>The learning rate of each kind of arm: the best on the validation images in the part <c>rate</c>; of <see cref="ArmKind.Published"/> the published one.</summary>
+/// <summary>
+/// The learning rate of each kind of arm, for the best on the validation images in the part <c>rate</c> to be entered here; of <see cref="ArmKind.Published"/> the published one. As long as cells of that part are missing they are provisional.
+/// </summary>
 internal static class LearningRates
 {
     public static double Of(ArmKind kind) => kind switch

@@ -12,7 +12,7 @@ namespace Study.Cells;
 internal sealed class CellRunner(StudySettings settings, Device device)
 {
     private readonly OriginalStore _originals = new(settings);
-    private readonly JointStates _joint = new(settings);
+    private readonly JointStates _joint = new(settings, new OriginalStore(settings));
 
     public CellResult Run(StudyCell cell, StudyData data)
     {

@@ -6,14 +6,13 @@ using static TorchSharp.torch;
 namespace Study.Cells;
 
 /// <summary>The ends of joint phases, as checkpoints: arms that differ in fine-tuning alone start from the same one, which is computed once.</summary>
-internal sealed class JointStates(StudySettings settings)
+internal sealed class JointStates(StudySettings settings, OriginalStore originals)
 {
     /// <summary>A copy of the checkpoint at the end of a cell's joint phase, for the caller's run to go on from and to delete.</summary>
     public string Copy(StudyCell cell, nn.Module<Tensor, Tensor> original, PruningData data, PruningOptions options)
     {
         var joint = options with { Training = JointPhaseOf(options.Training) };
-        var images = settings.TrainImages is { } n ? $"-{n}images" : "";
-        var file = Path.Combine(settings.Work, $"{cell.Task.Name}-seed{cell.Seed}{images}-joint-{OptionsText.Digest(joint)}.checkpoint");
+        var file = Path.Combine(settings.Work, $"{originals.Name(cell.Task, cell.Seed)}-{cell.Task.Name}-seed{cell.Seed}-joint-{OptionsText.Digest(joint)}.checkpoint");
         if (!File.Exists(file)) Train(cell, original, data, joint, file);
         var copy = Path.Combine(settings.Work, $"{Guid.NewGuid():N}.checkpoint");
         File.Copy(file, copy);
@@ -41,9 +40,9 @@ internal sealed class JointStates(StudySettings settings)
         using var model = cell.Task.Make().to(data.ExampleInput!.device);
         model.load_state_dict(original.state_dict());
         model.eval();
-        // Under another name until it is whole: an interrupted study goes on with it all the same.
-        var unfinished = file + ".unfinished";
+        // Under a name of its own until it is whole: another process may be computing the same.
+        var unfinished = $"{file}.{Environment.ProcessId}";
         HierarchicalPruner.Run(model, data, joint with { Checkpoint = new(unfinished) { Keep = true } }).Dispose();
-        File.Move(unfinished, file);
+        File.Move(unfinished, file, overwrite: true);
     }
 }

@@ -12,8 +12,7 @@ internal sealed class OriginalStore(StudySettings settings)
     /// <summary>A trained network of a task, for a seed; the caller disposes it.</summary>
     public nn.Module<Tensor, Tensor> Get(StudyTask task, StudyData data, int seed, Device device)
     {
-        var epochs = settings.OriginalEpochs ?? task.OriginalEpochs;
-        var file = Path.Combine(settings.Work, $"{task.Original}{(task.OneOriginalPerSeed ? $"-seed{seed}" : "")}-{epochs}epochs{(settings.TrainImages is { } n ? $"-{n}images" : "")}.safetensors");
+        var file = Path.Combine(settings.Work, $"{Name(task, seed)}.safetensors");
         manual_seed(task.OneOriginalPerSeed ? seed : 0);
         var model = task.Make().to(device);
         if (File.Exists(file)) SafetensorsWeights.Load(model, file);
@@ -25,4 +24,8 @@ internal sealed class OriginalStore(StudySettings settings)
         model.eval();
         return model;
     }
+
+    /// <summary>What tells an original from every other.</summary>
+    public string Name(StudyTask task, int seed) =>
+        $"{task.Original}{(task.OneOriginalPerSeed ? $"-seed{seed}" : "")}-{settings.OriginalEpochs ?? task.OriginalEpochs}epochs{(settings.TrainImages is { } n ? $"-{n}images" : "")}";
 }

@@ -115,8 +115,8 @@ public sealed class PruningSession : IDisposable
     }
 
     /// <summary>
-    /// Every level that takes part in the step forward and backward on one batch, from the largest to the student, each taught as <see cref="DistillationOptions.Teacher"/> says: by the next larger one, whether that takes part or not, and
-    /// the largest by the original. Gradients are added up on <see cref="Parameters"/>, and filters are scored.
+    /// Every level that takes part in the step forward and backward on one batch, from the largest to the student, each taught as <see cref="DistillationOptions.Teacher"/> says, whether the teacher takes part or not.
+    /// Gradients are added up on <see cref="Parameters"/> (<see cref="SessionOptions.Gradients"/>), and filters are scored.
     /// </summary>
     /// <param name="x">The inputs, <c>[N, …]</c>; moved to the model's device if need be, not disposed.</param>
     /// <param name="y">The targets; the same.</param>

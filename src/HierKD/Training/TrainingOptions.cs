@@ -41,7 +41,7 @@ public sealed record TrainingOptions
     /// <value>0.05 by default.</value>
     public double LearningRate { get; init; } = 0.05;
 
-    /// <summary>The learning rate that fine-tuning begins with: the levels' gradients add up in the joint phase, the student's alone bears a larger rate.</summary>
+    /// <summary>The learning rate that fine-tuning begins with, where it is to differ: in the joint phase the levels' gradients add up, in fine-tuning there is the student's alone.</summary>
     /// <value><see langword="null"/> by default: <see cref="LearningRate"/>.</value>
     public double? FineTuneLearningRate { get; init; }
 
