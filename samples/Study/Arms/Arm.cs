@@ -12,6 +12,9 @@ internal sealed record Arm(string Name, string Says, ArmKind Kind, Func<ArmPlan,
     /// <summary>In how many of the steps a level above the student takes part, on average.</summary>
     public double LargerLevels { get; init; } = 1;
 
+    /// <summary>What of the budget is for the phase in which levels shrink; the rest is for fine-tuning.</summary>
+    public double JointShare { get; init; } = 0.5;
+
     /// <summary>Stages that follow one another, each pruning what the one before left; one for most.</summary>
     public int Stages { get; init; } = 1;
 

@@ -12,7 +12,7 @@ internal static class CpuGrid
     private static readonly int[] TuningSeeds = [100, 101];
     private static readonly double[] Keeps = [0.2, Extreme];
     private static readonly double[] TriedRates = [0.02, 0.05, 0.1];
-    private static readonly double[] AssistantKeeps = [0.05, 0.14, 0.4, 1];
+    private static readonly double[] AssistantKeeps = [0.05, 0.4];
 
     /// <summary>Our recipes, the paper's, and the strongest rivals.</summary>
     public static IReadOnlyList<Arm> Main { get; } =
@@ -34,7 +34,7 @@ internal static class CpuGrid
         from arm in (Arm[])[ArmCatalogue.Default, .. Chains.Where(a => Forming.Contains(a.Name)), .. DefaultVariants.All.Where(a => Forming.Contains(a.Name))]
         select StudyGrid.Fashion("form", arm, Extreme, seed);
 
-    private static string[] Forming { get; } = ["geometric-1", "geometric-2", "no-whole-2", "default:next-teaches", "default:both-teach", "default:equal-weights", "default:smallest-level", "default:every-4", "default:ft-original"];
+    private static string[] Forming { get; } = ["geometric-1", "geometric-2", "no-whole-2", "default:next-teaches", "default:both-teach", "default:equal-weights", "default:smallest-level", "default:every-4", "default:ft-original", "default:every-4-next", "default:every-4-next-longer", "default:longer-joint", "default:both-teach-longer"];
 
     /// <summary>(a) Two sizes, three seeds.</summary>
     private static IEnumerable<StudyCell> Comparison() =>
@@ -46,16 +46,17 @@ internal static class CpuGrid
     /// <summary>(b) Number and spacing of assistants, and the place of one, at equal multiply-adds of the student.</summary>
     private static IEnumerable<StudyCell> Assistants() =>
         from seed in Seeds
-        from arm in Chains
+        from arm in (Arm[])[ArmCatalogue.Single, ArmCatalogue.Default, .. Chains]
         select StudyGrid.Fashion("b", arm, Extreme, seed);
 
+    /// <summary>Besides that of the default, which has one assistant and no whole level, and the single level's.</summary>
     private static IEnumerable<Arm> Chains =>
     [
-        .. from n in Enumerable.Range(0, 4) select ArmCatalogue.Chain($"geometric-{n}", ratio => TeacherChain.Geometric(ratio, n)),
-        .. from n in Enumerable.Range(1, 2) select ArmCatalogue.Chain($"no-whole-{n}", ratio => TeacherChain.Geometric(ratio, n, whole: false)),
+        .. from n in Enumerable.Range(1, 3) select ArmCatalogue.Chain($"geometric-{n}", ratio => TeacherChain.Geometric(ratio, n)),
+        ArmCatalogue.Chain("no-whole-2", ratio => TeacherChain.Geometric(ratio, 2, whole: false)),
         ArmCatalogue.Chain("uniform-2", ratio => TeacherChain.Uniform(ratio)),
         ArmCatalogue.Chain("formula", TeacherChain.Paper),
-        // One assistant that keeps so much, between the student and the original.
+        // One assistant that keeps so much: more places of one are the default's and, with everything, that of geometric-1.
         .. from keep in AssistantKeeps select ArmCatalogue.Chain(FormattableString.Invariant($"one-at-{keep}"), ratio => TeacherChain.Explicit(ratio, 1 - keep)),
     ];
 
@@ -70,10 +71,10 @@ internal static class CpuGrid
         }
         select StudyGrid.Fashion("c", arm, keep, seed);
 
-    /// <summary>(d) One thing changed at a time.</summary>
+    /// <summary>(d) One thing changed at a time, besides what the default's form was chosen from.</summary>
     private static IEnumerable<StudyCell> Variants() =>
         from seed in Seeds
-        from arm in DefaultVariants.All
+        from arm in DefaultVariants.All.Where(a => !Forming.Contains(a.Name))
         select StudyGrid.Fashion("d", arm, Extreme, seed);
 
     /// <summary>(e) A tenth of the images, the same original.</summary>

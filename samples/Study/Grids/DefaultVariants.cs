@@ -26,7 +26,14 @@ internal static class DefaultVariants
         Variant("shared-norms", "one scale and shift for all levels, statistics recalibrated", o => o with { Private = PrivateParts.None, Training = o.Training with { RecalibrationBatches = 50 } }),
         Variant("free-masks", "masks not nested, levels computed whole", o => o with { NestedMasks = false, Execution = LevelExecution.Masked }),
         Variant("every-4", "the assistant in every fourth step", o => o with { Sampling = LevelSampling.Every(4) }) with { LargerLevels = 0.25 },
+        Variant("every-4-next", "the assistant in every fourth step, and the student's teacher in all", EveryFourth) with { LargerLevels = 0.25 },
+        Variant("every-4-next-longer", "the same, and three quarters of the budget for the joint phase", EveryFourth) with { LargerLevels = 0.25, JointShare = 0.75 },
+        Variant("longer-joint", "three quarters of the budget for the joint phase", o => o) with { JointShare = 0.75 },
+        Variant("both-teach-longer", "the same, and three quarters of the budget for the joint phase", o => o with { Distillation = o.Distillation with { Teacher = LevelTeacher.Mean } }) with { JointShare = 0.75 },
     ];
+
+    private static PruningOptions EveryFourth(PruningOptions o) => o with { Sampling = LevelSampling.Every(4), Distillation = o.Distillation with { Teacher = LevelTeacher.NextLarger } };
+
 
     private static Arm Variant(string name, string says, Func<PruningOptions, PruningOptions> change) => ArmCatalogue.Variant(name, says, change);
 

@@ -13,9 +13,6 @@ namespace Study.Grids;
 /// <param name="Budget">The training's multiply-adds, in epochs of the original's training.</param>
 internal sealed record StudyCell(string Part, StudyTask Task, Arm Arm, double Keep, int Seed, double Budget)
 {
-    /// <summary>What an arm spends on the phase in which levels shrink; the rest is for fine-tuning.</summary>
-    private const double JointShare = 0.5;
-
     /// <summary>What tells it from every other cell.</summary>
     public string Key => FormattableString.Invariant($"{Task.Name}/keep{Keep}/budget{Budget}/{Arm.Name}/seed{Seed}#{OptionsText.Digest(Options(1, Budget, Keep), Arm.Stages, Arm.FromScratch)}");
 
@@ -26,6 +23,6 @@ internal sealed record StudyCell(string Part, StudyTask Task, Arm Arm, double Ke
     public PruningOptions Options(double budget, double epochs, double keep)
     {
         var options = Arm.Options(new ArmPlan(keep, budget, Seed, Task.Discovery));
-        return options.Training.JointEpochs == 0 ? options : options with { Training = options.Training with { JointEpochs = JointCost.Epochs(options, Arm.LargerLevels, epochs * JointShare) } };
+        return options.Training.JointEpochs == 0 ? options : options with { Training = options.Training with { JointEpochs = JointCost.Epochs(options, Arm.LargerLevels, epochs * Arm.JointShare) } };
     }
 }
