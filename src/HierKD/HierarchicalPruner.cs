@@ -20,7 +20,7 @@ public static class HierarchicalPruner
     /// modules in evaluation mode stay in it if the model itself is in training mode.
     /// </param>
     /// <param name="data">Training and validation batches.</param>
-    /// <param name="options">How; by default half of the filters go, with two assistants, 10 + 10 epochs.</param>
+    /// <param name="options">How; <see cref="Recipe.Default"/> if <see langword="null"/>: half of the filters go, with one assistant, in 10 + 20 epochs.</param>
     /// <param name="progress">Hears of every step and epoch, on the calling thread if it is not a <see cref="Progress{T}"/>.</param>
     /// <param name="logger">Gets a line for each phase.</param>
     /// <param name="cancellationToken">Ends the run at the next step.</param>
@@ -31,7 +31,7 @@ public static class HierarchicalPruner
     /// <exception cref="InvalidDataException"><see cref="PruningOptions.Checkpoint"/> names a file that is not this run's checkpoint, or not whole.</exception>
     /// <example>
     /// <code>
-    /// using PruningResult result = HierarchicalPruner.Run(model, data, new() { Chain = TeacherChain.Uniform(studentRatio: 0.6, assistants: 2) });
+    /// using PruningResult result = HierarchicalPruner.Run(model, data, Recipe.Default(studentRatio: 0.6));
     /// result.Save("small.hierkd");
     /// Console.WriteLine(result.Report);
     /// </code>

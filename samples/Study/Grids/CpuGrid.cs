@@ -17,7 +17,7 @@ internal static class CpuGrid
     /// <summary>Our recipes, the paper's, and the strongest rivals.</summary>
     public static IReadOnlyList<Arm> Main { get; } =
     [
-        ArmCatalogue.Default, ArmCatalogue.Single, ArmCatalogue.Sequential(2), ArmCatalogue.OneShot("gate", Saliency.GateGradient()), ArmCatalogue.Paper, ArmCatalogue.PaperSlim,
+        ArmCatalogue.Default, ArmCatalogue.Single, ArmCatalogue.Sequential(2), ArmCatalogue.Paper,
     ];
 
     public static IEnumerable<StudyCell> Cells() => [.. Rates(), .. Forms(), .. Comparison(), .. Assistants(), .. Rivals(), .. Variants(), .. ScarceData(), .. Cifar()];
@@ -55,7 +55,6 @@ internal static class CpuGrid
         .. from n in Enumerable.Range(1, 3) select ArmCatalogue.Chain($"geometric-{n}", ratio => TeacherChain.Geometric(ratio, n)),
         ArmCatalogue.Chain("no-whole-2", ratio => TeacherChain.Geometric(ratio, 2, whole: false)),
         ArmCatalogue.Chain("uniform-2", ratio => TeacherChain.Uniform(ratio)),
-        ArmCatalogue.Chain("formula", TeacherChain.Paper),
         // One assistant that keeps so much: more places of one are the default's and, with everything, that of geometric-1.
         .. from keep in AssistantKeeps select ArmCatalogue.Chain(FormattableString.Invariant($"one-at-{keep}"), ratio => TeacherChain.Explicit(ratio, 1 - keep)),
     ];
@@ -64,12 +63,18 @@ internal static class CpuGrid
     private static IEnumerable<StudyCell> Rivals() =>
         from keep in Keeps.Reverse()
         from seed in Seeds
-        from arm in new[]
-        {
-            ArmCatalogue.OneShot("magnitude", Saliency.Magnitude()), ArmCatalogue.OneShot("taylor", Saliency.Taylor()), ArmCatalogue.OneShot("random", Saliency.Random(seed)),
-            ArmCatalogue.Undistilled(ArmCatalogue.Single), ArmCatalogue.Undistilled(ArmCatalogue.OneShot("magnitude", Saliency.Magnitude())), ArmCatalogue.Sequential(3), ArmCatalogue.Scratch,
-        }
+        from arm in (Arm[])[.. OneShots(seed), ArmCatalogue.Scratch, .. keep == Extreme ? Others : []]
         select StudyGrid.Fashion("c", arm, keep, seed);
+
+    private static Arm[] OneShots(int seed) =>
+    [
+        ArmCatalogue.OneShot("gate", Saliency.GateGradient()), ArmCatalogue.OneShot("taylor", Saliency.Taylor()), ArmCatalogue.OneShot("magnitude", Saliency.Magnitude()), ArmCatalogue.OneShot("random", Saliency.Random(seed)),
+    ];
+
+    private static Arm[] Others =>
+    [
+        ArmCatalogue.Undistilled(ArmCatalogue.Single), ArmCatalogue.Undistilled(ArmCatalogue.OneShot("magnitude", Saliency.Magnitude())), ArmCatalogue.Sequential(3), ArmCatalogue.PaperSlim,
+    ];
 
     /// <summary>(d) One thing changed at a time, besides what the default's form was chosen from.</summary>
     private static IEnumerable<StudyCell> Variants() =>
@@ -80,7 +85,7 @@ internal static class CpuGrid
     /// <summary>(e) A tenth of the images, the same original.</summary>
     private static IEnumerable<StudyCell> ScarceData() =>
         from seed in Seeds
-        from arm in Main.Take(4)
+        from arm in Main.Take(3)
         select StudyGrid.Scarce("e", arm, Extreme, seed);
 
     /// <summary>(f) A residual network on CIFAR-10.</summary>

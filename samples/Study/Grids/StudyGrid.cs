@@ -37,5 +37,5 @@ internal static class StudyGrid
 
     internal static StudyCell Scarce(string part, Arm arm, double keep, int seed) => new(part, StudyTask.Named("fashion-1000"), arm, keep, seed, 40);
 
-    internal static StudyCell Cifar(string part, Arm arm, double keep, int seed) => new(part, StudyTask.Named("cifar10"), arm, keep, seed, 6);
+    internal static StudyCell Cifar(string part, Arm arm, double keep, int seed) => new(part, StudyTask.Named("cifar10"), arm, keep, seed, 4);
 }

@@ -26,7 +26,7 @@ internal sealed class CifarTask(string name, int images) : StudyTask
 
     public override string Title => $"ResNet-20 on {images:N0} images of CIFAR-10";
 
-    public override int OriginalEpochs => 8;
+    public override int OriginalEpochs => 4;
 
     public override DiscoveryOptions Discovery { get; } = new() { PruneFirstLayer = true };
 

@@ -1,0 +1,9 @@
+namespace HierKD.Benchmarks;
+
+/// <summary>What the command line says.</summary>
+/// <param name="Names">Which comparisons; all if there is none.</param>
+/// <param name="Rounds">How often each side has its turn.</param>
+/// <param name="Seconds">About how long a turn takes.</param>
+/// <param name="Results">The file of the results.</param>
+/// <param name="Device">Where to compute.</param>
+internal sealed record BenchmarkSettings(IReadOnlyList<string> Names, int Rounds, double Seconds, string Results, string Device);

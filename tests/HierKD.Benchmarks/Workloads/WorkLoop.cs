@@ -1,0 +1,31 @@
+using System.Diagnostics;
+using System.Text.Json;
+
+namespace HierKD.Benchmarks.Workloads;
+
+/// <summary>The other end of <see cref="Pairs.WorkProcess"/>: says that it is ready, then answers each line with a number of steps by the seconds that each took.</summary>
+internal static class WorkLoop
+{
+    public static int Run(IWorkload workload, TextReader asked, TextWriter answers)
+    {
+        Say(answers, new WorkStart(workload.Parameters, workload.MultiplyAdds, $"{typeof(Tensor).Assembly.GetName().Name} {typeof(Tensor).Assembly.GetName().Version}"));
+        while (asked.ReadLine() is { } line)
+        {
+            var seconds = new double[int.Parse(line, System.Globalization.CultureInfo.InvariantCulture)];
+            for (var i = 0; i < seconds.Length; i++)
+            {
+                var start = Stopwatch.GetTimestamp();
+                workload.Step();
+                seconds[i] = Stopwatch.GetElapsedTime(start).TotalSeconds;
+            }
+            Say(answers, new WorkRound(seconds, Process.GetCurrentProcess().PeakWorkingSet64));
+        }
+        return 0;
+    }
+
+    private static void Say<T>(TextWriter answers, T what)
+    {
+        answers.WriteLine(JsonSerializer.Serialize(what, WorkJson.Options));
+        answers.Flush();
+    }
+}
