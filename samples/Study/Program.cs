@@ -27,13 +27,13 @@ catch (Exception failure) when (failure is IOException or InvalidDataException o
 static int Run(StudySettings settings)
 {
     var device = settings.Prepare();
-    var done = ResultLine.ReadAll<CellResult>(settings.Results).Select(r => r.Key).ToHashSet();
-    var cells = StudyGrid.Named(settings.Grid).DistinctBy(c => c.Key).Where(c => settings.Only is null || $"{c.Part}:{c.Key}".Contains(settings.Only, StringComparison.Ordinal)).ToArray();
-    var open = cells.Where((_, i) => i % settings.Share.Of == settings.Share.Index - 1).Where(c => !done.Contains(c.Key)).ToArray();
-    AnsiConsole.WriteLine($"Grid {settings.Grid}: {cells.Length} cells, {cells.Count(c => done.Contains(c.Key))} finished, {open.Length} to run here.");
+    var done = ResultLine.ReadAll<CellResult>(settings.Results).Select(r => RunKey.Of(r.Key, r.Settings.Arm)).ToHashSet();
+    var cells = StudyGrid.Named(settings.Grid).DistinctBy(c => c.Run).Where(c => settings.Only is null || $"{c.Part}:{c.Key}".Contains(settings.Only, StringComparison.Ordinal)).ToArray();
+    var open = cells.Where((_, i) => i % settings.Share.Of == settings.Share.Index - 1).Where(c => !done.Contains(c.Run)).ToArray();
+    AnsiConsole.WriteLine($"Grid {settings.Grid}: {cells.Length} cells, {cells.Count(c => done.Contains(c.Run))} finished, {open.Length} to run here.");
     if (settings.List)
     {
-        foreach (var cell in cells) Console.WriteLine($"{(done.Contains(cell.Key) ? "done    " : "not run ")} {cell.Part}  {cell.Key}");
+        foreach (var cell in cells) Console.WriteLine($"{(done.Contains(cell.Run) ? "done    " : "not run ")} {cell.Part}  {cell.Key}");
         return 0;
     }
     var runner = new CellRunner(settings, device);

@@ -10,8 +10,8 @@ namespace HierKD;
 public static class Recipe
 {
     /// <summary>
-    /// The hierarchy that <see cref="HierarchicalPruner.Run"/> takes unasked: one run, a family of models. One assistant halfway (geometrically) between student and original, whose loss weighs a quarter of the student's; the frozen original
-    /// teaches both while they shrink; then the assistant teaches the student alone, until that is better, and the original again.
+    /// The hierarchy that <see cref="HierarchicalPruner.Run"/> takes unasked: one run, a family of models. One assistant halfway (geometrically) between student and original, whose loss weighs a quarter of the student's; while they shrink, the
+    /// frozen original teaches the assistant, and both together teach the student; then the assistant teaches the student alone, until that is better, and after it the original.
     /// </summary>
     /// <param name="studentRatio">The fraction of the filters that the student does without, in (0, 1). Default 0.5.</param>
     /// <param name="assistants">The number of assistants. Default 1.</param>
@@ -21,7 +21,12 @@ public static class Recipe
     /// One small model and nothing else: no assistants, the student shrinks gradually (Zhu and Gupta, 2017) while the frozen original teaches it, and is fine-tuned by it. A step costs about the student's own size and a forward pass of the original.
     /// </summary>
     /// <param name="studentRatio">The fraction of the filters that the student does without, in (0, 1). Default 0.5.</param>
-    public static PruningOptions SingleLevel(double studentRatio = 0.5) => new() { Chain = TeacherChain.Explicit(studentRatio), Training = new() { FineTuneTeacher = FineTuneTeacher.Original } };
+    public static PruningOptions SingleLevel(double studentRatio = 0.5) => new()
+    {
+        Chain = TeacherChain.Explicit(studentRatio),
+        Distillation = new() { Teacher = LevelTeacher.Original },
+        Training = new() { FineTuneTeacher = FineTuneTeacher.Original },
+    };
 
     /// <summary>The classical baseline: filters are scored on the original and removed at once; what is left is fine-tuned, taught by the original.</summary>
     /// <param name="studentRatio">The fraction of the filters that the student does without, in (0, 1). Default 0.5.</param>
@@ -30,6 +35,7 @@ public static class Recipe
     {
         Chain = TeacherChain.Explicit(studentRatio),
         Scorer = scorer ?? Saliency.GateGradient(),
+        Distillation = new() { Teacher = LevelTeacher.Original },
         Training = new() { JointEpochs = 0, FineTuneTeacher = FineTuneTeacher.Original },
     };
 

@@ -13,7 +13,7 @@ internal sealed record Arm(string Name, string Says, ArmKind Kind, Func<ArmPlan,
     public double LargerLevels { get; init; } = 1;
 
     /// <summary>What of the budget is for the phase in which levels shrink; the rest is for fine-tuning.</summary>
-    public double JointShare { get; init; } = 0.5;
+    public double JointShare { get; init; } = ArmTuning.Of(Kind).JointShare;
 
     /// <summary>Stages that follow one another, each pruning what the one before left; one for most.</summary>
     public int Stages { get; init; } = 1;

@@ -21,7 +21,8 @@ internal static class ArmCatalogue
         {
             var options = plan.Within(Recipe.Paper(plan.Ratio), Rate(ArmKind.Hierarchy));
             return options with { Execution = LevelExecution.Slim, NestedMasks = true, Training = options.Training with { LearningRateSchedule = LearningRateSchedule.Cosine() } };
-        });
+        })
+    { JointShare = ArmTuning.Of(ArmKind.Published).JointShare };
 
     public static Arm OneShot(string name, ISaliencyScorer scorer) => new(
         $"one-shot-{name}", $"cut at once by {name} scores, then fine-tuned, taught by the original", ArmKind.OneShot,
@@ -52,12 +53,15 @@ internal static class ArmCatalogue
         new($"default:{name}", $"Recipe.Default, {says}", ArmKind.Hierarchy, plan => change(Default.Options(plan)));
 
     /// <summary>As in Recipe.Default.</summary>
-    private static double AssistantWeight { get; } = Recipe.Default().Chain.Assistants[0].Weight;
+    internal static double AssistantWeight { get; } = Recipe.Default().Chain.Assistants[0].Weight;
+
+    /// <summary>An arm with other shares of its phases.</summary>
+    public static Arm WithLongerJointPhase(Arm arm) => arm with { Name = $"{arm.Name}-longer", Says = $"{arm.Says}; three quarters of the budget for the phase in which levels shrink", JointShare = 0.75 };
 
     public static Arm WithRate(Arm arm, double rate) =>
         arm with { Name = FormattableString.Invariant($"{arm.Name}@{rate}"), Options = plan => At(rate, arm.Options(plan)) };
 
     private static PruningOptions At(double rate, PruningOptions options) => options with { Training = options.Training with { LearningRate = rate } };
 
-    private static double Rate(ArmKind kind) => LearningRates.Of(kind);
+    private static double Rate(ArmKind kind) => ArmTuning.Of(kind).LearningRate;
 }

@@ -20,21 +20,29 @@ internal static class CpuGrid
         ArmCatalogue.Default, ArmCatalogue.Single, ArmCatalogue.Sequential(2), ArmCatalogue.Paper,
     ];
 
-    public static IEnumerable<StudyCell> Cells() => [.. Rates(), .. Forms(), .. Comparison(), .. Assistants(), .. Rivals(), .. Variants(), .. ScarceData(), .. Cifar()];
+    public static IEnumerable<StudyCell> Cells() => [.. Rates(), .. Forms(), .. Comparison(), .. Assistants(), .. Rivals(), .. Variants(), .. ScarceData(), .. ShortBudget(), .. Cifar()];
 
-    /// <summary>The learning rate of each kind of arm, on a seed of its own.</summary>
+    /// <summary>The learning rate of each kind of arm, and the shares of its phases, on seeds of their own.</summary>
     private static IEnumerable<StudyCell> Rates() =>
-        from arm in new[] { ArmCatalogue.Default, ArmCatalogue.Single, ArmCatalogue.Sequential(2), ArmCatalogue.OneShot("gate", Saliency.GateGradient()), ArmCatalogue.Scratch }
-        from rate in TriedRates
-        select StudyGrid.Fashion("rate", ArmCatalogue.WithRate(arm, rate), Extreme, TuningSeeds[0]);
+    [
+        .. from arm in new[] { FormCandidates.Finalists[0], ArmCatalogue.Single, ArmCatalogue.Sequential(2), ArmCatalogue.OneShot("gate", Saliency.GateGradient()), ArmCatalogue.Scratch }
+           from rate in TriedRates
+           select StudyGrid.Fashion("rate", ArmCatalogue.WithRate(arm, rate), Extreme, TuningSeeds[0]),
+        .. from seed in TuningSeeds
+           from arm in new[] { ArmCatalogue.Single, ArmCatalogue.Sequential(2) }
+           from longer in new[] { arm, ArmCatalogue.WithLongerJointPhase(arm) }
+           select StudyGrid.Fashion("rate", longer, Extreme, seed),
+    ];
 
-    /// <summary>The form of the hierarchy that becomes the default, chosen on seeds of their own.</summary>
+    /// <summary>The form of the hierarchy that became the default, chosen on seeds of their own: all with the first, the best of them with the second too.</summary>
     private static IEnumerable<StudyCell> Forms() =>
-        from seed in TuningSeeds
-        from arm in (Arm[])[ArmCatalogue.Default, .. Chains.Where(a => Forming.Contains(a.Name)), .. DefaultVariants.All.Where(a => Forming.Contains(a.Name))]
-        select StudyGrid.Fashion("form", arm, Extreme, seed);
-
-    private static string[] Forming { get; } = ["geometric-1", "geometric-2", "no-whole-2", "default:next-teaches", "default:both-teach", "default:equal-weights", "default:smallest-level", "default:every-4", "default:ft-original", "default:every-4-next", "default:every-4-next-longer", "default:longer-joint", "default:both-teach-longer"];
+    [
+        .. from seed in TuningSeeds
+           from arm in FormCandidates.Finalists
+           select StudyGrid.Fashion("form", arm, Extreme, seed),
+        .. from arm in FormCandidates.Others
+           select StudyGrid.Fashion("form", arm, Extreme, TuningSeeds[0]),
+    ];
 
     /// <summary>(a) Two sizes, three seeds.</summary>
     private static IEnumerable<StudyCell> Comparison() =>
@@ -76,10 +84,10 @@ internal static class CpuGrid
         ArmCatalogue.Undistilled(ArmCatalogue.Single), ArmCatalogue.Undistilled(ArmCatalogue.OneShot("magnitude", Saliency.Magnitude())), ArmCatalogue.Sequential(3), ArmCatalogue.PaperSlim,
     ];
 
-    /// <summary>(d) One thing changed at a time, besides what the default's form was chosen from.</summary>
+    /// <summary>(d) One thing changed at a time.</summary>
     private static IEnumerable<StudyCell> Variants() =>
         from seed in Seeds
-        from arm in DefaultVariants.All.Where(a => !Forming.Contains(a.Name))
+        from arm in DefaultVariants.All
         select StudyGrid.Fashion("d", arm, Extreme, seed);
 
     /// <summary>(e) A tenth of the images, the same original.</summary>
@@ -88,9 +96,15 @@ internal static class CpuGrid
         from arm in Main.Take(3)
         select StudyGrid.Scarce("e", arm, Extreme, seed);
 
-    /// <summary>(f) A residual network on CIFAR-10.</summary>
+    /// <summary>(f) A quarter of the budget, where it counts what a student inherits.</summary>
+    private static IEnumerable<StudyCell> ShortBudget() =>
+        from seed in Seeds
+        from arm in (Arm[])[.. Main.Take(3), ArmCatalogue.OneShot("gate", Saliency.GateGradient()), ArmCatalogue.Scratch]
+        select StudyGrid.Fashion("f", arm, Extreme, seed) with { Budget = 2 };
+
+    /// <summary>(g) A residual network on CIFAR-10.</summary>
     private static IEnumerable<StudyCell> Cifar() =>
         from seed in Seeds
         from arm in Main.Take(3)
-        select StudyGrid.Cifar("f", arm, 0.1, seed);
+        select StudyGrid.Cifar("g", arm, 0.1, seed);
 }

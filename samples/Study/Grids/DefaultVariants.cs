@@ -8,10 +8,8 @@ internal static class DefaultVariants
 {
     public static IReadOnlyList<Arm> All { get; } =
     [
+        Variant("original-teaches", "every level taught by the original alone", o => o with { Distillation = o.Distillation with { Teacher = LevelTeacher.Original } }),
         Variant("next-teaches", "every level taught by the next larger one, as published", o => o with { Distillation = o.Distillation with { Teacher = LevelTeacher.NextLarger } }),
-        Variant("both-teach", "every level taught by the mean of the original and the next larger one", o => o with { Distillation = o.Distillation with { Teacher = LevelTeacher.Mean } }),
-        Variant("equal-weights", "the assistant weighed like the student", o => o with { Chain = o.Chain.WeighAssistants(1) }),
-        Variant("smallest-level", "shared weights follow the smallest level that has them", o => o with { Gradients = LevelGradients.SmallestLevel }),
         Forked("ft-original", "the original as the teacher of fine-tuning", FineTuneTeacher.Original),
         Forked("ft-ensemble", "assistant and original together as teachers of fine-tuning", FineTuneTeacher.Ensemble),
         Forked("ft-none", "fine-tuning without a teacher", FineTuneTeacher.None),
@@ -22,15 +20,7 @@ internal static class DefaultVariants
         Variant("hints", "with hints on the last two convolutions", o => o with { Distillation = o.Distillation with { Weight = 1, Loss = DistillationLoss.Weighted((0.4, DistillationLoss.SoftTargets()), (0.001, DistillationLoss.Hints("features.16", "features.19"))) } }),
         Variant("shared-norms", "one scale and shift for all levels, statistics recalibrated", o => o with { Private = PrivateParts.None, Training = o.Training with { RecalibrationBatches = 50 } }),
         Variant("free-masks", "masks not nested, levels computed whole", o => o with { NestedMasks = false, Execution = LevelExecution.Masked }),
-        Variant("every-4", "the assistant in every fourth step", o => o with { Sampling = LevelSampling.Every(4) }) with { LargerLevels = 0.25 },
-        Variant("every-4-next", "the assistant in every fourth step, and the student's teacher in all", EveryFourth) with { LargerLevels = 0.25 },
-        Variant("every-4-next-longer", "the same, and three quarters of the budget for the joint phase", EveryFourth) with { LargerLevels = 0.25, JointShare = 0.75 },
-        Variant("longer-joint", "three quarters of the budget for the joint phase", o => o) with { JointShare = 0.75 },
-        Variant("both-teach-longer", "the same, and three quarters of the budget for the joint phase", o => o with { Distillation = o.Distillation with { Teacher = LevelTeacher.Mean } }) with { JointShare = 0.75 },
     ];
-
-    private static PruningOptions EveryFourth(PruningOptions o) => o with { Sampling = LevelSampling.Every(4), Distillation = o.Distillation with { Teacher = LevelTeacher.NextLarger } };
-
 
     private static Arm Variant(string name, string says, Func<PruningOptions, PruningOptions> change) => ArmCatalogue.Variant(name, says, change);
 

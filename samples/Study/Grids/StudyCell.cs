@@ -13,7 +13,10 @@ namespace Study.Grids;
 /// <param name="Budget">The training's multiply-adds, in epochs of the original's training.</param>
 internal sealed record StudyCell(string Part, StudyTask Task, Arm Arm, double Keep, int Seed, double Budget)
 {
-    /// <summary>What tells it from every other cell.</summary>
+    /// <summary>What tells the run from every other, whatever its arm is called: two cells that tell it the same are the same.</summary>
+    public string Run => RunKey.Of(Key, Arm.Name);
+
+    /// <summary>The same to be read.</summary>
     public string Key => FormattableString.Invariant($"{Task.Name}/keep{Keep}/budget{Budget}/{Arm.Name}/seed{Seed}#{OptionsText.Digest(Options(1, Budget, Keep), Arm.Stages, Arm.FromScratch)}");
 
     /// <summary>What the run is told.</summary>

@@ -25,7 +25,7 @@ internal static class StudyRenderer
         foreach (var name in StudyGrid.Names)
         {
             var file = Path.Combine(results, $"study-{name}.jsonl");
-            var grid = new GridResults(name, [.. StudyGrid.Named(name).DistinctBy(c => c.Key).Select(Planned)], ResultLine.ReadAll<CellResult>(file));
+            var grid = new GridResults(name, [.. StudyGrid.Named(name).Select(Planned)], ResultLine.ReadAll<CellResult>(file));
             if (File.Exists(file))
             {
                 Write(Path.Combine(results, $"study-{name}.md"), GridPage.Of(grid));

@@ -19,8 +19,8 @@ public sealed record DistillationOptions
     public double TaskWeight { get; init; } = 1;
 
     /// <summary>Whom a level learns from in the joint phase.</summary>
-    /// <value><see cref="LevelTeacher.Original"/> by default; <see cref="LevelTeacher.NextLarger"/> as in Miles and Mikolajczyk (BMVC 2020).</value>
-    public LevelTeacher Teacher { get; init; } = LevelTeacher.Original;
+    /// <value><see cref="LevelTeacher.Mean"/> by default; <see cref="LevelTeacher.NextLarger"/> as in Miles and Mikolajczyk (BMVC 2020).</value>
+    public LevelTeacher Teacher { get; init; } = LevelTeacher.Mean;
 
     internal void Validate()
     {

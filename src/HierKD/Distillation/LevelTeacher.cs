@@ -6,9 +6,9 @@ public enum LevelTeacher
     /// <summary>The next larger level, which is asked, in training mode but without being trained, if it takes no part in the step itself (<see cref="LevelSampling"/>); the largest level learns from the original. As published.</summary>
     NextLarger,
 
-    /// <summary>The original, for every level. The default.</summary>
+    /// <summary>The original, for every level.</summary>
     Original,
 
-    /// <summary>Both: the mean of their outputs.</summary>
+    /// <summary>Both: the mean of their outputs; the largest level learns from the original. The default.</summary>
     Mean,
 }

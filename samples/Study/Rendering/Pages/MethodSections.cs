@@ -20,6 +20,7 @@ internal static class MethodSections
         "rivals" => Part(grid, PartText.Rivals, ArmTable.Short),
         "variants" => Part(grid, PartText.Variants, ArmTable.Short),
         "scarce" => Part(grid, PartText.Scarce, ArmTable.Short),
+        "short" => Part(grid, PartText.Short, ArmTable.Short),
         "residual" => Part(grid, PartText.Residual, ArmTable.Short),
         "family" => Part(grid, PartText.Main, s => FamilyTable.Of(s) ?? SettingText.NotRun, pictures: false),
         _ => null,

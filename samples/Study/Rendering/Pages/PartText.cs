@@ -6,7 +6,7 @@ namespace Study.Rendering.Pages;
 /// <param name="IsTuning">Whether it chooses something on the validation images: then the test images are nothing to look at.</param>
 internal sealed record PartText(string Title, string About, bool IsTuning = false)
 {
-    public const string Main = "a", Assistants = "b", Rivals = "c", Variants = "d", Scarce = "e", Residual = "f", Paper = "paper";
+    public const string Main = "a", Assistants = "b", Rivals = "c", Variants = "d", Scarce = "e", Short = "f", Residual = "g", Paper = "paper";
 
     public static PartText Of(string part) => part switch
     {
@@ -17,6 +17,7 @@ internal sealed record PartText(string Title, string About, bool IsTuning = fals
         Rivals => new("The other rivals", "What can be done without a hierarchy."),
         Variants => new("The default recipe with one thing changed", "One factor at a time around the default."),
         Scarce => new("Scarce data", "A tenth of the training images to prune with, the same original."),
+        Short => new("A short budget", "A quarter of the budget: what a student inherits counts for more."),
         Residual => new("A residual network on CIFAR-10", "The published weights of ResNet-20, trained on until they know these images, which have been saved as JPEG before; residual channels are pruned too."),
         "quick" => new("A quick look", "One seed of a few arms: it shows that all works, and nothing about small differences."),
         Paper => new("Full data, long schedules", "The recipes and the strongest rival on a whole data set, for a GPU. The experiments of the paper itself are [samples/Recipes](../../samples/Recipes/README.md)."),

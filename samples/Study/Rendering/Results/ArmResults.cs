@@ -22,7 +22,7 @@ internal sealed record ArmResults(string Arm, string Says, IReadOnlyList<int> Se
     public IEnumerable<int> Missing => Seeds.Where(s => !Finished.ContainsKey(s));
 
     /// <summary>Whether the seeds differ in more than the seed: then the arm was changed between them.</summary>
-    public bool HasChanged => Finished.Values.Select(r => r.Settings with { Seed = 0 }).Distinct().Count() > 1;
+    public bool HasChanged => Finished.Values.Select(r => r.Settings with { Seed = 0, Arm = "", Says = "" }).Distinct().Count() > 1;
 
     /// <summary>The student's test accuracy, in per cent.</summary>
     public Spread Test => Of(r => 100 * Student(r).Test);

@@ -1,4 +1,5 @@
 using Study.Cells;
+using Study.Grids;
 
 namespace Study.Rendering.Results;
 
@@ -9,15 +10,17 @@ internal sealed class GridResults
     {
         Name = name;
         // A cell that two processes finished counts as the first of them says.
-        var byKey = results.DistinctBy(r => r.Key).ToDictionary(r => r.Key);
+        var byRun = results.GroupBy(r => RunKey.Of(r.Key, r.Settings.Arm)).ToDictionary(g => g.Key, g => g.First());
+        // The same run can stand in several parts, and under several names.
+        var runs = cells.Select(c => c.Run).ToHashSet();
         Settings = cells.GroupBy(c => (c.Part, c.Task, c.Title, c.Keep, c.Budget)).Select(g =>
             new Setting(g.Key.Part, g.Key.Task, g.Key.Title, g.Key.Keep, g.Key.Budget, Arms([.. g], Default(g.Key.Task, g.Key.Keep, g.Key.Budget)))).ToArray();
-        Cells = cells.Count;
-        Finished = cells.Count(c => byKey.ContainsKey(c.Key));
-        Trials = cells.Count(c => byKey.TryGetValue(c.Key, out var result) && StudySettings.ReducingOptions.Any(o => result.Command.Contains(o, StringComparison.Ordinal)));
-        Others = byKey.Keys.Except(cells.Select(c => c.Key)).Count();
+        Cells = runs.Count;
+        Finished = runs.Count(byRun.ContainsKey);
+        Trials = runs.Count(r => byRun.TryGetValue(r, out var result) && StudySettings.ReducingOptions.Any(o => result.Command.Contains(o, StringComparison.Ordinal)));
+        Others = byRun.Keys.Except(runs).Count();
 
-        Dictionary<int, CellResult> Known(IEnumerable<PlannedCell> some) => some.Where(c => byKey.ContainsKey(c.Key)).ToDictionary(c => c.Seed, c => byKey[c.Key]);
+        Dictionary<int, CellResult> Known(IEnumerable<PlannedCell> some) => some.DistinctBy(c => c.Run).Where(c => byRun.ContainsKey(c.Run)).ToDictionary(c => c.Seed, c => byRun[c.Run]);
 
         Dictionary<int, double> Default(string task, double keep, double budget) =>
             Known(cells.Where(c => c.Arm == ArmResults.Reference && (c.Task, c.Keep, c.Budget) == (task, keep, budget))).ToDictionary(r => r.Key, r => ArmResults.Student(r.Value).Test * 100);
