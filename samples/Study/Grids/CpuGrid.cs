@@ -28,6 +28,9 @@ internal static class CpuGrid
         .. from arm in new[] { FormCandidates.Finalists[0], ArmCatalogue.Single, ArmCatalogue.Sequential(2), ArmCatalogue.OneShot("gate", Saliency.GateGradient()), ArmCatalogue.Scratch }
            from rate in TriedRates
            select StudyGrid.Fashion("rate", ArmCatalogue.WithRate(arm, rate), Extreme, TuningSeeds[0]),
+        // Where the smallest of them was the best.
+        .. from arm in new[] { ArmCatalogue.Single, ArmCatalogue.OneShot("gate", Saliency.GateGradient()) }
+           select StudyGrid.Fashion("rate", ArmCatalogue.WithRate(arm, 0.01), Extreme, TuningSeeds[0]),
         .. from seed in TuningSeeds
            from arm in new[] { ArmCatalogue.Single, ArmCatalogue.Sequential(2) }
            from longer in new[] { arm, ArmCatalogue.WithLongerJointPhase(arm) }

@@ -14,7 +14,9 @@ internal static class FormCandidates
 
     private static readonly Arm BothTeach = Changed("both-teach", "the mean of the original and the next larger level teaches", Taught(LevelTeacher.Mean));
 
-    private static readonly Arm EveryFourth = Changed(
+    private static readonly Arm EveryFourth = Changed("every-4", "the assistant in every fourth step", o => o with { Sampling = LevelSampling.Every(4) }) with { LargerLevels = 0.25 };
+
+    private static readonly Arm EveryFourthNext = Changed(
         "every-4-next", "the assistant in every fourth step, and the student's teacher in all", o => Taught(LevelTeacher.NextLarger)(o with { Sampling = LevelSampling.Every(4) })) with
     { LargerLevels = 0.25 };
 
@@ -29,10 +31,11 @@ internal static class FormCandidates
         Changed("smallest-level", "shared weights follow the smallest level that has them", o => o with { Gradients = LevelGradients.SmallestLevel }),
         Changed("ft-original", "the original alone teaches fine-tuning", o => o with { Training = o.Training with { FineTuneTeacher = FineTuneTeacher.Original } }),
         EveryFourth,
+        EveryFourthNext,
     ];
 
     /// <summary>Those that went into the second round.</summary>
-    public static IReadOnlyList<Arm> Finalists { get; } = [First, BothTeach, ArmCatalogue.WithLongerJointPhase(First), ArmCatalogue.WithLongerJointPhase(BothTeach), ArmCatalogue.WithLongerJointPhase(EveryFourth)];
+    public static IReadOnlyList<Arm> Finalists { get; } = [First, BothTeach, ArmCatalogue.WithLongerJointPhase(First), ArmCatalogue.WithLongerJointPhase(BothTeach), ArmCatalogue.WithLongerJointPhase(EveryFourthNext)];
 
     private static Arm Chain(string name, Func<double, TeacherChain> chain) =>
         First with { Name = name, Says = $"the first with the chain {name}", Options = plan => First.Options(plan) with { Chain = chain(plan.Ratio).WeighAssistants(ArmCatalogue.AssistantWeight).Of(Measure.MultiplyAdds) } };

@@ -10,6 +10,8 @@ namespace HierKD;
 /// </remarks>
 public sealed class PruningData
 {
+    private readonly int _prefetch;
+
     /// <summary>Training and validation batches, and an example input.</summary>
     /// <param name="train">Training batches of inputs <c>[N, …]</c> and targets.</param>
     /// <param name="validation">
@@ -45,6 +47,19 @@ public sealed class PruningData
     /// <value><see langword="null"/> by default; a source with a count (<see cref="TensorBatches"/>, lists, arrays) needs none.</value>
     public int? TrainBatches { get; init; }
 
+    /// <summary>
+    /// How many training batches may wait, prepared on another thread while a step runs; 0 prepares each when it is its turn, on the thread of the run. Order and contents are the same. The source is then enumerated on that thread, one epoch at a
+    /// time: it must not draw from torch's global generator, which training draws from as well (<see cref="TensorBatches"/> has a generator of its own). Batches that the source disposes itself are copied, as
+    /// <see cref="Ownership"/> says.
+    /// </summary>
+    /// <value>0 by default.</value>
+    /// <exception cref="ArgumentOutOfRangeException">Below 0.</exception>
+    public int Prefetch
+    {
+        get => _prefetch;
+        init => _prefetch = value >= 0 ? value : throw new ArgumentOutOfRangeException(nameof(value), value, $"PruningData.Prefetch is {value}; it must be 0 or more.");
+    }
+
     internal int? CountTrainBatches() =>
         TrainBatches ?? (Train is IReadOnlyCollection<(Tensor x, Tensor y)> counted ? counted.Count : Train.TryGetNonEnumeratedCount(out var count) ? count : null);
 
@@ -53,12 +68,16 @@ public sealed class PruningData
 
     /// <summary>The training batches, each disposed after use if HierKD owns it.</summary>
     /// <param name="epoch">Which epoch, for sources that know: 0 before training, then from 1 on.</param>
-    internal IEnumerable<(Tensor x, Tensor y)> ReadTrain(int epoch) => Read(Train is IEpochBatches epochs ? epochs.Epoch(epoch) : Train, nameof(Train));
+    internal IEnumerable<(Tensor x, Tensor y)> ReadTrain(int epoch)
+    {
+        var source = Train is IEpochBatches epochs ? epochs.Epoch(epoch) : Train;
+        return Prefetch == 0 ? Read(source, nameof(Train), Ownership) : Read(BatchPrefetch.Read(source, Prefetch, Ownership), nameof(Train), BatchOwnership.Source);
+    }
 
     /// <summary>The validation batches, each disposed after use if HierKD owns it.</summary>
-    internal IEnumerable<(Tensor x, Tensor y)> ReadValidation() => Read(Validation, nameof(Validation));
+    internal IEnumerable<(Tensor x, Tensor y)> ReadValidation() => Read(Validation, nameof(Validation), Ownership);
 
-    private IEnumerable<(Tensor x, Tensor y)> Read(IEnumerable<(Tensor x, Tensor y)> source, string name, string argument = "data")
+    private static IEnumerable<(Tensor x, Tensor y)> Read(IEnumerable<(Tensor x, Tensor y)> source, string name, BatchOwnership ownership, string argument = "data")
     {
         var any = false;
         foreach (var (x, y) in source)
@@ -71,7 +90,7 @@ public sealed class PruningData
             }
             finally
             {
-                if (Ownership == BatchOwnership.Consumer)
+                if (ownership == BatchOwnership.Consumer)
                 {
                     x?.Dispose();
                     y?.Dispose();

@@ -9,7 +9,7 @@ internal static class MadeUpStudy
 {
     private static readonly Provenance Where = new("0.1.0+0123456789abcdef", "Engine 1.0", "a machine", 2, 1, "cpu");
 
-    public static PlannedCell Cell(string part, string arm, int seed, double keep = 0.05) => new(part, $"net/keep{keep}/{arm}/{seed}", "net", "A net on data", arm, $"the arm {arm}", keep, 12, seed);
+    public static PlannedCell Cell(string part, string arm, int seed, double keep = 0.05, string? told = null) => new(part, $"net/keep{keep}/{arm}/seed{seed}#{told ?? arm}", "net", "A net on data", arm, $"the arm {arm}", keep, 12, seed);
 
     /// <summary>A finished cell; a second test accuracy is that of an assistant which keeps half.</summary>
     public static CellResult Result(PlannedCell cell, double original, double student, double? assistant = null, GradientAgreement? agreement = null)

@@ -77,9 +77,19 @@ public sealed class TableTests
     {
         var page = GridPage.Of(Grid(new MadeUp("default", 1, 0.9, 0.8)));
         Assert.Contains("1 of 12 cells are finished.", page, StringComparison.Ordinal);
-        Assert.Contains("From `study-made-up.jsonl`, made by `./build.sh study --only a` with HierKD 0.1.0+0123456789; Engine 1.0, cpu, threads: 1, 2 cores of a machine.", page, StringComparison.Ordinal);
+        Assert.Contains("From `study-made-up.jsonl`, made by `./build.sh study` with HierKD 0.1.0+0123456789; Engine 1.0, cpu, threads: 1, 2 cores of a machine.", page, StringComparison.Ordinal);
         Assert.Contains("Not run: `one`.", page, StringComparison.Ordinal);
         Assert.Contains("![Accuracy against size: A net on data](study-made-up-accuracy-a-net.svg)", page, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_run_counts_wherever_it_stands_whatever_its_arm_is_called()
+    {
+        PlannedCell[] cells = [Cell("form", "candidate", 1, told: "x"), Cell("a", "default", 1, told: "x"), Cell("a", "rival", 1)];
+        var grid = new GridResults("made-up", cells, [Result(Cell("form", "older name", 1, told: "x"), 0.9, 0.8), Result(Cell("a", "gone", 1), 0.9, 0.7)]);
+        Assert.Equal((2, 1, 1), (grid.Cells, grid.Finished, grid.Others));
+        Assert.All(grid.Settings, s => Assert.Equal(80, s.Arms[0].Test.Mean, 1e-9));
+        Assert.False(grid.Settings[1].Arms[1].HasResults);
     }
 
     [Fact]
