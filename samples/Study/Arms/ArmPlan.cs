@@ -17,6 +17,8 @@ internal sealed record ArmPlan(double Keep, double Budget, int Seed, DiscoveryOp
         Chain = recipe.Chain.Of(Measure.MultiplyAdds),
         Discovery = Discovery,
         Seed = Seed,
+        // Faster on a CPU, and the same but for rounding.
+        MemoryFormat = MemoryFormat.ChannelsLast,
         Training = recipe.Training with
         {
             MultiplyAddBudget = Budget,

@@ -12,6 +12,7 @@ internal static class CpuGrid
     private static readonly int[] TuningSeeds = [100, 101];
     private static readonly double[] Keeps = [0.2, Extreme];
     private static readonly double[] TriedRates = [0.02, 0.05, 0.1];
+    private static readonly double[] SmallRates = [0.005, 0.01];
     private static readonly double[] AssistantKeeps = [0.05, 0.4];
 
     /// <summary>Our recipes, the paper's, and the strongest rivals.</summary>
@@ -29,8 +30,8 @@ internal static class CpuGrid
            from rate in TriedRates
            select StudyGrid.Fashion("rate", ArmCatalogue.WithRate(arm, rate), Extreme, TuningSeeds[0]),
         // Where the smallest of them was the best.
-        .. from arm in new[] { ArmCatalogue.Single, ArmCatalogue.OneShot("gate", Saliency.GateGradient()) }
-           select StudyGrid.Fashion("rate", ArmCatalogue.WithRate(arm, 0.01), Extreme, TuningSeeds[0]),
+        .. from seed in TuningSeeds select StudyGrid.Fashion("rate", ArmCatalogue.WithRate(ArmCatalogue.Single, 0.01), Extreme, seed),
+        .. from rate in SmallRates select StudyGrid.Fashion("rate", ArmCatalogue.WithRate(ArmCatalogue.OneShot("gate", Saliency.GateGradient()), rate), Extreme, TuningSeeds[0]),
         .. from seed in TuningSeeds
            from arm in new[] { ArmCatalogue.Single, ArmCatalogue.Sequential(2) }
            from longer in new[] { arm, ArmCatalogue.WithLongerJointPhase(arm) }

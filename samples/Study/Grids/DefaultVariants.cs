@@ -3,14 +3,11 @@ using Study.Arms;
 
 namespace Study.Grids;
 
-/// <summary>Our recipe with one thing changed.</summary>
+/// <summary>Our recipe with one thing changed, besides what <see cref="FormCandidates"/> has.</summary>
 internal static class DefaultVariants
 {
     public static IReadOnlyList<Arm> All { get; } =
     [
-        Variant("original-teaches", "every level taught by the original alone", o => o with { Distillation = o.Distillation with { Teacher = LevelTeacher.Original } }),
-        Variant("next-teaches", "every level taught by the next larger one, as published", o => o with { Distillation = o.Distillation with { Teacher = LevelTeacher.NextLarger } }),
-        Forked("ft-original", "the original as the teacher of fine-tuning", FineTuneTeacher.Original),
         Forked("ft-ensemble", "assistant and original together as teachers of fine-tuning", FineTuneTeacher.Ensemble),
         Forked("ft-none", "fine-tuning without a teacher", FineTuneTeacher.None),
         Variant("averaged", "a moving average of the weights in fine-tuning", o => o with { Training = o.Training with { WeightAverage = 0.999 } }) with { ForksJointPhase = true },

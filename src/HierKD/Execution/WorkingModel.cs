@@ -14,13 +14,15 @@ internal sealed class WorkingModel : IDisposable
     private readonly Tensor?[] _ownGradients;
     private readonly bool[] _requiresGradient;
     private readonly TrainingFlags _flags;
+    private readonly MemoryFormat _format;
     private bool _kept;
     private bool _disposed;
     private Action? _unhook;
 
-    public WorkingModel(nn.Module module, IReadOnlyList<PrunableLayer> layers)
+    public WorkingModel(nn.Module module, IReadOnlyList<PrunableLayer> layers, MemoryFormat format = MemoryFormat.AsGiven)
     {
         using var scope = NewDisposeScope();
+        _format = format;
         Module = module;
         Layers = layers;
         Tensors = ModelTensors.List(module, layers);
@@ -45,7 +47,10 @@ internal sealed class WorkingModel : IDisposable
     public IModelWeights Own { get; }
 
     /// <summary>The model on one input, for a model of one input.</summary>
-    public Tensor Call(Tensor input) => ((nn.Module<Tensor, Tensor>)Module).call(input);
+    public Tensor Call(Tensor input) => CallAsGiven(_format == MemoryFormat.ChannelsLast ? ChannelsLast.Of(input) : input);
+
+    /// <summary>The same as the user would, without turning the input into another memory format.</summary>
+    public Tensor CallAsGiven(Tensor input) => ((nn.Module<Tensor, Tensor>)Module).call(input);
 
     /// <summary>Whether the user lets the tensor be trained.</summary>
     public bool IsTrainable(int index) => _requiresGradient[index];
@@ -129,6 +134,7 @@ internal sealed class WorkingModel : IDisposable
     private void Load(IModelWeights weights, bool training)
     {
         _unhook = weights.Hook(Layers);
+        if (_format == MemoryFormat.ChannelsLast) _unhook += ChannelsLast.Hook(Layers);
         if (training) _flags.Train();
         else Module.eval();
         Point(weights, copyBuffers: training);
@@ -170,7 +176,8 @@ internal sealed class WorkingModel : IDisposable
             }
             else if (_requiresGradient[i] && tensor.grad is { } gradient)
             {
-                weights.AddGradient(i, gradient);
+                // A convolution gives the gradient of its weight in the order of its input.
+                weights.AddGradient(i, gradient.contiguous());
             }
         }
     }

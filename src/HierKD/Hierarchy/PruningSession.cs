@@ -28,7 +28,7 @@ public sealed class PruningSession : IDisposable
         Graph = graph;
         _wholeModel = graph.Cost.MultiplyAdds(FilterMask.Full(graph));
         options.Scorer.RequireScorable(graph);
-        Working = new WorkingModel(model, graph.Layers);
+        Working = new WorkingModel(model, graph.Layers, options.MemoryFormat);
         try
         {
             _masks = new LevelMasks(Working, graph, exampleInput, options);

@@ -44,6 +44,10 @@ public record SessionOptions
     /// <value><see cref="LevelExecution.Slim"/> by default.</value>
     public LevelExecution Execution { get; init; } = LevelExecution.Slim;
 
+    /// <summary>In which order a training computes with the values of feature maps; the model that comes out does not depend on it.</summary>
+    /// <value><see cref="MemoryFormat.AsGiven"/> by default.</value>
+    public MemoryFormat MemoryFormat { get; init; }
+
     /// <summary>Which levels a step trains.</summary>
     /// <value><see cref="LevelSampling.All"/> by default.</value>
     public LevelSampling Sampling { get; init; } = LevelSampling.All;
@@ -64,6 +68,7 @@ public record SessionOptions
         ArgumentNullException.ThrowIfNull(Task);
         ArgumentNullException.ThrowIfNull(Discovery);
         ArgumentNullException.ThrowIfNull(Sampling);
+        if (!Enum.IsDefined(MemoryFormat)) throw new ArgumentException($"SessionOptions.MemoryFormat is {(int)MemoryFormat}, which is none of {string.Join(", ", Enum.GetNames<MemoryFormat>())}.", nameof(MemoryFormat));
         if (!Enum.IsDefined(Gradients)) throw new ArgumentException($"SessionOptions.Gradients is {(int)Gradients}, which is none of {string.Join(", ", Enum.GetNames<LevelGradients>())}.", nameof(Gradients));
         Distillation.Validate();
     }

@@ -25,6 +25,7 @@ public sealed class ResumeTests : ResumeTest
         Everything with
         {
             Sampling = LevelSampling.Sandwich(),
+            MemoryFormat = MemoryFormat.ChannelsLast,
             Distillation = new() { Teacher = LevelTeacher.Mean },
             Training = Everything.Training with { Optimizer = (parameters, rate) => optim.AdamW(parameters, rate / 10), FineTuneTeacher = FineTuneTeacher.Ensemble },
         }, (phase, epoch));

@@ -5,13 +5,13 @@ namespace HierKD.Tests;
 /// <summary>A network of the catalogue as a working model, with dense values of its own.</summary>
 internal sealed class DenseNetwork : IDisposable
 {
-    public DenseNetwork(string name, ScalarType type = ScalarType.Float64)
+    public DenseNetwork(string name, ScalarType type = ScalarType.Float64, MemoryFormat format = MemoryFormat.AsGiven)
     {
         var network = TestNetwork.Named(name);
         Model = network.Create(type);
         Input = network.Input(type);
         Graph = FilterGraph.Discover(Model, Input, network.Options);
-        Working = new WorkingModel(Model, Graph.Layers);
+        Working = new WorkingModel(Model, Graph.Layers, format);
         using var quiet = no_grad();
         Dense = Working.Tensors.Select(t => t.IsBuffer ? t.Tensor.clone() : new Parameter(t.Tensor.detach().clone())).ToArray();
     }
@@ -38,12 +38,12 @@ internal sealed class DenseNetwork : IDisposable
         : new MaskedWeights(Working.Tensors, Dense, mask.ToSelection());
 
     /// <summary>The output in evaluation mode.</summary>
-    public Tensor Output(LevelExecution execution, FilterMask mask) => Working.Evaluate(Weights(execution, mask), () => Model.call(Input));
+    public Tensor Output(LevelExecution execution, FilterMask mask) => Working.Evaluate(Weights(execution, mask), () => Working.Call(Input));
 
     /// <summary>A forward and backward pass in training mode; <paramref name="afterwards"/> runs while the gradients are at hand.</summary>
     public void Train(IModelWeights weights, Action? afterwards = null) => Working.Train(weights, () =>
     {
-        Loss(Model.call(Input)).backward();
+        Loss(Working.Call(Input)).backward();
         afterwards?.Invoke();
         return 0;
     });

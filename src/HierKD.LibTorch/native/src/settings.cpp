@@ -6,7 +6,18 @@
 #include <c10/core/impl/VirtualGuardImpl.h>
 #include <c10/util/Exception.h>
 
+#if defined(__GNUC__)
+// OpenBLAS built on its own threads is not told when libtorch is told how many to use: they would go on spinning on cores that are meant for others. Null with any other BLAS.
+extern "C" __attribute__((weak)) void openblas_set_num_threads(int count);
+#endif
+
 namespace {
+
+void set_blas_threads(int count) {
+#if defined(__GNUC__)
+  if (openblas_set_num_threads) openblas_set_num_threads(count);
+#endif
+}
 
 thread_local std::string last_error;
 
@@ -40,7 +51,10 @@ HK_API int32_t hk_threads() {
 }
 
 HK_API int hk_set_threads(int32_t count) {
-  return hk::guarded([&] { at::set_num_threads(count); });
+  return hk::guarded([&] {
+    at::set_num_threads(count);
+    set_blas_threads(count);
+  });
 }
 
 HK_API int32_t hk_interop_threads() {
