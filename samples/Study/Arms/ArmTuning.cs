@@ -8,9 +8,9 @@ internal sealed record ArmTuning(double LearningRate, double JointShare)
     public static ArmTuning Of(ArmKind kind) => kind switch
     {
         ArmKind.Hierarchy => new(0.05, 0.75),
-        ArmKind.Gradual => new(0.02, 0.5),
+        ArmKind.Gradual => new(0.01, 0.5),
         ArmKind.Sequential => new(0.05, 0.5),
-        ArmKind.OneShot => new(0.05, 0),
+        ArmKind.OneShot => new(0.005, 0),
         ArmKind.Scratch => new(0.05, 0),
         _ => new(0.008, 0.5),
     };
