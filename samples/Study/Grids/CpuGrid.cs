@@ -24,7 +24,9 @@ internal static class CpuGrid
     public static IEnumerable<StudyCell> Cells() => [.. Rates(), .. Forms(), .. Comparison(), .. Assistants(), .. Rivals(), .. Variants(), .. ScarceData(), .. ShortBudget(), .. Cifar()];
 
     /// <summary>The learning rate of each kind of arm, and the shares of its phases, on seeds of their own.</summary>
-    private static IEnumerable<StudyCell> Rates() =>
+    private static IEnumerable<StudyCell> Rates() => Tuning().DistinctBy(c => c.Key);
+
+    private static IEnumerable<StudyCell> Tuning() =>
     [
         .. from arm in new[] { FormCandidates.Finalists[0], ArmCatalogue.Single, ArmCatalogue.Sequential(2), ArmCatalogue.OneShot("gate", Saliency.GateGradient()), ArmCatalogue.Scratch }
            from rate in TriedRates
@@ -33,9 +35,9 @@ internal static class CpuGrid
         .. from seed in TuningSeeds select StudyGrid.Fashion("rate", ArmCatalogue.WithRate(ArmCatalogue.Single, 0.01), Extreme, seed),
         .. from rate in SmallRates select StudyGrid.Fashion("rate", ArmCatalogue.WithRate(ArmCatalogue.OneShot("gate", Saliency.GateGradient()), rate), Extreme, TuningSeeds[0]),
         .. from seed in TuningSeeds
-           from arm in new[] { ArmCatalogue.Single, ArmCatalogue.Sequential(2) }
-           from longer in new[] { arm, ArmCatalogue.WithLongerJointPhase(arm) }
-           select StudyGrid.Fashion("rate", longer, Extreme, seed),
+           from arm in new[] { ArmCatalogue.WithRate(ArmCatalogue.Single, 0.02), ArmCatalogue.WithRate(ArmCatalogue.Sequential(2), 0.05) }
+           from either in new[] { arm, ArmCatalogue.WithLongerJointPhase(arm) }
+           select StudyGrid.Fashion("rate", either, Extreme, seed),
     ];
 
     /// <summary>The form of the hierarchy that became the default, chosen on seeds of their own: all with the first, the best of them with the second too.</summary>
