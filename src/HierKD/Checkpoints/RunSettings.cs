@@ -40,6 +40,7 @@ internal static class RunSettings
         Add(PruningPhase.Joint, nameof(options.Private), options.Private);
         Add(PruningPhase.Joint, nameof(options.Execution), options.Execution);
         Add(PruningPhase.Joint, nameof(options.MemoryFormat), options.MemoryFormat);
+        Add(PruningPhase.Joint, nameof(options.Precision), options.Precision);
         Add(PruningPhase.Joint, nameof(options.Sampling), options.Sampling);
         Add(PruningPhase.Joint, nameof(options.Gradients), options.Gradients);
         Add(PruningPhase.Joint, nameof(options.Seed), options.Seed);

@@ -14,15 +14,16 @@ internal sealed class WorkingModel : IDisposable
     private readonly Tensor?[] _ownGradients;
     private readonly bool[] _requiresGradient;
     private readonly TrainingFlags _flags;
-    private readonly MemoryFormat _format;
+    private readonly Computation _computation;
+    private Computation _current;
     private bool _kept;
     private bool _disposed;
     private Action? _unhook;
 
-    public WorkingModel(nn.Module module, IReadOnlyList<PrunableLayer> layers, MemoryFormat format = MemoryFormat.AsGiven)
+    public WorkingModel(nn.Module module, IReadOnlyList<PrunableLayer> layers, Computation? computation = null)
     {
         using var scope = NewDisposeScope();
-        _format = format;
+        _computation = _current = computation ?? Computation.AsGiven;
         Module = module;
         Layers = layers;
         Tensors = ModelTensors.List(module, layers);
@@ -47,21 +48,26 @@ internal sealed class WorkingModel : IDisposable
     public IModelWeights Own { get; }
 
     /// <summary>The model on one input, for a model of one input.</summary>
-    public Tensor Call(Tensor input) => CallAsGiven(_format == MemoryFormat.ChannelsLast ? ChannelsLast.Of(input) : input);
-
-    /// <summary>The same as the user would, without turning the input into another memory format.</summary>
-    public Tensor CallAsGiven(Tensor input) => ((nn.Module<Tensor, Tensor>)Module).call(input);
+    public Tensor Call(Tensor input) => _current.Call(((nn.Module<Tensor, Tensor>)Module).call, input);
 
     /// <summary>Whether the user lets the tensor be trained.</summary>
     public bool IsTrainable(int index) => _requiresGradient[index];
 
-    /// <summary>Runs <paramref name="compute"/> in evaluation mode without gradients while the model holds the given values.</summary>
-    public T Evaluate<T>(IModelWeights weights, Func<T> compute)
+    /// <summary>Runs <paramref name="compute"/> in evaluation mode without gradients while the model holds the given values, in the model's own type: what it measures is the model that the user gets.</summary>
+    public T Evaluate<T>(IModelWeights weights, Func<T> compute) => Evaluate(weights, compute, _computation.Exact);
+
+    /// <summary>The same, computed as the user's own calls are.</summary>
+    public T EvaluateAsGiven<T>(IModelWeights weights, Func<T> compute) => Evaluate(weights, compute, Computation.AsGiven);
+
+    /// <summary>The same, computed as in training.</summary>
+    public T Ask<T>(IModelWeights weights, Func<T> compute) => Evaluate(weights, compute, _computation);
+
+    private T Evaluate<T>(IModelWeights weights, Func<T> compute, Computation computation)
     {
         using var mode = no_grad();
         try
         {
-            Load(weights, training: false);
+            Load(weights, training: false, computation);
             return compute();
         }
         finally
@@ -79,7 +85,7 @@ internal sealed class WorkingModel : IDisposable
         using var gradients = enable_grad();
         try
         {
-            Load(weights, training: true);
+            Load(weights, training: true, _computation);
             var result = compute();
             TakeHome(weights);
             return result;
@@ -99,7 +105,7 @@ internal sealed class WorkingModel : IDisposable
         using var gradients = enable_grad();
         try
         {
-            Load(weights, training: false);
+            Load(weights, training: false, _computation);
             WantGradients();
             compute();
         }
@@ -112,7 +118,7 @@ internal sealed class WorkingModel : IDisposable
     /// <summary>Makes the given values the model's own for good; the model shares their storage.</summary>
     public void Keep(IModelWeights weights)
     {
-        Load(weights, training: false);
+        Load(weights, training: false, Computation.AsGiven);
         RestoreFlags();
         _kept = true;
     }
@@ -131,10 +137,11 @@ internal sealed class WorkingModel : IDisposable
         }
     }
 
-    private void Load(IModelWeights weights, bool training)
+    private void Load(IModelWeights weights, bool training, Computation computation)
     {
+        _current = computation;
         _unhook = weights.Hook(Layers);
-        if (_format == MemoryFormat.ChannelsLast) _unhook += ChannelsLast.Hook(Layers);
+        _unhook += computation.Hook(Layers);
         if (training) _flags.Train();
         else Module.eval();
         Point(weights, copyBuffers: training);

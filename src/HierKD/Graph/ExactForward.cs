@@ -71,7 +71,7 @@ internal sealed class ExactForward : IDisposable
                     {
                         input = received.is_floating_point() ? received.to(_type) : received;
                         var module = watched.Layer.Tensors is [var first, ..] ? first.Tensor : received;
-                        return watched.Layer.SmallestInput((int)received.dim(), module.dtype, received.device);
+                        return watched.Layer.SmallestInput((int)received.dim(), watched.Layer.Inputs, module.dtype, received.device);
                     },
                     (_, _) =>
                     {

@@ -20,7 +20,7 @@ internal sealed class LevelObjective
     }
 
     /// <summary>What the given weights teach on a batch, in evaluation mode.</summary>
-    public LevelOutput Teach(IModelWeights weights, Tensor x) => _working.Evaluate(weights, () => Answer(weights, x));
+    public LevelOutput Teach(IModelWeights weights, Tensor x) => _working.Ask(weights, () => Answer(weights, x));
 
     /// <summary>What a level teaches that is trained in other steps: in training mode, as it would in those, so that its running statistics keep up with the shared weights.</summary>
     public LevelOutput TeachInTraining(IModelWeights weights, Tensor x) => _working.Train(weights, () =>

@@ -28,9 +28,10 @@ public sealed class PruningSession : IDisposable
         Graph = graph;
         _wholeModel = graph.Cost.MultiplyAdds(FilterMask.Full(graph));
         options.Scorer.RequireScorable(graph);
-        Working = new WorkingModel(model, graph.Layers, options.MemoryFormat);
+        Working = new WorkingModel(model, graph.Layers, options.Computation);
         try
         {
+            HalfPrecision.RequireComputable(Working, exampleInput, options.Precision);
             _masks = new LevelMasks(Working, graph, exampleInput, options);
             _masks.RequireReachable(options);
             Objective = new LevelObjective(Working, graph, exampleInput, options);
@@ -226,10 +227,11 @@ public sealed class PruningSession : IDisposable
     {
         var level = Levels[index];
         Meter.ForwardAndBackward(level.MultiplyAdds, x.shape[0]);
+        // Before what the computation hooks: activations are looked at as they come.
+        using var inputs = ConsumerInputs.Watch(_options.Scorer, Graph, boards);
         return Working.Train(level.Weights, () =>
         {
             using var scope = NewDisposeScope();
-            using var inputs = ConsumerInputs.Watch(_options.Scorer, Graph, boards);
             var (output, loss) = Objective.Backward(level.Weights, x, y, teacher, level.Name, level.Plan.Weight);
             // Masked execution has gradients for every filter's gate; slim execution for those that are on.
             var scored = _options.Execution == LevelExecution.Masked ? FilterMask.Full(Graph) : level.Mask;
@@ -250,19 +252,22 @@ public sealed class PruningSession : IDisposable
     private ScoreBoard[] Boards(int first, int last) =>
         Levels.Where((level, i) => i >= first && i <= last && level.Plan.Ratio > 0).Select(level => level.Scores).ToArray();
 
-    private void ScoreOriginal(Tensor x, Tensor y, IReadOnlyCollection<ScoreBoard> boards) => Working.Differentiate(Working.Own, () =>
+    private void ScoreOriginal(Tensor x, Tensor y, IReadOnlyCollection<ScoreBoard> boards)
     {
-        using var scope = NewDisposeScope();
-        Meter.ForwardAndBackward(_wholeModel, x.shape[0]);
         using var inputs = ConsumerInputs.Watch(_options.Scorer, Graph, boards);
-        var output = Working.Call(x);
-        _options.Task.RequireTarget(output, y);
-        var task = _options.Task.Loss(output, y);
-        var loss = new LevelLoss("original", task.ToDouble(), 0, task.ToDouble());
-        TrainingDivergedException.RequireFinite(loss);
-        task.backward();
-        FilterScoring.Score(_options.Scorer, new LevelTensors(Working, Working.Own, FilterMask.Full(Graph), inputs: inputs), boards, loss, Steps);
-    });
+        Working.Differentiate(Working.Own, () =>
+        {
+            using var scope = NewDisposeScope();
+            Meter.ForwardAndBackward(_wholeModel, x.shape[0]);
+            var output = Working.Call(x);
+            _options.Task.RequireTarget(output, y);
+            var task = _options.Task.Loss(output, y);
+            var loss = new LevelLoss("original", task.ToDouble(), 0, task.ToDouble());
+            TrainingDivergedException.RequireFinite(loss);
+            task.backward();
+            FilterScoring.Score(_options.Scorer, new LevelTensors(Working, Working.Own, FilterMask.Full(Graph), inputs: inputs), boards, loss, Steps);
+        });
+    }
 
     private (Tensor X, Tensor Y) OnDevice(Tensor x, Tensor y)
     {

@@ -48,6 +48,10 @@ public record SessionOptions
     /// <value><see cref="MemoryFormat.AsGiven"/> by default.</value>
     public MemoryFormat MemoryFormat { get; init; }
 
+    /// <summary>In which type a training computes; weights, gradients and all that is measured keep the model's own.</summary>
+    /// <value><see cref="ComputePrecision.AsGiven"/> by default.</value>
+    public ComputePrecision Precision { get; init; }
+
     /// <summary>Which levels a step trains.</summary>
     /// <value><see cref="LevelSampling.All"/> by default.</value>
     public LevelSampling Sampling { get; init; } = LevelSampling.All;
@@ -55,6 +59,8 @@ public record SessionOptions
     /// <summary>Whose gradients move a weight that several levels share.</summary>
     /// <value><see cref="LevelGradients.Sum"/> by default.</value>
     public LevelGradients Gradients { get; init; }
+
+    internal Computation Computation => new(MemoryFormat, Precision);
 
     /// <summary>What latency is measured with.</summary>
     internal TimeProvider Clock { get; init; } = TimeProvider.System;
@@ -69,6 +75,7 @@ public record SessionOptions
         ArgumentNullException.ThrowIfNull(Discovery);
         ArgumentNullException.ThrowIfNull(Sampling);
         if (!Enum.IsDefined(MemoryFormat)) throw new ArgumentException($"SessionOptions.MemoryFormat is {(int)MemoryFormat}, which is none of {string.Join(", ", Enum.GetNames<MemoryFormat>())}.", nameof(MemoryFormat));
+        if (!Enum.IsDefined(Precision)) throw new ArgumentException($"SessionOptions.Precision is {(int)Precision}, which is none of {string.Join(", ", Enum.GetNames<ComputePrecision>())}.", nameof(Precision));
         if (!Enum.IsDefined(Gradients)) throw new ArgumentException($"SessionOptions.Gradients is {(int)Gradients}, which is none of {string.Join(", ", Enum.GetNames<LevelGradients>())}.", nameof(Gradients));
         Distillation.Validate();
     }

@@ -8,11 +8,11 @@ internal sealed class BatchNormLayer(string name, BatchNorm norm) : ChannelNormL
 {
     public override int ChannelAxis(int rank) => 1;
 
-    public override Tensor SmallestInput(int rank, ScalarType type, Device device)
+    public override Tensor SmallestInput(int rank, long channels, ScalarType type, Device device)
     {
         var shape = Enumerable.Repeat(1L, rank).ToArray();
         // Without running statistics a single value per channel would have no variance.
-        (shape[0], shape[1]) = (2, Inputs);
+        (shape[0], shape[1]) = (2, channels);
         return zeros(shape, dtype: type, device: device);
     }
 

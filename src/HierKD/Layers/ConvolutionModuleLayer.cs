@@ -23,8 +23,8 @@ internal abstract class ConvolutionModuleLayer(string name, Convolution convolut
     public override long Positions(ReadOnlySpan<long> inputShape, ReadOnlySpan<long> outputShape) =>
         ConvolutionFunction.Positions(Convolution, inputShape, outputShape);
 
-    public override Tensor SmallestInput(int rank, ScalarType type, Device device) =>
-        ConvolutionFunction.SmallestInput(Convolution, rank, Inputs, type, device);
+    public override Tensor SmallestInput(int rank, long channels, ScalarType type, Device device) =>
+        ConvolutionFunction.SmallestInput(Convolution, rank, channels, type, device);
 
     public override Tensor Apply(Tensor input, IReadOnlyList<Tensor> values) =>
         ConvolutionFunction.Apply(Convolution, input, values[0], values.Count > 1 ? values[1] : null, GroupsOf(input.shape[ChannelAxis((int)input.dim())]));

@@ -52,10 +52,10 @@ internal sealed class GroupNormLayer(string name, GroupNorm norm, long channels)
 
     public override int ChannelAxis(int rank) => 1;
 
-    public override Tensor SmallestInput(int rank, ScalarType type, Device device)
+    public override Tensor SmallestInput(int rank, long channels, ScalarType type, Device device)
     {
         var shape = Enumerable.Repeat(1L, Math.Max(rank, 3)).ToArray();
-        shape[1] = Inputs;
+        shape[1] = channels;
         return zeros(shape, dtype: type, device: device);
     }
 

@@ -10,10 +10,10 @@ internal sealed class InstanceNormLayer(string name, InstanceNorm norm) : Channe
 
     public override int ChannelAxis(int rank) => rank - 1 - _spatial;
 
-    public override Tensor SmallestInput(int rank, ScalarType type, Device device)
+    public override Tensor SmallestInput(int rank, long channels, ScalarType type, Device device)
     {
         var shape = Enumerable.Repeat(2L, rank).ToArray();
-        shape[ChannelAxis(rank)] = Inputs;
+        shape[ChannelAxis(rank)] = channels;
         return zeros(shape, dtype: type, device: device);
     }
 

@@ -33,8 +33,8 @@ internal sealed class LayerNormLayer(string name, LayerNorm norm) : ModuleLayer(
 
     public override int ChannelAxis(int rank) => rank - _shape.Length;
 
-    public override Tensor SmallestInput(int rank, ScalarType type, Device device) =>
-        zeros([.. Enumerable.Repeat(1L, rank - _shape.Length), .. _shape], dtype: type, device: device);
+    public override Tensor SmallestInput(int rank, long channels, ScalarType type, Device device) =>
+        zeros([.. Enumerable.Repeat(1L, rank - _shape.Length), channels, .. _shape[1..]], dtype: type, device: device);
 
     public override Tensor Apply(Tensor input, IReadOnlyList<Tensor> values) => nn.functional.layer_norm(
         input, [input.shape[ChannelAxis((int)input.dim())], .. _shape[1..]], values.Count > 0 ? values[0] : null, values.Count > 1 ? values[1] : null, norm.eps);

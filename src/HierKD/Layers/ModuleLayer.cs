@@ -19,11 +19,11 @@ internal abstract class ModuleLayer(string name, nn.Module<Tensor, Tensor> modul
     /// <remarks>A layer's multiply-adds are its weight's elements times this number.</remarks>
     public virtual long Positions(ReadOnlySpan<long> inputShape, ReadOnlySpan<long> outputShape) => 0;
 
-    /// <summary>The smallest input of a given rank that the module accepts, all zeros: what it is given when its own result does not matter.</summary>
-    public virtual Tensor SmallestInput(int rank, ScalarType type, Device device)
+    /// <summary>The smallest input of a given rank and number of channels that the module accepts, all zeros: what it is given when its own result does not matter.</summary>
+    public virtual Tensor SmallestInput(int rank, long channels, ScalarType type, Device device)
     {
         var shape = Enumerable.Repeat(1L, rank).ToArray();
-        shape[ChannelAxis(rank)] = Inputs;
+        shape[ChannelAxis(rank)] = channels;
         return zeros(shape, dtype: type, device: device);
     }
 

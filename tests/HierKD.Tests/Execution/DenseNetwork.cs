@@ -5,13 +5,13 @@ namespace HierKD.Tests;
 /// <summary>A network of the catalogue as a working model, with dense values of its own.</summary>
 internal sealed class DenseNetwork : IDisposable
 {
-    public DenseNetwork(string name, ScalarType type = ScalarType.Float64, MemoryFormat format = MemoryFormat.AsGiven)
+    public DenseNetwork(string name, ScalarType type = ScalarType.Float64, MemoryFormat format = MemoryFormat.AsGiven, ComputePrecision precision = ComputePrecision.AsGiven)
     {
         var network = TestNetwork.Named(name);
         Model = network.Create(type);
         Input = network.Input(type);
         Graph = FilterGraph.Discover(Model, Input, network.Options);
-        Working = new WorkingModel(Model, Graph.Layers, format);
+        Working = new WorkingModel(Model, Graph.Layers, new Computation(format, precision));
         using var quiet = no_grad();
         Dense = Working.Tensors.Select(t => t.IsBuffer ? t.Tensor.clone() : new Parameter(t.Tensor.detach().clone())).ToArray();
     }

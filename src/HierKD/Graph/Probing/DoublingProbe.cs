@@ -46,7 +46,7 @@ internal sealed class DoublingProbe(WatchedModel model, ModelForward forward, Re
                     input =>
                     {
                         if (watched.Reads is not null) Note(watched.Layer, input);
-                        return watched.Layer.SmallestInput((int)input.dim(), input.dtype, input.device);
+                        return watched.Layer.SmallestInput((int)input.dim(), watched.Layer.Inputs, input.dtype, input.device);
                     },
                     (_, _) => reference.Calls[position++].Output * (watched.Layer.IsNormalization ? factor : 1)));
             }

@@ -57,7 +57,7 @@ internal sealed class ProbePass(WatchedModel model, ModelForward forward, Refere
                 passing = NotNumbers(input, call.InputLayout, watched.Layer.ChannelAxis((int)input.dim()));
                 Observe(reads, passing);
             }
-            return watched.Layer.SmallestInput((int)input.dim(), input.dtype, input.device);
+            return watched.Layer.SmallestInput((int)input.dim(), watched.Layer.Inputs, input.dtype, input.device);
         }
 
         Tensor Leave()

@@ -1,0 +1,14 @@
+namespace HierKD;
+
+/// <summary>In which type a training computes with weights and feature maps.</summary>
+public enum ComputePrecision
+{
+    /// <summary>In the model's own. The default.</summary>
+    AsGiven,
+
+    /// <summary>
+    /// Convolutions, linear layers and what lies between them in bfloat16, on CPUs and GPUs that have it: about half of the time and memory. The weights that are trained, their gradients, running statistics, losses and everything that is measured
+    /// (validation, report) keep the model's own type.
+    /// </summary>
+    BFloat16,
+}
