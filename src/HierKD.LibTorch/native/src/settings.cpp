@@ -6,6 +6,12 @@
 #include <c10/core/impl/VirtualGuardImpl.h>
 #include <c10/util/Exception.h>
 
+#include <climits>
+#include <cstdlib>
+#if defined(__GLIBC__)
+#include <malloc.h>
+#endif
+
 #if defined(__GNUC__)
 // OpenBLAS built on its own threads is not told when libtorch is told how many to use: they would go on spinning on cores that are meant for others. Null with any other BLAS.
 extern "C" __attribute__((weak)) void openblas_set_num_threads(int count);
@@ -19,10 +25,24 @@ void set_blas_threads(int count) {
 #endif
 }
 
+// A training step frees and takes the same feature maps again, hundreds of megabytes of them. glibc would give them back to the system each time, to have every page cleared and mapped anew: about a tenth of a step.
+// What the user has set by the environment stands.
+void keep_memory() {
+#if defined(__GLIBC__)
+  for (const char* name : {"MALLOC_TRIM_THRESHOLD_", "MALLOC_TOP_PAD_", "MALLOC_MMAP_THRESHOLD_", "MALLOC_MMAP_MAX_", "GLIBC_TUNABLES"}) {
+    if (std::getenv(name)) return;
+  }
+  mallopt(M_MMAP_THRESHOLD, 32 << 20);  // glibc takes no larger one
+  mallopt(M_TRIM_THRESHOLD, INT_MAX);
+  mallopt(M_TOP_PAD, 64 << 20);
+#endif
+}
+
 thread_local std::string last_error;
 
 struct Start {
   Start() {
+    keep_memory();
     // Collecting and demangling a native stack makes every error cost milliseconds, and no caller in C# reads it.
 #if HK_TORCH_AT_LEAST(2, 4)
     c10::SetStackTraceFetcher(std::function<::std::string()>([] { return std::string(); }));
