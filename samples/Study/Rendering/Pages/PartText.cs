@@ -10,7 +10,7 @@ internal sealed record PartText(string Title, string About, bool IsTuning = fals
 
     public static PartText Of(string part) => part switch
     {
-        "rate" => new("Learning rates", "The learning rate of each kind of arm, chosen on the validation images, with a seed of its own.", IsTuning: true),
+        "rate" => new("Learning rates", "The learning rate of each kind of arm, and what of its budget is for the phase in which levels shrink, chosen on the validation images, with seeds of their own.", IsTuning: true),
         "form" => new("The form of the hierarchy", "What the default recipe was chosen from, on the validation images, with seeds of their own.", IsTuning: true),
         Main => new("The recipes and the strongest rival", "Our recipes, the paper's, and the strongest way without a hierarchy, at two sizes of the student."),
         Assistants => new("Number and place of assistants", "The default recipe with other chains, the student's multiply-adds held fixed."),
