@@ -28,11 +28,11 @@ internal static partial class Log
         if (logger is not null && checkpoint?.Restored is var (phase, epochs)) RestoredCore(logger, checkpoint.Path, phase, epochs);
     }
 
-    /// <summary>Warns of teachers that are much larger than their students.</summary>
-    public static void Gaps(ILogger? logger, TeacherChain chain)
+    /// <summary>Warns of teachers that are much larger than their students, where their gradients choose the students' filters.</summary>
+    public static void Gaps(ILogger? logger, TeacherChain chain, GradientSource source)
     {
         // Who takes no assistants has decided on the gap.
-        if (logger is null || chain.Levels.Count == 1) return;
+        if (logger is null || chain.Levels.Count == 1 || source != GradientSource.Teacher) return;
         for (var i = 0; i < chain.Levels.Count; i++)
         {
             if (!ChainPlan.IsAbove(chain.Gaps[i], ChainPlan.LargestGap)) continue;

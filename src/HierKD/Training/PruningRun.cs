@@ -32,7 +32,7 @@ internal sealed class PruningRun(
         Log.Started(logger, graph.Groups.Count, graph.Filters, options.Chain);
         Log.Locks(logger, graph);
         Log.Restored(logger, checkpoint);
-        Log.Gaps(logger, options.Chain);
+        Log.Gaps(logger, options.Chain, options.Scorer.Source);
 
         foreach (var phase in new[] { PruningPhase.Joint, PruningPhase.FixedMasks })
         {
