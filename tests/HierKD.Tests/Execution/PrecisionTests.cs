@@ -116,7 +116,7 @@ public sealed class PrecisionTests : RunTest
         public override Tensor forward(Tensor input)
         {
             using var scope = NewDisposeScope();
-            return second.call(first.call(input).relu()).flatten(1).matmul(_mixture).MoveToOuterDisposeScope();
+            return second.call(first.call(input).relu()).flatten(1).mm(_mixture).MoveToOuterDisposeScope();
         }
     }
 }
