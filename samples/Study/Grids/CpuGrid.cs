@@ -87,7 +87,7 @@ internal static class CpuGrid
 
     private static Arm[] Others =>
     [
-        ArmCatalogue.Undistilled(ArmCatalogue.Single), ArmCatalogue.Undistilled(ArmCatalogue.OneShot("magnitude", Saliency.Magnitude())), ArmCatalogue.Sequential(3), ArmCatalogue.PaperSlim,
+        ArmCatalogue.Undistilled(ArmCatalogue.Single), ArmCatalogue.Sequential(3), ArmCatalogue.PaperSlim,
     ];
 
     /// <summary>(d) One thing changed at a time.</summary>

@@ -57,6 +57,7 @@ public sealed class TrainingCostTests : RunTest
         {
             Execution = LevelExecution.Masked,
             Sampling = LevelSampling.Every(2),
+            Distillation = new() { Teacher = LevelTeacher.Original },
             Training = Quick.Training with { JointEpochs = 1, FineTuneEpochs = 0 },
         };
         using var result = HierarchicalPruner.Run(TrainedNet(), Data(), options);
