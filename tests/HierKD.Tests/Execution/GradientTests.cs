@@ -37,6 +37,15 @@ public sealed class GradientTests : ScopedTest
         AssertClose(expected, network.Gradients());
     }
 
+    [Theory]
+    [InlineData("googlenet", 724744)]
+    [InlineData("bottleneck resnet", 480481)]
+    public void So_they_are_where_a_tensors_sums_all_but_cancel(string network, int seed)
+    {
+        Slim_and_masked_execution_give_the_gradients_of_explicit_gates(new NetworkCase(network, seed));
+        Gradients_of_several_levels_add_up(new NetworkCase(network, seed));
+    }
+
     [Fact]
     public void A_weight_of_removed_filters_gets_no_gradient()
     {
@@ -72,9 +81,8 @@ public sealed class GradientTests : ScopedTest
     private static void AssertClose(Dictionary<string, Tensor> expected, Dictionary<string, Tensor> actual)
     {
         Assert.Equal(expected.Keys.Order(), actual.Keys.Order());
-        foreach (var (key, gradient) in expected)
-        {
-            TensorAssert.Close(gradient, actual[key], Tolerance * Math.Max(1, gradient.abs().max().ToDouble()), key);
-        }
+        // Rounding is of the size of what is summed on the way back, which may all but cancel in one tensor.
+        var largest = expected.Values.Max(gradient => gradient.abs().max().ToDouble());
+        foreach (var (key, gradient) in expected) TensorAssert.Close(gradient, actual[key], Tolerance * Math.Max(1, largest), key);
     }
 }
