@@ -11,7 +11,7 @@ public static class Recipe
 {
     /// <summary>
     /// Measured first (docs/results/study-cpu.md, "The recipes and the strongest rival"; a small VGG on Fashion-MNIST, three seeds, equal multiply-adds of training): for one student with 20 % of the multiply-adds
-    /// <see cref="SingleLevel"/> is the better choice, as accurate (+0.08 ± 0.17 points) in 0.7 of the time; for one with 2 % this recipe was 0.54 ± 0.69 points ahead of it, which three seeds do not establish, in 2.4 times the time, and as good as
+    /// <see cref="SingleLevel"/> is the better choice, as accurate (+0.08 ± 0.17 points) and faster; for one with 2 % this recipe was 0.54 ± 0.69 points ahead of it, which three seeds do not establish, in about twice the time, and as good as
     /// sequential distillation through separate networks (0.04 ± 0.62).
     /// </summary>
     /// <remarks>

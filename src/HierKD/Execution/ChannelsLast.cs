@@ -7,7 +7,7 @@ namespace HierKD;
 internal static class ChannelsLast
 {
     /// <summary>
-    /// libtorch 1.13 takes a batch normalisation over channels that lie last in steps of so many, and five to twenty times as long if a rest remains (measured for 2 to 128 channels).
+    /// libtorch 1.13 takes a batch normalisation over channels that lie last in steps of so many, and several times as long if a rest remains.
     /// </summary>
     private const int Step = 8;
 
