@@ -26,12 +26,15 @@ sample() {
   dotnet run --project "$project" -c Release --no-build -- "$@"
 }
 
-networks() {
+# measure PROJECT WHAT [ARGUMENTS]
+measure() {
+  local project=tests/$1 what=$2
+  shift 2
   set_up
-  say "Building the survey of the networks (Release) ..."
-  build_quietly tests/HierKD.Networks
-  say "Running tests/HierKD.Networks."
-  dotnet run --project tests/HierKD.Networks -c Release --no-build -- "$@"
+  say "Building $what (Release) ..."
+  build_quietly "$project"
+  say "Running $project."
+  dotnet run --project "$project" -c Release --no-build -- "$@"
 }
 
 set_up() {
@@ -48,7 +51,8 @@ case $VERB in
   recipe)   sample Recipes ${REST[@]+"${REST[@]}"} ;;
   study)    sample Study ${REST[@]+"${REST[@]}"} ;;
   cifar10)  sample Cifar10 ${REST[@]+"${REST[@]}"} ;;
-  networks) networks ${REST[@]+"${REST[@]}"} ;;
+  networks) measure HierKD.Networks "the survey of the networks" ${REST[@]+"${REST[@]}"} ;;
+  bench)    measure HierKD.Benchmarks "the benchmarks" ${REST[@]+"${REST[@]}"} ;;
   engine)   need_sdk; show_or_set_engine ${REST[@]+"${REST[@]}"} ;;
   native)   need_sdk; build_native ;;
   help)     help ;;

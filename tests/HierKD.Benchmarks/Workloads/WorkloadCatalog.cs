@@ -6,7 +6,7 @@ internal static class WorkloadCatalog
     /// <summary>The filters that the levels of <c>joint</c> keep: everything, 75, 50 and 25 %.</summary>
     private static readonly TeacherChain FourLevels = TeacherChain.Explicit(0.75, 0.5, 0.25, 0);
 
-    public static IReadOnlyList<string> Names { get; } = ["dense", "session", "session-fast", "joint", "joint-untaught", "joint-fast"];
+    public static IReadOnlyList<string> Names { get; } = ["dense", "session", "session-fast", "joint", "joint-untaught"];
 
     public static IWorkload Make(string name, string network, int batch, Device device) => name switch
     {
@@ -15,7 +15,6 @@ internal static class WorkloadCatalog
         "session" => new SessionStep(network, batch, device, Whole, score: false),
         "session-fast" => new SessionStep(network, batch, device, Fast(Whole), score: false),
         "joint" => new SessionStep(network, batch, device, new() { Chain = FourLevels }, score: true),
-        "joint-fast" => new SessionStep(network, batch, device, Fast(new() { Chain = FourLevels }), score: true),
         "joint-untaught" => new SessionStep(network, batch, device, new() { Chain = FourLevels, Distillation = new() { Weight = 0 } }, score: true),
         _ => throw new ArgumentException($"There is no work '{name}'; there are {string.Join(", ", Names)}.", nameof(name)),
     };
