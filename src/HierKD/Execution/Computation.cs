@@ -20,12 +20,17 @@ internal sealed record Computation(MemoryFormat Format = MemoryFormat.AsGiven, C
     }
 
     /// <summary>Changes how layers compute.</summary>
+    /// <param name="layers">The layers.</param>
+    /// <param name="tensors">All tensors of their model.</param>
     /// <returns>Undoes it; <see langword="null"/> if there is nothing to undo.</returns>
-    public Action? Hook(IReadOnlyList<PrunableLayer> layers)
+    public Action? Hook(IReadOnlyList<PrunableLayer> layers, IReadOnlyList<ModelTensor> tensors)
     {
         Action? unhook = null;
         if (Format == MemoryFormat.ChannelsLast) unhook += ChannelsLast.Hook(layers);
-        if (Precision == ComputePrecision.BFloat16) unhook += HalfPrecision.Hook(layers);
+        if (Precision == ComputePrecision.BFloat16) unhook += HalfPrecision.Hook(layers, handOnHalf: !HoldsTensorsOfItsOwn(tensors));
         return unhook;
     }
+
+    /// <summary>Whether something other than a layer of a known kind computes with tensors: it has to meet its own type, or libtorch refuses, and where TorchSharp does not catch that, as in a matmul, the process ends.</summary>
+    private static bool HoldsTensorsOfItsOwn(IReadOnlyList<ModelTensor> tensors) => tensors.Any(t => t.Layer is not ModuleLayer && t.Tensor.is_floating_point() && t.Tensor.numel() > 1);
 }

@@ -11,16 +11,18 @@ namespace HierKD;
 internal static class HalfPrecision
 {
     /// <summary>Hooks every layer that is a module.</summary>
+    /// <param name="layers">The layers.</param>
+    /// <param name="handOnHalf">Whether layers hand on bfloat16; else each gives the type of its own tensors.</param>
     /// <returns>Undoes it.</returns>
-    public static Action Hook(IEnumerable<PrunableLayer> layers)
+    public static Action Hook(IEnumerable<PrunableLayer> layers, bool handOnHalf)
     {
         List<Action> unhook = [];
         foreach (var layer in layers.OfType<ModuleLayer>().Where(l => l.Tensors.Count > 0)) unhook.AddRange(layer switch
         {
             // It takes its statistics in the type of its scale, whatever comes in.
             BatchNormLayer => [],
-            { IsNormalization: true } => InOwnType(layer),
-            _ => InHalf(layer),
+            { IsNormalization: true } => handOnHalf ? InOwnType(layer) : [],
+            _ => InHalf(layer, handOnHalf),
         });
         return () => unhook.ForEach(remove => remove());
     }
@@ -44,7 +46,7 @@ internal static class HalfPrecision
         }
     }
 
-    private static Action[] InHalf(ModuleLayer layer)
+    private static Action[] InHalf(ModuleLayer layer, bool handOnHalf)
     {
         Tensor? received = null;
         var before = layer.Module.register_forward_pre_hook((_, input) =>
@@ -53,11 +55,12 @@ internal static class HalfPrecision
             var rank = (int)input.dim();
             return layer.SmallestInput(rank, input.is_floating_point() ? input.shape[layer.ChannelAxis(rank)] : 0, layer.Tensors[0].Tensor.dtype, input.device);
         });
-        var after = layer.Module.register_forward_hook((_, _, _) =>
+        var after = layer.Module.register_forward_hook((_, _, given) =>
         {
             var input = received!.is_floating_point() ? received.to(ScalarType.BFloat16) : received;
             received = null;
-            return layer.Apply(input, layer.Tensors.Select(t => t.Tensor.to(ScalarType.BFloat16)).ToArray());
+            var output = layer.Apply(input, layer.Tensors.Select(t => t.Tensor.to(ScalarType.BFloat16)).ToArray());
+            return handOnHalf ? output : output.to(given.dtype);
         });
         return [before.remove, after.remove];
     }

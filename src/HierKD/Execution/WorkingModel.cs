@@ -141,7 +141,7 @@ internal sealed class WorkingModel : IDisposable
     {
         _current = computation;
         _unhook = weights.Hook(Layers);
-        _unhook += computation.Hook(Layers);
+        _unhook += computation.Hook(Layers, Tensors);
         if (training) _flags.Train();
         else Module.eval();
         Point(weights, copyBuffers: training);

@@ -5,23 +5,29 @@ namespace HierKD;
 
 /// <summary>
 /// Runs a model whose layers compute in float64 from values that are given to them, slim or masked: a difference between the two forms is then a mistake and not
-/// rounding. The modules themselves are handed the smallest input there is and their results are thrown away.
+/// rounding. The modules themselves are handed the smallest input there is and their results are thrown away. Layers hand on float64, or the model's own type.
 /// </summary>
 internal sealed class ExactForward : IDisposable
 {
+    private const ScalarType Exact = ScalarType.Float64;
+
     private readonly WatchedModel _model;
     private readonly WorkingModel _working;
     private readonly Func<Tensor[]> _forward;
-    private readonly ScalarType _type;
+    private readonly bool _throughout;
     private readonly Dictionary<ModuleLayer, Tensor[]> _values;
 
-    public ExactForward(WatchedModel model, WorkingModel working, Func<Tensor[]> forward, ScalarType type)
+    /// <param name="model">The model.</param>
+    /// <param name="working">The same, as a machine.</param>
+    /// <param name="forward">Runs it on its example.</param>
+    /// <param name="throughout">Whether layers hand on float64; else what lies between them is computed in the model's own type.</param>
+    public ExactForward(WatchedModel model, WorkingModel working, Func<Tensor[]> forward, bool throughout)
     {
         _model = model;
         _working = working;
         _forward = forward;
-        _type = type;
-        _values = model.Layers.ToDictionary(l => l.Layer, l => l.Layer.Tensors.Select(t => t.Tensor.detach().to(type).DetachFromDisposeScope()).ToArray());
+        _throughout = throughout;
+        _values = model.Layers.ToDictionary(l => l.Layer, l => l.Layer.Tensors.Select(t => t.Tensor.detach().to(Exact).DetachFromDisposeScope()).ToArray());
     }
 
     /// <summary>The model without the filters that the mask has off; the caller disposes the outputs.</summary>
@@ -69,14 +75,15 @@ internal sealed class ExactForward : IDisposable
                 unhook.Add(watched.Hook(
                     received =>
                     {
-                        input = received.is_floating_point() ? received.to(_type) : received;
+                        input = received.is_floating_point() ? received.to(Exact) : received;
                         var module = watched.Layer.Tensors is [var first, ..] ? first.Tensor : received;
                         return watched.Layer.SmallestInput((int)received.dim(), watched.Layer.Inputs, module.dtype, received.device);
                     },
-                    (_, _) =>
+                    (_, given) =>
                     {
                         if (LayerReading.Of(watched, input!, masked) is { } reading) readings.Add(reading);
-                        return apply(watched.Layer, input!, values ??= valuesOf(watched.Layer));
+                        var output = apply(watched.Layer, input!, values ??= valuesOf(watched.Layer));
+                        return _throughout ? output : output.to(given.dtype);
                     }));
             }
             var outputs = _working.Evaluate(ownTensors, _forward).Select(o => o.detach().MoveToOuterDisposeScope()).ToArray();

@@ -72,9 +72,23 @@ public sealed class PrecisionTests : RunTest
     }
 
     [Fact]
-    public void A_network_that_cannot_is_refused_and_stays_as_it_was()
+    public void What_meets_a_tensor_of_the_models_own_has_its_type()
     {
         using var net = new MixingNet();
+        using var input = rand(4, 3, 6, 6);
+        var options = new SessionOptions { Discovery = new() { PruneFirstLayer = true }, Precision = ComputePrecision.BFloat16 };
+        using var session = HierarchicalPruner.Start(net, input, options);
+        net.Meets.Clear();
+        using var labels = zeros(4, int64);
+        session.Backward(input, labels);
+        Assert.All(net.Meets, type => Assert.Equal(float32, type));
+        Assert.NotEmpty(net.Meets);
+    }
+
+    [Fact]
+    public void A_network_that_cannot_is_refused_and_stays_as_it_was()
+    {
+        using var net = new ConstantNet();
         var before = ModelBits.Of(net);
         using var input = rand(4, 3, 6, 6);
         var options = new SessionOptions { Discovery = new() { PruneFirstLayer = true } };
@@ -103,20 +117,40 @@ public sealed class PrecisionTests : RunTest
         }
     }
 
-    /// <summary>It multiplies features by values of its own type, which libtorch refuses for another.</summary>
+    /// <summary>It multiplies features by a tensor that it holds, where TorchSharp does not catch a refusal of libtorch's.</summary>
     private sealed class MixingNet : nn.Module<Tensor, Tensor>
     {
         private readonly Conv2d first = nn.Conv2d(3, 5, 3);
         private readonly Conv2d second = nn.Conv2d(5, 4, 3);
-        private readonly Tensor _mixture = rand(16, 2);
+        private readonly Tensor mixture = rand(16, 2);
 
         public MixingNet()
             : base(nameof(MixingNet)) => RegisterComponents();
 
+        public List<ScalarType> Meets { get; } = [];
+
         public override Tensor forward(Tensor input)
         {
             using var scope = NewDisposeScope();
-            return second.call(first.call(input).relu()).flatten(1).mm(_mixture).MoveToOuterDisposeScope();
+            var features = second.call(first.call(input).relu()).flatten(1);
+            Meets.Add(features.dtype);
+            return features.matmul(mixture).MoveToOuterDisposeScope();
+        }
+    }
+
+    /// <summary>It multiplies features by values that it makes as it goes, in a type of its own, which libtorch refuses for another.</summary>
+    private sealed class ConstantNet : nn.Module<Tensor, Tensor>
+    {
+        private readonly Conv2d first = nn.Conv2d(3, 5, 3);
+        private readonly Conv2d second = nn.Conv2d(5, 4, 3);
+
+        public ConstantNet()
+            : base(nameof(ConstantNet)) => RegisterComponents();
+
+        public override Tensor forward(Tensor input)
+        {
+            using var scope = NewDisposeScope();
+            return second.call(first.call(input).relu()).flatten(1).mm(ones(16, 2)).MoveToOuterDisposeScope();
         }
     }
 }

@@ -84,4 +84,27 @@ public sealed class RemovalTrialTests : DiscoveryTest
         Assert.Equal(["b"], graph.Groups.Select(g => g.Name));
         Assert.Contains("layer 'b' reads other values", Reason(graph, "a"), StringComparison.Ordinal);
     }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void A_tensor_of_the_models_own_meets_its_own_type(bool wrong)
+    {
+        // In float64 the matmul would be refused, which ends the process under TorchSharp.
+        using var mixture = rand(8, 8);
+        List<ScalarType> met = [];
+        using var model = new ScriptedNet(
+            (layer, x) =>
+            {
+                x = layer("a").call(x).relu();
+                x = layer("b").call(wrong ? x.nan_to_num().roll(1, 1) : x).relu();
+                met.Add(x.dtype);
+                return layer("c").call(x.flatten(2).matmul(mixture).unsqueeze(3));
+            },
+            ("a", Conv(2, 5)), ("b", Conv(5, 6)), ("c", Conv(6, 2)));
+        model.register_buffer("mixture", mixture);
+        var graph = Discover(model, rand(2, 2, 2, 4), new() { PruneFirstLayer = true });
+        Assert.Equal(wrong ? ["b"] : ["a", "b"], graph.Groups.Select(g => g.Name));
+        Assert.All(met, type => Assert.Equal(float32, type));
+    }
 }
