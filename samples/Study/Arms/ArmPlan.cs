@@ -23,6 +23,8 @@ internal sealed record ArmPlan(double Keep, double Budget, int Seed, DiscoveryOp
         {
             MultiplyAddBudget = Budget,
             LearningRate = learningRate,
+            // As with images that change in every epoch: the budget pays for every answer.
+            TeacherCacheBytes = 0,
         },
     };
 }

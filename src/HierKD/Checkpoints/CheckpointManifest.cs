@@ -11,12 +11,13 @@ namespace HierKD;
 /// <param name="Steps">The steps of an epoch, if known.</param>
 /// <param name="SessionSteps">The steps of the session so far.</param>
 /// <param name="MultiplyAdds">The multiply-adds so far.</param>
+/// <param name="Asked">The frozen teachers whose answers to all samples are in that number.</param>
 /// <param name="MasksAreFinal">Whether the masks have come to their targets.</param>
 /// <param name="Scored">For each level, what it knows of its scores.</param>
 /// <param name="Agreement">How far levels agreed with their teachers.</param>
 /// <param name="FineTune">How far fine-tuning is, in that phase.</param>
 internal sealed record CheckpointManifest(
-    int Version, IReadOnlyDictionary<string, RunSetting> Settings, PruningPhase Phase, int EpochsDone, int? Steps, long SessionSteps, long MultiplyAdds, bool MasksAreFinal,
+    int Version, IReadOnlyDictionary<string, RunSetting> Settings, PruningPhase Phase, int EpochsDone, int? Steps, long SessionSteps, long MultiplyAdds, IReadOnlyList<string> Asked, bool MasksAreFinal,
     IReadOnlyDictionary<string, ScoreMarks> Scored, IReadOnlyDictionary<string, GradientAgreement> Agreement, FineTuneProgress? FineTune)
 {
     /// <summary>The key of the file's metadata that holds the manifest.</summary>
@@ -34,7 +35,7 @@ internal sealed record CheckpointManifest(
         try
         {
             var manifest = JsonSerializer.Deserialize(json, CheckpointJson.Default.CheckpointManifest);
-            if (manifest is { Version: CurrentVersion, Settings: not null, Scored: not null, Agreement: not null }) return manifest;
+            if (manifest is { Version: CurrentVersion, Settings: not null, Asked: not null, Scored: not null, Agreement: not null }) return manifest;
             throw new InvalidDataException($"'{path}' is a checkpoint of version {manifest?.Version} of the format; this HierKD reads version {CurrentVersion}. Delete it to begin anew.");
         }
         catch (JsonException failure)

@@ -53,6 +53,7 @@ internal static class RunSettings
         Add(PruningPhase.Joint, nameof(training.MaskInterval), training.MaskInterval);
         Add(PruningPhase.Joint, nameof(training.ScoreInterval), training.ScoreInterval);
         Add(PruningPhase.Joint, nameof(training.ScoringBatches), training.ScoringBatches);
+        Add(PruningPhase.Joint, nameof(training.TeacherCacheBytes), training.TeacherCacheBytes);
         Add(PruningPhase.FixedMasks, nameof(training.FixedMaskEpochs), training.FixedMaskEpochs);
         Add(PruningPhase.FineTune, nameof(training.RecalibrationBatches), training.RecalibrationBatches);
         Add(PruningPhase.FineTune, nameof(training.FineTuneEpochs), training.FineTuneEpochs);

@@ -8,6 +8,9 @@ internal sealed class ComputeMeter
     /// <summary>The multiply-adds so far.</summary>
     public long MultiplyAdds { get; set; }
 
+    /// <summary>The frozen teachers whose answers to all samples are in that number.</summary>
+    public HashSet<string> Asked { get; } = [];
+
     /// <param name="perSample">The multiply-adds of one sample's forward pass.</param>
     /// <param name="samples">The samples of the batch.</param>
     public void Forward(long perSample, long samples) => MultiplyAdds += perSample * samples;

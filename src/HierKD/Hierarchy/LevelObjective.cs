@@ -19,6 +19,9 @@ internal sealed class LevelObjective
         _sites = options.Distillation.Weight > 0 ? FeatureSites.Find(_distillation, working, graph, exampleInput) : [];
     }
 
+    /// <summary>Whether the loss compares features, beside outputs.</summary>
+    public bool LooksInside => _sites.Count > 0;
+
     /// <summary>What the given weights teach on a batch, in evaluation mode.</summary>
     public LevelOutput Teach(IModelWeights weights, Tensor x) => _working.Ask(weights, () => Answer(weights, x));
 

@@ -123,15 +123,20 @@ public sealed class PruningSession : IDisposable
     /// <param name="y">The targets; the same.</param>
     /// <param name="score">Whether filters are scored in this step. Default <see langword="true"/>.</param>
     /// <param name="measureAgreement">Whether to compare each level's gate gradients with its teacher's, for <see cref="LevelLoss.Agreement"/>; costs little. Default <see langword="false"/>.</param>
+    /// <param name="originalOutput">
+    /// What the original model gave on these inputs in evaluation mode, <c>[N, …]</c>, if it is known: then it is not asked. For inputs that come again unchanged; not disposed. Default <see langword="null"/>.
+    /// </param>
     /// <returns>The losses of each level that <see cref="SessionOptions.Sampling"/> lets take part, from the student to the largest.</returns>
+    /// <exception cref="ArgumentException"><paramref name="originalOutput"/> is of another number of samples, or the distillation loss compares features, which it does not say.</exception>
     /// <exception cref="TrainingDivergedException">A loss or a gradient is NaN or infinite.</exception>
-    public IReadOnlyList<LevelLoss> Backward(Tensor x, Tensor y, bool score = true, bool measureAgreement = false)
+    public IReadOnlyList<LevelLoss> Backward(Tensor x, Tensor y, bool score = true, bool measureAgreement = false, Tensor? originalOutput = null)
     {
+        if (originalOutput is not null) RequireAnswers(originalOutput, x);
         using var scope = NewDisposeScope();
         using var agreement = measureAgreement ? new AgreementMeter() : null;
         var (input, target) = OnDevice(x, y);
         var takingPart = _options.Sampling.At(Steps++, Levels.Count).OrderDescending().ToArray();
-        var teachers = _options.Distillation.Weight > 0 ? new StepTeachers(this, _options.Distillation.Teacher, _wholeModel, input) : null;
+        var teachers = _options.Distillation.Weight > 0 ? new StepTeachers(this, _options.Distillation.Teacher, _wholeModel, input, originalOutput?.detach().to(Device)) : null;
         var taughtByOriginal = score && _options.Scorer.Source == GradientSource.Teacher ? Boards(takingPart[0], Levels.Count - 1) : [];
         if (taughtByOriginal.Length > 0) ScoreOriginal(input, target, taughtByOriginal);
         using var shared = _options.Gradients == LevelGradients.SmallestLevel ? new SharedGradients(Working, Levels[0].Values.SharedParameters) : null;
@@ -267,6 +272,15 @@ public sealed class PruningSession : IDisposable
             task.backward();
             FilterScoring.Score(_options.Scorer, new LevelTensors(Working, Working.Own, FilterMask.Full(Graph), inputs: inputs), boards, loss, Steps);
         });
+    }
+
+    private void RequireAnswers(Tensor originalOutput, Tensor x)
+    {
+        if (Objective.LooksInside) throw new ArgumentException("The distillation loss compares features, which originalOutput does not say: leave it out, so that the original is asked.", nameof(originalOutput));
+        if (originalOutput.dim() == 0 || originalOutput.shape[0] != x.shape[0])
+        {
+            throw new ArgumentException($"originalOutput is [{string.Join(", ", originalOutput.shape)}]; it must have the {x.shape[0]} samples of x along its first axis.", nameof(originalOutput));
+        }
     }
 
     private (Tensor X, Tensor Y) OnDevice(Tensor x, Tensor y)

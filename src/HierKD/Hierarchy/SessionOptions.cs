@@ -3,6 +3,8 @@ namespace HierKD;
 /// <summary>What a hierarchy is made of.</summary>
 public record SessionOptions
 {
+    private readonly LevelExecution? _execution;
+
     /// <summary>The levels.</summary>
     /// <value>By default half of the filters go, with one assistant that keeps 71 % and weighs a quarter: <see cref="TeacherChain.Default"/>.</value>
     public TeacherChain Chain { get; init; } = TeacherChain.Default();
@@ -41,8 +43,12 @@ public record SessionOptions
     public bool NestedMasks { get; init; } = true;
 
     /// <summary>How a level is computed.</summary>
-    /// <value><see cref="LevelExecution.Slim"/> by default.</value>
-    public LevelExecution Execution { get; init; } = LevelExecution.Slim;
+    /// <value>Unless it is set, <see cref="LevelExecution.Slim"/> with nested masks and <see cref="LevelExecution.Masked"/> with free ones, whose scores want gradients of filters that are off.</value>
+    public LevelExecution Execution
+    {
+        get => _execution ?? (NestedMasks ? LevelExecution.Slim : LevelExecution.Masked);
+        init => _execution = value;
+    }
 
     /// <summary>In which order a training computes with the values of feature maps; the model that comes out does not depend on it.</summary>
     /// <value><see cref="MemoryFormat.AsGiven"/> by default.</value>

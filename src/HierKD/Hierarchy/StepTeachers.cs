@@ -3,10 +3,15 @@ using static TorchSharp.torch;
 namespace HierKD;
 
 /// <summary>Who teaches whom on one batch. A level that was trained on it has its output remembered; another is asked when first needed, and not trained.</summary>
-internal sealed class StepTeachers(PruningSession session, LevelTeacher choice, long wholeModel, Tensor x)
+/// <param name="session">Its levels.</param>
+/// <param name="choice">Who teaches.</param>
+/// <param name="wholeModel">What a pass of the original costs.</param>
+/// <param name="x">The batch.</param>
+/// <param name="originalOutput">What the original gives on it, if that is known.</param>
+internal sealed class StepTeachers(PruningSession session, LevelTeacher choice, long wholeModel, Tensor x, Tensor? originalOutput)
 {
     private readonly LevelOutput?[] _outputs = new LevelOutput?[session.Levels.Count];
-    private LevelOutput? _original;
+    private LevelOutput? _original = originalOutput is null ? null : new LevelOutput(originalOutput, [], ModelSelection.Everything);
 
     /// <summary>Remembers what a level gave.</summary>
     public void Trained(int level, LevelOutput output) => _outputs[level] = output;

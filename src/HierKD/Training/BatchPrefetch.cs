@@ -1,6 +1,4 @@
 using System.Collections.Concurrent;
-using TorchSharp;
-using static TorchSharp.torch;
 
 namespace HierKD;
 
@@ -11,9 +9,9 @@ internal static class BatchPrefetch
     /// <param name="source">Enumerated on the other thread, and finished with there.</param>
     /// <param name="ahead">How many wait at most, beside the one that the other thread is at.</param>
     /// <param name="ownership">The source may dispose a batch of its own when it is asked for the next one: such are copied.</param>
-    public static IEnumerable<(Tensor x, Tensor y)> Read(IEnumerable<(Tensor x, Tensor y)> source, int ahead, BatchOwnership ownership)
+    public static IEnumerable<TrainingBatch> Read(IEnumerable<TrainingBatch> source, int ahead, BatchOwnership ownership)
     {
-        using var waiting = new BlockingCollection<(Tensor x, Tensor y)>(ahead);
+        using var waiting = new BlockingCollection<TrainingBatch>(ahead);
         using var enough = new CancellationTokenSource();
         var reader = Task.Factory.StartNew(() => Fill(waiting, source, ownership, enough.Token), CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
         try
@@ -26,7 +24,7 @@ internal static class BatchPrefetch
                 }
                 finally
                 {
-                    Dispose(batch);
+                    batch.Dispose();
                 }
             }
             // What the source threw, as it threw it.
@@ -37,24 +35,24 @@ internal static class BatchPrefetch
             enough.Cancel();
             // Whoever stops early finds no thread at work in the source afterwards; what it throws then concerns nobody.
             ((IAsyncResult)reader).AsyncWaitHandle.WaitOne();
-            foreach (var batch in waiting.GetConsumingEnumerable()) Dispose(batch);
+            foreach (var batch in waiting.GetConsumingEnumerable()) batch.Dispose();
         }
     }
 
-    private static void Fill(BlockingCollection<(Tensor x, Tensor y)> waiting, IEnumerable<(Tensor x, Tensor y)> source, BatchOwnership ownership, CancellationToken enough)
+    private static void Fill(BlockingCollection<TrainingBatch> waiting, IEnumerable<TrainingBatch> source, BatchOwnership ownership, CancellationToken enough)
     {
         try
         {
             foreach (var batch in source)
             {
-                var own = ownership == BatchOwnership.Consumer ? batch : Copy(batch);
+                var own = ownership == BatchOwnership.Consumer ? batch : batch.Copy();
                 try
                 {
                     waiting.Add(own, enough);
                 }
                 catch (OperationCanceledException)
                 {
-                    Dispose(own);
+                    own.Dispose();
                     return;
                 }
             }
@@ -63,18 +61,5 @@ internal static class BatchPrefetch
         {
             waiting.CompleteAdding();
         }
-    }
-
-    /// <summary>Null tensors stay null: whoever reads the batch complains of them.</summary>
-    private static (Tensor x, Tensor y) Copy((Tensor x, Tensor y) batch)
-    {
-        using var quiet = no_grad();
-        return (batch.x?.clone().DetachFromDisposeScope()!, batch.y?.clone().DetachFromDisposeScope()!);
-    }
-
-    private static void Dispose((Tensor x, Tensor y) batch)
-    {
-        batch.x?.Dispose();
-        batch.y?.Dispose();
     }
 }

@@ -11,7 +11,7 @@ internal static class DataCheck
     public static Tensor Enter(nn.Module<Tensor, Tensor> model, PruningData data, PruningTask task)
     {
         var device = RequireParameters(model);
-        RequireFirst(model, data.ReadTrain(epoch: 0), nameof(PruningData.Train), task, device);
+        RequireFirst(model, data.ReadTrain(epoch: 0).Select(b => (b.X, b.Y)), nameof(PruningData.Train), task, device);
         RequireFirst(model, data.ReadValidation(), nameof(PruningData.Validation), task, device);
         return ExampleInput(model, data, device);
     }
@@ -38,7 +38,7 @@ internal static class DataCheck
             if (!Answer(model, input, "data.ExampleInput is an input").isfinite().all().ToBoolean()) throw Bad("The model's output for data.ExampleInput is not finite: it holds values that are not finite.", null);
             return input.DetachFromDisposeScope();
         }
-        return data.ReadTrain(epoch: 0).Select(batch => batch.x.to(device, copy: true).DetachFromDisposeScope()).First();
+        return data.ReadTrain(epoch: 0).Select(batch => batch.X.to(device, copy: true).DetachFromDisposeScope()).First();
     }
 
     private static void RequireFirst(nn.Module<Tensor, Tensor> model, IEnumerable<(Tensor x, Tensor y)> batches, string source, PruningTask task, Device device)

@@ -5,7 +5,7 @@ namespace HierKD;
 
 /// <summary>Trains the student alone, cut out into tensors of its own, and keeps the weights of its best epoch.</summary>
 internal sealed class FineTunePhase(
-    PruningSession session, PruningData data, PruningOptions options, TeacherLadder ladder, RunCheckpoint? checkpoint, IProgress<PruningProgress>? progress)
+    PruningSession session, PruningData data, PruningOptions options, TeacherLadder ladder, TeacherAnswers answers, RunCheckpoint? checkpoint, IProgress<PruningProgress>? progress)
 {
     private readonly WorkingModel _working = session.Working;
     private readonly Evaluator _evaluator = new(session.Working, options.Task);
@@ -38,6 +38,7 @@ internal sealed class FineTunePhase(
         clock.EndAfter(state.Epochs);
         while (clock.Done < state.Epochs && state.Idle < (Training.Patience ?? int.MaxValue))
         {
+            answers.Prepare(ladder.Teachers, cancellation);
             var loss = Epoch(state, training, cancellation);
             var metric = _evaluator.Metric(state.Measured.Weights, data.ReadValidation());
             progress?.Report(Report(clock, loss, [new LevelMetric(state.Student.Name, metric)]));
@@ -61,23 +62,23 @@ internal sealed class FineTunePhase(
 
     private int EpochsWithin(double budget, CutLevel student)
     {
-        var epoch = (double)data.CountTrainSamples() * (3 * session.Graph.Cost.MultiplyAdds(student.Mask) + TeachersCost());
-        return (int)Math.Clamp(Math.Round((budget - session.MultiplyAdds) / epoch), 0, int.MaxValue);
+        var samples = (double)data.CountTrainSamples();
+        var (each, once) = answers.Cost(ladder.Teachers);
+        var epoch = samples * (3 * session.Graph.Cost.MultiplyAdds(student.Mask) + each);
+        return (int)Math.Clamp(Math.Round((budget - session.MultiplyAdds - samples * once) / epoch), 0, int.MaxValue);
     }
-
-    private long TeachersCost() => ladder.Teachers.Sum(t => session.Graph.Cost.MultiplyAdds(t.Mask));
 
     private LevelLoss Epoch(FineTuneState state, PhaseTraining training, CancellationToken cancellation)
     {
         LevelLoss? loss = null;
         var device = state.Student.Values[0].device;
         var cost = session.Graph.Cost.MultiplyAdds(state.Student.Mask);
-        foreach (var (x, y) in training.Epoch(cancellation))
+        foreach (var batch in training.Epoch(cancellation))
         {
             using var scope = NewDisposeScope();
             state.Student.ZeroGrad();
-            session.Meter.ForwardAndBackward(cost, x.shape[0]);
-            loss = Backward(state.Student, x.to(device), y.to(device));
+            session.Meter.ForwardAndBackward(cost, batch.X.shape[0]);
+            loss = Backward(state.Student, batch with { X = batch.X.to(device), Y = batch.Y.to(device) });
             training.Optimizer.step();
             if (Training.WeightAverage is { } decay) state.Average!.MoveTowards(state.Student, 1 - decay);
             training.Clock.Tick();
@@ -87,20 +88,21 @@ internal sealed class FineTunePhase(
         return loss!;
     }
 
-    private LevelLoss Backward(CutLevel student, Tensor x, Tensor y)
+    private LevelLoss Backward(CutLevel student, TrainingBatch batch)
     {
-        var teacher = Ask(ladder.Teachers, x);
-        return _working.Train(student.Weights, () => session.Objective.Backward(student.Weights, x, y, teacher, student.Name).Loss);
+        var teacher = Ask(ladder.Teachers, batch);
+        return _working.Train(student.Weights, () => session.Objective.Backward(student.Weights, batch.X, batch.Y, teacher, student.Name).Loss);
     }
 
     /// <summary>What the teachers give together, if there are any.</summary>
-    private LevelOutput? Ask(IReadOnlyList<Teacher> teachers, Tensor x)
+    private LevelOutput? Ask(IReadOnlyList<Teacher> teachers, TrainingBatch batch)
     {
         if (teachers.Count == 0) return null;
         return LevelOutput.Mean(teachers.Select(teacher =>
         {
-            session.Meter.Forward(session.Graph.Cost.MultiplyAdds(teacher.Mask), x.shape[0]);
-            return session.Objective.Teach(teacher.Weights, x);
+            if (answers.Of(teacher.Weights, batch) is { } known) return new LevelOutput(known, [], ModelSelection.Everything);
+            session.Meter.Forward(session.Graph.Cost.MultiplyAdds(teacher.Mask), batch.X.shape[0]);
+            return session.Objective.Teach(teacher.Weights, batch.X);
         }).ToArray());
     }
 

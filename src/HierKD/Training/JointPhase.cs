@@ -5,7 +5,7 @@ namespace HierKD;
 
 /// <summary>Trains all levels together, while filters are scored and masks shrink to their ratios or, afterwards, with fixed masks.</summary>
 internal sealed class JointPhase(
-    PruningPhase phase, PruningSession session, PruningData data, PruningOptions options, RunCheckpoint? checkpoint, IProgress<PruningProgress>? progress, ILogger? logger)
+    PruningPhase phase, PruningSession session, PruningData data, PruningOptions options, TeacherAnswers answers, RunCheckpoint? checkpoint, IProgress<PruningProgress>? progress, ILogger? logger)
 {
     private readonly MaskUpdates _masks = new(options.Training) { AreAtTarget = phase == PruningPhase.FixedMasks || checkpoint?.MasksAreFinal == true };
 
@@ -28,14 +28,15 @@ internal sealed class JointPhase(
         using var training = new PhaseTraining(phase, data, Training, session.Parameters(), Epochs, new EpochNumbers(options.Seed, before), checkpoint?.StartOf(phase));
         if (checkpoint is not null) RunCheckpoint.RequireSavable(training);
         var clock = training.Clock;
+        if (options.Distillation.Weight > 0) answers.Prepare([Teacher.Original(session)], cancellation);
         while (clock.Done < Epochs)
         {
             IReadOnlyList<LevelLoss> losses = [];
             var agreement = new AgreementAverage();
-            foreach (var (x, y) in training.Epoch(cancellation))
+            foreach (var batch in training.Epoch(cancellation))
             {
                 if (phase == PruningPhase.Joint && _masks.Before(clock) is { } fraction) session.UpdateMasks(fraction);
-                losses = Step(training.Optimizer, x, y, clock.Step);
+                losses = Step(training.Optimizer, batch, clock.Step);
                 agreement.Add(losses);
                 clock.Tick();
                 progress?.Report(Report(clock, losses, []));
@@ -55,12 +56,13 @@ internal sealed class JointPhase(
         listener.Report(Report(clock, losses, metrics));
     }
 
-    private IReadOnlyList<LevelLoss> Step(optim.Optimizer optimizer, Tensor x, Tensor y, int step)
+    private IReadOnlyList<LevelLoss> Step(optim.Optimizer optimizer, TrainingBatch batch, int step)
     {
         using var scope = NewDisposeScope();
         session.ZeroGrad();
         var losses = session.Backward(
-            x, y, score: phase == PruningPhase.Joint && step % Training.ScoreInterval == 0, measureAgreement: step % Training.MaskInterval == 0);
+            batch.X, batch.Y, score: phase == PruningPhase.Joint && step % Training.ScoreInterval == 0, measureAgreement: step % Training.MaskInterval == 0,
+            originalOutput: answers.Of(session.Working.Own, batch));
         optimizer.step();
         return losses;
     }

@@ -44,7 +44,7 @@ internal sealed class PhaseTraining : IDisposable
     private double RatesPosition => Clock.Epochs == _rates.Epochs ? Clock.Position : Clock.Progress * _rates.Epochs;
 
     /// <summary>The batches of the clock's epoch; the learning rate is set before each is given.</summary>
-    public IEnumerable<(Tensor x, Tensor y)> Epoch(CancellationToken cancellation)
+    public IEnumerable<TrainingBatch> Epoch(CancellationToken cancellation)
     {
         _numbers.Seed(Clock.Epoch);
         foreach (var batch in _data.ReadTrain(_numbers.Of(Clock.Epoch)))

@@ -5,7 +5,7 @@ namespace HierKD;
 /// <summary>What a model is pruned with.</summary>
 /// <remarks>
 /// Both sources are enumerated many times, once for each epoch or measurement, and must give batches every time; a training source should shuffle on each.
-/// A training source that is an <see cref="IEpochBatches"/> is asked for the epoch by its number, which a run that is to continue from a checkpoint needs.
+/// A training source that is an <see cref="IEpochBatches"/> is asked for the epoch by its number, which a run that is to continue from a checkpoint needs; of one that is an <see cref="ISampleBatches"/> frozen teachers are asked once for each sample.
 /// Batches may lie on any device; they are moved to the model's. <see cref="TensorBatches"/> makes such sources from tensors.
 /// </remarks>
 public sealed class PruningData
@@ -63,38 +63,44 @@ public sealed class PruningData
     internal int? CountTrainBatches() =>
         TrainBatches ?? (Train is IReadOnlyCollection<(Tensor x, Tensor y)> counted ? counted.Count : Train.TryGetNonEnumeratedCount(out var count) ? count : null);
 
-    /// <summary>Reads one epoch through to count its samples.</summary>
-    internal long CountTrainSamples() => ReadTrain(epoch: 0).Sum(batch => batch.x.shape[0]);
+    /// <summary>The number of training samples, if the source gives them numbers.</summary>
+    internal int? NumberedSamples => (Train as ISampleBatches)?.Samples;
+
+    /// <summary>How many samples an epoch has; a source that does not say is read through.</summary>
+    internal long CountTrainSamples() => NumberedSamples ?? ReadTrain(epoch: 0).Sum(batch => batch.X.shape[0]);
 
     /// <summary>The training batches, each disposed after use if HierKD owns it.</summary>
     /// <param name="epoch">Which epoch, for sources that know: 0 before training, then from 1 on.</param>
-    internal IEnumerable<(Tensor x, Tensor y)> ReadTrain(int epoch)
+    internal IEnumerable<TrainingBatch> ReadTrain(int epoch)
     {
-        var source = Train is IEpochBatches epochs ? epochs.Epoch(epoch) : Train;
+        var source = Train switch
+        {
+            ISampleBatches samples => samples.NumberedEpoch(epoch).Select(b => new TrainingBatch(b.x, b.y, b.samples)),
+            IEpochBatches epochs => Batches(epochs.Epoch(epoch)),
+            _ => Batches(Train),
+        };
         return Prefetch == 0 ? Read(source, nameof(Train), Ownership) : Read(BatchPrefetch.Read(source, Prefetch, Ownership), nameof(Train), BatchOwnership.Source);
     }
 
     /// <summary>The validation batches, each disposed after use if HierKD owns it.</summary>
-    internal IEnumerable<(Tensor x, Tensor y)> ReadValidation() => Read(Validation, nameof(Validation), Ownership);
+    internal IEnumerable<(Tensor x, Tensor y)> ReadValidation() => Read(Batches(Validation), nameof(Validation), Ownership).Select(b => (b.X, b.Y));
 
-    private static IEnumerable<(Tensor x, Tensor y)> Read(IEnumerable<(Tensor x, Tensor y)> source, string name, BatchOwnership ownership, string argument = "data")
+    private static IEnumerable<TrainingBatch> Batches(IEnumerable<(Tensor x, Tensor y)> pairs) => pairs.Select(b => new TrainingBatch(b.x, b.y));
+
+    private static IEnumerable<TrainingBatch> Read(IEnumerable<TrainingBatch> source, string name, BatchOwnership ownership, string argument = "data")
     {
         var any = false;
-        foreach (var (x, y) in source)
+        foreach (var batch in source)
         {
             try
             {
-                if (x is null || y is null) throw new ArgumentException($"A batch of data.{name} has a null tensor.", argument);
+                if (batch.X is null || batch.Y is null) throw new ArgumentException($"A batch of data.{name} has a null tensor.", argument);
                 any = true;
-                yield return (x, y);
+                yield return batch;
             }
             finally
             {
-                if (ownership == BatchOwnership.Consumer)
-                {
-                    x?.Dispose();
-                    y?.Dispose();
-                }
+                if (ownership == BatchOwnership.Consumer) batch.Dispose();
             }
         }
         if (!any) throw new ArgumentException($"data.{name} has no batches; it must give batches each time it is enumerated.", argument);

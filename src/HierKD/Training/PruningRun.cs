@@ -34,9 +34,10 @@ internal sealed class PruningRun(
         Log.Restored(logger, checkpoint);
         Log.Gaps(logger, options.Chain, options.Scorer.Source);
 
+        using var answers = new TeacherAnswers(session, data, exampleInput, options.Training.TeacherCacheBytes);
         foreach (var phase in new[] { PruningPhase.Joint, PruningPhase.FixedMasks })
         {
-            if (checkpoint?.IsPast(phase) != true) new JointPhase(phase, session, data, options, checkpoint, progress, logger).Run(cancellation);
+            if (checkpoint?.IsPast(phase) != true) new JointPhase(phase, session, data, options, answers, checkpoint, progress, logger).Run(cancellation);
         }
         if (checkpoint?.IsPast(PruningPhase.FixedMasks) != true) Recalibrate(session, cancellation);
 
@@ -47,7 +48,7 @@ internal sealed class PruningRun(
             var metrics = levels.Select(l => evaluator.Metric(l.Weights, data.ReadValidation())).ToArray();
             Log.JointPhaseDone(logger, metrics[0], options.Task.MetricName);
 
-            var (student, studentMetric) = FineTune(session, levels, metrics, originalMetric, checkpoint, cancellation);
+            var (student, studentMetric) = FineTune(session, levels, metrics, originalMetric, answers, checkpoint, cancellation);
             levels.Insert(0, student);
             RequireFiniteOutput(session.Working, student);
             Log.FineTuned(logger, studentMetric, options.Task.MetricName);
@@ -73,18 +74,17 @@ internal sealed class PruningRun(
         foreach (var level in session.Levels)
         {
             cancellation.ThrowIfCancellationRequested();
-            session.Recalibrate(level, data.ReadTrain(epoch: 0).Take(options.Training.RecalibrationBatches));
+            session.Recalibrate(level, data.ReadTrain(epoch: 0).Take(options.Training.RecalibrationBatches).Select(b => (b.X, b.Y)));
         }
     }
 
     private (CutLevel Student, double Metric) FineTune(
-        PruningSession session, List<CutLevel> levels, double[] metrics, double originalMetric, RunCheckpoint? checkpoint, CancellationToken cancellation)
+        PruningSession session, List<CutLevel> levels, double[] metrics, double originalMetric, TeacherAnswers answers, RunCheckpoint? checkpoint, CancellationToken cancellation)
     {
         var larger = levels.Zip(metrics).Skip(1).Select(l => new Teacher(l.First.Name, l.First.Weights, l.First.Mask, l.Second));
-        var original = new Teacher("original", session.Working.Own, FilterMask.Full(graph), originalMetric);
         var choice = options.Distillation.Weight > 0 ? options.Training.FineTuneTeacher : FineTuneTeacher.None;
-        var ladder = new TeacherLadder(choice, [.. larger, original], options.Task);
-        return new FineTunePhase(session, data, options, ladder, checkpoint, progress).Run(levels[0], metrics[0], cancellation);
+        var ladder = new TeacherLadder(choice, [.. larger, Teacher.Original(session, originalMetric)], options.Task);
+        return new FineTunePhase(session, data, options, ladder, answers, checkpoint, progress).Run(levels[0], metrics[0], cancellation);
     }
 
     /// <summary>Weights that are finite can still be too large to compute with.</summary>

@@ -1,7 +1,10 @@
 namespace HierKD;
 
 /// <summary>One who can teach the student in the fine-tuning phase.</summary>
-internal sealed record Teacher(string Name, IModelWeights Weights, FilterMask Mask, double Metric);
+internal sealed record Teacher(string Name, IModelWeights Weights, FilterMask Mask, double Metric)
+{
+    public static Teacher Original(PruningSession session, double metric = double.NaN) => new("original", session.Working.Own, FilterMask.Full(session.Graph), metric);
+}
 
 /// <summary>
 /// The student's teachers in the fine-tuning phase, all frozen. With <see cref="FineTuneTeacher.Ladder"/> first the next larger level; as soon as the student is better on the validation batches,

@@ -6,9 +6,9 @@ namespace HierKD;
 
 /// <summary>
 /// Batches of two tensors in memory, for <see cref="PruningData"/>: each enumeration is one epoch; with a seed it is shuffled, every epoch differently and
-/// every run the same. A batch is disposed when the next one is asked for.
+/// every run the same. A batch is disposed when the next one is asked for. A sample's number is its place in the tensors.
 /// </summary>
-public sealed class TensorBatches : IEpochBatches, IReadOnlyCollection<(Tensor x, Tensor y)>
+public sealed class TensorBatches : ISampleBatches, IReadOnlyCollection<(Tensor x, Tensor y)>
 {
     private readonly Tensor _inputs;
     private readonly Tensor _targets;
@@ -41,19 +41,24 @@ public sealed class TensorBatches : IEpochBatches, IReadOnlyCollection<(Tensor x
     /// <summary>The number of batches in an epoch.</summary>
     public int Count => (int)((_inputs.shape[0] + _batchSize - 1) / _batchSize);
 
+    /// <inheritdoc/>
+    public int Samples => (int)_inputs.shape[0];
+
     /// <summary>The batches of the next epoch.</summary>
     public IEnumerator<(Tensor x, Tensor y)> GetEnumerator() => Epoch(_epoch++).GetEnumerator();
 
     /// <inheritdoc/>
-    public IEnumerable<(Tensor x, Tensor y)> Epoch(int number)
+    public IEnumerable<(Tensor x, Tensor y)> Epoch(int number) => NumberedEpoch(number).Select(b => (b.x, b.y));
+
+    /// <inheritdoc/>
+    public IEnumerable<(Tensor x, Tensor y, IReadOnlyList<long> samples)> NumberedEpoch(int number)
     {
-        var order = Order(number);
-        for (var start = 0; start < order.Length; start += _batchSize)
+        foreach (var samples in Order(number).Chunk(_batchSize))
         {
-            var (x, y) = Take(order.AsSpan(start, Math.Min(_batchSize, order.Length - start)).ToArray());
+            var (x, y) = Take(samples);
             try
             {
-                yield return (x, y);
+                yield return (x, y, samples);
             }
             finally
             {

@@ -87,6 +87,13 @@ public sealed record TrainingOptions
     /// <value><see langword="null"/> by default: never. The best epoch's weights are taken in any case.</value>
     public int? Patience { get; init; }
 
+    /// <summary>
+    /// How many bytes may be taken to remember what frozen teachers answer to the training samples, where these never change (<see cref="ISampleBatches"/>, such as <see cref="TensorBatches"/>): each teacher is then asked once for each sample, not in every epoch. The original
+    /// is frozen in all phases, the assistants in fine-tuning. A teacher for which there is no room is asked every time, and so are all with a distillation loss that compares features; 0 remembers nothing.
+    /// </summary>
+    /// <value>256 MiB by default: ten classes of 6.7 million samples, a thousand of 67,000.</value>
+    public long TeacherCacheBytes { get; init; } = 256L << 20;
+
     internal optim.Optimizer MakeOptimizer(IEnumerable<Parameter> parameters, PruningPhase phase)
     {
         var given = parameters.ToArray();
@@ -111,6 +118,7 @@ public sealed record TrainingOptions
         Require(ScoringBatches >= 1, nameof(ScoringBatches), ScoringBatches, "at least 1");
         Require(RecalibrationBatches >= 0, nameof(RecalibrationBatches), RecalibrationBatches, "0 or more");
         Require(Patience is null or >= 1, nameof(Patience), Patience, "at least 1, or null");
+        Require(TeacherCacheBytes >= 0, nameof(TeacherCacheBytes), TeacherCacheBytes, "0 or more");
         Require(Optimizer is not null, nameof(Optimizer), Optimizer, "a function that makes an optimizer");
         Require(Shrinking is not null, nameof(Shrinking), Shrinking, "a schedule");
         Require(LearningRateSchedule is not null, nameof(LearningRateSchedule), LearningRateSchedule, "a schedule");

@@ -6,7 +6,7 @@ internal static class WorkloadCatalog
     /// <summary>The filters that the levels of <c>joint</c> keep: everything, 75, 50 and 25 %.</summary>
     private static readonly TeacherChain FourLevels = TeacherChain.Explicit(0.75, 0.5, 0.25, 0);
 
-    public static IReadOnlyList<string> Names { get; } = ["dense", "session", "session-fast", "joint", "joint-untaught"];
+    public static IReadOnlyList<string> Names { get; } = ["dense", "session", "session-fast", "joint", "joint-untaught", "apart"];
 
     public static IWorkload Make(string name, string network, int batch, Device device) => name switch
     {
@@ -15,9 +15,12 @@ internal static class WorkloadCatalog
         "session" => new SessionStep(network, batch, device, Whole, score: false),
         "session-fast" => new SessionStep(network, batch, device, Fast(Whole), score: false),
         "joint" => new SessionStep(network, batch, device, new() { Chain = FourLevels }, score: true),
-        "joint-untaught" => new SessionStep(network, batch, device, new() { Chain = FourLevels, Distillation = new() { Weight = 0 } }, score: true),
+        "joint-untaught" => new SessionStep(network, batch, device, Untaught, score: true),
+        "apart" => new LevelsApart(network, batch, device, Untaught),
         _ => throw new ArgumentException($"There is no work '{name}'; there are {string.Join(", ", Names)}.", nameof(name)),
     };
+
+    private static SessionOptions Untaught => new() { Chain = FourLevels, Distillation = new() { Weight = 0 } };
 
     private static SessionOptions Whole => new() { Chain = TeacherChain.Explicit(1e-9), Distillation = new() { Weight = 0 } };
 

@@ -22,6 +22,16 @@ public sealed class FreeMaskTests : ScopedTest
     }
 
     [Fact]
+    public void Unless_told_levels_are_computed_so_that_every_filter_that_may_come_back_is_scored()
+    {
+        Assert.Equal(LevelExecution.Slim, new SessionOptions().Execution);
+        Assert.Equal(LevelExecution.Masked, new SessionOptions { NestedMasks = false }.Execution);
+        Assert.Equal(LevelExecution.Slim, (new SessionOptions { NestedMasks = false } with { NestedMasks = true }).Execution);
+        Assert.Equal(LevelExecution.Slim, new SessionOptions { NestedMasks = false, Execution = LevelExecution.Slim }.Execution);
+        Assert.Equal(LevelExecution.Masked, new SessionOptions { Execution = LevelExecution.Masked }.Execution);
+    }
+
+    [Fact]
     public void Nested_ones_keep_the_best_of_their_teachers()
     {
         using var model = new SessionModel();

@@ -5,6 +5,8 @@ public sealed class TrainingCostTests : RunTest
 {
     private const long Epoch = 96;
 
+    private static new readonly PruningOptions Quick = RunTest.Quick with { Training = RunTest.Quick.Training with { TeacherCacheBytes = 0 } };
+
     /// <summary>Nothing but first scores on two batches and fine-tuning.</summary>
     private static readonly PruningOptions OneShot = Quick with { Training = Quick.Training with { JointEpochs = 0, FineTuneTeacher = FineTuneTeacher.None } };
 

@@ -12,7 +12,7 @@ public sealed class PrefetchTests : RunTest
     {
         var batches = new TensorBatches(TrainSet.Inputs, TrainSet.Labels, batchSize: 5, shuffleSeed: 1);
         var expected = Bits(batches.Epoch(2));
-        Assert.Equal(expected, Bits(BatchPrefetch.Read(batches.Epoch(2), ahead, BatchOwnership.Source)));
+        Assert.Equal(expected, Bits(BatchPrefetch.Read(batches.NumberedEpoch(2).Select(b => new TrainingBatch(b.x, b.y, b.samples)), ahead, BatchOwnership.Source).Select(b => (b.X, b.Y))));
     }
 
     [Fact]
@@ -45,13 +45,13 @@ public sealed class PrefetchTests : RunTest
         Assert.Equal(10, taken);
         Assert.DoesNotContain(Environment.CurrentManagedThreadId, threads);
 
-        IEnumerable<(Tensor x, Tensor y)> Source()
+        IEnumerable<TrainingBatch> Source()
         {
             for (var i = 0; i < 10; i++)
             {
                 Interlocked.Increment(ref asked);
                 threads.Add(Environment.CurrentManagedThreadId);
-                yield return (zeros(1), zeros(1));
+                yield return new(zeros(1), zeros(1));
             }
         }
     }
@@ -65,7 +65,7 @@ public sealed class PrefetchTests : RunTest
         Assert.True(finished);
         Assert.All(made, t => Assert.True(t.IsInvalid));
 
-        IEnumerable<(Tensor x, Tensor y)> Source()
+        IEnumerable<TrainingBatch> Source()
         {
             try
             {
@@ -74,7 +74,7 @@ public sealed class PrefetchTests : RunTest
                     var (x, y) = (zeros(1), zeros(1));
                     made.Add(x);
                     made.Add(y);
-                    yield return (x, y);
+                    yield return new(x, y);
                 }
             }
             finally
@@ -88,7 +88,7 @@ public sealed class PrefetchTests : RunTest
     public void A_batch_is_gone_when_the_next_one_is_asked_for_and_the_sources_own_stay()
     {
         using var own = zeros(3);
-        using var batches = BatchPrefetch.Read([(own, own), (own, own)], ahead: 1, BatchOwnership.Source).GetEnumerator();
+        using var batches = BatchPrefetch.Read([new(own, own), new(own, own)], ahead: 1, BatchOwnership.Source).GetEnumerator();
         Assert.True(batches.MoveNext());
         var (x, y) = batches.Current;
         Assert.True(batches.MoveNext());
@@ -107,10 +107,10 @@ public sealed class PrefetchTests : RunTest
         });
         Assert.Equal(2, taken);
 
-        static IEnumerable<(Tensor x, Tensor y)> Source()
+        static IEnumerable<TrainingBatch> Source()
         {
-            yield return (zeros(1), zeros(1));
-            yield return (zeros(1), zeros(1));
+            yield return new(zeros(1), zeros(1));
+            yield return new(zeros(1), zeros(1));
             throw new FuseException();
         }
     }
