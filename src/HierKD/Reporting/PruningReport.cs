@@ -30,6 +30,10 @@ public sealed class PruningReport
     /// <summary>The model after the run.</summary>
     public LevelReport Student => Lines[^1];
 
+    /// <summary>Rounded widths with which the student would keep more filters and still be faster on this machine, beyond the spread of the measurement; <see cref="Pruner.Rounded"/> makes such students.</summary>
+    /// <value><see langword="null"/> if it would not pay.</value>
+    public WidthRounding? Rounding { get; internal init; }
+
     /// <summary>The layers that kept their filters, and why.</summary>
     public IReadOnlyList<FilterLock> Locks { get; }
 
@@ -37,10 +41,10 @@ public sealed class PruningReport
     public long TrainingMultiplyAdds { get; }
 
     /// <summary>The report as a table of aligned columns.</summary>
-    public override string ToString() => Table(string.Join, "  ", underline: null) + Targets() + Agreements() + Kept("");
+    public override string ToString() => Table(string.Join, "  ", underline: null) + Targets() + Agreements() + Rounded() + Kept("");
 
     /// <summary>The report as a Markdown table.</summary>
-    public string ToMarkdown() => Table((separator, cells) => $"| {string.Join(separator, cells)} |", " | ", underline: "-") + "\n" + Targets() + Agreements("\n") + (Locks.Count > 0 ? "\n" : "") + Kept("- ");
+    public string ToMarkdown() => Table((separator, cells) => $"| {string.Join(separator, cells)} |", " | ", underline: "-") + "\n" + Targets() + Agreements("\n") + Rounded("\n") + (Locks.Count > 0 ? "\n" : "") + Kept("- ");
 
     /// <summary>What each level keeps of its measure, beside what it was to keep.</summary>
     private string Targets()
@@ -56,6 +60,10 @@ public sealed class PruningReport
             .Select(l => string.Create(CultureInfo.InvariantCulture, $"{l.Name} {l.Agreement!.Cosine:0.00}/{l.Agreement.SignAgreement:0.00}")).ToArray();
         return levels.Length == 0 ? "" : $"{before}Agreement with the teacher's gradients (cosine/signs): {string.Join(", ", levels)}.\n";
     }
+
+    /// <summary>What rounding would bring; nothing if it would not pay.</summary>
+    private string Rounded(string before = "") => Rounding is not { } r ? "" : string.Create(CultureInfo.InvariantCulture,
+        $"{before}With widths rounded up to multiples of {r.Multiple} (Pruner.Rounded) the student would keep {r.FiltersKept} filters and still take {Time(r.Latency)}, not {Student.Latency.MedianMilliseconds:0.00} ms.\n");
 
     private double Share(LevelReport line) => Chain.Measure switch
     {
@@ -90,8 +98,11 @@ public sealed class PruningReport
         Amount(line.Parameters, Original.Parameters),
         Amount(line.MultiplyAdds, Original.MultiplyAdds),
         line.Metric.ToString("0.0000", CultureInfo.InvariantCulture),
-        string.Create(CultureInfo.InvariantCulture, $"{line.Latency.MedianMilliseconds:0.00} ms ({line.Latency.LowMilliseconds:0.00} to {line.Latency.HighMilliseconds:0.00}, batch {line.Latency.BatchSize})"),
+        Time(line.Latency, $", batch {line.Latency.BatchSize}"),
     ];
+
+    private static string Time(Latency latency, string more = "") =>
+        string.Create(CultureInfo.InvariantCulture, $"{latency.MedianMilliseconds:0.00} ms ({latency.LowMilliseconds:0.00} to {latency.HighMilliseconds:0.00}{more})");
 
     private static string Amount(long value, long original) => string.Create(CultureInfo.InvariantCulture,
         $"{(value >= 1_000_000 ? value / 1e6 : value / 1e3).ToString(value >= 1_000_000 ? "0.00" : "0.0", CultureInfo.InvariantCulture)} {(value >= 1_000_000 ? "M" : "k")} ({100.0 * value / original:0} %)");

@@ -53,7 +53,7 @@ internal sealed class PruningRun(
             RequireFiniteOutput(session.Working, student);
             Log.FineTuned(logger, studentMetric, options.Task.MetricName);
 
-            var report = Report(session, levels, [studentMetric, .. metrics], originalMetric);
+            var report = new RunReport(session, options, exampleInput).Of(levels, [studentMetric, .. metrics], originalMetric);
             cancellation.ThrowIfCancellationRequested();
             // The model gets a copy of its own, so that training it further leaves the result's student alone.
             using (var own = student.Copy()) session.Finish(own);
@@ -95,22 +95,4 @@ internal sealed class PruningRun(
         if (working.Evaluate(student.Weights, () => model.call(exampleInput)).isfinite().all().ToBoolean()) return;
         throw new TrainingDivergedException("the student's output is not finite");
     }
-
-    /// <summary>The report's lines; <paramref name="levels"/> begins with the fine-tuned student, then as it was before, then the assistants.</summary>
-    private PruningReport Report(PruningSession session, List<CutLevel> levels, double[] metrics, double originalMetric)
-    {
-        var working = session.Working;
-        IModelWeights[] measured = [working.Own, .. levels.AsEnumerable().Reverse().Select(l => l.Weights)];
-        var latencies = LatencyMeter.Measure(working, measured, exampleInput, options.Clock);
-        List<LevelReport> lines = [Line("original", FilterMask.Full(graph), originalMetric, latencies[0])];
-        for (var i = levels.Count - 1; i >= 0; i--)
-        {
-            var name = i == 1 ? $"{levels[i].Name}, joint phase" : levels[i].Name;
-            lines.Add(Line(name, levels[i].Mask, metrics[i], latencies[levels.Count - i]) with { Agreement = session.Agreement.GetValueOrDefault(levels[i].Name) });
-        }
-        return new PruningReport(options.Task.MetricName, options.Chain, lines, graph.Locks, session.MultiplyAdds);
-    }
-
-    private LevelReport Line(string name, FilterMask mask, double metric, Latency latency) =>
-        new(name, mask.Kept, graph.Filters, graph.Cost.Parameters(mask), graph.Cost.MultiplyAdds(mask), metric, latency);
 }

@@ -84,6 +84,16 @@ public sealed class PruningReportTests
     }
 
     [Fact]
+    public void What_rounding_would_bring_is_said_where_it_would_pay()
+    {
+        var report = new PruningReport("top-1", Report.Chain, Report.Lines, [], 0) { Rounding = new(8, 16, 600_000, 1_100_000, new Latency(3.1, 2.9, 3.2, 64)) };
+        const string Says = "With widths rounded up to multiples of 8 (Pruner.Rounded) the student would keep 16 filters and still take 3.10 ms (2.90 to 3.20), not 4.00 ms.\n";
+        Assert.EndsWith("student 40 % (target 40 %).\n" + Says, report.ToString().ReplaceLineEndings("\n"), StringComparison.Ordinal);
+        Assert.EndsWith("student 40 % (target 40 %).\n\n" + Says, report.ToMarkdown().ReplaceLineEndings("\n"), StringComparison.Ordinal);
+        Assert.Null(Report.Rounding);
+    }
+
+    [Fact]
     public void What_keeps_its_filters_is_said_below_the_table()
     {
         var report = new PruningReport("top-1", Report.Chain, Report.Lines, [new FilterLock("features.0", "it is the first layer", 16, 16), new FilterLock("features.3", "a size is written into the forward", 4, 32)], 0);

@@ -1,0 +1,44 @@
+using static TorchSharp.torch;
+
+namespace HierKD;
+
+/// <summary>Writes the report of a run: sizes are counted, latencies measured, all in turn.</summary>
+internal sealed class RunReport(PruningSession session, PruningOptions options, Tensor exampleInput)
+{
+    /// <param name="levels">The fine-tuned student, then the student as it was before, then the assistants.</param>
+    /// <param name="metrics">Their metrics.</param>
+    /// <param name="originalMetric">The original's.</param>
+    public PruningReport Of(IReadOnlyList<CutLevel> levels, IReadOnlyList<double> metrics, double originalMetric)
+    {
+        var rounded = WidthRounding.Candidates(levels[0].Mask);
+        var latencies = Latencies([session.Working.Own, .. levels.Reverse().Select(l => l.Weights)], rounded);
+        List<LevelReport> lines = [Line("original", FilterMask.Full(session.Graph), originalMetric, latencies[0])];
+        for (var i = levels.Count - 1; i >= 0; i--)
+        {
+            var name = i == 1 ? $"{levels[i].Name}, joint phase" : levels[i].Name;
+            lines.Add(Line(name, levels[i].Mask, metrics[i], latencies[levels.Count - i]) with { Agreement = session.Agreement.GetValueOrDefault(levels[i].Name) });
+        }
+        var rounding = WidthRounding.Best(lines[^1].Latency, rounded.Zip(latencies.TakeLast(rounded.Count), (r, latency) => Rounding(r.Multiple, r.Mask, latency)));
+        return new PruningReport(options.Task.MetricName, options.Chain, lines, session.Graph.Locks, session.MultiplyAdds) { Rounding = rounding };
+    }
+
+    private IReadOnlyList<Latency> Latencies(IReadOnlyList<IModelWeights> measured, IReadOnlyList<(int Multiple, FilterMask Mask)> rounded)
+    {
+        var working = session.Working;
+        var whole = working.Tensors.Select((_, i) => working.Own.Dense(i)).ToArray();
+        var wider = rounded.Select(r => CutLevel.From("rounded", working, whole, r.Mask)).ToArray();
+        try
+        {
+            return LatencyMeter.Measure(working, [.. measured, .. wider.Select(w => w.Weights)], exampleInput, options.Clock);
+        }
+        finally
+        {
+            foreach (var level in wider) level.Dispose();
+        }
+    }
+
+    private LevelReport Line(string name, FilterMask mask, double metric, Latency latency) =>
+        new(name, mask.Kept, session.Graph.Filters, session.Graph.Cost.Parameters(mask), session.Graph.Cost.MultiplyAdds(mask), metric, latency);
+
+    private WidthRounding Rounding(int multiple, FilterMask mask, Latency latency) => new(multiple, mask.Kept, session.Graph.Cost.Parameters(mask), session.Graph.Cost.MultiplyAdds(mask), latency);
+}
