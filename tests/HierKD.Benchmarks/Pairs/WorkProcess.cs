@@ -23,8 +23,8 @@ internal sealed class WorkProcess : IDisposable
 
     public WorkStart Start { get; }
 
-    /// <summary>The most memory that the process has had so far, in bytes.</summary>
-    public long Peak { get; private set; }
+    /// <summary>What it said after the last round.</summary>
+    public WorkRound Last { get; private set; } = new([], 0);
 
     /// <summary>HierKD's side: this program, asked to work.</summary>
     public static WorkProcess Ours(string work, string network, int batch, string device) =>
@@ -34,14 +34,26 @@ internal sealed class WorkProcess : IDisposable
     public static WorkProcess PyTorch(string network, int batch, string device) =>
         new($"PyTorch {network}", "/usr/bin/python3", [Path.Combine(AppContext.BaseDirectory, "pytorch", "worker.py"), network, "--batch", Text(batch), "--device", device]);
 
+    /// <summary>Torch-Pruning's, from the folder of its source.</summary>
+    public static WorkProcess TorchPruning(string folder, string network, string device) =>
+        new($"Torch-Pruning {network}", "/usr/bin/python3", [Path.Combine(AppContext.BaseDirectory, "pytorch", "torch_pruning_worker.py"), network, "--source", folder, "--device", device]);
+
+    /// <exception cref="InvalidOperationException">The other side has another network.</exception>
+    public void RequireSameNetwork(WorkProcess other)
+    {
+        if (Start.Parameters != other.Start.Parameters)
+        {
+            throw new InvalidOperationException($"There are {Start.Parameters} parameters in '{_name}' and {other.Start.Parameters} in '{other._name}': they are not the same network.");
+        }
+    }
+
     /// <summary>The seconds of each of so many steps.</summary>
     public double[] Round(int steps)
     {
         _process.StandardInput.WriteLine(Text(steps));
         _process.StandardInput.Flush();
-        var round = Read<WorkRound>();
-        Peak = round.Peak;
-        return round.Seconds;
+        Last = Read<WorkRound>();
+        return Last.Seconds;
     }
 
     public void Dispose()

@@ -25,7 +25,7 @@ internal static class PerformancePage
     private static string Line(MeasuredRow measured)
     {
         var row = measured.Row;
-        var target = row.Target is { } limit ? string.Create(CultureInfo.InvariantCulture, $"{(row.AtLeast ? ">=" : "<=")} {limit:0.00}") : "";
+        var target = row.Target is { } limit ? string.Create(CultureInfo.InvariantCulture, $"<= {limit:0.00}") : "";
         return string.Create(
             CultureInfo.InvariantCulture,
             $"| `{row.Name}` | {row.What} | {row.Reference} | {row.Ours:0.0} {row.Unit} | {row.Theirs:0.0} {row.Unit} | {row.Ratio.Median:0.000} ({row.Ratio.Lower:0.000} to {row.Ratio.Upper:0.000}) | {target} | {(row.Met is { } met ? met ? "yes" : "**no**" : "")} |\n");

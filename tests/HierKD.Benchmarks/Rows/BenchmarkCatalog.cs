@@ -3,28 +3,52 @@ namespace HierKD.Benchmarks.Rows;
 /// <summary>All comparisons and their targets.</summary>
 internal static class BenchmarkCatalog
 {
-    public static IReadOnlyList<StepBenchmark> All { get; } =
+    /// <summary>A model with so many fewer multiply-adds is to be at least 0.8 times as many times faster.</summary>
+    private const double SpeedUp = 1 / 0.8;
+
+    private const string FourLevels = "joint step of 4 levels (keep 1, .75, .5, .25 of the filters";
+
+    public static IReadOnlyList<Benchmark> All { get; } =
     [
         .. Workloads.Networks.Names.Select(n => new StepBenchmark($"step-{n}", "training step", n, "dense", Reference: null, Target: 1.00)),
         Fast("resnet20", 0.75),
         Fast("vgg16", 0.60),
         Overhead("resnet20"),
         Overhead("resnet56"),
-        Apart("vgg16"),
-        Apart("resnet56"),
         Joint("vgg16", "joint-untaught", ""),
         Joint("vgg16", "joint", ", taught"),
         Joint("resnet56", "joint-untaught", ""),
         Joint("resnet56", "joint", ", taught"),
+        Apart("vgg16"),
+        Apart("resnet56"),
+        .. SlimSpeeds("vgg16"),
+        .. SlimSpeeds("resnet56"),
+        Memory("vgg16"),
+        Memory("resnet56"),
+        new SoakBenchmark("soak-resnet20", $"{FourLevels}, taught)", "resnet20", "joint", Target: 1.02),
+        new DiscoveryBenchmark("discovery-seconds", "discovery with verification, removal of half of the filters", "discovery", Limit: 20),
+        new DiscoveryBenchmark("discovery-torch-pruning", "discovery with verification, removal of half of the filters", "discovery"),
+        new DiscoveryBenchmark("discovery-unverified-torch-pruning", "discovery without verification, removal of half of the filters", "discovery-unverified"),
     ];
 
     private static StepBenchmark Fast(string network, double target) => new($"fast-{network}", "training step with channels last and bfloat16", network, "session-fast", Reference: null, target);
 
     private static StepBenchmark Overhead(string network) => new($"overhead-{network}", "step of a session with one whole level", network, "session", "dense", Target: 1.02);
 
-    private static StepBenchmark Apart(string network) =>
-        new($"apart-{network}", "joint step of 4 levels (keep 1, .75, .5, .25 of the filters) against plain steps of four networks of these widths", network, "joint-untaught", "apart", Target: 1.10);
-
     private static StepBenchmark Joint(string network, string work, string taught) =>
-        new($"{work}-{network}", $"joint step of 4 levels (keep 1, .75, .5, .25 of the filters{taught})", network, work, "session", Target: 1.10) { PerMultiplyAdd = true };
+        new($"{work}-{network}", $"{FourLevels}{taught})", network, work, "session", Target: 1.10) { PerMultiplyAdd = true };
+
+    private static StepBenchmark Apart(string network) =>
+        new($"apart-{network}", $"{FourLevels}) against plain steps of four networks of these widths", network, "joint-untaught", "apart", Target: null);
+
+    private static MemoryBenchmark Memory(string network) => new($"memory-{network}", $"{FourLevels}, taught): peak memory", network, "joint", "dense", Target: 1.5);
+
+    private static IEnumerable<StepBenchmark> SlimSpeeds(string network) =>
+        from keep in (int[])[50, 25]
+        from batch in (int[])[64, 1]
+        from widths in ((string Work, string Says)[])[("", ""), ("-round", ", widths rounded to 8")]
+        select new StepBenchmark(
+            $"slim-{network}-{keep}-batch{batch}{widths.Work}", $"forward pass of a student with {keep} % of the multiply-adds{widths.Says}", network, $"forward-{keep}{widths.Work}", "forward",
+            batch == 64 ? SpeedUp : null)
+        { Batch = batch, PerMultiplyAdd = true };
 }

@@ -9,6 +9,11 @@ internal interface IWorkload : IDisposable
     /// <summary>The multiply-adds of a step, as HierKD counts them; 0 if they are not known.</summary>
     double MultiplyAdds { get; }
 
+    /// <summary>Comes before each step and is not timed.</summary>
+    void Prepare()
+    {
+    }
+
     /// <summary>One step.</summary>
     void Step();
 }

@@ -6,19 +6,21 @@ namespace HierKD.Benchmarks.Workloads;
 /// <summary>The other end of <see cref="Pairs.WorkProcess"/>: says that it is ready, then answers each line with a number of steps by the seconds that each took.</summary>
 internal static class WorkLoop
 {
-    public static int Run(IWorkload workload, TextReader asked, TextWriter answers)
+    public static int Run(IWorkload workload, long bare, TextReader asked, TextWriter answers)
     {
-        Say(answers, new WorkStart(workload.Parameters, workload.MultiplyAdds, $"{typeof(Tensor).Assembly.GetName().Name} {typeof(Tensor).Assembly.GetName().Version}"));
+        Say(answers, new WorkStart(workload.Parameters, workload.MultiplyAdds, $"{typeof(Tensor).Assembly.GetName().Name} {typeof(Tensor).Assembly.GetName().Version}", bare));
         while (asked.ReadLine() is { } line)
         {
             var seconds = new double[int.Parse(line, System.Globalization.CultureInfo.InvariantCulture)];
             for (var i = 0; i < seconds.Length; i++)
             {
+                workload.Prepare();
                 var start = Stopwatch.GetTimestamp();
                 workload.Step();
                 seconds[i] = Stopwatch.GetElapsedTime(start).TotalSeconds;
             }
-            Say(answers, new WorkRound(seconds, Process.GetCurrentProcess().PeakWorkingSet64));
+            using var process = Process.GetCurrentProcess();
+            Say(answers, new WorkRound(seconds, process.PeakWorkingSet64, process.WorkingSet64, DisposeScopeManager.Statistics.ThreadTotalLiveCount));
         }
         return 0;
     }

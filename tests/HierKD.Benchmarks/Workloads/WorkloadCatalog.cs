@@ -6,7 +6,7 @@ internal static class WorkloadCatalog
     /// <summary>The filters that the levels of <c>joint</c> keep: everything, 75, 50 and 25 %.</summary>
     private static readonly TeacherChain FourLevels = TeacherChain.Explicit(0.75, 0.5, 0.25, 0);
 
-    public static IReadOnlyList<string> Names { get; } = ["dense", "session", "session-fast", "joint", "joint-untaught", "apart"];
+    public static IReadOnlyList<string> Names { get; } = ["dense", "session", "session-fast", "joint", "joint-untaught", "apart", "forward", "forward-50", "forward-25", "forward-50-round", "forward-25-round", "discovery", "discovery-unverified"];
 
     public static IWorkload Make(string name, string network, int batch, Device device) => name switch
     {
@@ -17,6 +17,13 @@ internal static class WorkloadCatalog
         "joint" => new SessionStep(network, batch, device, new() { Chain = FourLevels }, score: true),
         "joint-untaught" => new SessionStep(network, batch, device, Untaught, score: true),
         "apart" => new LevelsApart(network, batch, device, Untaught),
+        "forward" => new ForwardPass(network, batch, device),
+        "forward-50" => new ForwardPass(network, batch, device, keep: 0.5),
+        "forward-25" => new ForwardPass(network, batch, device, keep: 0.25),
+        "forward-50-round" => new ForwardPass(network, batch, device, keep: 0.5, multiple: 8),
+        "forward-25-round" => new ForwardPass(network, batch, device, keep: 0.25, multiple: 8),
+        "discovery" => new Discovery(device, verify: true),
+        "discovery-unverified" => new Discovery(device, verify: false),
         _ => throw new ArgumentException($"There is no work '{name}'; there are {string.Join(", ", Names)}.", nameof(name)),
     };
 
