@@ -25,7 +25,7 @@ void set_blas_threads(int count) {
 #endif
 }
 
-// A training step frees and takes the same feature maps again, hundreds of megabytes of them. glibc would give them back to the system each time, to have every page cleared and mapped anew.
+// Kernels take work space and free it again in every call, megabytes of it (feature maps have a place of their own, memory.cpp). glibc would give it back to the system each time, to have every page cleared and mapped anew.
 // What the user has set by the environment stands.
 void keep_memory() {
 #if defined(__GLIBC__)
