@@ -19,6 +19,8 @@ internal static class JointCost
         var sizes = options.Chain.Levels.Select(level => Average(options, level)).ToArray();
         var cost = sizes[0] + larger * sizes[1..].Sum();
         if (options.Distillation.Weight > 0) cost += Forward * Asked(options.Distillation.Teacher, larger, sizes);
+        // The gradients of the original choose the largest level's filters.
+        if (options.Scorer.Source == GradientSource.Teacher && options.Chain.Levels[^1].Ratio > 0) cost++;
         return Math.Max(1, (int)Math.Round(budget / cost));
     }
 
