@@ -8,6 +8,7 @@ source .build/options.sh
 source .build/engine.sh
 source .build/native.sh
 source .build/tests.sh
+source .build/cuda.sh
 
 build() {
   set_up
@@ -53,6 +54,7 @@ case $VERB in
   cifar10)  sample Cifar10 ${REST[@]+"${REST[@]}"} ;;
   networks) measure HierKD.Networks "the survey of the networks" ${REST[@]+"${REST[@]}"} ;;
   bench)    measure HierKD.Benchmarks "the benchmarks" ${REST[@]+"${REST[@]}"} ;;
+  cuda)     run_on_cuda ${REST[@]+"${REST[@]}"} ;;
   engine)   need_sdk; show_or_set_engine ${REST[@]+"${REST[@]}"} ;;
   native)   need_sdk; build_native ;;
   help)     help ;;

@@ -7,6 +7,8 @@ help() {
 ./build.sh sample [args]          build and run samples/QuickStart with these arguments
 ./build.sh networks [args]        find out what can be removed of every network of tests/HierKD.Models; writes docs/results/networks.json and .md
 ./build.sh bench [names]          time training steps side by side with PyTorch's, in processes that take turns; writes docs/results/performance.json and .md
+./build.sh cuda --libtorch FOLDER [--python PYTHON] [--data FOLDER] [--minutes N]
+                                  build the LibTorch engine over a libtorch for CUDA (the folder 'torch' of a PyTorch wheel), run all tests and the benchmarks with it, and VGG16 on CIFAR-10 for N minutes (60)
 ./build.sh cifar10 [args]         build and run samples/Cifar10 with these arguments: evaluate, or prune; it needs data, see its README
 ./build.sh recipe NAME [args]     build and run a published experiment of samples/Recipes (vgg16-cifar10, ...); --smoke needs no data
 ./build.sh study [args]           build and run samples/Study: compares ways to make networks small, cell by cell of a --grid; what is finished is not repeated
@@ -31,7 +33,7 @@ read_options() {
   shift || true
   REST=()
   case $VERB in
-    build | test | sample | cifar10 | recipe | study | networks | bench | engine | native) ;;
+    build | test | sample | cifar10 | recipe | study | networks | bench | cuda | engine | native) ;;
     help | -h | --help) VERB=help ;;
     *) fail "'$VERB' is not something build.sh does: run './build.sh help' for the list." ;;
   esac
@@ -46,7 +48,7 @@ read_options() {
       *) REST+=("$1"); shift ;;
     esac
   done
-  [[ $VERB == sample || $VERB == cifar10 || $VERB == recipe || $VERB == study || $VERB == networks || $VERB == bench || $VERB == engine || ${#REST[@]} == 0 ]] ||
+  [[ $VERB == sample || $VERB == cifar10 || $VERB == recipe || $VERB == study || $VERB == networks || $VERB == bench || $VERB == cuda || $VERB == engine || ${#REST[@]} == 0 ]] ||
     fail "'./build.sh $VERB' takes no '${REST[0]}': run './build.sh help' for the list."
 }
 

@@ -6,5 +6,6 @@ namespace HierKD.Benchmarks;
 /// <param name="Seconds">About how long a turn takes.</param>
 /// <param name="Results">The file of the results.</param>
 /// <param name="Device">Where to compute.</param>
+/// <param name="Python">The Python that has PyTorch.</param>
 /// <param name="TorchPruning">The folder of Torch-Pruning's source, for the comparisons with it.</param>
-internal sealed record BenchmarkSettings(IReadOnlyList<string> Names, int Rounds, double Seconds, string Results, string Device, string? TorchPruning);
+internal sealed record BenchmarkSettings(IReadOnlyList<string> Names, int Rounds, double Seconds, string Results, string Device, string Python, string? TorchPruning);

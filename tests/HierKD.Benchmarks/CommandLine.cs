@@ -13,9 +13,10 @@ internal static class CommandLine
         var seconds = new Option<double>("--seconds") { Description = "About how long a turn takes", DefaultValueFactory = _ => 2 };
         var results = new Option<string>("--results") { Description = "The .json file whose rows are replaced; a page is written beside it", DefaultValueFactory = _ => Path.Combine("docs", "results", "performance.json") };
         var device = new Option<string>("--device") { Description = "Where to compute", DefaultValueFactory = _ => "cpu", Recursive = true }.AcceptOnlyFromAmong("cpu", "cuda");
+        var python = new Option<string>("--python") { Description = "The Python that has PyTorch", DefaultValueFactory = _ => "/usr/bin/python3" };
         var torchPruning = new Option<string?>("--torch-pruning") { Description = "The folder of Torch-Pruning's source (github.com/VainF/Torch-Pruning), for the comparisons with it" };
-        var root = new RootCommand("Measures HierKD side by side with what one would use instead, in processes that take turns.") { names, rounds, seconds, results, device, torchPruning };
-        root.SetAction(line => run(new(line.GetValue(names)!, line.GetValue(rounds), line.GetValue(seconds), line.GetValue(results)!, line.GetValue(device)!, line.GetValue(torchPruning))));
+        var root = new RootCommand("Measures HierKD side by side with what one would use instead, in processes that take turns.") { names, rounds, seconds, results, device, python, torchPruning };
+        root.SetAction(line => run(new(line.GetValue(names)!, line.GetValue(rounds), line.GetValue(seconds), line.GetValue(results)!, line.GetValue(device)!, line.GetValue(python)!, line.GetValue(torchPruning))));
         root.Subcommands.Add(Work(work, device));
         return root;
     }

@@ -54,6 +54,8 @@ int Work(WorkSettings settings)
     }
     using var process = System.Diagnostics.Process.GetCurrentProcess();
     var bare = process.WorkingSet64;
+    // A GPU goes on by itself.
+    Action finish = settings.Device == "cuda" ? () => cuda.synchronize() : () => { };
     using var workload = WorkloadCatalog.Make(settings.Work, settings.Network, settings.Batch, device(settings.Device));
-    return WorkLoop.Run(workload, bare, Console.In, Console.Out);
+    return WorkLoop.Run(workload, bare, finish, Console.In, Console.Out);
 }

@@ -31,12 +31,12 @@ internal sealed class WorkProcess : IDisposable
         new($"{work} {network}", Environment.ProcessPath!, [Environment.GetCommandLineArgs()[0], "work", work, network, "--batch", Text(batch), "--device", device]);
 
     /// <summary>PyTorch's side.</summary>
-    public static WorkProcess PyTorch(string network, int batch, string device) =>
-        new($"PyTorch {network}", "/usr/bin/python3", [Path.Combine(AppContext.BaseDirectory, "pytorch", "worker.py"), network, "--batch", Text(batch), "--device", device]);
+    public static WorkProcess PyTorch(string python, string network, int batch, string device) =>
+        new($"PyTorch {network}", python, [Path.Combine(AppContext.BaseDirectory, "pytorch", "worker.py"), network, "--batch", Text(batch), "--device", device]);
 
     /// <summary>Torch-Pruning's, from the folder of its source.</summary>
-    public static WorkProcess TorchPruning(string folder, string network, string device) =>
-        new($"Torch-Pruning {network}", "/usr/bin/python3", [Path.Combine(AppContext.BaseDirectory, "pytorch", "torch_pruning_worker.py"), network, "--source", folder, "--device", device]);
+    public static WorkProcess TorchPruning(string python, string folder, string network, string device) =>
+        new($"Torch-Pruning {network}", python, [Path.Combine(AppContext.BaseDirectory, "pytorch", "torch_pruning_worker.py"), network, "--source", folder, "--device", device]);
 
     /// <exception cref="InvalidOperationException">The other side has another network.</exception>
     public void RequireSameNetwork(WorkProcess other)

@@ -15,6 +15,8 @@ internal sealed record MemoryBenchmark(string Name, string What, string Network,
     private const int Steps = 5;
     private const int Runs = 3;
 
+    public override string? Lacks(BenchmarkSettings settings) => settings.Device == "cpu" ? null : "--device cpu: a process is asked for its memory, not a GPU";
+
     public override BenchmarkRow Run(Pairing pairing, BenchmarkSettings settings)
     {
         var pairs = Enumerable.Range(0, Runs).Select(_ => (Peak(Work, settings.Device), Peak(Reference, settings.Device))).ToArray();

@@ -20,7 +20,7 @@ internal sealed record StepBenchmark(string Name, string What, string Network, s
     public override BenchmarkRow Run(Pairing pairing, BenchmarkSettings settings)
     {
         using var ours = WorkProcess.Ours(Work, Network, Batch, settings.Device);
-        using var theirs = Reference is null ? WorkProcess.PyTorch(Network, Batch, settings.Device) : WorkProcess.Ours(Reference, Network, Batch, settings.Device);
+        using var theirs = Reference is null ? WorkProcess.PyTorch(settings.Python, Network, Batch, settings.Device) : WorkProcess.Ours(Reference, Network, Batch, settings.Device);
         ours.RequireSameNetwork(theirs);
         var times = pairing.Run(ours, theirs);
         var factor = PerMultiplyAdd ? ours.Start.MultiplyAdds / theirs.Start.MultiplyAdds : 1;

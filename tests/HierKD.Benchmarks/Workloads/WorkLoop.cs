@@ -6,7 +6,7 @@ namespace HierKD.Benchmarks.Workloads;
 /// <summary>The other end of <see cref="Pairs.WorkProcess"/>: says that it is ready, then answers each line with a number of steps by the seconds that each took.</summary>
 internal static class WorkLoop
 {
-    public static int Run(IWorkload workload, long bare, TextReader asked, TextWriter answers)
+    public static int Run(IWorkload workload, long bare, Action finish, TextReader asked, TextWriter answers)
     {
         Say(answers, new WorkStart(workload.Parameters, workload.MultiplyAdds, $"{typeof(Tensor).Assembly.GetName().Name} {typeof(Tensor).Assembly.GetName().Version}", bare));
         while (asked.ReadLine() is { } line)
@@ -17,6 +17,7 @@ internal static class WorkLoop
                 workload.Prepare();
                 var start = Stopwatch.GetTimestamp();
                 workload.Step();
+                finish();
                 seconds[i] = Stopwatch.GetElapsedTime(start).TotalSeconds;
             }
             using var process = Process.GetCurrentProcess();
