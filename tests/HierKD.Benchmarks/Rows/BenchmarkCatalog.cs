@@ -19,6 +19,8 @@ internal static class BenchmarkCatalog
         Joint("vgg16", "joint", ", taught"),
         Joint("resnet56", "joint-untaught", ""),
         Joint("resnet56", "joint", ", taught"),
+        Joint("vgg16", "joint-untaught-channels-last", ", channels last", "session-channels-last"),
+        Joint("resnet56", "joint-untaught-channels-last", ", channels last", "session-channels-last"),
         Apart("vgg16"),
         Apart("resnet56"),
         .. SlimSpeeds("vgg16"),
@@ -35,8 +37,8 @@ internal static class BenchmarkCatalog
 
     private static StepBenchmark Overhead(string network) => new($"overhead-{network}", "step of a session with one whole level", network, "session", "dense", Target: 1.02);
 
-    private static StepBenchmark Joint(string network, string work, string taught) =>
-        new($"{work}-{network}", $"{FourLevels}{taught})", network, work, "session", Target: 1.10) { PerMultiplyAdd = true };
+    private static StepBenchmark Joint(string network, string work, string how, string reference = "session") =>
+        new($"{work}-{network}", $"{FourLevels}{how})", network, work, reference, Target: 1.10) { PerMultiplyAdd = true };
 
     private static StepBenchmark Apart(string network) =>
         new($"apart-{network}", $"{FourLevels}) against plain steps of four networks of these widths", network, "joint-untaught", "apart", Target: null);
@@ -46,9 +48,9 @@ internal static class BenchmarkCatalog
     private static IEnumerable<StepBenchmark> SlimSpeeds(string network) =>
         from keep in (int[])[50, 25]
         from batch in (int[])[64, 1]
-        from widths in ((string Work, string Says)[])[("", ""), ("-round", ", widths rounded to 8")]
+        from how in ((string Work, string Says, string Reference)[])[("", "", ""), ("-round", ", widths rounded to 8", ""), ("-channels-last", ", channels last", "-channels-last")]
         select new StepBenchmark(
-            $"slim-{network}-{keep}-batch{batch}{widths.Work}", $"forward pass of a student with {keep} % of the multiply-adds{widths.Says}", network, $"forward-{keep}{widths.Work}", "forward",
+            $"slim-{network}-{keep}-batch{batch}{how.Work}", $"forward pass of a student with {keep} % of the multiply-adds{how.Says}", network, $"forward-{keep}{how.Work}", $"forward{how.Reference}",
             batch == 64 ? SpeedUp : null)
         { Batch = batch, PerMultiplyAdd = true };
 }

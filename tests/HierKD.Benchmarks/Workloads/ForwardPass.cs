@@ -11,13 +11,18 @@ internal sealed class ForwardPass : IWorkload
     /// <param name="device">Where.</param>
     /// <param name="keep">The fraction of the multiply-adds that stays; the whole network if <see langword="null"/>.</param>
     /// <param name="multiple">What widths are rounded to; not at all if <see langword="null"/>.</param>
-    public ForwardPass(string network, int batch, Device device, double? keep = null, int? multiple = null)
+    /// <param name="channelsLast">Whether the input has the channels of a pixel beside each other.</param>
+    public ForwardPass(string network, int batch, Device device, double? keep = null, int? multiple = null, bool channelsLast = false)
     {
         _model = Networks.Make(network).to(device);
         _model.train();
         Parameters = _model.parameters().Sum(p => p.numel());
         using var images = new TrainingBatch(Math.Max(batch, 8), device);
-        _x = images.X.narrow(0, 0, batch).clone();
+        using (NewDisposeScope())
+        {
+            var x = images.X.narrow(0, 0, batch);
+            _x = (channelsLast ? x.permute(0, 2, 3, 1).contiguous().permute(0, 3, 1, 2) : x.clone()).DetachFromDisposeScope();
+        }
         using var example = images.X.narrow(0, 0, 2);
         var options = new SessionOptions
         {
