@@ -1,0 +1,97 @@
+"""Loads students of HierKD into PyTorch models. Needs PyTorch alone; copy this file to where you need it.
+
+    import hierkd, torchvision
+    model = hierkd.load('student.hierkd', torchvision.models.resnet18())
+"""
+import json
+import struct
+
+import torch
+from torch import nn
+
+_TYPES = {
+    'F64': torch.float64, 'F32': torch.float32, 'F16': torch.float16, 'BF16': torch.bfloat16,
+    'I64': torch.int64, 'I32': torch.int32, 'I16': torch.int16, 'I8': torch.int8, 'U8': torch.uint8, 'BOOL': torch.bool,
+}
+
+
+def read(path):
+    """The tensors of a safetensors file by name, and its metadata. Nothing in the file is executed."""
+    with open(path, 'rb') as file:
+        length, = struct.unpack('<Q', file.read(8))
+        header = json.loads(file.read(length))
+        data = bytearray(file.read())
+    metadata = header.pop('__metadata__', {})
+    tensors = {}
+    for name, entry in header.items():
+        start, end = entry['data_offsets']
+        dtype = _TYPES[entry['dtype']]
+        empty = torch.empty(0, dtype=dtype)
+        flat = torch.frombuffer(data, dtype=dtype, count=(end - start) // empty.element_size(), offset=start) if end > start else empty
+        tensors[name] = flat.reshape(entry['shape']).clone()
+    return tensors, metadata
+
+
+def kept_channels(path):
+    """For each layer that lost channels, which of the original's it kept: {'layer': {'outputs': [...], 'inputs': [...]}}."""
+    _, metadata = read(path)
+    layers = json.loads(metadata['hierkd'])['layers']
+    return {layer['name']: {side: layer[side]['kept'] for side in ('outputs', 'inputs') if layer.get(side)} for layer in layers}
+
+
+def load(path, model):
+    """Makes the student of a model: the whole network, of the same names. Its modules stay, their tensors are those of the file.
+
+    Raises ValueError, before anything is changed, if the model is another network.
+    """
+    tensors, metadata = read(path)
+    if 'hierkd' not in metadata:
+        raise ValueError(f"'{path}' is a safetensors file, but no student of HierKD: its metadata lacks 'hierkd'.")
+    own = model.state_dict()
+    if own.keys() != tensors.keys():
+        raise ValueError(f"'{path}' belongs to another network: they differ in {sorted(own.keys() ^ tensors.keys())[:5]}.")
+    for name, tensor in tensors.items():
+        if own[name].dim() != tensor.dim() or any(new > old for new, old in zip(tensor.shape, own[name].shape)):
+            raise ValueError(f"'{path}' belongs to another network: '{name}' is {list(tensor.shape)} in it and {list(own[name].shape)} in the model.")
+    for name, tensor in tensors.items():
+        prefix, _, leaf = name.rpartition('.')
+        module = model.get_submodule(prefix)
+        tensor = tensor.to(own[name].device)
+        if leaf in module._parameters:
+            module._parameters[leaf] = nn.Parameter(tensor, requires_grad=module._parameters[leaf].requires_grad)
+        else:
+            module._buffers[leaf] = tensor
+    for module in model.modules():
+        _fit(module)
+    return model.eval()
+
+
+def _fit(module):
+    """What modules know of their tensors' shapes."""
+    if isinstance(module, nn.modules.conv._ConvNd):
+        first, of_a_group = module.weight.shape[:2]
+        # Of a convolution of many small groups, such as a depthwise one, whole groups go; of one of few large groups the same places of every group.
+        if module.groups >= max(module.in_channels, module.out_channels) // module.groups:
+            firsts = module.in_channels if module.transposed else module.out_channels
+            module.groups = first // (firsts // module.groups)
+        if module.transposed:
+            module.in_channels, module.out_channels = first, of_a_group * module.groups
+        else:
+            module.out_channels, module.in_channels = first, of_a_group * module.groups
+    elif isinstance(module, nn.Linear):
+        module.out_features, module.in_features = module.weight.shape
+    elif isinstance(module, nn.modules.batchnorm._NormBase):
+        channels = next((tensor for tensor in (module.weight, module.running_mean) if tensor is not None), None)
+        if channels is not None:
+            module.num_features = len(channels)
+    elif isinstance(module, nn.LayerNorm) and module.elementwise_affine:
+        module.normalized_shape = tuple(module.weight.shape)
+    elif isinstance(module, nn.GroupNorm) and module.affine:
+        of_a_group = module.num_channels // module.num_groups
+        if module.num_groups >= of_a_group:
+            module.num_groups = len(module.weight) // of_a_group
+        module.num_channels = len(module.weight)
+    elif isinstance(module, nn.PReLU):
+        module.num_parameters = len(module.weight)
+    elif isinstance(module, nn.Embedding):
+        module.num_embeddings, module.embedding_dim = module.weight.shape
