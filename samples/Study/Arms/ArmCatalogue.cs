@@ -45,8 +45,8 @@ internal static class ArmCatalogue
     { FromScratch = true };
 
     /// <summary>A number of assistants, and their spacing.</summary>
-    public static Arm Chain(string name, Func<double, TeacherChain> chain) =>
-        new(name, $"Recipe.Default with the chain {name}", ArmKind.Hierarchy, plan => plan.Within(Recipe.Default(plan.Ratio) with { Chain = chain(plan.Ratio).WeighAssistants(AssistantWeight) }, Rate(ArmKind.Hierarchy)));
+    public static Arm Chain(string name, string says, Func<double, TeacherChain> chain) =>
+        new(name, $"Recipe.Default with {says}", ArmKind.Hierarchy, plan => plan.Within(Recipe.Default(plan.Ratio) with { Chain = chain(plan.Ratio).WeighAssistants(AssistantWeight) }, Rate(ArmKind.Hierarchy)));
 
     /// <summary>Our recipe with one thing changed.</summary>
     public static Arm Variant(string name, string says, Func<PruningOptions, PruningOptions> change) =>

@@ -66,11 +66,11 @@ internal static class CpuGrid
     /// <summary>Besides that of the default, which has one assistant and no whole level, and the single level's.</summary>
     private static IEnumerable<Arm> Chains =>
     [
-        .. from n in Enumerable.Range(1, 3) select ArmCatalogue.Chain($"geometric-{n}", ratio => TeacherChain.Geometric(ratio, n)),
-        ArmCatalogue.Chain("no-whole-2", ratio => TeacherChain.Geometric(ratio, 2, whole: false)),
-        ArmCatalogue.Chain("uniform-2", ratio => TeacherChain.Uniform(ratio)),
+        .. from n in Enumerable.Range(1, 3) select ArmCatalogue.Chain($"geometric-{n}", $"the whole network as an assistant{(n > 1 ? $" and {n - 1} between, spaced geometrically" : "")}", ratio => TeacherChain.Geometric(ratio, n)),
+        ArmCatalogue.Chain("no-whole-2", "2 assistants, spaced geometrically, none of them whole", ratio => TeacherChain.Geometric(ratio, 2, whole: false)),
+        ArmCatalogue.Chain("uniform-2", "the whole network as an assistant and one halfway to it", ratio => TeacherChain.Uniform(ratio)),
         // One assistant that keeps so much: more places of one are the default's and, with everything, that of geometric-1.
-        .. from keep in AssistantKeeps select ArmCatalogue.Chain(FormattableString.Invariant($"one-at-{keep}"), ratio => TeacherChain.Explicit(ratio, 1 - keep)),
+        .. from keep in AssistantKeeps select ArmCatalogue.Chain(FormattableString.Invariant($"one-at-{keep}"), FormattableString.Invariant($"an assistant that keeps {100 * keep} %"), ratio => TeacherChain.Explicit(ratio, 1 - keep)),
     ];
 
     /// <summary>(c) The other rivals.</summary>
