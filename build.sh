@@ -9,6 +9,7 @@ source .build/engine.sh
 source .build/native.sh
 source .build/tests.sh
 source .build/cuda.sh
+source .build/pack.sh
 
 build() {
   set_up
@@ -56,6 +57,7 @@ case $VERB in
   bench)    measure HierKD.Benchmarks "the benchmarks" ${REST[@]+"${REST[@]}"} ;;
   cuda)     run_on_cuda ${REST[@]+"${REST[@]}"} ;;
   engine)   need_sdk; show_or_set_engine ${REST[@]+"${REST[@]}"} ;;
+  pack)     pack ;;
   native)   need_sdk; build_native ;;
   help)     help ;;
 esac

@@ -14,6 +14,7 @@ help() {
 ./build.sh study [args]           build and run samples/Study: compares ways to make networks small, cell by cell of a --grid; what is finished is not repeated
 ./build.sh study oracle           compare what saliency criteria say of filters with what happens without them
 ./build.sh study render           write docs/results/study-*.md, the pictures, and the tables of docs/method.md from the study's results
+./build.sh pack                   make the packages HierKD (on TorchSharp) and HierKD-libtorch (with the engine), as far as their engines are to be had here; writes artifacts/packages
 ./build.sh engine                 say which engine this checkout uses, and why
 ./build.sh engine NAME            use TorchSharp or LibTorch from now on; auto chooses anew
 ./build.sh native                 install what the LibTorch engine needs and build its native part
@@ -33,7 +34,7 @@ read_options() {
   shift || true
   REST=()
   case $VERB in
-    build | test | sample | cifar10 | recipe | study | networks | bench | cuda | engine | native) ;;
+    build | test | sample | cifar10 | recipe | study | networks | bench | cuda | pack | engine | native) ;;
     help | -h | --help) VERB=help ;;
     *) fail "'$VERB' is not something build.sh does: run './build.sh help' for the list." ;;
   esac

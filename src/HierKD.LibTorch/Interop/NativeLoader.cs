@@ -35,9 +35,12 @@ internal static partial class NativeLoader
             }
         }
 
+        // A package's native part may lie where only the host knows.
+        if (reason is null && NativeLibrary.TryLoad(name, assembly, searchPath, out var library)) return library;
+        const string Advice = "install the libtorch that it was built with, or build it for the one that is here: ./build.sh native in HierKD's repository does both.";
         throw new DllNotFoundException(reason is null
-            ? $"The engine's native library '{FileName}' was not found beside the application: run ./build.sh, which installs libtorch where it is missing and builds it."
-            : $"The engine's native library '{FileName}' could not be loaded ({reason}): run ./build.sh, which installs libtorch where it is missing and builds it.");
+            ? $"The engine's native library '{FileName}' was not found beside the application: {Advice}"
+            : $"The engine's native library '{FileName}' could not be loaded ({reason}): {Advice}");
     }
 
     private static string FileName =>
