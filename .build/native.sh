@@ -8,11 +8,15 @@ build_native() {
   if [[ -f $stamp && $(<"$stamp") == "$now" ]] && runtime_packages_present; then return 0; fi
 
   install_missing
+  # CMake remembers where it found the libraries of another libtorch.
+  local libtorch="${Torch_DIR:-}|${CMAKE_PREFIX_PATH:-}"
+  [[ ! -d $NATIVE/build || $(cat "$NATIVE/build/libtorch" 2>/dev/null) == "$libtorch" ]] || rm -rf "$NATIVE/build"
   say "Building the native part of the LibTorch engine ..."
   logged cmake-configure cmake -S "$NATIVE" -B "$NATIVE/build" -DCMAKE_BUILD_TYPE=Release ${Torch_DIR:+-DTorch_DIR="$Torch_DIR"} ||
     fail "No usable libtorch was found: set Torch_DIR to the folder that holds the TorchConfig.cmake of libtorch 1.13 or later, and run this again."
   logged cmake-build cmake --build "$NATIVE/build" --parallel "$(getconf _NPROCESSORS_ONLN)" ||
     fail "The native part does not compile with this libtorch: the compiler's messages are above."
+  printf '%s' "$libtorch" >"$NATIVE/build/libtorch"
   printf '%s' "$now" >"$stamp"
 }
 

@@ -11,7 +11,9 @@ pack() {
   else
     say "HierKD: left out, the TorchSharp package could not be restored."
   fi
-  if (build_native); then
+  if own_libtorch; then
+    say "HierKD-libtorch: left out, it is made with the distribution's libtorch; unset Torch_DIR and CMAKE_PREFIX_PATH."
+  elif (build_native); then
     pack_flavour LibTorch HierKD-libtorch && made=$((made + 1))
   else
     say "HierKD-libtorch: left out, its native part could not be built here (see above)."

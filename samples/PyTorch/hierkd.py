@@ -34,9 +34,7 @@ def read(path):
 
 def kept_channels(path):
     """For each layer that lost channels, which of the original's it kept: {'layer': {'outputs': [...], 'inputs': [...]}}."""
-    _, metadata = read(path)
-    layers = json.loads(metadata['hierkd'])['layers']
-    return {layer['name']: {side: layer[side]['kept'] for side in ('outputs', 'inputs') if layer.get(side)} for layer in layers}
+    return _kept(read(path)[1])
 
 
 def load(path, model):
@@ -47,27 +45,44 @@ def load(path, model):
     tensors, metadata = read(path)
     if 'hierkd' not in metadata:
         raise ValueError(f"'{path}' is a safetensors file, but no student of HierKD: its metadata lacks 'hierkd'.")
-    own = model.state_dict()
-    if own.keys() != tensors.keys():
-        raise ValueError(f"'{path}' belongs to another network: they differ in {sorted(own.keys() ^ tensors.keys())[:5]}.")
-    for name, tensor in tensors.items():
-        if own[name].dim() != tensor.dim() or any(new > old for new, old in zip(tensor.shape, own[name].shape)):
-            raise ValueError(f"'{path}' belongs to another network: '{name}' is {list(tensor.shape)} in it and {list(own[name].shape)} in the model.")
-    for name, tensor in tensors.items():
-        prefix, _, leaf = name.rpartition('.')
-        module = model.get_submodule(prefix)
-        tensor = tensor.to(own[name].device)
-        if leaf in module._parameters:
-            module._parameters[leaf] = nn.Parameter(tensor, requires_grad=module._parameters[leaf].requires_grad)
-        else:
-            module._buffers[leaf] = tensor
-    for module in model.modules():
-        _fit(module)
+    # A tensor that has several names is in the file under one of them.
+    names = {}
+    for name, tensor in model.state_dict(keep_vars=True).items():
+        names.setdefault(id(tensor), (tensor, []))[1].append(name)
+    changes, foreign = [], set(tensors)
+    for old, own in names.values():
+        saved = next((name for name in own if name in tensors), None)
+        if saved is None:
+            raise ValueError(f"'{path}' belongs to another network: it has no '{own[0]}'.")
+        foreign -= set(own)
+        new = tensors[saved]
+        if old.dim() != new.dim() or any(n > o for n, o in zip(new.shape, old.shape)):
+            raise ValueError(f"'{path}' belongs to another network: '{saved}' is {list(new.shape)} in it and {list(old.shape)} in the model.")
+        changes.append((old, new, own))
+    if foreign:
+        raise ValueError(f"'{path}' belongs to another network: the model has no '{min(foreign)}'.")
+
+    for old, new, own in changes:
+        new = new.to(old.device)
+        if isinstance(old, nn.Parameter):
+            new = nn.Parameter(new, requires_grad=old.requires_grad)
+        for name in own:
+            prefix, _, leaf = name.rpartition('.')
+            module = model.get_submodule(prefix)
+            (module._parameters if leaf in module._parameters else module._buffers)[leaf] = new
+    kept = _kept(metadata)
+    for name, module in model.named_modules():
+        _fit(module, kept.get(name, {}))
     return model.eval()
 
 
-def _fit(module):
-    """What modules know of their tensors' shapes."""
+def _kept(metadata):
+    layers = json.loads(metadata['hierkd'])['layers']
+    return {layer['name']: {side: layer[side]['kept'] for side in ('outputs', 'inputs') if layer.get(side)} for layer in layers}
+
+
+def _fit(module, kept):
+    """What a module knows of its tensors' shapes, or of its channels if it has no tensors."""
     if isinstance(module, nn.modules.conv._ConvNd):
         first, of_a_group = module.weight.shape[:2]
         # Of a convolution of many small groups, such as a depthwise one, whole groups go; of one of few large groups the same places of every group.
@@ -81,11 +96,11 @@ def _fit(module):
     elif isinstance(module, nn.Linear):
         module.out_features, module.in_features = module.weight.shape
     elif isinstance(module, nn.modules.batchnorm._NormBase):
-        channels = next((tensor for tensor in (module.weight, module.running_mean) if tensor is not None), None)
-        if channels is not None:
-            module.num_features = len(channels)
-    elif isinstance(module, nn.LayerNorm) and module.elementwise_affine:
-        module.normalized_shape = tuple(module.weight.shape)
+        if 'outputs' in kept:
+            module.num_features = len(kept['outputs'])
+    elif isinstance(module, nn.LayerNorm):
+        if 'outputs' in kept:
+            module.normalized_shape = (*module.normalized_shape[:-1], len(kept['outputs']))
     elif isinstance(module, nn.GroupNorm) and module.affine:
         of_a_group = module.num_channels // module.num_groups
         if module.num_groups >= of_a_group:

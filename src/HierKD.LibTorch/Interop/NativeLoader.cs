@@ -35,12 +35,17 @@ internal static partial class NativeLoader
             }
         }
 
-        // A package's native part may lie where only the host knows.
-        if (reason is null && NativeLibrary.TryLoad(name, assembly, searchPath, out var library)) return library;
+        try
+        {
+            // A package's native part may lie where only the host knows.
+            return NativeLibrary.Load(name, assembly, searchPath);
+        }
+        catch (Exception exception) when (exception is DllNotFoundException or BadImageFormatException)
+        {
+            reason ??= exception.Message;
+        }
         const string Advice = "install the libtorch that it was built with, or build it for the one that is here: ./build.sh native in HierKD's repository does both.";
-        throw new DllNotFoundException(reason is null
-            ? $"The engine's native library '{FileName}' was not found beside the application: {Advice}"
-            : $"The engine's native library '{FileName}' could not be loaded ({reason}): {Advice}");
+        throw new DllNotFoundException($"The engine's native library '{FileName}' could not be loaded ({reason}): {Advice}");
     }
 
     private static string FileName =>

@@ -17,7 +17,7 @@ namespace HierKD;
 /// <param name="Agreement">How far levels agreed with their teachers.</param>
 /// <param name="FineTune">How far fine-tuning is, in that phase.</param>
 internal sealed record CheckpointManifest(
-    int Version, IReadOnlyDictionary<string, RunSetting> Settings, PruningPhase Phase, int EpochsDone, int? Steps, long SessionSteps, long MultiplyAdds, IReadOnlyList<string> Asked, bool MasksAreFinal,
+    int Version, IReadOnlyDictionary<string, RunSetting> Settings, PruningPhase Phase, int EpochsDone, int? Steps, long SessionSteps, long MultiplyAdds, IReadOnlyList<string>? Asked, bool MasksAreFinal,
     IReadOnlyDictionary<string, ScoreMarks> Scored, IReadOnlyDictionary<string, GradientAgreement> Agreement, FineTuneProgress? FineTune)
 {
     /// <summary>The key of the file's metadata that holds the manifest.</summary>
@@ -35,7 +35,7 @@ internal sealed record CheckpointManifest(
         try
         {
             var manifest = JsonSerializer.Deserialize(json, CheckpointJson.Default.CheckpointManifest);
-            if (manifest is { Version: CurrentVersion, Settings: not null, Asked: not null, Scored: not null, Agreement: not null }) return manifest;
+            if (manifest is { Version: CurrentVersion, Settings: not null, Scored: not null, Agreement: not null }) return manifest;
             throw new InvalidDataException($"'{path}' is a checkpoint of version {manifest?.Version} of the format; this HierKD reads version {CurrentVersion}. Delete it to begin anew.");
         }
         catch (JsonException failure)

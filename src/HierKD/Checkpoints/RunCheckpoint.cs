@@ -32,7 +32,7 @@ internal sealed class RunCheckpoint
             level.Scores.Marks = _restored.Scored[level.Name];
         }
         (session.Steps, session.Meter.MultiplyAdds, session.Agreement) = (_restored.SessionSteps, _restored.MultiplyAdds, _restored.Agreement);
-        session.Meter.Asked.UnionWith(_restored.Asked);
+        session.Meter.Asked.UnionWith(_restored.Asked ?? []);
         IsWritten = true;
     }
 

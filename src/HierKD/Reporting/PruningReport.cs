@@ -63,7 +63,7 @@ public sealed class PruningReport
 
     /// <summary>What rounding would bring; nothing if it would not pay.</summary>
     private string Rounded(string before = "") => Rounding is not { } r ? "" : string.Create(CultureInfo.InvariantCulture,
-        $"{before}With widths rounded up to multiples of {r.Multiple} (Pruner.Rounded) the student would keep {r.FiltersKept} filters and still take {Time(r.Latency)}, not {Student.Latency.MedianMilliseconds:0.00} ms.\n");
+        $"{before}With widths rounded up to multiples of {r.Multiple} the student would keep {r.FiltersKept} of {Student.Filters} filters and still take {Time(r.Latency)}, not {Student.Latency.MedianMilliseconds:0.00} ms (Pruner.Rounded, with a target that leaves it so many).\n");
 
     private double Share(LevelReport line) => Chain.Measure switch
     {

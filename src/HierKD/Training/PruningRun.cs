@@ -34,7 +34,7 @@ internal sealed class PruningRun(
         Log.Restored(logger, checkpoint);
         Log.Gaps(logger, options.Chain, options.Scorer.Source);
 
-        using var answers = new TeacherAnswers(session, data, exampleInput, options.Training.TeacherCacheBytes);
+        using var answers = new TeacherAnswers(session, data, options.Training.TeacherCacheBytes);
         foreach (var phase in new[] { PruningPhase.Joint, PruningPhase.FixedMasks })
         {
             if (checkpoint?.IsPast(phase) != true) new JointPhase(phase, session, data, options, answers, checkpoint, progress, logger).Run(cancellation);

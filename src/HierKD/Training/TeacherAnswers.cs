@@ -9,33 +9,32 @@ internal sealed class TeacherAnswers : IDisposable
     private readonly PruningSession _session;
     private readonly PruningData _data;
     private readonly long _limit;
-    private readonly long _bytes;
     private readonly Dictionary<IModelWeights, Tensor> _answers = new(ReferenceEqualityComparer.Instance);
+    private long _bytes;
 
     /// <param name="session">Whose teachers.</param>
     /// <param name="data">The samples.</param>
-    /// <param name="exampleInput">An input of the model.</param>
     /// <param name="limit">How many bytes all answers may take together.</param>
-    public TeacherAnswers(PruningSession session, PruningData data, Tensor exampleInput, long limit)
+    public TeacherAnswers(PruningSession session, PruningData data, long limit)
     {
         (_session, _data, _limit) = (session, data, limit);
-        if (limit == 0 || data.NumberedSamples is not { } samples || session.Objective.LooksInside) return;
-        using var scope = NewDisposeScope();
-        var one = session.Objective.Teach(session.Working.Own, exampleInput.narrow(0, 0, 1)).Output;
-        _bytes = samples * one.numel() * one.element_size();
+        if (limit > 0 && data.NumberedSamples is { } samples && !session.Objective.LooksInside) _bytes = samples * BytesOfAnAnswer();
     }
+
+    /// <summary>Who has been asked in this run, before an interruption too: what there is room for does not depend on that.</summary>
+    private HashSet<string> Asked => _session.Meter.Asked;
 
     /// <summary>What an epoch's answers cost in multiply-adds for each sample, and what has to be spent for each once before.</summary>
     public (long Each, long Once) Cost(IEnumerable<Teacher> teachers)
     {
-        var (each, once, held) = (0L, 0L, _answers.Count);
+        var (each, once, held) = (0L, 0L, Asked.Count);
         foreach (var teacher in teachers)
         {
-            if (_answers.ContainsKey(teacher.Weights)) continue;
             var cost = _session.Graph.Cost.MultiplyAdds(teacher.Mask);
-            if (HasRoom(held))
+            if (Asked.Contains(teacher.Name)) continue;
+            if (HasRoomBeside(held))
             {
-                if (!_session.Meter.Asked.Contains(teacher.Name)) once += cost;
+                once += cost;
                 held++;
             }
             else
@@ -51,7 +50,8 @@ internal sealed class TeacherAnswers : IDisposable
     {
         foreach (var teacher in teachers)
         {
-            if (!_answers.ContainsKey(teacher.Weights) && HasRoom(_answers.Count)) _answers.Add(teacher.Weights, Ask(teacher, cancellation));
+            if (_answers.ContainsKey(teacher.Weights) || !(Asked.Contains(teacher.Name) || HasRoomBeside(Asked.Count))) continue;
+            if (Ask(teacher, cancellation) is { } answers) _answers.Add(teacher.Weights, answers);
         }
     }
 
@@ -68,32 +68,61 @@ internal sealed class TeacherAnswers : IDisposable
         _answers.Clear();
     }
 
-    private bool HasRoom(int held) => _bytes > 0 && (held + 1) * _bytes <= _limit;
+    private bool HasRoomBeside(int held) => _bytes > 0 && (held + 1) * _bytes <= _limit;
 
-    private Tensor Ask(Teacher teacher, CancellationToken cancellation)
+    /// <summary>As the first batch has it; 0 where an output does not have its samples along the first axis.</summary>
+    private long BytesOfAnAnswer()
     {
-        using var scope = NewDisposeScope();
+        // Not inside a scope of our own: what the source makes and keeps is its affair.
+        foreach (var batch in _data.ReadTrain(epoch: 0))
+        {
+            using var scope = NewDisposeScope();
+            var output = _session.Objective.Teach(_session.Working.Own, batch.X.to(_session.Device)).Output;
+            return IsOfSamples(output, batch.X) ? output.numel() / output.shape[0] * output.element_size() : 0;
+        }
+        return 0;
+    }
+
+    /// <summary>The answers to all samples; <see langword="null"/> if they do not have one shape.</summary>
+    private Tensor? Ask(Teacher teacher, CancellationToken cancellation)
+    {
         using var quiet = no_grad();
         var samples = _data.NumberedSamples!.Value;
         var cost = _session.Graph.Cost.MultiplyAdds(teacher.Mask);
         var answered = new bool[samples];
         // Whoever was asked before an interruption has been counted.
-        var counts = _session.Meter.Asked.Add(teacher.Name);
+        var counts = Asked.Add(teacher.Name);
         Tensor? answers = null;
-        foreach (var batch in _data.ReadTrain(epoch: 0))
+        try
         {
-            cancellation.ThrowIfCancellationRequested();
-            using var step = NewDisposeScope();
-            var x = batch.X.to(_session.Device);
-            RequireNumbers(batch, samples, answered);
-            if (counts) _session.Meter.Forward(cost, x.shape[0]);
-            var output = _session.Objective.Teach(teacher.Weights, x).Output;
-            answers ??= zeros([samples, .. output.shape[1..]], dtype: output.dtype, device: output.device).MoveToOuterDisposeScope();
-            answers.index_copy_(0, Places(batch.Samples!, answers), output);
+            foreach (var batch in _data.ReadTrain(epoch: 0))
+            {
+                cancellation.ThrowIfCancellationRequested();
+                using var scope = NewDisposeScope();
+                RequireNumbers(batch, samples, answered);
+                if (counts) _session.Meter.Forward(cost, batch.X.shape[0]);
+                var output = _session.Objective.Teach(teacher.Weights, batch.X.to(_session.Device)).Output;
+                answers ??= zeros([samples, .. output.shape[1..]], dtype: output.dtype, device: output.device).DetachFromDisposeScope();
+                if (!IsOfSamples(output, batch.X) || !output.shape[1..].SequenceEqual(answers.shape[1..]))
+                {
+                    // Nobody is remembered from here on.
+                    _bytes = 0;
+                    answers.Dispose();
+                    return null;
+                }
+                answers.index_copy_(0, Places(batch.Samples!, answers), output);
+            }
+            if (Array.IndexOf(answered, false) is >= 0 and var missing) throw Bad($"gives no sample {missing}; every sample of its {samples} has to come once in an epoch.");
+            return answers;
         }
-        if (Array.IndexOf(answered, false) is >= 0 and var missing) throw Bad($"gives no sample {missing}; every sample of its {samples} has to come once in an epoch.");
-        return answers!.DetachFromDisposeScope();
+        catch
+        {
+            answers?.Dispose();
+            throw;
+        }
     }
+
+    private static bool IsOfSamples(Tensor output, Tensor x) => output.dim() > 0 && output.shape[0] == x.shape[0];
 
     private static void RequireNumbers(TrainingBatch batch, int samples, bool[] answered)
     {

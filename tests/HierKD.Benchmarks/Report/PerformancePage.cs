@@ -9,7 +9,7 @@ internal static class PerformancePage
     public static string Of(PerformanceResults results, string file)
     {
         var text = new StringBuilder("# Performance\n\n");
-        text.Append(CultureInfo.InvariantCulture, $"Written by `./build.sh bench` from [{file}]({file}). Each row is one run of two processes that take turns; *ratio* is the median over the turns of ours to the reference's time, with its quartiles. ");
+        text.Append(CultureInfo.InvariantCulture, $"Written by `./build.sh bench` from [{file}]({file}). Rows in milliseconds, and those with Torch-Pruning, are one run of two processes that take turns: *ratio* is the median over the turns of ours to the reference's time, with its quartiles. Rows of peak memory compare three pairs of processes; the endurance row is one process at several moments, with the least and the greatest ratio; `discovery-seconds` compares with a limit. ");
         text.Append("Everything on one thread.\n");
         foreach (var group in results.Rows.GroupBy(r => (r.From.Version, r.From.Engine, r.From.Machine, r.From.Cores, r.From.Device)))
         {

@@ -15,6 +15,8 @@ internal sealed record SoakBenchmark(string Name, string What, string Network, s
     private const int Steps = 10_000;
     private const int Part = 1100;
 
+    public override string? Lacks(BenchmarkSettings settings) => settings.Device == "cpu" ? null : "--device cpu: a process is asked for its memory, not a GPU";
+
     public override BenchmarkRow Run(Pairing pairing, BenchmarkSettings settings)
     {
         using var process = WorkProcess.Ours(Work, Network, Batch, settings.Device);

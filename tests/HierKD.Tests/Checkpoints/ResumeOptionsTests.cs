@@ -44,6 +44,20 @@ public sealed class ResumeOptionsTests : ResumeTest
         RequireSame(options, (PruningPhase.FineTune, 1), (PruningPhase.FineTune, 38), (PruningPhase.FineTune, 50));
     }
 
+    /// <summary>Room for the answers of one teacher, which the original takes in the joint phase.</summary>
+    [Theory]
+    [InlineData(FineTuneTeacher.Ensemble)]
+    [InlineData(FineTuneTeacher.Ladder)]
+    public void Answers_that_are_remembered_of_some(FineTuneTeacher teacher) => RequireSame(
+        Everything with { Training = Everything.Training with { FineTuneTeacher = teacher, TeacherCacheBytes = 96 * Patterns.Classes * sizeof(float) } }, (PruningPhase.FixedMasks, 1), (PruningPhase.FineTune, 2));
+
+    [Fact]
+    public void Answers_that_are_remembered_while_teachers_change()
+    {
+        var options = TrainingCostTests.Climbing with { Training = TrainingCostTests.Climbing.Training with { TeacherCacheBytes = 96 * Patterns.Classes * sizeof(float) } };
+        RequireSame(options, (PruningPhase.FineTune, 1), (PruningPhase.FineTune, 38));
+    }
+
     [Fact]
     public void No_joint_phase() =>
         RequireSame(Everything with { Training = Everything.Training with { JointEpochs = 0 } }, (PruningPhase.FixedMasks, 2), (PruningPhase.FineTune, 2));

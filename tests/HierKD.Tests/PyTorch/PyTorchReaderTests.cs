@@ -29,7 +29,7 @@ public sealed class PyTorchReaderTests
         var differences = answer.RootElement.GetProperty("differences").EnumerateObject().ToDictionary(d => d.Name, d => d.Value.GetDouble());
         Assert.Equal(Networks.Select(n => n.TorchVision).Order(), differences.Keys.Order());
         Assert.All(differences, d => Assert.InRange(d.Value, 0, 1e-9));
-        Assert.Contains("belongs to another network: they differ in ", answer.RootElement.GetProperty("refused").GetString(), StringComparison.Ordinal);
+        Assert.Contains("belongs to another network: ", answer.RootElement.GetProperty("refused").GetString(), StringComparison.Ordinal);
     }
 
     /// <summary>A student of a network in float64, an input and what it answers.</summary>

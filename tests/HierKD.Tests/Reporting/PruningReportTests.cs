@@ -87,7 +87,7 @@ public sealed class PruningReportTests
     public void What_rounding_would_bring_is_said_where_it_would_pay()
     {
         var report = new PruningReport("top-1", Report.Chain, Report.Lines, [], 0) { Rounding = new(8, 16, 600_000, 1_100_000, new Latency(3.1, 2.9, 3.2, 64)) };
-        const string Says = "With widths rounded up to multiples of 8 (Pruner.Rounded) the student would keep 16 filters and still take 3.10 ms (2.90 to 3.20), not 4.00 ms.\n";
+        const string Says = "With widths rounded up to multiples of 8 the student would keep 16 of 30 filters and still take 3.10 ms (2.90 to 3.20), not 4.00 ms (Pruner.Rounded, with a target that leaves it so many).\n";
         Assert.EndsWith("student 40 % (target 40 %).\n" + Says, report.ToString().ReplaceLineEndings("\n"), StringComparison.Ordinal);
         Assert.EndsWith("student 40 % (target 40 %).\n\n" + Says, report.ToMarkdown().ReplaceLineEndings("\n"), StringComparison.Ordinal);
         Assert.Null(Report.Rounding);
