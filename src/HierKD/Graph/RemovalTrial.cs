@@ -115,7 +115,7 @@ internal sealed class RemovalTrial : IDisposable
             (o.First - o.Second).abs().max().ToDouble() <= Tolerance(o.Second.dtype) * (o.Second.abs().max().ToDouble() + 1e-30));
     }
 
-    /// <summary>The same where layers compute in float64 and hand on this type: over the networks of the survey float32 differs by 2e-7 at most where removal is right, and by 6e-3 at least where it is wrong; a GPU may compute what lies between layers with ten bits.</summary>
+    /// <summary>The same where layers compute in float64 and hand on this type: only what lies between them is rounded, and alike in both forms but for the order of sums; a GPU may compute it with ten bits.</summary>
     private static double ToleranceBetween(Tensor output) => output.dtype == ScalarType.Float32 && output.device_type == DeviceType.CPU ? 3e-6 : Tolerance(output.dtype);
 
     /// <summary>The largest accepted difference, relative to the largest output: rounding stays below (on GPUs convolutions may round to ten bits), a wrong channel far above.</summary>

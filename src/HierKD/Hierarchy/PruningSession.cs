@@ -131,6 +131,7 @@ public sealed class PruningSession : IDisposable
     /// <exception cref="TrainingDivergedException">A loss or a gradient is NaN or infinite.</exception>
     public IReadOnlyList<LevelLoss> Backward(Tensor x, Tensor y, bool score = true, bool measureAgreement = false, Tensor? originalOutput = null)
     {
+        ArgumentNullException.ThrowIfNull(x);
         if (originalOutput is not null) RequireAnswers(originalOutput, x);
         using var scope = NewDisposeScope();
         using var agreement = measureAgreement ? new AgreementMeter() : null;

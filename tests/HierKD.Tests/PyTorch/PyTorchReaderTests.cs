@@ -25,7 +25,7 @@ public sealed class PyTorchReaderTests
         using var folder = new TemporaryFolder();
         foreach (var (name, make) in Networks) Write(folder, name, make);
 
-        using var answer = JsonDocument.Parse(Run(python!, [Path.Combine(Repository(), "tests", "HierKD.Tests", "PyTorch", "check_students.py"), folder.Path, Path.Combine(Repository(), "samples", "PyTorch")]));
+        using var answer = JsonDocument.Parse(Run(python!, [RepositoryFolder.Find("tests", "HierKD.Tests", "PyTorch", "check_students.py"), folder.Path, RepositoryFolder.Find("samples", "PyTorch")]));
         var differences = answer.RootElement.GetProperty("differences").EnumerateObject().ToDictionary(d => d.Name, d => d.Value.GetDouble());
         Assert.Equal(Networks.Select(n => n.TorchVision).Order(), differences.Keys.Order());
         Assert.All(differences, d => Assert.InRange(d.Value, 0, 1e-9));
@@ -67,14 +67,5 @@ public sealed class PyTorchReaderTests
         var said = process.StandardOutput.ReadToEnd();
         process.WaitForExit();
         return process.ExitCode == 0 ? said : throw new InvalidOperationException($"{program} ended with {process.ExitCode}: {errors.Result}");
-    }
-
-    private static string Repository()
-    {
-        for (var folder = new DirectoryInfo(AppContext.BaseDirectory); folder is not null; folder = folder.Parent)
-        {
-            if (File.Exists(Path.Combine(folder.FullName, "HierKD.sln"))) return folder.FullName;
-        }
-        throw new DirectoryNotFoundException($"no HierKD.sln above {AppContext.BaseDirectory}");
     }
 }

@@ -14,8 +14,7 @@ torch.set_num_threads(1)
 differences = {}
 for student in sorted(Path(folder).glob('*.hierkd')):
     network = getattr(torchvision.models, student.stem)
-    extra = {'init_weights': False} if student.stem == 'googlenet' else {}
-    model = hierkd.load(student, network(**extra))
+    model = hierkd.load(student, network())
     said, _ = hierkd.read(student.with_suffix('.outputs'))
     with torch.no_grad():
         output = model(said['x'])

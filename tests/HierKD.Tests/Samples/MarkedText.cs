@@ -3,7 +3,7 @@ namespace HierKD.Tests.Samples;
 /// <summary>Finds the files of the repository, and the lines of a source file between <c>// README: name</c> and <c>// README: end</c>.</summary>
 internal static class MarkedText
 {
-    public static string Repository { get; } = FindRepository();
+    public static string Repository { get; } = RepositoryFolder.Find();
 
     /// <summary>Every marked part of that name, each without its common indentation, one after the other.</summary>
     public static string Of(string file, string name)
@@ -37,12 +37,5 @@ internal static class MarkedText
     {
         var indentation = lines.Where(l => l.Length > 0).Min(l => l.Length - l.TrimStart().Length);
         return lines.Select(l => l.Length > 0 ? l[indentation..] : l);
-    }
-
-    private static string FindRepository()
-    {
-        var folder = new DirectoryInfo(AppContext.BaseDirectory);
-        while (folder is not null && !File.Exists(Path.Combine(folder.FullName, "HierKD.sln"))) folder = folder.Parent;
-        return folder?.FullName ?? throw new DirectoryNotFoundException($"There is no HierKD.sln above {AppContext.BaseDirectory}.");
     }
 }
