@@ -45,7 +45,7 @@ internal sealed class Images : IDisposable
     public static Images Load(PruningSettings settings, Device device) => new(settings, device);
 
     /// <summary>Batches for training: shuffled, cropped and mirrored anew in every epoch.</summary>
-    public AugmentedBatches Train(int seed) => new(_train, _batchSize, seed);
+    public AugmentedBatches Train(int seed) => _train.Augmented(_batchSize, seed);
 
     public void Dispose()
     {

@@ -8,4 +8,8 @@ namespace HierKD.Benchmarks;
 /// <param name="Device">Where to compute.</param>
 /// <param name="Python">The Python that has PyTorch.</param>
 /// <param name="TorchPruning">The folder of Torch-Pruning's source, for the comparisons with it.</param>
-internal sealed record BenchmarkSettings(IReadOnlyList<string> Names, int Rounds, double Seconds, string Results, string Device, string Python, string? TorchPruning);
+internal sealed record BenchmarkSettings(IReadOnlyList<string> Names, int Rounds, double Seconds, string Results, string Device, string Python, string? TorchPruning)
+{
+    /// <summary>Whether rows of time and memory are measured a second time without what only the engine here does; TorchSharp's packages do nothing else anyway.</summary>
+    public bool MeasuresPortable => Device == "cpu" && OperatingSystem.IsLinux() && !Engine.IsTorchSharp;
+}

@@ -6,7 +6,7 @@ namespace HierKD.Benchmarks;
 /// <summary>The options, their defaults and descriptions.</summary>
 internal static class CommandLine
 {
-    public static RootCommand Create(Func<BenchmarkSettings, int> run, Func<WorkSettings, int> work)
+    public static RootCommand Create(Func<BenchmarkSettings, int> run, Func<WorkSettings, int> work, Func<string, int> parts)
     {
         var names = new Argument<string[]>("name") { Description = $"Comparisons whose name contains one of these; all if there is none. There are {string.Join(", ", BenchmarkCatalog.All.Select(b => b.Name))}", DefaultValueFactory = _ => [] };
         var rounds = Positive(new Option<int>("--rounds") { Description = "How often each side has its turn", DefaultValueFactory = _ => 9 });
@@ -18,6 +18,7 @@ internal static class CommandLine
         var root = new RootCommand("Measures HierKD side by side with what one would use instead, in processes that take turns.") { names, rounds, seconds, results, device, python, torchPruning };
         root.SetAction(line => run(new(line.GetValue(names)!, line.GetValue(rounds), line.GetValue(seconds), line.GetValue(results)!, line.GetValue(device)!, line.GetValue(python)!, line.GetValue(torchPruning))));
         root.Subcommands.Add(Work(work, device));
+        root.Subcommands.Add(PartsCommand(parts));
         return root;
     }
 
@@ -31,6 +32,14 @@ internal static class CommandLine
         var command = new Command("work", "One side of a comparison, for a process that is told when.") { name, network, batch, threads };
         command.Hidden = true;
         command.SetAction(line => work(new(line.GetValue(name)!, line.GetValue(network)!, line.GetValue(batch), line.GetValue(threads), line.GetValue(device)!)));
+        return command;
+    }
+
+    private static Command PartsCommand(Func<string, int> parts)
+    {
+        var results = new Option<string>("--results") { Description = "The page to write", DefaultValueFactory = _ => Path.Combine("docs", "results", "performance-parts.md") };
+        var command = new Command("parts", "Times small parts, each beside its baseline, with BenchmarkDotNet.") { results };
+        command.SetAction(line => parts(line.GetValue(results)!));
         return command;
     }
 

@@ -3,6 +3,7 @@ using System.CommandLine.Invocation;
 using System.Globalization;
 using HierKD.Benchmarks;
 using HierKD.Benchmarks.Pairs;
+using HierKD.Benchmarks.Parts;
 using HierKD.Benchmarks.Report;
 using HierKD.Benchmarks.Rows;
 using HierKD.Benchmarks.Workloads;
@@ -13,7 +14,7 @@ CultureInfo.DefaultThreadCurrentCulture = CultureInfo.CurrentCulture = CultureIn
 if (Console.IsOutputRedirected) AnsiConsole.Profile.Width = 220;
 try
 {
-    var line = CommandLine.Create(Compare, Work).Parse(args);
+    var line = HierKD.Benchmarks.CommandLine.Create(Compare, Work, PartRun.Run).Parse(args);
     if (line.Action is ParseErrorAction mistake) mistake.ShowHelp = false;
     return line.Invoke(new() { EnableDefaultExceptionHandler = false });
 }

@@ -47,7 +47,7 @@ internal sealed class CifarData : IRecipeData
         return new CifarData(train, test, Cifar100.Classes, request);
     }
 
-    public IEpochBatches Train(int batchSize) => new AugmentedBatches(_train, batchSize, _seed);
+    public IEpochBatches Train(int batchSize) => _train.Augmented(batchSize, _seed);
 
     public void Dispose()
     {

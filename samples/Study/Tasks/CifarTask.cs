@@ -47,7 +47,7 @@ internal sealed class CifarTask(string name, int images) : StudyTask
         var (validationX, validationY) = Prepared(last, device);
         var (testX, testY) = Prepared(test, device);
         return new StudyData(
-            seed => new AugmentedBatches(train, BatchSize, seed), seed => new AugmentedBatches(rest, BatchSize, seed), count, validationX, validationY, testX, testY, train, rest);
+            seed => train.Augmented(BatchSize, seed), seed => rest.Augmented(BatchSize, seed), count, validationX, validationY, testX, testY, train, rest);
     }
 
     public override void TrainOriginal(nn.Module<Tensor, Tensor> model, StudyData data, int seed, StudySettings settings, ProgressView progress)

@@ -70,15 +70,7 @@ public sealed class TensorBatches : ISampleBatches, IReadOnlyCollection<(Tensor 
 
     IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
 
-    private long[] Order(int epoch)
-    {
-        var order = Enumerable.Range(0, (int)_inputs.shape[0]).Select(i => (long)i).ToArray();
-        // .NET promises the sequence of a seeded Random on every platform; torch's generator is left alone.
-        if (_shuffleSeed is { } seed) new Random(HashCode(seed, epoch)).Shuffle(order);
-        return order;
-
-        static int HashCode(int seed, int epoch) => unchecked(seed * 1_000_003 + epoch);
-    }
+    private long[] Order(int epoch) => _shuffleSeed is { } seed ? EpochRandom.Of(seed, epoch).Order(Samples) : EpochRandom.InOrder(Samples);
 
     private (Tensor, Tensor) Take(long[] indices)
     {

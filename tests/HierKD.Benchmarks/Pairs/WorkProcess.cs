@@ -11,12 +11,14 @@ internal sealed class WorkProcess : IDisposable
     private readonly Process _process;
     private readonly string _name;
 
-    private WorkProcess(string name, string file, IEnumerable<string> arguments)
+    private WorkProcess(string name, string file, IEnumerable<string> arguments, bool portable = false)
     {
         _name = name;
         var start = new ProcessStartInfo(file, arguments) { RedirectStandardInput = true, RedirectStandardOutput = true };
         // Debian's OpenBLAS has threads of its own, beside those that torch is told.
         start.Environment["OPENBLAS_NUM_THREADS"] = start.Environment["OMP_NUM_THREADS"] = "1";
+        // What only the engine here does, and no other one can: where tensors lie.
+        if (portable) start.Environment["HIERKD_LIBTORCH_MEMORY"] = "system";
         _process = Process.Start(start) ?? throw new InvalidOperationException($"{file} could not be started.");
         Start = Read<WorkStart>();
     }
@@ -27,12 +29,17 @@ internal sealed class WorkProcess : IDisposable
     public WorkRound Last { get; private set; } = new([], 0);
 
     /// <summary>HierKD's side: this program, asked to work.</summary>
-    public static WorkProcess Ours(string work, string network, int batch, string device) =>
-        new($"{work} {network}", Environment.ProcessPath!, [Environment.GetCommandLineArgs()[0], "work", work, network, "--batch", Text(batch), "--device", device]);
+    public static WorkProcess Ours(string work, string network, int batch, string device, bool portable = false) =>
+        new($"{work} {network}", Environment.ProcessPath!, [Environment.GetCommandLineArgs()[0], "work", work, network, "--batch", Text(batch), "--device", device], portable);
 
     /// <summary>PyTorch's side.</summary>
-    public static WorkProcess PyTorch(string python, string network, int batch, string device) =>
-        new($"PyTorch {network}", python, [Path.Combine(AppContext.BaseDirectory, "pytorch", "worker.py"), network, "--batch", Text(batch), "--device", device]);
+    /// <param name="python">The Python that has it.</param>
+    /// <param name="network">One of <see cref="Networks"/>.</param>
+    /// <param name="batch">The samples of a batch.</param>
+    /// <param name="device">Where.</param>
+    /// <param name="fast">Whether with channels last and bfloat16.</param>
+    public static WorkProcess PyTorch(string python, string network, int batch, string device, bool fast) =>
+        new($"PyTorch {network}", python, [Path.Combine(AppContext.BaseDirectory, "pytorch", "worker.py"), network, "--batch", Text(batch), "--device", device, .. fast ? ["--fast"] : Array.Empty<string>()]);
 
     /// <summary>Torch-Pruning's, from the folder of its source.</summary>
     public static WorkProcess TorchPruning(string python, string folder, string network, string device) =>

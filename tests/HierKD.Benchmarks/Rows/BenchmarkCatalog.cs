@@ -10,17 +10,19 @@ internal static class BenchmarkCatalog
 
     public static IReadOnlyList<Benchmark> All { get; } =
     [
-        .. Workloads.Networks.Names.Select(n => new StepBenchmark($"step-{n}", "training step", n, "dense", Reference: null, Target: 1.00)),
+        .. Workloads.Networks.Names.Select(n => new StepBenchmark($"step-{n}", "training step", n, "dense", StepBenchmark.PyTorch, Target: 1.00)),
         Fast("resnet20", 0.75),
         Fast("vgg16", 0.60),
+        FastBoth("resnet20"),
+        FastBoth("vgg16"),
         Overhead("resnet20"),
         Overhead("resnet56"),
         Joint("vgg16", "joint-untaught", ""),
         Joint("vgg16", "joint", ", taught"),
         Joint("resnet56", "joint-untaught", ""),
         Joint("resnet56", "joint", ", taught"),
-        Joint("vgg16", "joint-untaught-channels-last", ", channels last", "session-channels-last"),
-        Joint("resnet56", "joint-untaught-channels-last", ", channels last", "session-channels-last"),
+        .. OtherWays("vgg16"),
+        .. OtherWays("resnet56"),
         Apart("vgg16"),
         Apart("resnet56"),
         .. SlimSpeeds("vgg16"),
@@ -33,12 +35,22 @@ internal static class BenchmarkCatalog
         new DiscoveryBenchmark("discovery-unverified-torch-pruning", "discovery without verification, removal of half of the filters", "discovery-unverified"),
     ];
 
-    private static StepBenchmark Fast(string network, double target) => new($"fast-{network}", "training step with channels last and bfloat16", network, "session-fast", Reference: null, target);
+    private static StepBenchmark Fast(string network, double target) => new($"fast-{network}", "training step with channels last and bfloat16", network, "session-fast", StepBenchmark.PyTorch, target);
+
+    private static StepBenchmark FastBoth(string network) => new($"fast-both-{network}", "training step with channels last and bfloat16 on both sides", network, "session-fast", StepBenchmark.PyTorchFast, Target: null);
 
     private static StepBenchmark Overhead(string network) => new($"overhead-{network}", "step of a session with one whole level", network, "session", "dense", Target: 1.02);
 
     private static StepBenchmark Joint(string network, string work, string how, string reference = "session") =>
         new($"{work}-{network}", $"{FourLevels}{how})", network, work, reference, Target: 1.10) { PerMultiplyAdd = true };
+
+    /// <summary>What else was tried, so that a joint step costs what its multiply-adds are.</summary>
+    private static IEnumerable<StepBenchmark> OtherWays(string network) =>
+    [
+        Joint(network, "joint-untaught-even", ", in every layer alike"),
+        Joint(network, "joint-untaught-round", ", widths rounded to 8"),
+        Joint(network, "joint-untaught-channels-last", ", channels last", "session-channels-last"),
+    ];
 
     private static StepBenchmark Apart(string network) =>
         new($"apart-{network}", $"{FourLevels}) against plain steps of four networks of these widths", network, "joint-untaught", "apart", Target: null);

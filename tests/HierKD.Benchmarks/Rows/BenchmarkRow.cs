@@ -13,6 +13,9 @@ namespace HierKD.Benchmarks.Rows;
 /// <param name="Unit">Of the two.</param>
 internal sealed record BenchmarkRow(string Name, string What, string Reference, Ratio Ratio, double? Target, double Ours, double Theirs, string Unit)
 {
+    /// <summary>The ratio without what only HierKD's own engine does (where tensors lie in memory): what the library reaches with TorchSharp's operators alone. Null where it was not measured.</summary>
+    public Ratio? Portable { get; init; }
+
     /// <summary>Whether the target is met; null without one.</summary>
     public bool? Met => Target is not { } target ? null : Ratio.Median <= target;
 }

@@ -19,14 +19,19 @@ internal sealed record MemoryBenchmark(string Name, string What, string Network,
 
     public override BenchmarkRow Run(Pairing pairing, BenchmarkSettings settings)
     {
-        var pairs = Enumerable.Range(0, Runs).Select(_ => (Peak(Work, settings.Device), Peak(Reference, settings.Device))).ToArray();
-        var peaks = new PairedTimes(pairs);
-        return new BenchmarkRow(Name, $"{What}, {Network}, batch {Batch}", Reference, peaks.Ratio(), Target, peaks.Ours, peaks.Reference, "MiB");
+        var peaks = Peaks(settings, portable: false);
+        return new BenchmarkRow(Name, $"{What}, {Network}, batch {Batch}", Reference, peaks.Ratio(), Target, peaks.Ours, peaks.Reference, "MiB")
+        {
+            Portable = settings.MeasuresPortable ? Peaks(settings, portable: true).Ratio() : null,
+        };
     }
 
-    private double Peak(string work, string device)
+    private PairedTimes Peaks(BenchmarkSettings settings, bool portable) =>
+        new([.. Enumerable.Range(0, Runs).Select(_ => (Peak(Work, settings.Device, portable), Peak(Reference, settings.Device, portable)))]);
+
+    private double Peak(string work, string device, bool portable)
     {
-        using var process = WorkProcess.Ours(work, Network, Batch, device);
+        using var process = WorkProcess.Ours(work, Network, Batch, device, portable);
         process.Round(Steps);
         return (process.Last.Peak - process.Start.Bare) / (double)(1 << 20);
     }

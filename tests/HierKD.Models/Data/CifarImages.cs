@@ -30,6 +30,9 @@ public abstract class CifarImages : IDisposable
     /// <summary>The images as networks want them, float32 <c>[N, 3, 32, 32]</c>, twelve bytes for a pixel; the caller disposes them.</summary>
     public Tensor Normalized() => PixelNormalization.Apply(Images);
 
+    /// <summary>Training batches of views of the images, normalised; the images must outlive them.</summary>
+    public AugmentedBatches Augmented(int batchSize, int seed) => new(Images, Labels, batchSize, seed, transform: PixelNormalization.Apply);
+
     /// <summary>Releases the tensors.</summary>
     public virtual void Dispose()
     {

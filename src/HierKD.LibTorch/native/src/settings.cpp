@@ -29,6 +29,8 @@ void set_blas_threads(int count) {
 // What the user has set by the environment stands.
 void keep_memory() {
 #if defined(__GLIBC__)
+  const char* choice = std::getenv("HIERKD_LIBTORCH_MEMORY");
+  if (choice && std::string(choice) == "system") return;
   for (const char* name : {"MALLOC_TRIM_THRESHOLD_", "MALLOC_TOP_PAD_", "MALLOC_MMAP_THRESHOLD_", "MALLOC_MMAP_MAX_", "GLIBC_TUNABLES"}) {
     if (std::getenv(name)) return;
   }

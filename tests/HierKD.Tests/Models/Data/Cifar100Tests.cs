@@ -63,13 +63,13 @@ public sealed class Cifar100Tests : ScopedTest
         using var folder = new TemporaryFolder();
         Write(folder, "train.bin", 7);
         using var images = Cifar100.Train(folder.Path);
-        var batches = new AugmentedBatches(images, batchSize: 3, seed: 2);
+        var batches = images.Augmented(batchSize: 3, seed: 2);
 
         var counted = new[] { Bits(batches), Bits(batches), Bits(batches) };
         var third = batches.Epoch(2);
         Assert.Equal(counted[2], Bits(third));
         Assert.Equal(counted[2], Bits(third));
-        Assert.Equal(counted[0], Bits(new AugmentedBatches(images, 3, seed: 2).Epoch(0)));
+        Assert.Equal(counted[0], Bits(images.Augmented(3, seed: 2).Epoch(0)));
         Assert.NotEqual(counted[0], counted[1]);
         Assert.Throws<ArgumentOutOfRangeException>("number", () => batches.Epoch(-1));
     }

@@ -16,7 +16,7 @@ public sealed class PretrainedRunTests : ScopedTest
         var (parameters, before) = (Recount.Parameters(model), OrdinaryTraining.Accuracy(model, inputs, labels));
 
         using var result = HierarchicalPruner.Run(
-            model, new PruningData(new AugmentedBatches(train, batchSize: 32, seed: 1), new TensorBatches(inputs, labels, batchSize: 250), inputs[..8]), new()
+            model, new PruningData(train.Augmented(batchSize: 32, seed: 1), new TensorBatches(inputs, labels, batchSize: 250), inputs[..8]), new()
             {
                 Chain = TeacherChain.Uniform(studentRatio: 0.3, assistants: 1),
                 Discovery = new() { PruneFirstLayer = true },

@@ -1,4 +1,5 @@
 using HierKD.Models;
+using HierKD.Tests.Run;
 
 namespace HierKD.Tests;
 
@@ -11,7 +12,7 @@ public sealed class AugmentedBatchesTests : ScopedTest
     public void Every_image_is_a_view_of_its_original_and_every_place_occurs()
     {
         using var data = Data(12);
-        var batches = new AugmentedBatches(data, batchSize: 5, seed: 1);
+        var batches = data.Augmented(batchSize: 5, seed: 1);
         HashSet<int> tops = [], lefts = [], mirrored = [];
         for (var epoch = 0; epoch < 8; epoch++)
         {
@@ -37,7 +38,7 @@ public sealed class AugmentedBatchesTests : ScopedTest
     public void A_batch_has_the_size_asked_for_and_the_last_one_the_rest()
     {
         using var data = Data(12);
-        var batches = new AugmentedBatches(data, batchSize: 5, seed: 1);
+        var batches = data.Augmented(batchSize: 5, seed: 1);
         Assert.Equal(3, batches.Count);
         Assert.Equal([5L, 5, 2], batches.Select(b => b.x.shape[0]));
         Assert.Equal([5L, 5, 2], batches.Select(b => b.y.shape[0]));
@@ -48,7 +49,7 @@ public sealed class AugmentedBatchesTests : ScopedTest
     public void Epochs_differ_and_a_seed_repeats_them()
     {
         using var data = Data(12);
-        var (one, same, other) = (new AugmentedBatches(data, 5, seed: 1), new AugmentedBatches(data, 5, seed: 1), new AugmentedBatches(data, 5, seed: 2));
+        var (one, same, other) = (data.Augmented(5, seed: 1), data.Augmented(5, seed: 1), data.Augmented(5, seed: 2));
         var (first, second) = (Bits(one), Bits(one));
         Assert.NotEqual(first, second);
         Assert.Equal(first, Bits(same));
@@ -63,7 +64,7 @@ public sealed class AugmentedBatchesTests : ScopedTest
         manual_seed(3);
         var expected = rand(1).item<float>();
         manual_seed(3);
-        _ = Bits(new AugmentedBatches(data, 2, seed: 1));
+        _ = Bits(data.Augmented(2, seed: 1));
         Assert.Equal(expected, rand(1).item<float>());
     }
 
@@ -71,7 +72,7 @@ public sealed class AugmentedBatchesTests : ScopedTest
     public void A_batch_is_gone_when_the_next_one_is_asked_for()
     {
         using var data = Data(4);
-        using var batches = new AugmentedBatches(data, 2, seed: 1).GetEnumerator();
+        using var batches = data.Augmented(2, seed: 1).GetEnumerator();
         Assert.True(batches.MoveNext());
         var (x, y) = batches.Current;
         Assert.True(batches.MoveNext());
@@ -81,9 +82,40 @@ public sealed class AugmentedBatchesTests : ScopedTest
     [Fact]
     public void A_batch_of_nothing_is_refused()
     {
-        using var data = Data(2);
-        Assert.Throws<ArgumentOutOfRangeException>("batchSize", () => new AugmentedBatches(data, 0, seed: 1));
-        Assert.Throws<ArgumentNullException>("data", () => new AugmentedBatches(null!, 1, seed: 1));
+        var (images, targets) = (zeros(2, 3, 4, 4), zeros(2, dtype: int64));
+        Assert.Throws<ArgumentOutOfRangeException>("batchSize", () => new AugmentedBatches(images, targets, 0));
+        Assert.Throws<ArgumentNullException>("images", () => new AugmentedBatches(null!, targets));
+        Assert.Throws<ArgumentNullException>("targets", () => new AugmentedBatches(images, null!));
+        Assert.Contains("[2, 48]", Assert.Throws<ArgumentException>("images", () => new AugmentedBatches(images.view(2, 48), targets)).Message);
+        Assert.Contains("There are 2 images and targets of the shape [3]", Assert.Throws<ArgumentException>("targets", () => new AugmentedBatches(images, zeros(3))).Message);
+        Assert.Throws<ArgumentOutOfRangeException>("number", () => new AugmentedBatches(images, targets).Epoch(-1));
+    }
+
+    [Fact]
+    public void Without_a_frame_and_mirroring_the_images_come_as_they_are()
+    {
+        var images = rand(6, 2, 5, 7);
+        var batches = new AugmentedBatches(images, arange(6), batchSize: 4, seed: 3, new ImageAugmentation { Padding = 0, Mirror = false });
+        foreach (var (x, y) in batches) Assert.Equal(TensorAssert.Bits(images.index_select(0, y)), TensorAssert.Bits(x));
+    }
+
+    [Fact]
+    public void A_view_has_the_dtype_of_its_image_which_stays_as_it_was()
+    {
+        var images = rand(3, 1, 4, 6, dtype: float64);
+        var before = TensorAssert.Bits(images);
+        var views = new ImageAugmentation { Padding = 2 }.Apply(images, new Random(1));
+        Assert.Equal((float64, "3,1,4,6"), (views.dtype, string.Join(",", views.shape)));
+        Assert.Equal(before, TensorAssert.Bits(images));
+        Assert.Throws<ArgumentOutOfRangeException>("Padding", () => new ImageAugmentation { Padding = -1 });
+        Assert.Throws<ArgumentException>("images", () => new ImageAugmentation().Apply(zeros(3, 4), new Random(1)));
+    }
+
+    [Fact]
+    public void An_epoch_leaves_no_tensor_behind()
+    {
+        using var data = Data(12);
+        LiveTensors.AssertNoneLeft(() => _ = Bits(data.Augmented(5, seed: 1)));
     }
 
     private static (long Index, int Top, int Left, int Mirror) Find(Cifar10 data, Tensor view, long label)

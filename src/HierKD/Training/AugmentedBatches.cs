@@ -1,0 +1,84 @@
+using System.Collections;
+using TorchSharp;
+using static TorchSharp.torch;
+
+namespace HierKD;
+
+/// <summary>
+/// Training batches of images in memory, for <see cref="PruningData"/>: each epoch in another order and with other views of the images (<see cref="ImageAugmentation"/>), which are made for a whole batch at once.
+/// Each enumeration is the next epoch; with the same seed the epochs are the same. A batch is disposed when the next one is asked for. <see cref="PruningData.Prefetch"/> has it made on another thread.
+/// </summary>
+public sealed class AugmentedBatches : IEpochBatches, IReadOnlyCollection<(Tensor x, Tensor y)>
+{
+    private readonly Tensor _images;
+    private readonly Tensor _targets;
+    private readonly int _batchSize;
+    private readonly int _seed;
+    private readonly ImageAugmentation _augmentation;
+    private readonly Func<Tensor, Tensor>? _transform;
+    private int _epoch;
+
+    /// <summary>Batches of views of <paramref name="images"/>.</summary>
+    /// <param name="images">All images, <c>[N, C, H, W]</c>, of any dtype: bytes take a quarter of the memory of floats; not disposed, must outlive the batches.</param>
+    /// <param name="targets">All targets, <c>[N, …]</c>; the same.</param>
+    /// <param name="batchSize">Images in a batch, at least 1. The last batch may be smaller. Default 128.</param>
+    /// <param name="seed">Draws order and views. Default 0.</param>
+    /// <param name="augmentation">What views are made; the default ones if <see langword="null"/>.</param>
+    /// <param name="transform">
+    /// What the network is fed with, of a batch of views; for example from bytes to normalised floats. It gives a new tensor and leaves its argument alone. The views themselves if <see langword="null"/>.
+    /// </param>
+    public AugmentedBatches(Tensor images, Tensor targets, int batchSize = 128, int seed = 0, ImageAugmentation? augmentation = null, Func<Tensor, Tensor>? transform = null)
+    {
+        ArgumentNullException.ThrowIfNull(images);
+        ArgumentNullException.ThrowIfNull(targets);
+        if (batchSize < 1) throw new ArgumentOutOfRangeException(nameof(batchSize), batchSize, $"batchSize is {batchSize}; it must be at least 1.");
+        if (images.dim() != 4) throw new ArgumentException($"The images have the shape [{string.Join(", ", images.shape)}]; it must be [N, C, H, W].", nameof(images));
+        if (targets.dim() == 0 || images.shape[0] != targets.shape[0])
+        {
+            throw new ArgumentException($"There are {images.shape[0]} images and targets of the shape [{string.Join(", ", targets.shape)}]; give one target for each image.", nameof(targets));
+        }
+        (_images, _targets, _batchSize, _seed, _augmentation, _transform) = (images, targets, batchSize, seed, augmentation ?? new(), transform);
+    }
+
+    /// <summary>The number of batches in an epoch.</summary>
+    public int Count => (int)((_images.shape[0] + _batchSize - 1) / _batchSize);
+
+    /// <inheritdoc/>
+    public IEnumerable<(Tensor x, Tensor y)> Epoch(int number)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(number);
+        return Read(number);
+    }
+
+    /// <summary>The batches of the next epoch.</summary>
+    public IEnumerator<(Tensor x, Tensor y)> GetEnumerator() => Epoch(_epoch++).GetEnumerator();
+
+    IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
+
+    private IEnumerable<(Tensor x, Tensor y)> Read(int epoch)
+    {
+        var random = EpochRandom.Of(_seed, epoch);
+        foreach (var samples in random.Order((int)_images.shape[0]).Chunk(_batchSize))
+        {
+            var (x, y) = Take(samples, random);
+            try
+            {
+                yield return (x, y);
+            }
+            finally
+            {
+                x.Dispose();
+                y.Dispose();
+            }
+        }
+    }
+
+    private (Tensor x, Tensor y) Take(long[] samples, Random random)
+    {
+        using var scope = NewDisposeScope();
+        using var quiet = no_grad();
+        var index = tensor(samples, device: _images.device);
+        var views = _augmentation.Apply(_images.index_select(0, index), random);
+        return ((_transform?.Invoke(views) ?? views).DetachFromDisposeScope(), _targets.index_select(0, index.to(_targets.device)).DetachFromDisposeScope());
+    }
+}

@@ -1,0 +1,62 @@
+using System.Globalization;
+using System.Reflection;
+using System.Text;
+using BenchmarkDotNet.Columns;
+using BenchmarkDotNet.Configs;
+using BenchmarkDotNet.Jobs;
+using BenchmarkDotNet.Loggers;
+using BenchmarkDotNet.Mathematics;
+using BenchmarkDotNet.Reports;
+using BenchmarkDotNet.Running;
+using BenchmarkDotNet.Toolchains.InProcess.Emit;
+using HierKD.Samples;
+using Perfolizer.Horology;
+
+namespace HierKD.Benchmarks.Parts;
+
+/// <summary>Runs the small parts with BenchmarkDotNet, and writes how long each takes beside its baseline.</summary>
+internal static class PartRun
+{
+    // The engine's native library and its settings are this process's own: another one, which BenchmarkDotNet would build, has neither.
+    private static Job Job => Job.Default.WithToolchain(InProcessEmitToolchain.Instance).WithWarmupCount(3).WithIterationCount(9).WithIterationTime(TimeInterval.FromMilliseconds(150));
+
+    public static int Run(string file)
+    {
+        var config = ManualConfig.CreateEmpty().AddJob(Job).AddLogger(ConsoleLogger.Default).AddColumnProvider(DefaultColumnProviders.Instance).WithOptions(ConfigOptions.DisableOptimizationsValidator);
+        var text = new StringBuilder("# Small parts\n\nWritten by `./build.sh bench parts`, with BenchmarkDotNet: the time of a case beside that of its baseline in the same run, the median over nine iterations with their quartiles. One thread.\n");
+        foreach (var type in (Type[])[typeof(ConvolutionByWidth), typeof(GatherAndScatter), typeof(Augmentation)])
+        {
+            var summary = BenchmarkRunner.Run(type, config);
+            if (summary.HasCriticalValidationErrors || summary.Reports.Any(r => !r.Success)) throw new InvalidOperationException($"{type.Name} did not run to its end; the reason is above.");
+            text.Append(Table(type, summary));
+        }
+        var from = Provenance.Of(threads: 1, "cpu");
+        text.Append(CultureInfo.InvariantCulture, $"\nHierKD {from.Version}, {from.Engine}, {from.Device}, {from.Machine}, cores: {from.Cores}.\n");
+        Directory.CreateDirectory(Path.GetDirectoryName(Path.GetFullPath(file))!);
+        File.WriteAllText(file, text.ToString());
+        return 0;
+    }
+
+    /// <summary>A line for each combination of parameters, a column for each method.</summary>
+    private static string Table(Type type, Summary summary)
+    {
+        var methods = summary.BenchmarksCases.Select(c => c.Descriptor).Distinct().ToArray();
+        var parameters = summary.BenchmarksCases[0].Parameters.Items.Select(i => i.Name).ToArray();
+        var baseline = methods.Single(m => m.Baseline);
+        var text = new StringBuilder();
+        text.Append(CultureInfo.InvariantCulture, $"\n## {type.Name}\n\n| {string.Join(" | ", parameters.Append($"{baseline.WorkloadMethod.Name}, ms").Concat(methods.Where(m => m != baseline).Select(m => $"{m.WorkloadMethod.Name} / {baseline.WorkloadMethod.Name}")))} |\n");
+        text.Append(CultureInfo.InvariantCulture, $"|{string.Concat(parameters.Select(_ => "---|"))}{string.Concat(methods.Select(_ => "---:|"))}\n");
+        foreach (var line in summary.Reports.GroupBy(r => string.Join(" | ", r.BenchmarkCase.Parameters.Items.Select(i => i.Value))))
+        {
+            var reference = Times(line.Single(r => r.BenchmarkCase.Descriptor == baseline));
+            var cells = methods.Where(m => m != baseline).Select(m => Ratio(Times(line.Single(r => r.BenchmarkCase.Descriptor == m)), reference));
+            text.Append(CultureInfo.InvariantCulture, $"| {string.Join(" | ", new[] { line.Key, (reference.Median / 1e6).ToString("0.000", CultureInfo.InvariantCulture) }.Where(c => c.Length > 0).Concat(cells))} |\n");
+        }
+        return text.ToString();
+    }
+
+    private static Statistics Times(BenchmarkReport report) => report.ResultStatistics ?? throw new InvalidOperationException($"{report.BenchmarkCase.DisplayInfo} has no times.");
+
+    private static string Ratio(Statistics times, Statistics baseline) =>
+        string.Create(CultureInfo.InvariantCulture, $"{times.Median / baseline.Median:0.00} ({times.Q1 / baseline.Median:0.00} to {times.Q3 / baseline.Median:0.00})");
+}
