@@ -7,6 +7,7 @@ help() {
 ./build.sh sample [args]          build and run samples/QuickStart with these arguments
 ./build.sh networks [args]        find out what can be removed of every network of tests/HierKD.Models; writes docs/results/networks.json and .md
 ./build.sh bench [names]          time training steps side by side with PyTorch's, in processes that take turns; writes docs/results/performance.json and .md
+./build.sh bench parts [names]    time small parts, each beside its baseline, with BenchmarkDotNet; writes docs/results/performance-parts.md
 ./build.sh cuda --libtorch FOLDER [--python PYTHON] [--data FOLDER] [--minutes N]
                                   build the LibTorch engine over a libtorch for CUDA (the folder 'torch' of a PyTorch wheel), run all tests and the benchmarks with it, and VGG16 on CIFAR-10 for N minutes (60)
 ./build.sh cifar10 [args]         build and run samples/Cifar10 with these arguments: evaluate, or prune; it needs data, see its README

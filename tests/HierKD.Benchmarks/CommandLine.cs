@@ -1,4 +1,5 @@
 using System.CommandLine;
+using HierKD.Benchmarks.Parts;
 using HierKD.Benchmarks.Rows;
 
 namespace HierKD.Benchmarks;
@@ -6,7 +7,7 @@ namespace HierKD.Benchmarks;
 /// <summary>The options, their defaults and descriptions.</summary>
 internal static class CommandLine
 {
-    public static RootCommand Create(Func<BenchmarkSettings, int> run, Func<WorkSettings, int> work, Func<string, int> parts)
+    public static RootCommand Create(Func<BenchmarkSettings, int> run, Func<WorkSettings, int> work, Func<PartSettings, int> parts)
     {
         var names = new Argument<string[]>("name") { Description = $"Comparisons whose name contains one of these; all if there is none. There are {string.Join(", ", BenchmarkCatalog.All.Select(b => b.Name))}", DefaultValueFactory = _ => [] };
         var rounds = Positive(new Option<int>("--rounds") { Description = "How often each side has its turn", DefaultValueFactory = _ => 9 });
@@ -35,11 +36,12 @@ internal static class CommandLine
         return command;
     }
 
-    private static Command PartsCommand(Func<string, int> parts)
+    private static Command PartsCommand(Func<PartSettings, int> parts)
     {
+        var names = new Argument<string[]>("name") { Description = $"Parts whose name contains one of these; all if there is none. There are {string.Join(", ", PartRun.All.Select(p => p.Name))}", DefaultValueFactory = _ => [] };
         var results = new Option<string>("--results") { Description = "The page to write", DefaultValueFactory = _ => Path.Combine("docs", "results", "performance-parts.md") };
-        var command = new Command("parts", "Times small parts, each beside its baseline, with BenchmarkDotNet.") { results };
-        command.SetAction(line => parts(line.GetValue(results)!));
+        var command = new Command("parts", "Times small parts, each beside its baseline, with BenchmarkDotNet.") { names, results };
+        command.SetAction(line => parts(new(line.GetValue(names)!, line.GetValue(results)!)));
         return command;
     }
 

@@ -20,11 +20,15 @@ internal static class PartRun
     // The engine's native library and its settings are this process's own: another one, which BenchmarkDotNet would build, has neither.
     private static Job Job => Job.Default.WithToolchain(InProcessEmitToolchain.Instance).WithWarmupCount(3).WithIterationCount(9).WithIterationTime(TimeInterval.FromMilliseconds(150));
 
-    public static int Run(string file)
+    public static IReadOnlyList<Type> All { get; } = [typeof(ConvolutionByWidth), typeof(GatherAndScatter), typeof(Augmentation)];
+
+    public static int Run(PartSettings settings)
     {
+        var chosen = All.Where(p => settings.Names.Count == 0 || settings.Names.Any(n => p.Name.Contains(n, StringComparison.Ordinal))).ToArray();
+        if (chosen.Length == 0) throw new ArgumentException($"No part's name contains {string.Join(" or ", settings.Names)}; there are {string.Join(", ", All.Select(p => p.Name))}.");
         var config = ManualConfig.CreateEmpty().AddJob(Job).AddLogger(ConsoleLogger.Default).AddColumnProvider(DefaultColumnProviders.Instance).WithOptions(ConfigOptions.DisableOptimizationsValidator);
         var text = new StringBuilder("# Small parts\n\nWritten by `./build.sh bench parts`, with BenchmarkDotNet: the time of a case beside that of its baseline in the same run, the median over nine iterations with their quartiles. One thread.\n");
-        foreach (var type in (Type[])[typeof(ConvolutionByWidth), typeof(GatherAndScatter), typeof(Augmentation)])
+        foreach (var type in chosen)
         {
             var summary = BenchmarkRunner.Run(type, config);
             if (summary.HasCriticalValidationErrors || summary.Reports.Any(r => !r.Success)) throw new InvalidOperationException($"{type.Name} did not run to its end; the reason is above.");
@@ -32,8 +36,8 @@ internal static class PartRun
         }
         var from = Provenance.Of(threads: 1, "cpu");
         text.Append(CultureInfo.InvariantCulture, $"\nHierKD {from.Version}, {from.Engine}, {from.Device}, {from.Machine}, cores: {from.Cores}.\n");
-        Directory.CreateDirectory(Path.GetDirectoryName(Path.GetFullPath(file))!);
-        File.WriteAllText(file, text.ToString());
+        Directory.CreateDirectory(Path.GetDirectoryName(Path.GetFullPath(settings.Results))!);
+        File.WriteAllText(settings.Results, text.ToString());
         return 0;
     }
 
