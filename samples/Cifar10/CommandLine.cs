@@ -58,19 +58,21 @@ internal static class CommandLine
         var validation = Number("--validation-images", "Validation images, from the end of the training set", 1_000, least: 1);
         var width = new Option<double>("--width") { Description = "Width multiplier of MobileNetV2", DefaultValueFactory = _ => 0.5 };
         var output = new Option<string?>("--output") { Description = "Where the pruned network is saved; by default cifar10-NETWORK-small.hierkd" };
+        var report = new Option<string?>("--report") { Description = "Where the report is saved, a page for any browser; by default beside the pruned network, ending in .html" };
         originalEpochs.Validators.Add(result => RequireLeast(result.GetValueOrDefault<int?>() ?? 0, "--original-epochs", 0, result.AddError));
 
         var command = new Command("prune", "Removes filters of a network, saves what is left, and loads it back.")
         {
-            network, Data, Device, seed, ratio, assistants, firstLayer, originalEpochs, jointEpochs, fineTuneEpochs, rate, batch, train, validation, TestImages, width, Threads, output, Results,
+            network, Data, Device, seed, ratio, assistants, firstLayer, originalEpochs, jointEpochs, fineTuneEpochs, rate, batch, train, validation, TestImages, width, Threads, output, report, Results,
         };
         command.SetAction(line =>
         {
             var name = line.GetValue(network)!;
+            var file = line.GetValue(output) ?? $"cifar10-{name}-small.hierkd";
             return run(new PruningSettings(
                 Common(line), name, line.GetValue(seed), line.GetValue(ratio), line.GetValue(assistants), line.GetValue(firstLayer), line.GetValue(originalEpochs), line.GetValue(jointEpochs),
                 line.GetValue(fineTuneEpochs), line.GetValue(rate), line.GetValue(batch), line.GetValue(train), line.GetValue(validation), line.GetValue(width),
-                line.GetValue(output) ?? $"cifar10-{name}-small.hierkd"));
+                file, line.GetValue(report) ?? Path.ChangeExtension(file, ".html")));
         });
         return command;
     }

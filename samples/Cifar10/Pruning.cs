@@ -52,8 +52,9 @@ internal static class Pruning
         AnsiConsole.WriteLine($"Pruned it ({watch.Elapsed:m\\:ss}): {result.Graph.Groups.Count} groups of filters.");
         foreach (var kept in result.Graph.Locks) Console.WriteLine($"  {kept}.");
 
-        // 4. Save it, and load it into a fresh network.
+        // 4. Save it with a report on it, and load it into a fresh network.
         result.Save(settings.Output);
+        result.Report.SaveHtml(settings.Report);
         using var reloaded = SlimModel.Load(settings.Output, () => network.Make(settings.Width));
         reloaded.to(device);
 
@@ -63,6 +64,7 @@ internal static class Pruning
         AnsiConsole.Write(LevelTable.Of(result.Report, original.Accuracy, student.Accuracy));
         AnsiConsole.WriteLine(LevelTable.Summary(result.Report));
         AnsiConsole.WriteLine($"Saved to {settings.Output} ({new FileInfo(settings.Output).Length / 1024} KiB). The reloaded network's outputs on the test images are {(same ? "the same, bit for bit" : "DIFFERENT")}.");
+        AnsiConsole.WriteLine($"The report is in {settings.Report}.");
         AnsiConsole.WriteLine($"Took {watch.Elapsed:m\\:ss} (threads: {settings.Threads}).");
         ResultLine.Append(settings.Results, new PruningOutcome(
             network.Name, original.Accuracy, student.Accuracy, images.TestCount, result.Report.Lines, result.Graph.Groups.Count, result.Graph.Locks, same,

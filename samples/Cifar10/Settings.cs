@@ -33,4 +33,4 @@ internal sealed record EvaluationSettings(Settings Common, IReadOnlyList<string>
 /// <summary>What <c>prune</c> is told.</summary>
 internal sealed record PruningSettings(
     Settings Common, string Network, int Seed, double Ratio, int Assistants, bool PruneFirstLayer, int? OriginalEpochs, int JointEpochs, int FineTuneEpochs, double LearningRate,
-    int BatchSize, int TrainImages, int ValidationImages, double Width, string Output) : Settings(Common);
+    int BatchSize, int TrainImages, int ValidationImages, double Width, string Output, string Report) : Settings(Common);

@@ -56,8 +56,9 @@ static int Run(Settings settings)
     using var result = pruned!;
     AnsiConsole.WriteLine($"Pruned it ({watch.Elapsed:m\\:ss}).");
 
-    // 4. Save it, and load it into a fresh network.
+    // 4. Save it with a report on it, and load it into a fresh network.
     result.Save(settings.Output);
+    result.Report.SaveHtml(settings.Report);
     using var reloaded = SlimModel.Load(settings.Output, VggBn.FashionMnist);
     reloaded.to(device);
 
@@ -67,6 +68,7 @@ static int Run(Settings settings)
     AnsiConsole.WriteLine(LevelTable.Summary(result.Report));
     var same = student.Bits.AsSpan().SequenceEqual(Answers.Of(reloaded, images.Test).Bits);
     AnsiConsole.WriteLine($"Saved to {settings.Output} ({new FileInfo(settings.Output).Length / 1024} KiB). The reloaded network's outputs on the test set are {(same ? "the same, bit for bit" : "DIFFERENT")}.");
+    AnsiConsole.WriteLine($"The report is in {settings.Report}.");
     AnsiConsole.WriteLine($"Took {watch.Elapsed:m\\:ss} (threads: {settings.Threads}).");
     return same ? 0 : 1;
 }

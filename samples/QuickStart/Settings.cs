@@ -6,7 +6,7 @@ namespace QuickStart;
 
 /// <summary>What the command line says.</summary>
 internal sealed record Settings(
-    string Data, int Seed, double Ratio, Measure Measure, int Assistants, int TeacherEpochs, int JointEpochs, int FineTuneEpochs, int Threads, string Output, string Device)
+    string Data, int Seed, double Ratio, Measure Measure, int Assistants, int TeacherEpochs, int JointEpochs, int FineTuneEpochs, int Threads, string Output, string Report, string Device)
 {
     /// <summary>The learning rate at which the network that is to be pruned is trained.</summary>
     public const double TeacherLearningRate = 0.05;
@@ -19,7 +19,10 @@ internal sealed record Settings(
     {
         set_num_threads(Threads);
         if (Device == "cuda" && !cuda.is_available()) throw new InvalidOperationException("--device cuda: torch finds no CUDA device on this machine.");
-        if (!Directory.Exists(Path.GetDirectoryName(Path.GetFullPath(Output)))) throw new DirectoryNotFoundException($"--output {Output}: there is no such folder.");
+        foreach (var (option, file) in ((string, string)[])[("--output", Output), ("--report", Report)])
+        {
+            if (!Directory.Exists(Path.GetDirectoryName(Path.GetFullPath(file)))) throw new DirectoryNotFoundException($"{option} {file}: there is no such folder.");
+        }
         return new Device(Device);
     }
 }

@@ -38,6 +38,7 @@ internal static class CommandLine
         var threads = new Option<int>("--threads") { Description = "Threads of torch; by default one for each core", DefaultValueFactory = _ => Environment.ProcessorCount };
         var seed = new Option<int>("--seed") { Description = "Seed of fresh weights, order and views of the data", DefaultValueFactory = _ => 1 };
         var output = new Option<string?>("--output") { Description = $"Where the student is saved; by default {recipe.Name}.hierkd" };
+        var report = new Option<string?>("--report") { Description = "Where the report is saved, a page for any browser; by default beside the student, ending in .html" };
         var originalOutput = new Option<string?>("--original-output") { Description = "Where an original that was trained here is saved, a safetensors file" };
         var checkpoint = new Option<string?>("--checkpoint") { Description = "A file that an interrupted pruning goes on from; written after every epoch" };
         threads.Validators.Add(result => RequireLeast(result.GetValueOrDefault<int>(), "--threads", 1, result.AddError));
@@ -48,17 +49,21 @@ internal static class CommandLine
 
         var command = new Command(recipe.Name, recipe.Title)
         {
-            data, dataName, smoke, weights, ratio, originalEpochs, jointEpochs, fixedMaskEpochs, fineTuneEpochs, batch, heldOut, device, threads, seed, output, originalOutput, checkpoint, Results,
+            data, dataName, smoke, weights, ratio, originalEpochs, jointEpochs, fixedMaskEpochs, fineTuneEpochs, batch, heldOut, device, threads, seed, output, report, originalOutput, checkpoint, Results,
         };
         command.Validators.Add(result =>
         {
             if (result.GetValue(data) is null && !result.GetValue(smoke)) result.AddError("There is no data: give its folder by --data, or --smoke to make some up.");
             if (result.GetValue(data) is not null && result.GetValue(smoke)) result.AddError("--smoke makes up data: leave out --data.");
         });
-        command.SetAction(line => run(new RecipeSettings(
-            recipe, line.GetValue(data) ?? "", line.GetValue(dataName), line.GetValue(weights), line.GetValue(ratio), line.GetValue(originalEpochs), line.GetValue(jointEpochs), line.GetValue(fixedMaskEpochs),
-            line.GetValue(fineTuneEpochs), line.GetValue(batch), line.GetValue(heldOut), line.GetValue(device)!, line.GetValue(threads), line.GetValue(seed), line.GetValue(output) ?? $"{recipe.Name}.hierkd",
-            line.GetValue(originalOutput), line.GetValue(checkpoint), line.GetValue(Results)!, line.GetValue(smoke))));
+        command.SetAction(line =>
+        {
+            var file = line.GetValue(output) ?? $"{recipe.Name}.hierkd";
+            return run(new RecipeSettings(
+                recipe, line.GetValue(data) ?? "", line.GetValue(dataName), line.GetValue(weights), line.GetValue(ratio), line.GetValue(originalEpochs), line.GetValue(jointEpochs), line.GetValue(fixedMaskEpochs),
+                line.GetValue(fineTuneEpochs), line.GetValue(batch), line.GetValue(heldOut), line.GetValue(device)!, line.GetValue(threads), line.GetValue(seed), file,
+                line.GetValue(report) ?? Path.ChangeExtension(file, ".html"), line.GetValue(originalOutput), line.GetValue(checkpoint), line.GetValue(Results)!, line.GetValue(smoke)));
+        });
         return command;
     }
 

@@ -63,8 +63,9 @@ internal static class RecipeRun
         var pruningSeconds = watch.Elapsed.TotalSeconds - originalSeconds;
         foreach (var kept in result.Graph.Locks) Console.WriteLine($"  {kept}.");
 
-        // 4. Save it, and load it into a fresh network.
+        // 4. Save it with a report on it, and load it into a fresh network.
         result.Save(settings.Output);
+        result.Report.SaveHtml(settings.Report);
         using var reloaded = SlimModel.Load(settings.Output, () => recipe.Network(settings.Width, data.Classes));
         reloaded.to(device);
 
@@ -73,6 +74,7 @@ internal static class RecipeRun
         var same = student.Bits.AsSpan().SequenceEqual(Answers.Of(reloaded, data.Test).Bits);
         AnsiConsole.Write(LevelTable.Of(result.Report, original.Accuracy, student.Accuracy));
         AnsiConsole.WriteLine(LevelTable.Summary(result.Report));
+        AnsiConsole.WriteLine($"The report is in {settings.Report}.");
         AnsiConsole.WriteLine($"Saved to {settings.Output}. The reloaded network's outputs on the test images are {(same ? "the same, bit for bit" : "DIFFERENT")} ({watch.Elapsed:h\\:mm\\:ss}).");
         if (settings.Smoke) return same ? 0 : 1;
 

@@ -10,7 +10,7 @@ namespace HierKD.Recipes;
 /// <param name="Results">The .jsonl file that gets a line, unless the data is made up.</param>
 internal sealed record RecipeSettings(
     IRecipe Recipe, string Data, string? DataName, string? Weights, double? Ratio, int? OriginalEpochs, int? JointEpochs, int? FixedMaskEpochs, int? FineTuneEpochs, int? BatchSize, double HeldOut,
-    string Device, int Threads, int Seed, string Output, string? OriginalOutput, string? Checkpoint, string Results, bool Smoke)
+    string Device, int Threads, int Seed, string Output, string Report, string? OriginalOutput, string? Checkpoint, string Results, bool Smoke)
 {
     /// <summary>What numbers of channels are multiplied by.</summary>
     public double Width => Smoke ? 0.125 : 1;
@@ -54,7 +54,7 @@ internal sealed record RecipeSettings(
     /// <summary>Fails if there is no folder for a file that will be written at the end: better now than after days.</summary>
     public void RequireFolders()
     {
-        foreach (var file in (string?[])[Output, OriginalOutput, Checkpoint, Smoke ? null : Results])
+        foreach (var file in (string?[])[Output, Report, OriginalOutput, Checkpoint, Smoke ? null : Results])
         {
             if (file is null || Path.GetDirectoryName(Path.GetFullPath(file)) is not { } folder || Directory.Exists(folder)) continue;
             throw new ArgumentException($"'{file}' cannot be written: there is no folder '{folder}'; make it first.");

@@ -23,7 +23,7 @@ public static class HierarchicalPruner
     /// <param name="options">How; <see cref="Recipe.Default"/> if <see langword="null"/>: half of the filters go, with one assistant, in 10 + 20 epochs.</param>
     /// <param name="progress">Hears of every step and epoch, on the calling thread if it is not a <see cref="Progress{T}"/>.</param>
     /// <param name="logger">Gets a line for each phase.</param>
-    /// <param name="cancellationToken">Ends the run at the next step.</param>
+    /// <param name="cancellationToken">Ends the run at the next batch, of training or validation.</param>
     /// <returns>The report and every level's weights; dispose it.</returns>
     /// <exception cref="ArgumentException">The model, the data or an option cannot be used; the message names it, its value and what would be right.</exception>
     /// <exception cref="TrainingDivergedException">Training diverged.</exception>
@@ -49,11 +49,17 @@ public static class HierarchicalPruner
         options ??= new PruningOptions();
         options.ValidateRun();
         options.Training.Validate(data);
-        using var exampleInput = DataCheck.Enter(model, data, options.Task);
-        using var few = exampleInput.narrow(0, 0, Math.Min(exampleInput.shape[0], DiscoverySamples));
-        var graph = FilterGraph.Discover(model, few, options.Discovery);
-        manual_seed(options.Seed);
-        return new PruningRun(model, graph, exampleInput, data, options, progress, logger).Run(cancellationToken);
+        cancellationToken.ThrowIfCancellationRequested();
+        var activity = Telemetry.Run(model.GetType().Name, options.Seed);
+        return Telemetry.Within(activity, () =>
+        {
+            using var exampleInput = DataCheck.Enter(model, data, options.Task);
+            activity?.SetTag("hierkd.device", exampleInput.device.ToString());
+            var graph = Discover(model, exampleInput, options.Discovery);
+            cancellationToken.ThrowIfCancellationRequested();
+            manual_seed(options.Seed);
+            return new PruningRun(model, graph, exampleInput, data, options, progress, logger).Run(cancellationToken);
+        });
     }
 
     /// <summary>Begins a session for a training loop of the caller's own.</summary>
@@ -69,5 +75,14 @@ public static class HierarchicalPruner
         options ??= new SessionOptions();
         options.Validate();
         return new PruningSession(model, FilterGraph.Discover(model, exampleInput, options.Discovery), exampleInput, options);
+    }
+
+    private static FilterGraph Discover(nn.Module<Tensor, Tensor> model, Tensor exampleInput, DiscoveryOptions options)
+    {
+        using var activity = Telemetry.Discovery();
+        using var few = exampleInput.narrow(0, 0, Math.Min(exampleInput.shape[0], DiscoverySamples));
+        var graph = FilterGraph.Discover(model, few, options);
+        activity?.SetTag("hierkd.groups", graph.Groups.Count).SetTag("hierkd.filters", graph.Filters);
+        return graph;
     }
 }

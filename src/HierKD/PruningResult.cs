@@ -36,6 +36,23 @@ public sealed class PruningResult : IDisposable
     /// <param name="level">One of <see cref="Levels"/>; the student by default.</param>
     public FilterMask Mask(string level = "student") => Find(level).Mask;
 
+    /// <summary>Makes an ordinary, physically small model of a level: the one that <see cref="SlimModel.Load"/> would make of its saved file, bit for bit. Each call makes another, with weights of its own.</summary>
+    /// <typeparam name="TModel">The model's class.</typeparam>
+    /// <param name="level">One of <see cref="Levels"/>.</param>
+    /// <param name="create">Makes the original, unpruned network; its weights are replaced. The new model belongs to the caller.</param>
+    /// <returns>The model in evaluation mode, on the device of the network that <paramref name="create"/> made. Disposing this result does not touch it.</returns>
+    /// <exception cref="ArgumentException">There is no such level, or <paramref name="create"/> makes another network than the one that was pruned; the message says where they differ.</exception>
+    /// <exception cref="ObjectDisposedException">The result has been disposed.</exception>
+    /// <example><code>using var middle = result.Materialize("assistant 1", () => new MyNet());</code></example>
+    public TModel Materialize<TModel>(string level, Func<TModel> create)
+        where TModel : nn.Module
+    {
+        ObjectDisposedException.ThrowIf(_disposed, this);
+        ArgumentException.ThrowIfNullOrEmpty(level);
+        ArgumentNullException.ThrowIfNull(create);
+        return SlimModel.Of(Find(level), _tensors, create);
+    }
+
     /// <summary>
     /// Saves a level, as the run left it, for <see cref="SlimModel.Load"/>: a safetensors file, which other tools read as well. The file appears whole or not at all.
     /// To save the model after training it further, use <see cref="SlimModel.Save(string, nn.Module, FilterMask)"/>.

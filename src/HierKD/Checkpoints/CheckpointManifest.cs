@@ -15,10 +15,12 @@ namespace HierKD;
 /// <param name="MasksAreFinal">Whether the masks have come to their targets.</param>
 /// <param name="Scored">For each level, what it knows of its scores.</param>
 /// <param name="Agreement">How far levels agreed with their teachers.</param>
+/// <param name="History">The metrics of the epochs so far.</param>
 /// <param name="FineTune">How far fine-tuning is, in that phase.</param>
 internal sealed record CheckpointManifest(
     int Version, IReadOnlyDictionary<string, RunSetting> Settings, PruningPhase Phase, int EpochsDone, int? Steps, long SessionSteps, long MultiplyAdds, IReadOnlyList<string>? Asked, bool MasksAreFinal,
-    IReadOnlyDictionary<string, ScoreMarks> Scored, IReadOnlyDictionary<string, GradientAgreement> Agreement, FineTuneProgress? FineTune)
+    IReadOnlyDictionary<string, ScoreMarks> Scored, IReadOnlyDictionary<string, GradientAgreement> Agreement, IReadOnlyList<EpochReport>? History,
+    FineTuneProgress? FineTune)
 {
     /// <summary>The key of the file's metadata that holds the manifest.</summary>
     public const string MetadataKey = "hierkd-checkpoint";

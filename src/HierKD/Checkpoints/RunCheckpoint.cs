@@ -32,6 +32,7 @@ internal sealed class RunCheckpoint
             level.Scores.Marks = _restored.Scored[level.Name];
         }
         (session.Steps, session.Meter.MultiplyAdds, session.Agreement) = (_restored.SessionSteps, _restored.MultiplyAdds, _restored.Agreement);
+        session.History.AddRange(_restored.History ?? []);
         session.Meter.Asked.UnionWith(_restored.Asked ?? []);
         IsWritten = true;
     }
@@ -85,7 +86,7 @@ internal sealed class RunCheckpoint
         using var scope = NewDisposeScope();
         var manifest = new CheckpointManifest(
             CheckpointManifest.CurrentVersion, _settings, phase, training.Clock.Done, training.Clock.Steps, _session.Steps, _session.Meter.MultiplyAdds, [.. _session.Meter.Asked.Order(StringComparer.Ordinal)], masksAreFinal,
-            _session.Levels.ToDictionary(l => l.Name, l => l.Scores.Marks), _session.Agreement, fineTune);
+            _session.Levels.ToDictionary(l => l.Name, l => l.Scores.Marks), _session.Agreement, _session.History, fineTune);
         var optimizer = torch.tensor(OptimizerBytes.Read(training.Optimizer));
         SafetensorsWriter.Write(
             Path, [.. SessionTensors.Of(_session), .. SessionTensors.Masks(_session), .. tensors, (OptimizerName, optimizer)],

@@ -9,20 +9,7 @@ namespace HierKD;
 /// <summary>What a run was told and given, as text, to know whether a checkpoint is this run's.</summary>
 internal static class RunSettings
 {
-    public static IReadOnlyDictionary<string, RunSetting> Of(PruningSession session, PruningOptions options)
-    {
-        // Records write their numbers as the current culture does.
-        var culture = CultureInfo.CurrentCulture;
-        CultureInfo.CurrentCulture = CultureInfo.InvariantCulture;
-        try
-        {
-            return Read(session, options);
-        }
-        finally
-        {
-            CultureInfo.CurrentCulture = culture;
-        }
-    }
+    public static IReadOnlyDictionary<string, RunSetting> Of(PruningSession session, PruningOptions options) => InvariantText.Of(() => Read(session, options));
 
     private static Dictionary<string, RunSetting> Read(PruningSession session, PruningOptions options)
     {
@@ -85,7 +72,8 @@ internal static class RunSettings
         _ => value,
     };
 
-    private static string Digest(WorkingModel working)
+    /// <summary>The SHA-256 of the model's weights, as the user gave them, with their names.</summary>
+    public static string Digest(WorkingModel working)
     {
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
         for (var i = 0; i < working.Tensors.Count; i++)

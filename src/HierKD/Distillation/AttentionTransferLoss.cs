@@ -26,4 +26,6 @@ internal sealed class AttentionTransferLoss(IReadOnlyCollection<string> modules)
         var map = feature.square().sum(step.ChannelAxis(module)).flatten(1);
         return map / map.square().sum(1, keepdim: true).clamp_min(Empty).sqrt();
     }
+
+    public override string ToString() => $"DistillationLoss.AttentionTransfer({string.Join(", ", Modules)})";
 }

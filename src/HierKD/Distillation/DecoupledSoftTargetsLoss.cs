@@ -67,4 +67,6 @@ internal sealed class DecoupledSoftTargetsLoss(double alpha, double beta, double
         /// <summary>The other classes' probabilities among themselves, <c>[N, C, …]</c>, with 0 for the target class.</summary>
         public Tensor Among { get; }
     }
+
+    public override string ToString() => FormattableString.Invariant($"DistillationLoss.DecoupledSoftTargets(alpha: {alpha}, beta: {beta}, temperature: {temperature})");
 }

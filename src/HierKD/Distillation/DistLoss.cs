@@ -27,4 +27,6 @@ internal sealed class DistLoss(double beta, double gamma, double temperature) : 
         var centred = values - values.mean([axis], keepdim: true);
         return centred / (centred.square().sum(axis, keepdim: true) + values.square().sum(axis, keepdim: true) * Floor).sqrt();
     }
+
+    public override string ToString() => FormattableString.Invariant($"DistillationLoss.Dist(beta: {beta}, gamma: {gamma}, temperature: {temperature})");
 }

@@ -10,4 +10,6 @@ internal sealed class HintsLoss(IReadOnlyCollection<string> modules) : IDistilla
     public Tensor Compute(DistillationStep step) => Modules
         .Select(module => nn.functional.mse_loss(step.Feature(module), step.SharedTeacherFeature(module)))
         .Aggregate((a, b) => a + b);
+
+    public override string ToString() => $"DistillationLoss.Hints({string.Join(", ", Modules)})";
 }

@@ -6,4 +6,6 @@ namespace HierKD;
 internal sealed class LogitDistanceLoss : IDistillationLoss
 {
     public Tensor Compute(DistillationStep step) => nn.functional.mse_loss(step.Output, step.TeacherOutput);
+
+    public override string ToString() => "DistillationLoss.LogitDistance()";
 }

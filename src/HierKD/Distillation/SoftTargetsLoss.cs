@@ -13,4 +13,6 @@ internal sealed class SoftTargetsLoss(double temperature, bool scaled) : IDistil
         var divergence = (target.exp() * (target - own)).sum(1).mean();
         return scaled ? divergence * (temperature * temperature) : divergence;
     }
+
+    public override string ToString() => FormattableString.Invariant($"DistillationLoss.SoftTargets(temperature: {temperature}, scaled: {(scaled ? "true" : "false")})");
 }

@@ -8,4 +8,6 @@ internal sealed class WeightedLoss(IReadOnlyList<(double Weight, IDistillationLo
     public IReadOnlyCollection<string> Modules { get; } = terms.SelectMany(t => t.Loss.Modules).Distinct().ToArray();
 
     public Tensor Compute(DistillationStep step) => terms.Select(t => t.Loss.Compute(step) * t.Weight).Aggregate((a, b) => a + b);
+
+    public override string ToString() => $"DistillationLoss.Weighted({string.Join(", ", terms.Select(t => FormattableString.Invariant($"({t.Weight}, {t.Loss})")))})";
 }

@@ -73,6 +73,9 @@ public sealed class PruningSession : IDisposable
     /// <summary>How far each level agreed with its teacher, by its name, over the last epoch in which that was measured.</summary>
     internal IReadOnlyDictionary<string, GradientAgreement> Agreement { get; set; } = new Dictionary<string, GradientAgreement>();
 
+    /// <summary>The metrics of all epochs so far.</summary>
+    internal List<EpochReport> History { get; } = [];
+
     internal LevelObjective Objective { get; }
 
     internal Device Device { get; }

@@ -25,4 +25,6 @@ internal sealed class GlobalThresholdPruner(ScoreNormalization normalization, Pr
         }
         return FilterMask.Of(graph, on);
     }
+
+    public override string ToString() => $"Pruner.GlobalThreshold(normalization: {normalization}, {floor})";
 }

@@ -37,4 +37,6 @@ internal sealed class PerLayerPruner(PruningFloor floor) : IPruner
         }
         return on;
     }
+
+    public override string ToString() => $"Pruner.PerLayer({floor})";
 }

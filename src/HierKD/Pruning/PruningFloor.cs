@@ -22,4 +22,6 @@ internal readonly record struct PruningFloor
     public int Of(FilterGroup group) => Math.Min(group.Filters, Math.Max(_filters, (int)Math.Ceiling(_fraction * group.Filters - Slack)));
 
     public double LargestRatio(FilterGraph graph) => 1 - (double)graph.Groups.Sum(Of) / graph.Filters;
+
+    public override string ToString() => FormattableString.Invariant($"minimumFilters: {_filters}, minimumFraction: {_fraction}");
 }

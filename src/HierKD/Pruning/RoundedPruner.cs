@@ -45,4 +45,6 @@ internal sealed class RoundedPruner(IPruner inner, int multiple) : ISteppedPrune
         }
         return on;
     }
+
+    public override string ToString() => FormattableString.Invariant($"Pruner.Rounded({inner}, multiple: {multiple})");
 }

@@ -1,22 +1,26 @@
-using System.Globalization;
-using System.Text;
-
 namespace HierKD;
 
-/// <summary>What a run did, line by line: the original, every level, the student before and after fine-tuning.</summary>
+/// <summary>What a run did, line by line: the original, every level, the student before and after fine-tuning; and what one needs to understand and to repeat it.</summary>
 public sealed class PruningReport
 {
-    internal PruningReport(string metricName, TeacherChain chain, IReadOnlyList<LevelReport> lines, IReadOnlyList<FilterLock> locks, long trainingMultiplyAdds)
+    internal PruningReport(string metricName, TeacherChain chain, IReadOnlyList<LevelReport> lines, IReadOnlyList<FilterLock> locks, long trainingMultiplyAdds, RunEnvironment environment)
     {
         TrainingMultiplyAdds = trainingMultiplyAdds;
         MetricName = metricName;
         Chain = chain;
         Lines = lines;
         Locks = locks;
+        Environment = environment;
     }
+
+    /// <summary>The class of the model that was pruned.</summary>
+    public string Model { get; internal init; } = "";
 
     /// <summary>What the metric is called.</summary>
     public string MetricName { get; }
+
+    /// <summary>Whether a larger metric is better.</summary>
+    public bool HigherIsBetter { get; internal init; } = true;
 
     /// <summary>What the levels were to keep.</summary>
     public TeacherChain Chain { get; }
@@ -30,6 +34,15 @@ public sealed class PruningReport
     /// <summary>The model after the run.</summary>
     public LevelReport Student => Lines[^1];
 
+    /// <summary>How wide every layer that makes channels was, and how wide each level has it, in the order of the forward pass.</summary>
+    public IReadOnlyList<LayerWidth> Layers { get; internal init; } = [];
+
+    /// <summary>For each level, from the student to the largest, how the final scores of its filters are distributed.</summary>
+    public IReadOnlyList<ScoreHistogram> Scores { get; internal init; } = [];
+
+    /// <summary>The validation metric after every epoch of all phases, those before an interruption included.</summary>
+    public IReadOnlyList<EpochReport> History { get; internal init; } = [];
+
     /// <summary>Rounded widths with which the student would keep more filters and still be faster on this machine, beyond the spread of the measurement; <see cref="Pruner.Rounded"/> makes such students.</summary>
     /// <value><see langword="null"/> if it would not pay.</value>
     public WidthRounding? Rounding { get; internal init; }
@@ -40,70 +53,44 @@ public sealed class PruningReport
     /// <summary>The multiply-adds that the run's training took, as <see cref="PruningSession.MultiplyAdds"/> counts them; measuring on validation batches is not in it.</summary>
     public long TrainingMultiplyAdds { get; }
 
+    /// <summary>Every option of the run, its seed and a digest of the weights that it began with. With the same data and <see cref="Environment"/> they repeat it.</summary>
+    public IReadOnlyList<ReportSetting> Settings { get; internal init; } = [];
+
+    /// <summary>Versions, device and machine.</summary>
+    public RunEnvironment Environment { get; }
+
     /// <summary>The report as a table of aligned columns.</summary>
-    public override string ToString() => Table(string.Join, "  ", underline: null) + Targets() + Agreements() + Rounded() + Kept("");
-
-    /// <summary>The report as a Markdown table.</summary>
-    public string ToMarkdown() => Table((separator, cells) => $"| {string.Join(separator, cells)} |", " | ", underline: "-") + "\n" + Targets() + Agreements("\n") + Rounded("\n") + (Locks.Count > 0 ? "\n" : "") + Kept("- ");
-
-    /// <summary>What each level keeps of its measure, beside what it was to keep.</summary>
-    private string Targets()
+    public override string ToString()
     {
-        var levels = Chain.Levels.Reverse().Select(l => $"{l.Name} {Percent(Share(Lines.Last(line => line.Name == l.Name)))} (target {Percent(l.Keep)})");
-        return $"Kept of the {Chain.Measure.Name()}: {string.Join(", ", levels)}.\n";
+        var text = new ReportText(this);
+        return text.Table(string.Join, "  ", underline: null) + text.Targets() + text.Agreements() + text.Rounded() + text.Kept("");
     }
 
-    /// <summary>How far each level's gate gradients agreed with its teacher's; nothing if that was not measured.</summary>
-    private string Agreements(string before = "")
+    /// <summary>The report as Markdown: the table of <see cref="ToString"/> and, in sections of their own, history, widths, scores, settings and versions.</summary>
+    public string ToMarkdown() => MarkdownReport.Of(this);
+
+    /// <summary>The report as a page for people: a whole HTML document with its style and its charts (SVG) inside. It needs no network and no script, and follows the reader's choice of light or dark.</summary>
+    public string ToHtml() => HtmlReport.Of(this);
+
+    /// <summary>Writes <see cref="ToHtml"/> to a file, in UTF-8. The file appears whole or not at all.</summary>
+    /// <param name="path">Where to; an existing file is replaced.</param>
+    /// <exception cref="ArgumentException"><paramref name="path"/> is <see langword="null"/> or empty.</exception>
+    public void SaveHtml(string path)
     {
-        var levels = Chain.Levels.Reverse().Select(l => (l.Name, Lines.Last(line => line.Name == l.Name).Agreement)).Where(l => l.Agreement is not null)
-            .Select(l => string.Create(CultureInfo.InvariantCulture, $"{l.Name} {l.Agreement!.Cosine:0.00}/{l.Agreement.SignAgreement:0.00}")).ToArray();
-        return levels.Length == 0 ? "" : $"{before}Agreement with the teacher's gradients (cosine/signs): {string.Join(", ", levels)}.\n";
+        ArgumentException.ThrowIfNullOrEmpty(path);
+        var html = ToHtml();
+        WholeFile.Write(path, file => file.Write(System.Text.Encoding.UTF8.GetBytes(html)));
     }
 
-    /// <summary>What rounding would bring; nothing if it would not pay.</summary>
-    private string Rounded(string before = "") => Rounding is not { } r ? "" : string.Create(CultureInfo.InvariantCulture,
-        $"{before}With widths rounded up to multiples of {r.Multiple} the student would keep {r.FiltersKept} of {Student.Filters} filters and still take {Time(r.Latency)}, not {Student.Latency.MedianMilliseconds:0.00} ms (Pruner.Rounded, with a target that leaves it so many).\n");
+    /// <summary>The line of a level as it is in the end.</summary>
+    internal LevelReport Of(ChainLevel level) => Lines.Last(line => line.Name == level.Name);
 
-    private double Share(LevelReport line) => Chain.Measure switch
+    /// <summary>What a line keeps of the chain's measure.</summary>
+    internal double Share(LevelReport line) => Chain.Measure switch
     {
         Measure.Filters => (double)line.FiltersKept / line.Filters,
         Measure.Parameters => (double)line.Parameters / Original.Parameters,
         Measure.MultiplyAdds => (double)line.MultiplyAdds / Original.MultiplyAdds,
         _ => line.Latency.MedianMilliseconds / Original.Latency.MedianMilliseconds,
     };
-
-    private static string Percent(double share) => string.Create(CultureInfo.InvariantCulture, $"{100 * share:0.#} %");
-
-    private string Kept(string bullet) => string.Concat(Locks.Select(l => $"{bullet}{l}.\n"));
-
-    private string Table(Func<string, IEnumerable<string>, string> line, string separator, string? underline)
-    {
-        string[] titles = ["level", "filters", "params", "MACs", MetricName, "latency (quartiles)"];
-        var rows = Lines.Select(Cells).Prepend(titles).ToArray();
-        var widths = Enumerable.Range(0, titles.Length).Select(c => rows.Max(r => r[c].Length)).ToArray();
-        var text = new StringBuilder();
-        foreach (var (row, index) in rows.Select((r, i) => (r, i)))
-        {
-            text.AppendLine(line(separator, row.Select((cell, c) => c == 0 ? cell.PadRight(widths[c]) : cell.PadLeft(widths[c]))).TrimEnd());
-            if (index == 0 && underline is not null) text.AppendLine(line(separator, widths.Select((w, c) => new string(underline[0], w - 1) + (c == 0 ? underline : ":"))));
-        }
-        return text.ToString();
-    }
-
-    private string[] Cells(LevelReport line) =>
-    [
-        line.Name,
-        $"{line.FiltersKept}/{line.Filters}",
-        Amount(line.Parameters, Original.Parameters),
-        Amount(line.MultiplyAdds, Original.MultiplyAdds),
-        line.Metric.ToString("0.0000", CultureInfo.InvariantCulture),
-        Time(line.Latency, $", batch {line.Latency.BatchSize}"),
-    ];
-
-    private static string Time(Latency latency, string more = "") =>
-        string.Create(CultureInfo.InvariantCulture, $"{latency.MedianMilliseconds:0.00} ms ({latency.LowMilliseconds:0.00} to {latency.HighMilliseconds:0.00}{more})");
-
-    private static string Amount(long value, long original) => string.Create(CultureInfo.InvariantCulture,
-        $"{(value >= 1_000_000 ? value / 1e6 : value / 1e3).ToString(value >= 1_000_000 ? "0.00" : "0.0", CultureInfo.InvariantCulture)} {(value >= 1_000_000 ? "M" : "k")} ({100.0 * value / original:0} %)");
 }

@@ -19,8 +19,23 @@ internal sealed class RunReport(PruningSession session, PruningOptions options, 
             lines.Add(Line(name, levels[i].Mask, metrics[i], latencies[levels.Count - i]) with { Agreement = session.Agreement.GetValueOrDefault(levels[i].Name) });
         }
         var rounding = WidthRounding.Best(lines[^1].Latency, rounded.Zip(latencies.TakeLast(rounded.Count), (r, latency) => Rounding(r.Multiple, r.Mask, latency)));
-        return new PruningReport(options.Task.MetricName, options.Chain, lines, session.Graph.Locks, session.MultiplyAdds) { Rounding = rounding };
+        return new PruningReport(options.Task.MetricName, options.Chain, lines, session.Graph.Locks, session.MultiplyAdds, RunEnvironment.Of(session.Device, options.Clock))
+        {
+            Model = session.Working.Module.GetType().Name,
+            HigherIsBetter = options.Task.HigherIsBetter,
+            Layers = LayerWidth.Of(session.Graph, levels.Skip(1).Select(l => (l.Name, l.Mask)).ToArray()),
+            Scores = Scores(),
+            History = session.History.ToArray(),
+            Rounding = rounding,
+            Settings = [new("Model", session.Working.Module.GetType().ToString()), new("Model.Weights", $"SHA-256 {RunSettings.Digest(session.Working)}"), .. SettingsText.Of(options)],
+        };
     }
+
+    private ScoreHistogram[] Scores() => session.Levels.Select((level, i) =>
+    {
+        var allowed = options.NestedMasks && i + 1 < session.Levels.Count ? session.Levels[i + 1].Mask : FilterMask.Full(session.Graph);
+        return ScoreHistogram.Of(level.Name, level.Scores.ForSelection(allowed), level.Mask);
+    }).ToArray();
 
     private IReadOnlyList<Latency> Latencies(IReadOnlyList<IModelWeights> measured, IReadOnlyList<(int Multiple, FilterMask Mask)> rounded)
     {

@@ -11,4 +11,6 @@ internal sealed class ApozScorer(ScoreAccumulation accumulation) : ISaliencyScor
 
     public Tensor Score(FilterGroup group, LevelStep step) =>
         step.Activations(group).Select(a => a.Values.ne(0).to(float32).mean([1L])).Aggregate((a, b) => a + b);
+
+    public override string ToString() => "Saliency.Apoz()";
 }

@@ -23,4 +23,6 @@ internal sealed class BatchNormScaleScorer : ISaliencyScorer
 
     private static HashSet<string> Norms(FilterGroup group) =>
         [.. group.Members.Where(m => m.Target.IsNormalization && m.Target.Tensors.Any(t => t.Name == "weight")).Select(m => m.Layer)];
+
+    public override string ToString() => "Saliency.BatchNormScale()";
 }

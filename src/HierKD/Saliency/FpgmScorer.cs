@@ -23,4 +23,6 @@ internal sealed class FpgmScorer : ISaliencyScorer
 
     /// <summary>Without the matrix product that is faster, and wrong where filters lie close together.</summary>
     private static Tensor Distances(Tensor filters, Tensor others) => cdist(filters, others, 2, compute_mode.donot_use_mm_for_euclid_dist).sum(1);
+
+    public override string ToString() => "Saliency.Fpgm()";
 }

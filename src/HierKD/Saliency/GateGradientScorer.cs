@@ -31,4 +31,11 @@ internal sealed class GateGradientScorer(GradientSource source, bool signed, Sco
     /// <summary>The signed gradient of the loss with respect to a gate on each filter where it is read, <c>[F]</c>.</summary>
     public static Tensor AtConsumers(FilterGroup group, LevelStep step) =>
         step.Consumers(group).Select(c => (c.Weight * c.Gradient).sum(1)).Aggregate((a, b) => a + b);
+
+    public override string ToString() => source switch
+    {
+        GradientSource.OwnLevel => $"Saliency.GateGradient(form: {form})",
+        GradientSource.EveryLevel => $"Saliency.SharedGate(form: {form})",
+        _ => $"Saliency.CascadedGate(signed: {(signed ? "true" : "false")}, form: {form})",
+    };
 }

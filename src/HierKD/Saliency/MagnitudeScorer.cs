@@ -12,4 +12,6 @@ internal sealed class MagnitudeScorer(int p) : ISaliencyScorer
         var sum = step.Producers(group).Select(f => f.Weight.abs().pow(p).sum(1)).Aggregate((a, b) => a + b);
         return p == 1 ? sum : sum.pow(1.0 / p);
     }
+
+    public override string ToString() => FormattableString.Invariant($"Saliency.Magnitude(p: {p})");
 }

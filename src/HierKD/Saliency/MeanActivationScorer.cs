@@ -10,4 +10,6 @@ internal sealed class MeanActivationScorer(ScoreAccumulation accumulation) : ISa
     public bool NeedsActivations => true;
 
     public Tensor Score(FilterGroup group, LevelStep step) => step.Activations(group).Select(a => a.Values.abs().mean([1L])).Aggregate((a, b) => a + b);
+
+    public override string ToString() => "Saliency.MeanActivation()";
 }

@@ -20,4 +20,6 @@ internal sealed class RandomScorer(int seed) : ISaliencyScorer
         x = (x ^ (x >> 27)) * 0x94D049BB133111EB;
         return x ^ (x >> 31);
     }
+
+    public override string ToString() => FormattableString.Invariant($"Saliency.Random(seed: {seed})");
 }

@@ -24,4 +24,6 @@ internal sealed class TaylorScorer(TaylorForm form, ScoreAccumulation accumulati
         TaylorForm.SquaredPerWeight => change.square(),
         _ => change,
     };
+
+    public override string ToString() => $"Saliency.Taylor(form: {form})";
 }

@@ -25,17 +25,22 @@ public static class SlimModel
             throw new InvalidDataException($"'{path}' is a safetensors file, but not a slim model: its metadata lacks '{SlimManifest.MetadataKey}'.");
         }
         var manifest = SlimManifest.FromJson(path, json);
-        var model = create() ?? throw new ArgumentException("create returned null.", nameof(create));
+        return new SlimModelReader($"'{path}'", manifest, [.. file.Entries.Keys], file.Read).Make(create);
+    }
+
+    /// <summary>Makes an ordinary model of a level, as <see cref="Load"/> would of its file.</summary>
+    internal static TModel Of<TModel>(CutLevel level, IReadOnlyList<ModelTensor> tensors, Func<TModel> create)
+        where TModel : nn.Module
+    {
+        var values = tensors.Select((t, i) => (t.Key, Value: level.Values[i])).ToDictionary(t => t.Key, t => t.Value);
+        var manifest = SlimManifest.Of(level.Name, level.Weights.Shape, level.Mask.Graph.Layers);
         try
         {
-            SlimModelReader.Fill(path, file, manifest, model);
-            model.eval();
-            return model;
+            return new SlimModelReader($"Level '{level.Name}'", manifest, values.Keys, name => values[name].detach()).Make(create);
         }
-        catch
+        catch (InvalidDataException failure)
         {
-            model.Dispose();
-            throw;
+            throw new ArgumentException(failure.Message, nameof(create), failure);
         }
     }
 

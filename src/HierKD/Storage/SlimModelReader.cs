@@ -3,49 +3,72 @@ using static TorchSharp.torch;
 
 namespace HierKD;
 
-/// <summary>Turns a freshly made original network into the slim model of a file.</summary>
-internal static class SlimModelReader
+/// <summary>Turns a freshly made original network into a slim model.</summary>
+/// <param name="source">What the slim model's values come from, as a message calls it.</param>
+/// <param name="manifest">The channels that are left.</param>
+/// <param name="names">The names of all tensors.</param>
+/// <param name="read">Gives a tensor by its name; it is disposed after use.</param>
+internal sealed class SlimModelReader(string source, SlimManifest manifest, IReadOnlyCollection<string> names, Func<string, Tensor> read)
 {
-    public static void Fill(string path, SafetensorsFile file, SlimManifest manifest, nn.Module model)
+    /// <summary>Makes a network and fills it; it is disposed if it does not fit.</summary>
+    /// <exception cref="InvalidDataException">The network is another.</exception>
+    public TModel Make<TModel>(Func<TModel> create)
+        where TModel : nn.Module
+    {
+        var model = create() ?? throw new ArgumentException("create returned null; it must make the original, unpruned network.", nameof(create));
+        try
+        {
+            Fill(model);
+            model.eval();
+            return model;
+        }
+        catch
+        {
+            model.Dispose();
+            throw;
+        }
+    }
+
+    private void Fill(nn.Module model)
     {
         var parts = new ModelParts(model);
-        foreach (var recorded in manifest.Layers) Shape(path, recorded, parts);
+        foreach (var recorded in manifest.Layers) Shape(recorded, parts);
         var named = model.named_parameters().Select(p => (Name: p.name, Tensor: (Tensor)p.parameter))
             .Concat(model.named_buffers().Select(b => (Name: b.name, Tensor: b.buffer))).ToArray();
-        RequireSameNames(path, file, named.Select(t => t.Name).ToHashSet());
+        RequireSameNames(named.Select(t => t.Name).ToHashSet());
 
         using var quiet = no_grad();
         foreach (var (name, tensor) in named)
         {
-            using var saved = file.Read(name);
-            if (saved.dtype != tensor.dtype) throw Refuse(path, $"tensor '{name}' is {saved.dtype}, the network's is {tensor.dtype}");
+            using var saved = read(name);
+            if (saved.dtype != tensor.dtype) throw Refuse($"tensor '{name}' is {saved.dtype}, the network's is {tensor.dtype}");
             if (!saved.shape.SequenceEqual(tensor.shape))
             {
-                throw Refuse(path, $"tensor '{name}' is [{string.Join(", ", saved.shape)}], the network's would be [{string.Join(", ", tensor.shape)}]");
+                throw Refuse($"tensor '{name}' is [{string.Join(", ", saved.shape)}], the network's would be [{string.Join(", ", tensor.shape)}]");
             }
             tensor.copy_(saved);
         }
     }
 
-    private static void Shape(string path, SlimLayer recorded, ModelParts parts)
+    private void Shape(SlimLayer recorded, ModelParts parts)
     {
         if (parts.Find(recorded.Name, recorded.Axis) is not { } layer)
         {
-            throw Refuse(path, $"it prunes layer '{recorded.Name}', which the network does not have in that form");
+            throw Refuse($"it prunes layer '{recorded.Name}', which the network does not have in that form");
         }
         if (recorded.Outputs is { } outputs && outputs.Of != layer.Outputs || recorded.Inputs is { } inputs && inputs.Of != layer.Inputs)
         {
-            throw Refuse(path, $"layer '{recorded.Name}' had {recorded.Inputs?.Of ?? layer.Inputs} inputs and {recorded.Outputs?.Of ?? layer.Outputs} outputs, the network's has {layer.Inputs} and {layer.Outputs}");
+            throw Refuse($"layer '{recorded.Name}' had {recorded.Inputs?.Of ?? layer.Inputs} inputs and {recorded.Outputs?.Of ?? layer.Outputs} outputs, the network's has {layer.Inputs} and {layer.Outputs}");
         }
         LayerShrinker.Shrink(layer, new LayerSelection(recorded.Outputs?.Kept, recorded.Inputs?.Kept));
     }
 
-    private static void RequireSameNames(string path, SafetensorsFile file, HashSet<string> names)
+    private void RequireSameNames(HashSet<string> own)
     {
-        if (names.Except(file.Entries.Keys).FirstOrDefault() is { } missing) throw Refuse(path, $"the network's tensor '{missing}' is not in it");
-        if (file.Entries.Keys.Except(names).FirstOrDefault() is { } extra) throw Refuse(path, $"its tensor '{extra}' is not in the network");
+        if (own.Except(names).FirstOrDefault() is { } missing) throw Refuse($"the network's tensor '{missing}' is not in it");
+        if (names.Except(own).FirstOrDefault() is { } extra) throw Refuse($"its tensor '{extra}' is not in the network");
     }
 
-    private static InvalidDataException Refuse(string path, string reason) =>
-        new($"'{path}' does not fit the network that was made for it: {reason}. Make the network as it was before pruning.");
+    private InvalidDataException Refuse(string reason) =>
+        new($"{source} does not fit the network that was made for it: {reason}. Make the network as it was before pruning.");
 }

@@ -38,10 +38,14 @@ internal sealed class FineTunePhase(
         clock.EndAfter(state.Epochs);
         while (clock.Done < state.Epochs && state.Idle < (Training.Patience ?? int.MaxValue))
         {
+            using var activity = Telemetry.Epoch(PruningPhase.FineTune, clock.Epoch);
             answers.Prepare(ladder.Teachers, cancellation);
             var loss = Epoch(state, training, cancellation);
-            var metric = _evaluator.Metric(state.Measured.Weights, data.ReadValidation());
-            progress?.Report(Report(clock, loss, [new LevelMetric(state.Student.Name, metric)]));
+            var metric = _evaluator.Metric(state.Measured.Weights, data.ReadValidation(cancellation));
+            LevelMetric[] metrics = [new(state.Student.Name, metric)];
+            session.History.Add(new EpochReport(PruningPhase.FineTune, clock.Epoch, metrics, ladder.Name));
+            Telemetry.Measured(PruningPhase.FineTune, metrics, options.Task.MetricName);
+            progress?.Report(Report(clock, loss, metrics));
             var rung = ladder.Rung;
             ladder.Climb(metric);
             clock.EndEpoch();
@@ -76,11 +80,13 @@ internal sealed class FineTunePhase(
         foreach (var batch in training.Epoch(cancellation))
         {
             using var scope = NewDisposeScope();
+            var began = Telemetry.StepBegins();
             state.Student.ZeroGrad();
             session.Meter.ForwardAndBackward(cost, batch.X.shape[0]);
             loss = Backward(state.Student, batch with { X = batch.X.to(device), Y = batch.Y.to(device) });
             training.Optimizer.step();
             if (Training.WeightAverage is { } decay) state.Average!.MoveTowards(state.Student, 1 - decay);
+            Telemetry.StepEnds(PruningPhase.FineTune, began, batch.X.shape[0], [loss]);
             training.Clock.Tick();
             progress?.Report(Report(training.Clock, loss, []));
         }

@@ -31,12 +31,15 @@ internal sealed class JointPhase(
         if (options.Distillation.Weight > 0) answers.Prepare([Teacher.Original(session)], cancellation);
         while (clock.Done < Epochs)
         {
+            using var activity = Telemetry.Epoch(phase, clock.Epoch);
             IReadOnlyList<LevelLoss> losses = [];
             var agreement = new AgreementAverage();
             foreach (var batch in training.Epoch(cancellation))
             {
                 if (phase == PruningPhase.Joint && _masks.Before(clock) is { } fraction) session.UpdateMasks(fraction);
+                var began = Telemetry.StepBegins();
                 losses = Step(training.Optimizer, batch, clock.Step);
+                Telemetry.StepEnds(phase, began, batch.X.shape[0], losses);
                 agreement.Add(losses);
                 clock.Tick();
                 progress?.Report(Report(clock, losses, []));
@@ -44,17 +47,17 @@ internal sealed class JointPhase(
             TrainingDivergedException.RequireFinite(session.Parameters(), losses[0]);
             if (!agreement.IsEmpty) session.Agreement = agreement.Means();
             Log.Agreement(logger, clock.Epoch, session.Levels, agreement);
-            if (progress is not null) ReportMetrics(progress, clock, losses, agreement);
+            var metrics = Measure(agreement, cancellation);
+            session.History.Add(new EpochReport(phase, clock.Epoch, metrics));
+            Telemetry.Measured(phase, metrics, options.Task.MetricName);
+            progress?.Report(Report(clock, losses, metrics));
             clock.EndEpoch();
             checkpoint?.Save(phase, training, _masks.AreAtTarget);
         }
     }
 
-    private void ReportMetrics(IProgress<PruningProgress> listener, EpochClock clock, IReadOnlyList<LevelLoss> losses, AgreementAverage agreement)
-    {
-        var metrics = session.Levels.Select(l => new LevelMetric(l.Name, session.Evaluate(l, data.ReadValidation())) { Agreement = agreement.Of(l.Name) }).ToArray();
-        listener.Report(Report(clock, losses, metrics));
-    }
+    private LevelMetric[] Measure(AgreementAverage agreement, CancellationToken cancellation) =>
+        session.Levels.Select(l => new LevelMetric(l.Name, session.Evaluate(l, data.ReadValidation(cancellation))) { Agreement = agreement.Of(l.Name) }).ToArray();
 
     private IReadOnlyList<LevelLoss> Step(optim.Optimizer optimizer, TrainingBatch batch, int step)
     {

@@ -61,27 +61,27 @@ internal static partial class Log
         if (logger is not null) FineTunedCore(logger, metricName, metric);
     }
 
-    [LoggerMessage(1, LogLevel.Information, "Pruning {Filters} filters in {Groups} groups: {Chain}")]
+    [LoggerMessage(1, LogLevel.Information, "Pruning {Filters} filters in {Groups} groups: {Chain}", EventName = "Started")]
     private static partial void StartedCore(ILogger logger, int groups, int filters, TeacherChain chain);
 
-    [LoggerMessage(4, LogLevel.Information, "{Lock}")]
+    [LoggerMessage(4, LogLevel.Information, "{Lock}", EventName = "Locked")]
     private static partial void LockedCore(ILogger logger, FilterLock @lock);
 
-    [LoggerMessage(5, LogLevel.Warning, "{Lock}. If training calls it, it will not fit what it reads: remove it, or exclude the layers that it reads.")]
+    [LoggerMessage(5, LogLevel.Warning, "{Lock}. If training calls it, it will not fit what it reads: remove it, or exclude the layers that it reads.", EventName = "NotCalled")]
     private static partial void NotCalledCore(ILogger logger, FilterLock @lock);
 
-    [LoggerMessage(6, LogLevel.Information, "Going on from {Path}: phase {Phase}, {Epochs} epochs done")]
+    [LoggerMessage(6, LogLevel.Information, "Going on from {Path}: phase {Phase}, {Epochs} epochs done", EventName = "Restored")]
     private static partial void RestoredCore(ILogger logger, string path, PruningPhase phase, int epochs);
 
-    [LoggerMessage(7, LogLevel.Warning, "The {Teacher} keeps {Gap}x as much as its {Level}. What counts is the size ratio of neighbours: above {Largest}x they agree poorly on which filters matter. TeacherChain.Plan proposes a chain.")]
+    [LoggerMessage(7, LogLevel.Warning, "The {Teacher} keeps {Gap}x as much as its {Level}. What counts is the size ratio of neighbours: above {Largest}x they agree poorly on which filters matter. TeacherChain.Plan proposes a chain.", EventName = "Gap")]
     private static partial void GapCore(ILogger logger, string teacher, string gap, string level, double largest);
 
-    [LoggerMessage(8, LogLevel.Information, "Epoch {Epoch}: the gate gradients of {Level} agree with its teacher's with cosine {Cosine:0.00}, in sign for {SignAgreement:0.00} of the filters")]
+    [LoggerMessage(8, LogLevel.Information, "Epoch {Epoch}: the gate gradients of {Level} agree with its teacher's with cosine {Cosine:0.00}, in sign for {SignAgreement:0.00} of the filters", EventName = "Agreement")]
     private static partial void AgreementCore(ILogger logger, int epoch, string level, double cosine, double signAgreement);
 
-    [LoggerMessage(2, LogLevel.Information, "Joint phase done; the student's {MetricName} is {Metric}")]
+    [LoggerMessage(2, LogLevel.Information, "Joint phase done; the student's {MetricName} is {Metric}", EventName = "JointPhaseDone")]
     private static partial void JointPhaseDoneCore(ILogger logger, string metricName, double metric);
 
-    [LoggerMessage(3, LogLevel.Information, "Fine-tuning done; the student's {MetricName} is {Metric}")]
+    [LoggerMessage(3, LogLevel.Information, "Fine-tuning done; the student's {MetricName} is {Metric}", EventName = "FineTuned")]
     private static partial void FineTunedCore(ILogger logger, string metricName, double metric);
 }

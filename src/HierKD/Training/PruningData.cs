@@ -83,7 +83,11 @@ public sealed class PruningData
     }
 
     /// <summary>The validation batches, each disposed after use if HierKD owns it.</summary>
-    internal IEnumerable<(Tensor x, Tensor y)> ReadValidation() => Read(Batches(Validation), nameof(Validation), Ownership).Select(b => (b.X, b.Y));
+    internal IEnumerable<(Tensor x, Tensor y)> ReadValidation(CancellationToken cancellation = default) => Read(Batches(Validation), nameof(Validation), Ownership).Select(b =>
+    {
+        cancellation.ThrowIfCancellationRequested();
+        return (b.X, b.Y);
+    });
 
     private static IEnumerable<TrainingBatch> Batches(IEnumerable<(Tensor x, Tensor y)> pairs) => pairs.Select(b => new TrainingBatch(b.x, b.y));
 

@@ -28,7 +28,7 @@ internal sealed class PruningRun(
     private PruningResult Run(PruningSession session, RunCheckpoint? checkpoint, CancellationToken cancellation)
     {
         var evaluator = new Evaluator(session.Working, options.Task);
-        var originalMetric = evaluator.Metric(session.Working.Own, data.ReadValidation());
+        var originalMetric = evaluator.Metric(session.Working.Own, data.ReadValidation(cancellation));
         Log.Started(logger, graph.Groups.Count, graph.Filters, options.Chain);
         Log.Locks(logger, graph);
         Log.Restored(logger, checkpoint);
@@ -37,7 +37,9 @@ internal sealed class PruningRun(
         using var answers = new TeacherAnswers(session, data, options.Training.TeacherCacheBytes);
         foreach (var phase in new[] { PruningPhase.Joint, PruningPhase.FixedMasks })
         {
-            if (checkpoint?.IsPast(phase) != true) new JointPhase(phase, session, data, options, answers, checkpoint, progress, logger).Run(cancellation);
+            if (checkpoint?.IsPast(phase) == true) continue;
+            using var activity = Telemetry.Phase(phase);
+            new JointPhase(phase, session, data, options, answers, checkpoint, progress, logger).Run(cancellation);
         }
         if (checkpoint?.IsPast(PruningPhase.FixedMasks) != true) Recalibrate(session, cancellation);
 
@@ -45,7 +47,7 @@ internal sealed class PruningRun(
         try
         {
             levels.AddRange(session.Levels.Select(session.Cut));
-            var metrics = levels.Select(l => evaluator.Metric(l.Weights, data.ReadValidation())).ToArray();
+            var metrics = levels.Select(l => evaluator.Metric(l.Weights, data.ReadValidation(cancellation))).ToArray();
             Log.JointPhaseDone(logger, metrics[0], options.Task.MetricName);
 
             var (student, studentMetric) = FineTune(session, levels, metrics, originalMetric, answers, checkpoint, cancellation);
@@ -56,6 +58,7 @@ internal sealed class PruningRun(
             var report = new RunReport(session, options, exampleInput).Of(levels, [studentMetric, .. metrics], originalMetric);
             cancellation.ThrowIfCancellationRequested();
             // The model gets a copy of its own, so that training it further leaves the result's student alone.
+            using (Telemetry.Surgery(student.Mask))
             using (var own = student.Copy()) session.Finish(own);
             levels[1].Dispose();
             levels.RemoveAt(1);
@@ -84,6 +87,7 @@ internal sealed class PruningRun(
         var larger = levels.Zip(metrics).Skip(1).Select(l => new Teacher(l.First.Name, l.First.Weights, l.First.Mask, l.Second));
         var choice = options.Distillation.Weight > 0 ? options.Training.FineTuneTeacher : FineTuneTeacher.None;
         var ladder = new TeacherLadder(choice, [.. larger, Teacher.Original(session, originalMetric)], options.Task);
+        using var activity = Telemetry.Phase(PruningPhase.FineTune);
         return new FineTunePhase(session, data, options, ladder, answers, checkpoint, progress).Run(levels[0], metrics[0], cancellation);
     }
 

@@ -1,0 +1,88 @@
+using System.Globalization;
+
+namespace HierKD;
+
+/// <summary>A report as one HTML page: a summary, the levels, charts, and everything that is needed to repeat the run.</summary>
+internal sealed class HtmlReport(PruningReport report)
+{
+    private readonly LevelStyle _style = new(report);
+
+    public static string Of(PruningReport report) => new HtmlReport(report).Page().Text + "\n";
+
+    private HtmlMarkup Page() => HtmlMarkup.Of($"""
+        <!DOCTYPE html>
+        <html lang="en">
+        <head>
+        <meta charset="utf-8">
+        <meta name="viewport" content="width=device-width, initial-scale=1">
+        <meta name="color-scheme" content="light dark">
+        <meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'">
+        <title>Pruning report{(report.Model.Length > 0 ? ": " + report.Model : "")}</title>
+        <style>
+        {new HtmlMarkup(PageStyle.Css)}
+        </style>
+        </head>
+        <body>
+        <main>
+        {HtmlMarkup.Join(Sections())}
+        </main>
+        </body>
+        </html>
+        """);
+
+    private IEnumerable<HtmlMarkup> Sections()
+    {
+        yield return Header();
+        yield return Section("Levels", "What each level costs and what it is worth on the validation batches. Latency is the median of a forward pass of the example input, with the quartiles.", ReportTables.Levels(report), Rounding());
+        yield return new HtmlMarkup("<div class=\"charts\">");
+        yield return Figure($"{report.MetricName} against multiply-adds", "The line joins what no other level beats in both.", FrontChart.Of(report, _style), HtmlMarkup.Nothing);
+        if (report.History.Count > 0) yield return Figure($"{report.MetricName} over epochs", "Measured on the validation batches after every epoch; while masks are open, levels shrink.", HistoryChart.Of(report, _style), _style.Legend("original (reference)"));
+        if (report.Layers.Count > 0) yield return Figure("Widths before and after", "Every bar is a layer; the original's width stands behind those of the levels.", WidthChart.Of(report, _style), _style.Legend("original"));
+        if (report.Scores.Count > 0)
+        {
+            yield return Figure(
+                "Final scores", "What the run's criterion said of the filters that each level had to decide about, at the end of the joint phase. 1 is an average filter of its group; the last bar holds all higher ones.", ScoreChart.Of(report),
+                LevelStyle.Legend([("stayed", "stayed (upwards)"), ("went", "went (downwards)")]));
+        }
+        yield return new HtmlMarkup("</div>");
+        if (report.Layers.Count > 0) yield return Section("Layers", "How many of its filters each layer keeps. Bars are relative to the layer's own width in the original.", LayerBars.Of(report, _style), ReportTables.Layers(report, _style));
+        if (report.Locks.Count > 0) yield return Section("What keeps its filters, and why", "", ReportTables.Locks(report));
+        if (report.Settings.Count > 0) yield return Section("Settings", "Everything that the run was told. With the same weights, data and versions it ends the same, bit for bit on the same machine.", ReportTables.Pairs("Settings", "option", report.Settings.Select(s => (s.Name, s.Value))));
+        yield return Section("Computed with", "", ReportTables.Pairs("Versions and machine", "what", report.Environment.Items().Append(("Multiply-adds of training", report.TrainingMultiplyAdds.ToString("0.###e+0", CultureInfo.InvariantCulture)))));
+    }
+
+    private HtmlMarkup Header()
+    {
+        var (original, student) = (report.Original, report.Student);
+        return HtmlMarkup.Of($"""
+            <header>
+            <h1>Pruning report{(report.Model.Length > 0 ? HtmlMarkup.Of($": {report.Model}") : HtmlMarkup.Nothing)}</h1>
+            <p>{report.Chain}</p>
+            <dl class="tiles">
+            {Tile(report.MetricName, ReportNumbers.Metric(student.Metric), $"original {ReportNumbers.Metric(original.Metric)}, {(student.Metric - original.Metric).ToString("+0.0000;-0.0000;±0", CultureInfo.InvariantCulture)}")}
+            {Tile("Multiply-adds", ReportNumbers.Percent((double)student.MultiplyAdds / original.MultiplyAdds), $"{ReportNumbers.Amount(student.MultiplyAdds)} of {ReportNumbers.Amount(original.MultiplyAdds)}")}
+            {Tile("Parameters", ReportNumbers.Percent((double)student.Parameters / original.Parameters), $"{ReportNumbers.Amount(student.Parameters)} of {ReportNumbers.Amount(original.Parameters)}")}
+            {Tile("Latency", ReportNumbers.Percent(student.Latency.MedianMilliseconds / original.Latency.MedianMilliseconds), $"{ReportNumbers.Milliseconds(student.Latency.MedianMilliseconds)} of {ReportNumbers.Milliseconds(original.Latency.MedianMilliseconds)}, batch {student.Latency.BatchSize}")}
+            </dl>
+            </header>
+            """);
+    }
+
+    private static HtmlMarkup Tile(string name, string value, FormattableString more) => HtmlMarkup.Of($"""<div><dt>{name}</dt><dd>{value}<small>{HtmlMarkup.Of(more)}</small></dd></div>""");
+
+    private HtmlMarkup Rounding() => new ReportText(report).Rounded() is { Length: > 0 } text ? HtmlMarkup.Of($"<p>{text.Trim()}</p>") : HtmlMarkup.Nothing;
+
+    private static HtmlMarkup Section(string title, string about, params HtmlMarkup[] contents) => HtmlMarkup.Of($"""
+        <section><h2>{title}</h2>
+        {(about.Length > 0 ? HtmlMarkup.Of($"""<p class="about">{about}</p>""") : HtmlMarkup.Nothing)}
+        {HtmlMarkup.Join(contents)}
+        </section>
+        """);
+
+    private static HtmlMarkup Figure(string title, string about, HtmlMarkup chart, HtmlMarkup legend) => HtmlMarkup.Of($"""
+        <section><h2>{title}</h2>
+        <figure>{chart}
+        {legend}<figcaption>{about}</figcaption></figure>
+        </section>
+        """);
+}

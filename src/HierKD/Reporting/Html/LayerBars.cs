@@ -1,0 +1,27 @@
+namespace HierKD;
+
+/// <summary>For each layer by name a bar of what every level keeps of it; in columns, so that a hundred layers still fit.</summary>
+internal static class LayerBars
+{
+    private const double Width = 200, Height = 8;
+
+    public static HtmlMarkup Of(PruningReport report, LevelStyle style)
+    {
+        var levels = style.Names.ToArray();
+        var rows = report.Layers.Select(layer => HtmlMarkup.Of($"""<li><span class="name">{layer.Layer}</span> <span class="count">{string.Join(" → ", levels.Select(l => layer.Kept[l]).Prepend(layer.Filters).Distinct())}</span>{Bar(layer, levels, style)}</li>"""));
+        return HtmlMarkup.Of($"""
+            {style.Legend("original")}
+            <ol class="layers">
+            {HtmlMarkup.Join(rows)}
+            </ol>
+            """);
+    }
+
+    /// <summary>The widest first; decoration for those who see it, the count beside it says the same.</summary>
+    private static HtmlMarkup Bar(LayerWidth layer, IEnumerable<string> levels, LevelStyle style)
+    {
+        var parts = levels.Select(l => (Kept: layer.Kept[l], Css: style.Of(l))).OrderByDescending(l => l.Kept).Prepend((Kept: layer.Filters, Css: "c-original"))
+            .Select(p => HtmlMarkup.Of($"""<rect class="bar {p.Css}" width="{Width * p.Kept / layer.Filters:0.##}" height="{Height}"/>"""));
+        return HtmlMarkup.Of($"""<svg viewBox="0 0 {Width} {Height}" preserveAspectRatio="none" aria-hidden="true">{HtmlMarkup.Join(parts, "")}</svg>""");
+    }
+}

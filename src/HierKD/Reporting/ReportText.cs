@@ -1,0 +1,56 @@
+using System.Globalization;
+using System.Text;
+
+namespace HierKD;
+
+/// <summary>A report's table and the sentences below it, for text and Markdown.</summary>
+internal sealed class ReportText(PruningReport report)
+{
+    /// <summary>A table of aligned columns.</summary>
+    /// <param name="line">Makes a line of a separator and cells.</param>
+    /// <param name="separator">What stands between two columns.</param>
+    /// <param name="underline">What the line below the titles is made of, or <see langword="null"/> for none.</param>
+    public string Table(Func<string, IEnumerable<string>, string> line, string separator, string? underline)
+    {
+        string[] titles = ["level", "filters", "params", "MACs", report.MetricName, "latency (quartiles)"];
+        var rows = report.Lines.Select(Cells).Prepend(titles).ToArray();
+        var widths = Enumerable.Range(0, titles.Length).Select(c => rows.Max(r => r[c].Length)).ToArray();
+        var text = new StringBuilder();
+        foreach (var (row, index) in rows.Select((r, i) => (r, i)))
+        {
+            text.AppendLine(line(separator, row.Select((cell, c) => c == 0 ? cell.PadRight(widths[c]) : cell.PadLeft(widths[c]))).TrimEnd());
+            if (index == 0 && underline is not null) text.AppendLine(line(separator, widths.Select((w, c) => new string(underline[0], w - 1) + (c == 0 ? underline : ":"))));
+        }
+        return text.ToString();
+    }
+
+    /// <summary>What each level keeps of its measure, beside what it was to keep.</summary>
+    public string Targets()
+    {
+        var levels = report.Chain.Levels.Reverse().Select(l => $"{l.Name} {ReportNumbers.Percent(report.Share(report.Of(l)))} (target {ReportNumbers.Percent(l.Keep)})");
+        return $"Kept of the {report.Chain.Measure.Name()}: {string.Join(", ", levels)}.\n";
+    }
+
+    /// <summary>How far each level's gate gradients agreed with its teacher's; nothing if that was not measured.</summary>
+    public string Agreements(string before = "")
+    {
+        var levels = report.Chain.Levels.Reverse().Select(l => (l.Name, report.Of(l).Agreement)).Where(l => l.Agreement is not null).Select(l => $"{l.Name} {ReportNumbers.Agreement(l.Agreement!)}").ToArray();
+        return levels.Length == 0 ? "" : $"{before}Agreement with the teacher's gradients (cosine/signs): {string.Join(", ", levels)}.\n";
+    }
+
+    /// <summary>What rounding would bring; nothing if it would not pay.</summary>
+    public string Rounded(string before = "") => report.Rounding is not { } r ? "" : string.Create(CultureInfo.InvariantCulture,
+        $"{before}With widths rounded up to multiples of {r.Multiple} the student would keep {r.FiltersKept} of {report.Student.Filters} filters and still take {ReportNumbers.Time(r.Latency)}, not {report.Student.Latency.MedianMilliseconds:0.00} ms (Pruner.Rounded, with a target that leaves it so many).\n");
+
+    public string Kept(string bullet) => string.Concat(report.Locks.Select(l => $"{bullet}{l}.\n"));
+
+    private string[] Cells(LevelReport line) =>
+    [
+        line.Name,
+        $"{line.FiltersKept}/{line.Filters}",
+        ReportNumbers.Amount(line.Parameters, report.Original.Parameters),
+        ReportNumbers.Amount(line.MultiplyAdds, report.Original.MultiplyAdds),
+        ReportNumbers.Metric(line.Metric),
+        ReportNumbers.Time(line.Latency, $", batch {line.Latency.BatchSize}"),
+    ];
+}

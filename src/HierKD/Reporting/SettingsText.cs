@@ -1,0 +1,63 @@
+using System.Globalization;
+
+namespace HierKD;
+
+/// <summary>Everything that a run was told, as text, so that it can be repeated.</summary>
+internal static class SettingsText
+{
+    private static readonly TrainingOptions Defaults = new();
+
+    public static IReadOnlyList<ReportSetting> Of(PruningOptions options) => InvariantText.Of(() => List(options).Select(s => new ReportSetting(s.Name, Text(s.Value))).ToArray());
+
+    private static IEnumerable<(string Name, object? Value)> List(PruningOptions options) =>
+    [
+        (nameof(options.Seed), options.Seed),
+        (nameof(options.Task), options.Task.MetricName + (options.Task.HigherIsBetter ? ", higher is better" : ", lower is better")),
+        .. options.Chain.Levels.Reverse().Select(level => ($"Chain[{level.Name}]", (object?)$"removes {level.Ratio} of the {level.Measure.Name()}, weight {level.Weight}")),
+        (nameof(options.Scorer), options.Scorer),
+        ("Scorer.Source", options.Scorer.Source),
+        ("Scorer.Accumulation", options.Scorer.Accumulation),
+        (nameof(options.Pruner), options.Pruner),
+        ("Distillation.Loss", options.Distillation.Loss ?? options.Task.DefaultDistillation),
+        ("Distillation.Weight", options.Distillation.Weight),
+        ("Distillation.TaskWeight", options.Distillation.TaskWeight),
+        ("Distillation.Teacher", options.Distillation.Teacher),
+        ("Discovery.ExcludedLayers", options.Discovery.ExcludedLayers.Count == 0 ? "none" : string.Join(", ", options.Discovery.ExcludedLayers)),
+        ("Discovery.PruneFirstLayer", options.Discovery.PruneFirstLayer),
+        ("Discovery.Verify", options.Discovery.Verify),
+        ("Discovery.ProbesPerPass", options.Discovery.ProbesPerPass),
+        (nameof(options.Private), options.Private),
+        (nameof(options.NestedMasks), options.NestedMasks),
+        (nameof(options.Execution), options.Execution),
+        (nameof(options.MemoryFormat), options.MemoryFormat),
+        (nameof(options.Precision), options.Precision),
+        (nameof(options.Sampling), options.Sampling),
+        (nameof(options.Gradients), options.Gradients),
+        .. List(options.Training).Select(s => ($"Training.{s.Name}", s.Value)),
+        (nameof(options.Checkpoint), options.Checkpoint is null ? "none" : options.Checkpoint.Keep ? "kept" : "deleted at the end"),
+    ];
+
+    private static IEnumerable<(string Name, object? Value)> List(TrainingOptions training) =>
+    [
+        (nameof(training.JointEpochs), training.JointEpochs),
+        (nameof(training.FixedMaskEpochs), training.FixedMaskEpochs),
+        (nameof(training.FineTuneEpochs), training.FineTuneEpochs),
+        (nameof(training.MultiplyAddBudget), training.MultiplyAddBudget),
+        (nameof(training.FineTuneTeacher), training.FineTuneTeacher),
+        (nameof(training.WeightAverage), training.WeightAverage),
+        (nameof(training.LearningRate), training.LearningRate),
+        (nameof(training.FineTuneLearningRate), training.FineTuneLearningRate),
+        (nameof(training.LearningRateSchedule), training.LearningRateSchedule),
+        (nameof(training.Optimizer), training.Optimizer == Defaults.Optimizer ? "SGD, Nesterov momentum 0.9, weight decay 0.0004 (the default)" : "a function of the caller's own"),
+        (nameof(training.Shrinking), training.Shrinking),
+        (nameof(training.FreezeMasksAt), training.FreezeMasksAt),
+        (nameof(training.MaskInterval), training.MaskInterval),
+        (nameof(training.ScoreInterval), training.ScoreInterval),
+        (nameof(training.ScoringBatches), training.ScoringBatches),
+        (nameof(training.RecalibrationBatches), training.RecalibrationBatches),
+        (nameof(training.Patience), training.Patience),
+        (nameof(training.TeacherCacheBytes), training.TeacherCacheBytes),
+    ];
+
+    private static string Text(object? value) => Convert.ToString(value, CultureInfo.InvariantCulture) is { Length: > 0 } text ? text : "none";
+}
