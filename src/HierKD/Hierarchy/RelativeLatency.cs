@@ -32,7 +32,7 @@ internal sealed class RelativeLatency(WorkingModel working, Tensor input, TimePr
     {
         using var scope = NewDisposeScope();
         using var cut = CutLevel.From("measured", working, Enumerable.Range(0, working.Tensors.Count).Select(working.Own.Dense).ToArray(), mask);
-        var latencies = LatencyMeter.Measure(working, [working.Own, cut.Weights], _input, clock, WarmUps, Rounds);
+        var latencies = LatencyMeter.Measure(working, [working.Own, cut.Weights], _input, clock, Rounds, WarmUps);
         return latencies[1].MedianMilliseconds / latencies[0].MedianMilliseconds;
     }
 }

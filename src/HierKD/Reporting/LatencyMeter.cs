@@ -7,7 +7,7 @@ namespace HierKD;
 internal static class LatencyMeter
 {
     public static IReadOnlyList<Latency> Measure(
-        WorkingModel working, IReadOnlyList<IModelWeights> candidates, Tensor input, TimeProvider clock, int warmUps = 3, int rounds = 15)
+        WorkingModel working, IReadOnlyList<IModelWeights> candidates, Tensor input, TimeProvider clock, int rounds, int warmUps = 3)
     {
         var times = candidates.Select(_ => new List<double>()).ToArray();
         for (var round = -warmUps; round < rounds; round++)

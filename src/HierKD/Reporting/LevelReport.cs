@@ -7,9 +7,12 @@ namespace HierKD;
 /// <param name="Parameters">Parameters.</param>
 /// <param name="MultiplyAdds">Multiply-adds for one sample.</param>
 /// <param name="Metric">The task's metric on the validation batches.</param>
-/// <param name="Latency">The measured forward pass.</param>
+/// <param name="Latency">The measured forward pass of the example input.</param>
 public sealed record LevelReport(string Name, int FiltersKept, int Filters, long Parameters, long MultiplyAdds, double Metric, Latency Latency)
 {
+    /// <summary>The measured forward passes at <see cref="LatencyOptions.BatchSizes"/>, in their order.</summary>
+    public IReadOnlyList<Latency> LatencyAt { get; init; } = [];
+
     /// <summary>How far the level's gate gradients agreed with its teacher's in the joint phase, on average over the last epoch in which it was measured.</summary>
     /// <value><see langword="null"/> for the original and the largest level.</value>
     public GradientAgreement? Agreement { get; init; }

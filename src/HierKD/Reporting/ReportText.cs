@@ -12,7 +12,7 @@ internal sealed class ReportText(PruningReport report)
     /// <param name="underline">What the line below the titles is made of, or <see langword="null"/> for none.</param>
     public string Table(Func<string, IEnumerable<string>, string> line, string separator, string? underline)
     {
-        string[] titles = ["level", "filters", "params", "MACs", report.MetricName, "latency (quartiles)"];
+        string[] titles = ["level", "filters", "params", "MACs", report.MetricName, "latency (quartiles)", .. report.Original.LatencyAt.Select(l => $"batch {l.BatchSize}")];
         var rows = report.Lines.Select(Cells).Prepend(titles).ToArray();
         var widths = Enumerable.Range(0, titles.Length).Select(c => rows.Max(r => r[c].Length)).ToArray();
         var text = new StringBuilder();
@@ -52,5 +52,6 @@ internal sealed class ReportText(PruningReport report)
         ReportNumbers.Amount(line.MultiplyAdds, report.Original.MultiplyAdds),
         ReportNumbers.Metric(line.Metric),
         ReportNumbers.Time(line.Latency, $", batch {line.Latency.BatchSize}"),
+        .. line.LatencyAt.Select(l => ReportNumbers.Time(l)),
     ];
 }

@@ -11,13 +11,16 @@ internal sealed class RunReport(PruningSession session, PruningOptions options, 
     public PruningReport Of(IReadOnlyList<CutLevel> levels, IReadOnlyList<double> metrics, double originalMetric)
     {
         var rounded = WidthRounding.Candidates(levels[0].Mask);
-        var latencies = Latencies([session.Working.Own, .. levels.Reverse().Select(l => l.Weights)], rounded);
+        IModelWeights[] measured = [session.Working.Own, .. levels.Reverse().Select(l => l.Weights)];
+        var latencies = Latencies(measured, rounded);
+        var more = options.Latency.BatchSizes.Select(size => Latencies(measured, size)).ToArray();
         List<LevelReport> lines = [Line("original", FilterMask.Full(session.Graph), originalMetric, latencies[0])];
         for (var i = levels.Count - 1; i >= 0; i--)
         {
             var name = i == 1 ? $"{levels[i].Name}, joint phase" : levels[i].Name;
             lines.Add(Line(name, levels[i].Mask, metrics[i], latencies[levels.Count - i]) with { Agreement = session.Agreement.GetValueOrDefault(levels[i].Name) });
         }
+        lines = [.. lines.Select((line, i) => line with { LatencyAt = more.Select(m => m[i]).ToArray() })];
         var rounding = WidthRounding.Best(lines[^1].Latency, rounded.Zip(latencies.TakeLast(rounded.Count), (r, latency) => Rounding(r.Multiple, r.Mask, latency)));
         return new PruningReport(options.Task.MetricName, options.Chain, lines, session.Graph.Locks, session.MultiplyAdds, RunEnvironment.Of(session.Device, options.Clock))
         {
@@ -44,12 +47,20 @@ internal sealed class RunReport(PruningSession session, PruningOptions options, 
         var wider = rounded.Select(r => CutLevel.From("rounded", working, whole, r.Mask)).ToArray();
         try
         {
-            return LatencyMeter.Measure(working, [.. measured, .. wider.Select(w => w.Weights)], exampleInput, options.Clock);
+            return LatencyMeter.Measure(working, [.. measured, .. wider.Select(w => w.Weights)], exampleInput, options.Clock, options.Latency.Rounds);
         }
         finally
         {
             foreach (var level in wider) level.Dispose();
         }
+    }
+
+    private IReadOnlyList<Latency> Latencies(IReadOnlyList<IModelWeights> measured, int batchSize)
+    {
+        using var scope = NewDisposeScope();
+        var samples = Enumerable.Range(0, batchSize).Select(i => i % exampleInput.shape[0]).ToArray();
+        var input = exampleInput.index_select(0, tensor(samples, device: exampleInput.device));
+        return LatencyMeter.Measure(session.Working, measured, input, options.Clock, options.Latency.Rounds);
     }
 
     private LevelReport Line(string name, FilterMask mask, double metric, Latency latency) =>

@@ -34,6 +34,8 @@ internal static class SettingsText
         (nameof(options.Sampling), options.Sampling),
         (nameof(options.Gradients), options.Gradients),
         .. List(options.Training).Select(s => ($"Training.{s.Name}", s.Value)),
+        ("Latency.BatchSizes", options.Latency.BatchSizes.Count == 0 ? "the example input's" : string.Join(", ", options.Latency.BatchSizes)),
+        ("Latency.Rounds", options.Latency.Rounds),
         (nameof(options.Checkpoint), options.Checkpoint is null ? "none" : options.Checkpoint.Keep ? "kept" : "deleted at the end"),
     ];
 

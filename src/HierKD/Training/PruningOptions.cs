@@ -14,11 +14,16 @@ public sealed record PruningOptions : SessionOptions
     /// <value><see langword="null"/> by default: nowhere.</value>
     public CheckpointOptions? Checkpoint { get; init; }
 
+    /// <summary>At which batch sizes the report measures latency, and how often.</summary>
+    public LatencyOptions Latency { get; init; } = new();
+
     internal void ValidateRun()
     {
+        ArgumentNullException.ThrowIfNull(Latency);
         ArgumentNullException.ThrowIfNull(Training);
         Validate();
         Training.Validate();
         Checkpoint?.Validate();
+        Latency.Validate();
     }
 }

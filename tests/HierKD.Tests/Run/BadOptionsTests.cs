@@ -61,6 +61,14 @@ public sealed class BadOptionsTests : BadInputTest
     }
 
     [Fact]
+    public void Impossible_ways_to_measure_latency_are_refused()
+    {
+        Says(Refused<ArgumentException>(Data(), Quick with { Latency = new() { BatchSizes = [4, 0] } }), nameof(LatencyOptions.BatchSizes), "has 0", "at least 1");
+        Says(Refused<ArgumentException>(Data(), Quick with { Latency = new() { Rounds = 0 } }), nameof(LatencyOptions.Rounds), "is 0", "at least 1");
+        Assert.Equal(nameof(LatencyOptions.BatchSizes), Refused<ArgumentNullException>(Data(), Quick with { Latency = new() { BatchSizes = null! } }).ParamName);
+    }
+
+    [Fact]
     public void Missing_parts_are_refused()
     {
         Assert.Equal(nameof(PruningOptions.Chain), Refuse(Quick with { Chain = null! }));
@@ -70,6 +78,7 @@ public sealed class BadOptionsTests : BadInputTest
         Assert.Equal(nameof(PruningOptions.Task), Refuse(Quick with { Task = null! }));
         Assert.Equal(nameof(PruningOptions.Discovery), Refuse(Quick with { Discovery = null! }));
         Assert.Equal(nameof(PruningOptions.Training), Refuse(Quick with { Training = null! }));
+        Assert.Equal(nameof(PruningOptions.Latency), Refuse(Quick with { Latency = null! }));
 
         string? Refuse(PruningOptions options) => Refused<ArgumentNullException>(Data(), options).ParamName;
     }

@@ -6,14 +6,14 @@ internal static class ReportTables
     public static HtmlMarkup Levels(PruningReport report)
     {
         var measuredAgreement = report.Lines.Any(l => l.Agreement is not null);
-        string[] titles = ["level", "filters", "parameters", "multiply-adds", report.MetricName, "latency", $"{report.Chain.Measure.Name()} kept", .. measuredAgreement ? (string[])["agreement"] : []];
+        string[] titles = ["level", "filters", "parameters", "multiply-adds", report.MetricName, "latency", .. report.Original.LatencyAt.Select(l => $"latency, batch {l.BatchSize}"), $"{report.Chain.Measure.Name()} kept", .. measuredAgreement ? (string[])["agreement"] : []];
         var rows = report.Lines.Select(line => Row(line.Name,
         [
             HtmlMarkup.Of($"{line.FiltersKept}<small>of {line.Filters}</small>"),
             Share(line.Parameters, report.Original.Parameters),
             Share(line.MultiplyAdds, report.Original.MultiplyAdds),
             HtmlMarkup.Of($"{ReportNumbers.Metric(line.Metric)}"),
-            HtmlMarkup.Of($"{ReportNumbers.Milliseconds(line.Latency.MedianMilliseconds)}<small>{line.Latency.LowMilliseconds:0.00} to {line.Latency.HighMilliseconds:0.00}</small>"),
+            .. line.LatencyAt.Prepend(line.Latency).Select(l => HtmlMarkup.Of($"{ReportNumbers.Milliseconds(l.MedianMilliseconds)}<small>{l.LowMilliseconds:0.00} to {l.HighMilliseconds:0.00}</small>")),
             report.Chain.Levels.FirstOrDefault(l => l.Name == line.Name) is { } level ? HtmlMarkup.Of($"{ReportNumbers.Percent(report.Share(line))}<small>target {ReportNumbers.Percent(level.Keep)}</small>") : HtmlMarkup.Nothing,
             .. measuredAgreement ? (HtmlMarkup[])[line.Agreement is { } agreement ? HtmlMarkup.Of($"{agreement.Cosine:0.00}<small>signs {agreement.SignAgreement:0.00}</small>") : HtmlMarkup.Nothing] : [],
         ]));
