@@ -11,10 +11,13 @@ internal static class ReportNumbers
 
     public static string Milliseconds(double value) => string.Create(CultureInfo.InvariantCulture, $"{value:0.00} ms");
 
-    /// <summary>A number of parameters or multiply-adds, in thousands or millions.</summary>
-    public static string Amount(long value) => value >= 1_000_000
-        ? string.Create(CultureInfo.InvariantCulture, $"{value / 1e6:0.00} M")
+    /// <summary>A number of parameters or multiply-adds, in thousands, millions or billions.</summary>
+    public static string Amount(long value) => Unit(value) is (var unit, var letter) && unit > 1e3
+        ? string.Create(CultureInfo.InvariantCulture, $"{value / unit:0.00} {letter}")
         : string.Create(CultureInfo.InvariantCulture, $"{value / 1e3:0.0} k");
+
+    /// <summary>What such numbers are divided by, and the letter for it.</summary>
+    public static (double Unit, string Letter) Unit(long largest) => largest >= 1_000_000_000 ? (1e9, "G") : largest >= 1_000_000 ? (1e6, "M") : (1e3, "k");
 
     /// <summary>The same beside its share of the original's.</summary>
     public static string Amount(long value, long original) => string.Create(CultureInfo.InvariantCulture, $"{Amount(value)} ({100.0 * value / original:0} %)");

@@ -34,12 +34,12 @@ public sealed class InterruptionTests : ResumeTest
     public void A_complete_run_that_is_started_again_trains_no_more()
     {
         var options = Everything with { Checkpoint = new(TemporaryFile("run.checkpoint")) { Keep = true } };
-        var (student, _, cost) = Prune(options);
+        var (student, _, said) = Prune(options);
         var (net, recorder) = (Model(), new Recorder());
         using var result = HierarchicalPruner.Run(net, Source(), options, recorder);
         Assert.Empty(recorder.Reports);
         Assert.Equal(student, ModelBits.Of(net));
-        Assert.Equal(cost, result.Report.TrainingMultiplyAdds);
+        Assert.Equal(said, Said(result.Report));
     }
 
     [Fact]

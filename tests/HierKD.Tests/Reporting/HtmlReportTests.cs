@@ -1,10 +1,9 @@
 using System.Globalization;
-using System.Text.RegularExpressions;
 using System.Xml.Linq;
 
 namespace HierKD.Tests.Reporting;
 
-public sealed partial class HtmlReportTests
+public sealed class HtmlReportTests
 {
     private const string Evil = "<script>alert(\"1\")</script>'&";
 
@@ -70,7 +69,7 @@ public sealed partial class HtmlReportTests
         Assert.Contains("| fine-tuning | 1 |  |  | 0.8750 | largest |", markdown, StringComparison.Ordinal);
         Assert.Contains("| Seed | 7 |", markdown, StringComparison.Ordinal);
         Assert.Contains("| libtorch | 2.7.1 |", markdown, StringComparison.Ordinal);
-        Assert.Contains("| student | 1.25 (0.92 to 1.62) | 0.45 (0.22 to 0.79) |", markdown, StringComparison.Ordinal);
+        Assert.Contains("| student | 1.50 (1.17 to 1.75) | 0.50 (0.25 to 0.83) |", markdown, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -152,9 +151,6 @@ public sealed partial class HtmlReportTests
         return new PruningReport(report.MetricName, report.Chain, report.Lines, [], 0, report.Environment) { Layers = report.Layers, Scores = report.Scores, History = [new(PruningPhase.FineTune, 1, [new("student", double.NaN)])] };
     }
 
-    /// <summary>As XML, which asks more of a page than HTML does; HTML's elements without an end are ended first.</summary>
-    private static XElement Parse(string html) => XElement.Parse(Unended().Replace(html[html.IndexOf("<html", StringComparison.Ordinal)..], "$1/>"));
-
-    [GeneratedRegex("(<meta[^>]*)>")]
-    private static partial Regex Unended();
+    /// <summary>As XML, which asks more of a page than HTML does.</summary>
+    private static XElement Parse(string html) => XElement.Parse(html[html.IndexOf("<html", StringComparison.Ordinal)..]);
 }

@@ -22,7 +22,7 @@ internal static class SampleReport
         {
             Model = "MyNet" + evil,
             Layers = Enumerable.Range(0, layers).Select(i => new LayerWidth($"features.{i}{evil}", "Conv2d", 32, new Dictionary<string, long> { ["student"] = 8 + i % 3, ["assistant 1"] = 16, ["largest"] = 32 })).ToArray(),
-            Scores = chain.Levels.Select(l => new ScoreHistogram(l.Name, edges, [0, 2, 6, 4], [5, 3, 1, 0])).ToArray(),
+            Scores = chain.Levels.Select(l => new ScoreHistogram(l.Name, edges, [0, 2, 6, 8], [4, 3, 1, 0])).ToArray(),
             History =
             [
                 new(PruningPhase.Joint, 1, [new("student", 0.3), new("assistant 1", 0.5), new("largest", 0.7)]),

@@ -1,3 +1,5 @@
+using TorchSharp.Modules;
+
 namespace HierKD.Tests.Run;
 
 public sealed class LatencyReportTests : RunTest

@@ -8,7 +8,7 @@ internal sealed class Chart(string name, double height)
     /// <summary>Narrow, so that text can still be read when the chart is scaled to a phone.</summary>
     public const double Width = 460;
 
-    public const double Left = 52, Right = Width - 10;
+    public const double Left = 52, Right = Width - 20;
 
     private readonly List<HtmlMarkup> _parts = [];
 

@@ -6,6 +6,9 @@ namespace HierKD;
 /// <param name="Ticks">The numbers with a tick, rising.</param>
 internal sealed record ChartAxis(double Low, double High, IReadOnlyList<double> Ticks)
 {
+    /// <summary>The part of the range that stays free at both ends, so that no point lies on the edge.</summary>
+    private const double Air = 0.04;
+
     /// <summary>Decimals that tell the ticks apart.</summary>
     private int Decimals => Ticks.Count < 2 ? 2 : Math.Clamp((int)Math.Ceiling(-Math.Log10(Ticks[1] - Ticks[0]) - 1e-9), 0, 9);
 
@@ -18,6 +21,7 @@ internal sealed record ChartAxis(double Low, double High, IReadOnlyList<double> 
         var shown = numbers.Where(double.IsFinite).DefaultIfEmpty(0).ToArray();
         var (low, high) = (fromZero ? 0 : shown.Min(), shown.Max());
         if (high - low <= 1e-12 * Math.Max(Math.Abs(low), Math.Abs(high))) (low, high) = fromZero ? (0, low == high ? 1 : high) : (low - Margin(low), high + Margin(low));
+        if (!fromZero) (low, high) = (low - Air * (high - low), high + Air * (high - low));
         var step = Round((high - low) / ticks);
         var (first, last) = (Math.Floor(low / step + 1e-9), Math.Ceiling(high / step - 1e-9));
         return new ChartAxis(first * step, last * step, Enumerable.Range(0, (int)(last - first) + 1).Select(i => (first + i) * step).ToArray());

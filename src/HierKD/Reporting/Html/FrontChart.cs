@@ -9,11 +9,11 @@ internal static class FrontChart
     {
         var chart = new Chart("front", Height);
         var lines = report.Lines.Where(l => double.IsFinite(l.Metric)).ToArray();
-        var (unit, suffix) = report.Original.MultiplyAdds >= 1_000_000 ? (1e6, "M") : (1e3, "k");
+        var (unit, letter) = ReportNumbers.Unit(report.Original.MultiplyAdds);
         var across = ChartAxis.Over(report.Lines.Select(l => l.MultiplyAdds / unit), 6, fromZero: true);
         var up = ChartAxis.Over(lines.Select(l => l.Metric), 5);
         chart.Up(up, Top, Bottom, $"{report.MetricName} ({(report.HigherIsBetter ? "higher" : "lower")} is better)");
-        chart.Across(across, Bottom, $"multiply-adds of one sample, {suffix}");
+        chart.Across(across, Bottom, $"multiply-adds of one sample, {letter}");
 
         (double X, double Y) Place(LevelReport line) => (Chart.X(across, line.MultiplyAdds / unit), Chart.Y(up, line.Metric, Top, Bottom));
         chart.Path(Unbeaten(report, lines).Select(Place), "front");
@@ -46,7 +46,7 @@ internal static class FrontChart
     private static Box Label(string name, double x, double y, IReadOnlyCollection<Box> taken)
     {
         var width = name.Length * LetterWidth;
-        (double X, double Y)[] places = [(x + 9, y - 8), (x - 9 - width, y - 8), (x - width / 2, y - 24), (x - width / 2, y + 8), (x + 6, y - 22), (x + 6, y + 6), (x - 6 - width, y - 22), (x - 6 - width, y + 6)];
+        (double X, double Y)[] places = [(x - width / 2, y - 24), (x - width / 2, y + 8), (x + 9, y - 8), (x - 9 - width, y - 8), (x + 6, y - 22), (x + 6, y + 6), (x - 6 - width, y - 22), (x - 6 - width, y + 6)];
         var boxes = places.Select(p => new Box(Math.Clamp(p.X, 2, Math.Max(2, Chart.Width - width - 2)), p.Y, width, 16)).ToArray();
         var free = boxes.Where(b => b.Y >= Top - 14 && b.Y + b.Height <= Bottom + 2 && !taken.Any(b.Meets)).ToArray();
         return free.Length > 0 ? free[0] : boxes[0];

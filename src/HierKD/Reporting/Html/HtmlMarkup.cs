@@ -12,6 +12,9 @@ internal readonly record struct HtmlMarkup(string Text)
 
     public static HtmlMarkup Join(IEnumerable<HtmlMarkup> parts, string separator = "\n") => new(string.Join(separator, parts.Select(p => p.Text)));
 
+    /// <summary>A name of the user's, which may be broken after its dots and underscores where there is no room.</summary>
+    public static HtmlMarkup Name(string name) => new(WebUtility.HtmlEncode(name).Replace(".", ".<wbr/>", StringComparison.Ordinal).Replace("_", "_<wbr/>", StringComparison.Ordinal));
+
     public override string ToString() => Text;
 
     private sealed class Encoding : IFormatProvider, ICustomFormatter

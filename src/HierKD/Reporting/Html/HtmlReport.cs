@@ -13,10 +13,10 @@ internal sealed class HtmlReport(PruningReport report)
         <!DOCTYPE html>
         <html lang="en">
         <head>
-        <meta charset="utf-8">
-        <meta name="viewport" content="width=device-width, initial-scale=1">
-        <meta name="color-scheme" content="light dark">
-        <meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'">
+        <meta charset="utf-8"/>
+        <meta name="viewport" content="width=device-width, initial-scale=1"/>
+        <meta name="color-scheme" content="light dark"/>
+        <meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'"/>
         <title>Pruning report{(report.Model.Length > 0 ? ": " + report.Model : "")}</title>
         <style>
         {new HtmlMarkup(PageStyle.Css)}
@@ -36,8 +36,8 @@ internal sealed class HtmlReport(PruningReport report)
         yield return Section("Levels", "What each level costs and what it is worth on the validation batches. Latency is the median of a forward pass of the example input, with the quartiles.", ReportTables.Levels(report), Rounding());
         yield return new HtmlMarkup("<div class=\"charts\">");
         yield return Figure($"{report.MetricName} against multiply-adds", "The line joins what no other level beats in both.", FrontChart.Of(report, _style), HtmlMarkup.Nothing);
-        if (report.History.Count > 0) yield return Figure($"{report.MetricName} over epochs", "Measured on the validation batches after every epoch; while masks are open, levels shrink.", HistoryChart.Of(report, _style), _style.Legend("original (reference)"));
-        if (report.Layers.Count > 0) yield return Figure("Widths before and after", "Every bar is a layer; the original's width stands behind those of the levels.", WidthChart.Of(report, _style), _style.Legend("original"));
+        if (report.History.Count > 0) yield return Figure($"{report.MetricName} over epochs", "Measured on the validation batches after every epoch; while masks are open, levels shrink.", HistoryChart.Of(report, _style), _style.Legend(bars: false));
+        if (report.Layers.Count > 0) yield return Figure("Widths before and after", "Every bar is a layer; the original's width stands behind those of the levels.", WidthChart.Of(report, _style), _style.Legend(bars: true));
         if (report.Scores.Count > 0)
         {
             yield return Figure(

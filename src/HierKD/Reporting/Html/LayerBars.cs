@@ -8,9 +8,9 @@ internal static class LayerBars
     public static HtmlMarkup Of(PruningReport report, LevelStyle style)
     {
         var levels = style.Names.ToArray();
-        var rows = report.Layers.Select(layer => HtmlMarkup.Of($"""<li><span class="name">{layer.Layer}</span> <span class="count">{string.Join(" → ", levels.Select(l => layer.Kept[l]).Prepend(layer.Filters).Distinct())}</span>{Bar(layer, levels, style)}</li>"""));
+        var rows = report.Layers.Select(layer => HtmlMarkup.Of($"""<li><span class="name">{HtmlMarkup.Name(layer.Layer)}</span> <span class="count">{string.Join(" → ", levels.Select(l => layer.Kept[l]).Prepend(layer.Filters).Distinct())}</span>{Bar(layer, levels, style)}</li>"""));
         return HtmlMarkup.Of($"""
-            {style.Legend("original")}
+            {style.Legend(bars: true)}
             <ol class="layers">
             {HtmlMarkup.Join(rows)}
             </ol>

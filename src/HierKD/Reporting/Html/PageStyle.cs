@@ -16,8 +16,8 @@ internal static class PageStyle
         h2{font-size:1.15rem;line-height:1.3;margin:0 0 8px;overflow-wrap:anywhere}
         header p{color:var(--soft);margin:0 0 16px;overflow-wrap:anywhere}
         section{margin-top:36px}
-        .about,figcaption{color:var(--soft);font-size:.875rem;margin:0 0 10px;max-width:75ch}
-        figcaption{margin:6px 0 0}
+        .about,figcaption{color:var(--soft);font-size:.875rem;margin:0 0 10px;max-width:95ch}
+        figcaption{margin:6px 0 0}.scroll+.about{margin-top:8px}
         .tiles{display:grid;grid-template-columns:repeat(auto-fit,minmax(150px,1fr));gap:12px;margin:0}
         .tiles div{background:var(--panel);border:1px solid var(--line);border-radius:8px;padding:12px 14px}
         dt{color:var(--soft);font-size:.875rem;overflow-wrap:anywhere}
@@ -35,32 +35,32 @@ internal static class PageStyle
         thead th{border-top:0;color:var(--soft);font-weight:600;background:var(--panel)}
         tbody th{font-weight:600}
         .numbers td,.numbers thead th{text-align:right;white-space:nowrap}
-        .numbers th:first-child{text-align:left;overflow-wrap:anywhere;position:sticky;left:0;background:var(--ground)}
+        .numbers th:first-child{text-align:left;position:sticky;left:0;background:var(--ground)}
         .numbers thead th:first-child{background:var(--panel)}
         td small{display:block;color:var(--soft);font-size:.78rem}
         .levels tbody tr:last-child{background:var(--panel)}.levels tbody tr:last-child th{background:var(--panel)}
-        .texts th,.texts td{overflow-wrap:anywhere}
+        .texts th,.texts td{overflow-wrap:break-word}.texts.pairs td{overflow-wrap:anywhere}
         .texts tbody th{font-weight:500}
-        .pairs th{width:17rem;max-width:45%}
+        .pairs th:first-child{width:17rem}
         details{margin-top:14px}summary{cursor:pointer;color:var(--p0);padding:4px 0}
         .legend{list-style:none;display:flex;flex-wrap:wrap;gap:2px 16px;margin:6px 0 0;padding:0;font-size:.85rem}
         .legend li{display:flex;align-items:center;gap:6px;overflow-wrap:anywhere}
         .swatch{flex:none;width:14px;height:14px;border-radius:3px;background:var(--c)}
-        .layers{columns:250px;column-gap:28px;list-style:none;margin:12px 0 0;padding:0}
+        .layers{columns:310px;column-gap:28px;list-style:none;margin:12px 0 0;padding:0}
         .layers li{break-inside:avoid;display:grid;grid-template-columns:minmax(0,1fr) auto;gap:0 8px;margin:0 0 7px;font-size:.8rem;line-height:1.35}
-        .layers .name{overflow-wrap:anywhere}.layers .count{color:var(--soft);font-variant-numeric:tabular-nums}
-        .layers svg{grid-column:1/-1;width:100%;height:8px;display:block;border-radius:2px}
+        .layers .name{overflow-wrap:anywhere}.layers .count{white-space:nowrap;color:var(--soft);font-variant-numeric:tabular-nums}
+        .layers svg{grid-column:1/-1;margin-top:2px;width:100%;height:8px;display:block;border-radius:2px}
         .c0{--c:var(--p0)}.c1{--c:var(--p1)}.c2{--c:var(--p2)}.c3{--c:var(--p3)}.c4{--c:var(--p4)}.c5{--c:var(--p5)}
         .c-original{--c:var(--soft)}.bar.c-original{--c:var(--track)}
         .stayed{--c:var(--p0)}.went{--c:var(--p1)}
-        .label,.point{font-size:12px;fill:var(--soft)}.point{fill:var(--ink)}.strong{fill:var(--ink);font-weight:600}
+        .label,.point{font-size:12px;fill:var(--soft)}.point{fill:var(--ink);paint-order:stroke;stroke:var(--ground);stroke-width:4px;stroke-linejoin:round}.strong{fill:var(--ink);font-weight:600}
         .grid{stroke:var(--faint)}.axis{stroke:var(--soft)}.phase{stroke:var(--soft);stroke-dasharray:2 3}
         .line{fill:none;stroke:var(--c);stroke-width:2;stroke-linejoin:round}.line.d1{stroke-dasharray:7 3}.line.d2{stroke-dasharray:2 3}
         .front{fill:none;stroke:var(--soft);stroke-width:1.2;stroke-dasharray:4 4}
         .reference{stroke:var(--c);stroke-width:1.5;stroke-dasharray:6 4}
         .dot,.bar{fill:var(--c)}.ring{fill:var(--ground);stroke:var(--c);stroke-width:2}
         @media (max-width:600px){main{padding:16px 14px 48px}h1{font-size:1.45rem}section{margin-top:28px}.tiles{grid-template-columns:1fr 1fr;gap:8px}.tiles div{padding:9px 10px}dd{font-size:1.3rem}
-        th,td{padding:6px 8px}.pairs th{width:44%}.label,.point{font-size:13.5px}}
+        th,td{padding:6px 8px}.pairs th:first-child{width:40%}.label,.point{font-size:13.5px}}
         @media print{.scroll{overflow:visible}section{break-inside:avoid-page}}
         """;
 }

@@ -28,14 +28,14 @@ internal static class ReportTables
     }
 
     public static HtmlMarkup Locks(PruningReport report) =>
-        Table("Layers that keep filters", ["layer", "keeps", "because"], report.Locks.Select(l => Row(l.Layer, [l.Filters == l.Of ? HtmlMarkup.Of($"all {l.Of}") : HtmlMarkup.Of($"{l.Filters} of {l.Of}"), HtmlMarkup.Of($"{l.Reason}")])), "texts");
+        Table("Layers that keep filters", ["layer", "keeps", "because"], report.Locks.Select(l => Row(l.Layer, [l.Filters == l.Of ? HtmlMarkup.Of($"all {l.Of}") : HtmlMarkup.Of($"{l.Filters} of {l.Of}"), HtmlMarkup.Name(l.Reason)])), "texts");
 
     public static HtmlMarkup Pairs(string caption, string title, IEnumerable<(string Name, string Value)> pairs) =>
-        Table(caption, [title, "value"], pairs.Select(p => Row(p.Name, [HtmlMarkup.Of($"{p.Value}")])), "texts pairs");
+        Table(caption, [title, "value"], pairs.Select(p => Row(p.Name, [HtmlMarkup.Name(p.Value)])), "texts pairs");
 
     private static HtmlMarkup Share(long value, long original) => HtmlMarkup.Of($"{ReportNumbers.Amount(value)}<small>{100.0 * value / original:0} %</small>");
 
-    private static HtmlMarkup Row(string name, IEnumerable<HtmlMarkup> cells) => HtmlMarkup.Of($"""<tr><th scope="row">{name}</th>{HtmlMarkup.Join(cells.Select(c => HtmlMarkup.Of($"<td>{c}</td>")), "")}</tr>""");
+    private static HtmlMarkup Row(string name, IEnumerable<HtmlMarkup> cells) => HtmlMarkup.Of($"""<tr><th scope="row">{HtmlMarkup.Name(name)}</th>{HtmlMarkup.Join(cells.Select(c => HtmlMarkup.Of($"<td>{c}</td>")), "")}</tr>""");
 
     private static HtmlMarkup Table(string caption, IEnumerable<string> titles, IEnumerable<HtmlMarkup> rows, string css) => HtmlMarkup.Of($"""
         <div class="scroll" role="region" aria-label="{caption}" tabindex="0"><table class="{css}"><caption>{caption}</caption>

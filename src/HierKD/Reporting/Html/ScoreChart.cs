@@ -10,7 +10,7 @@ internal static class ScoreChart
         var scores = report.Scores.Reverse().ToArray();
         var height = scores.Length * (Title + Panel) + Foot;
         var chart = new Chart("scores", height);
-        var across = ChartAxis.Over(scores.SelectMany(s => new[] { s.Edges[0], s.Edges[^1] }), 6);
+        var across = ChartAxis.Over(scores.SelectMany(s => new[] { s.Edges[0], s.Edges[^1] }), 6, fromZero: scores.All(s => s.Edges[0] >= 0));
         for (var i = 0; i < scores.Length; i++) Draw(chart, scores[i], across, Title + i * (Title + Panel));
         chart.Across(across, height - Foot, "score, relative to the mean of the filter's group");
         return chart.End("Final scores of the filters that stayed and of those that went", string.Join("; ", scores.Select(s =>
