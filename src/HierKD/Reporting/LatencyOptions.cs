@@ -18,6 +18,6 @@ public sealed record LatencyOptions
         {
             throw new ArgumentException($"LatencyOptions.BatchSizes has {size}; each must be at least 1.", nameof(BatchSizes));
         }
-        if (Rounds < 1) throw new ArgumentOutOfRangeException(nameof(Rounds), Rounds, $"LatencyOptions.Rounds is {Rounds}; it must be at least 1.");
+        if (Rounds < 1) throw new ArgumentException($"LatencyOptions.Rounds is {Rounds}; it must be at least 1.", nameof(Rounds));
     }
 }
