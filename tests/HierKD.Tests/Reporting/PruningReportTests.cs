@@ -33,7 +33,7 @@ public sealed class PruningReportTests
     [Fact]
     public void Markdown_is_a_table_with_the_same_cells()
     {
-        var rows = Report.ToMarkdown().TrimEnd().Split('\n').Select(l => l.Trim()).ToArray();
+        var rows = Head(Report).TrimEnd().Split('\n').Select(l => l.Trim()).ToArray();
         Assert.Equal(8, rows.Length);
         Assert.All(rows[..6], r => Assert.Equal((8, '|', '|'), (r.Split('|').Length, r[0], r[^1])));
         Assert.Matches(@"^\| -+ \| -+: \| -+: \| -+: \| -+: \| -+: \|$", rows[1]);
@@ -80,7 +80,7 @@ public sealed class PruningReportTests
         var lines = Report.Lines.Select(l => l.Name.StartsWith("student", StringComparison.Ordinal) ? l with { Agreement = new(0.8512, 0.9) } : l).ToArray();
         var report = new PruningReport("top-1", Report.Chain, lines, [], 0, SampleReport.Environment);
         Assert.EndsWith("student 40 % (target 40 %).\nAgreement with the teacher's gradients (cosine/signs): student 0.85/0.90.\n", report.ToString().ReplaceLineEndings("\n"), StringComparison.Ordinal);
-        Assert.EndsWith("student 40 % (target 40 %).\n\nAgreement with the teacher's gradients (cosine/signs): student 0.85/0.90.\n", report.ToMarkdown().ReplaceLineEndings("\n"), StringComparison.Ordinal);
+        Assert.EndsWith("student 40 % (target 40 %).\n\nAgreement with the teacher's gradients (cosine/signs): student 0.85/0.90.\n", Head(report), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -89,7 +89,7 @@ public sealed class PruningReportTests
         var report = new PruningReport("top-1", Report.Chain, Report.Lines, [], 0, SampleReport.Environment) { Rounding = new(8, 16, 600_000, 1_100_000, new Latency(3.1, 2.9, 3.2, 64)) };
         const string Says = "With widths rounded up to multiples of 8 the student would keep 16 of 30 filters and still take 3.10 ms (2.90 to 3.20), not 4.00 ms (Pruner.Rounded, with a target that leaves it so many).\n";
         Assert.EndsWith("student 40 % (target 40 %).\n" + Says, report.ToString().ReplaceLineEndings("\n"), StringComparison.Ordinal);
-        Assert.EndsWith("student 40 % (target 40 %).\n\n" + Says, report.ToMarkdown().ReplaceLineEndings("\n"), StringComparison.Ordinal);
+        Assert.EndsWith("student 40 % (target 40 %).\n\n" + Says, Head(report), StringComparison.Ordinal);
         Assert.Null(Report.Rounding);
     }
 
@@ -98,7 +98,7 @@ public sealed class PruningReportTests
     {
         var report = new PruningReport("top-1", Report.Chain, Report.Lines, [new FilterLock("features.0", "it is the first layer", 16, 16), new FilterLock("features.3", "a size is written into the forward", 4, 32)], 0, SampleReport.Environment);
         Assert.EndsWith("\nfeatures.0 keeps its filters: it is the first layer.\nfeatures.3 keeps 4 of its 32 filters: a size is written into the forward.\n", report.ToString().ReplaceLineEndings("\n"), StringComparison.Ordinal);
-        Assert.EndsWith("|\n\nKept of the filters: largest 100 % (target 100 %), student 40 % (target 40 %).\n\n- features.0 keeps its filters: it is the first layer.\n- features.3 keeps 4 of its 32 filters: a size is written into the forward.\n", report.ToMarkdown().ReplaceLineEndings("\n"), StringComparison.Ordinal);
+        Assert.EndsWith("|\n\nKept of the filters: largest 100 % (target 100 %), student 40 % (target 40 %).\n\n- features.0 keeps its filters: it is the first layer.\n- features.3 keeps 4 of its 32 filters: a size is written into the forward.\n", Head(report), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -107,4 +107,7 @@ public sealed class PruningReportTests
         Assert.Equal(("original", 0.91236), (Report.Original.Name, Report.Original.Metric));
         Assert.Equal(("student", 0.87654), (Report.Student.Name, Report.Student.Metric));
     }
+
+    /// <summary>What stands before the sections.</summary>
+    private static string Head(PruningReport report) => report.ToMarkdown().ReplaceLineEndings("\n").Split("\n### ")[0];
 }

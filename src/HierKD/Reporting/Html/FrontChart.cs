@@ -31,6 +31,11 @@ internal static class FrontChart
         return chart.End($"{report.MetricName} against multiply-adds", string.Join("; ", report.Lines.Select(l => $"{l.Name}: {ReportNumbers.Amount(l.MultiplyAdds)} multiply-adds, {report.MetricName} {ReportNumbers.Metric(l.Metric)}")) + ".");
     }
 
+    /// <summary>What the line, if there is one, joins.</summary>
+    public static string Caption(PruningReport report) => Unbeaten(report, report.Lines.Where(l => double.IsFinite(l.Metric))) is [var best]
+        ? $"Nothing that costs more is better than the {best.Name}."
+        : "The line joins what nothing else equals with fewer multiply-adds. The ring is the student before fine-tuning.";
+
     /// <summary>The lines that no other equals or beats with fewer multiply-adds, from small to large.</summary>
     private static List<LevelReport> Unbeaten(PruningReport report, IEnumerable<LevelReport> lines)
     {
