@@ -1,10 +1,11 @@
 using System.Globalization;
 using System.Net;
+using System.Text.RegularExpressions;
 
 namespace HierKD;
 
 /// <summary>A piece of HTML or SVG. What is put into one is encoded, unless it is one itself, and numbers are written in the invariant culture; so no name can become markup.</summary>
-internal readonly record struct HtmlMarkup(string Text)
+internal readonly partial record struct HtmlMarkup(string Text)
 {
     public static HtmlMarkup Nothing { get; } = new("");
 
@@ -12,10 +13,13 @@ internal readonly record struct HtmlMarkup(string Text)
 
     public static HtmlMarkup Join(IEnumerable<HtmlMarkup> parts, string separator = "\n") => new(string.Join(separator, parts.Select(p => p.Text)));
 
-    /// <summary>A name of the user's, which may be broken after its dots and underscores where there is no room.</summary>
-    public static HtmlMarkup Name(string name) => new(WebUtility.HtmlEncode(name).Replace(".", ".<wbr/>", StringComparison.Ordinal).Replace("_", "_<wbr/>", StringComparison.Ordinal));
+    /// <summary>A name of the user's, which may be broken before its words where there is no room; numbers stay whole.</summary>
+    public static HtmlMarkup Name(string name) => new(Words().Replace(WebUtility.HtmlEncode(name), "<wbr/>"));
 
     public override string ToString() => Text;
+
+    [GeneratedRegex(@"(?<=[._])(?=\p{L})")]
+    private static partial Regex Words();
 
     private sealed class Encoding : IFormatProvider, ICustomFormatter
     {
