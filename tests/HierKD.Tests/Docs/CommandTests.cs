@@ -21,12 +21,12 @@ public sealed partial class CommandTests
         Check(ScriptCommand(), verbs);
     }
 
-    private static void Check(Regex command, IReadOnlySet<string> verbs)
+    private static void Check(Regex command, HashSet<string> verbs)
     {
         var used = MarkdownPages.All().Where(page => page.Path != "CHANGELOG.md")
             .SelectMany(page => command.Matches(Text(page.Path.Split('/'))).Select(match => (page.Path, Verb: match.Groups["verb"].Value))).ToList();
         Assert.NotEmpty(used);
-        Assert.Empty(used.Where(use => !verbs.Contains(use.Verb)));
+        Assert.All(used, use => Assert.True(verbs.Contains(use.Verb), $"{use.Path} names the verb {use.Verb}"));
     }
 
     private static string Text(params string[] path) => File.ReadAllText(RepositoryFolder.Find(path));
