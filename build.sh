@@ -36,7 +36,7 @@ measure() {
   say "Building $what (Release) ..."
   build_quietly "$project"
   say "Running $project."
-  dotnet run --project "$project" -c Release --no-build -- "$@"
+  dotnet run --project "$project" -f net10.0 -c Release --no-build -- "$@"
 }
 
 set_up() {
