@@ -36,7 +36,7 @@ measure() {
   say "Building $what (Release) ..."
   build_quietly "$project"
   say "Running $project."
-  dotnet run --project "$project" -c Release --no-build -- "$@"
+  dotnet run --project "$project" -f net10.0 -c Release --no-build -- "$@"
 }
 
 set_up() {
@@ -54,6 +54,7 @@ case $VERB in
   study)    sample Study ${REST[@]+"${REST[@]}"} ;;
   cifar10)  sample Cifar10 ${REST[@]+"${REST[@]}"} ;;
   networks) measure HierKD.Networks "the survey of the networks" ${REST[@]+"${REST[@]}"} ;;
+  api)      measure HierKD.ApiReference "the API reference" ;;
   bench)    measure HierKD.Benchmarks "the benchmarks" ${REST[@]+"${REST[@]}"} ;;
   cuda)     run_on_cuda ${REST[@]+"${REST[@]}"} ;;
   engine)   need_sdk; show_or_set_engine ${REST[@]+"${REST[@]}"} ;;

@@ -6,6 +6,7 @@ help() {
 ./build.sh test                   build everything and run all tests
 ./build.sh sample [args]          build and run samples/QuickStart with these arguments
 ./build.sh networks [args]        find out what can be removed of every network of tests/HierKD.Models; writes docs/results/networks.json and .md
+./build.sh api                    write the API reference, docs/api, from the XML comments of the library
 ./build.sh bench [names]          time training steps side by side with PyTorch's, in processes that take turns; writes docs/results/performance.json and .md
 ./build.sh bench parts [names]    time small parts, each beside its baseline, with BenchmarkDotNet; writes docs/results/performance-parts.md
 ./build.sh cuda --libtorch FOLDER [--python PYTHON] [--data FOLDER] [--minutes N]
@@ -35,7 +36,7 @@ read_options() {
   shift || true
   REST=()
   case $VERB in
-    build | test | sample | cifar10 | recipe | study | networks | bench | cuda | pack | engine | native) ;;
+    build | test | sample | cifar10 | recipe | study | networks | api | bench | cuda | pack | engine | native) ;;
     help | -h | --help) VERB=help ;;
     *) fail "'$VERB' is not something build.sh does: run './build.sh help' for the list." ;;
   esac

@@ -15,6 +15,7 @@ check_packages() {
     fi
     check "$package in an empty project builds without a warning" in_folder "$folder" dotnet build -c Release -nologo "-p:HierKDPackage=$package" -o "$folder/$package"
   done
+  check_getting_started "$folder/first"
   if [[ -f $folder/HierKD-libtorch/Consumer.dll ]]; then
     check "HierKD-libtorch prunes a stranger's network with her own criterion, pruner and loss" dotnet "$folder/HierKD-libtorch/Consumer.dll"
   fi
@@ -24,6 +25,41 @@ check_packages() {
   fi
   rm -rf "$folder"
 }
+
+# check_getting_started FOLDER: the commands and the code of docs/getting-started.md as they stand there, in an empty folder beside a checkout called HierKD.
+check_getting_started() {
+  local package
+  for package in HierKD HierKD-libtorch; do
+    if [[ ! -f artifacts/packages/$package.0.1.0.nupkg ]]; then
+      skip "getting started with $package" "./build.sh pack could not make it here"
+    elif [[ $package == HierKD && " ${ENGINES[*]} " != *" TorchSharp "* ]]; then
+      skip "getting started with $package" "TorchSharp's native library does not run here"
+    else
+      check "getting started with $package, from an empty folder to a file and a report" get_started "$1/$package" "$package"
+    fi
+  done
+}
+
+get_started() {
+  local page=$PWD/docs/getting-started.md code="code: tests/HierKD.Tests/Docs" output
+  mkdir -p "$1/prune" && ln -s "$PWD" "$1/HierKD" && cd "$1/prune" || return 1
+  # NuGet keeps what it has unpacked by version, and this version is made again and again.
+  output=$(
+    set -e
+    unset TorchEngine
+    export NUGET_PACKAGES=$1/packages
+    eval "$(block "$page" "run: project")"
+    eval "$(block "$page" "run: $2")"
+    block "$page" "$code/GettingStarted.cs#program" >Program.cs
+    block "$page" "$code/GettingStartedNet.cs#network" >MyNet.cs
+    eval "$(block "$page" "run: program")"
+  ) || { printf '%s\n' "$output"; return 1; }
+  printf '%s\n' "$output"
+  [[ $output != *warning* && $output == *"parameters are left."* && -f mynet-small.hierkd && -f report.md ]]
+}
+
+# block PAGE MARK: the lines of the code block after <!-- MARK -->.
+block() { awk -v mark="<!-- $2 -->" '$0 == mark { found = 1; next } found && /^```/ { if (inside) exit; inside = 1; next } inside' "$1"; }
 
 in_folder() { (cd "$1" && rm -rf obj bin && env -u TorchEngine "${@:2}"); }
 

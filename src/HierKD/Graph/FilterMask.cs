@@ -34,6 +34,8 @@ public sealed class FilterMask
     }
 
     /// <summary>A mask from one flag for each filter, group by group.</summary>
+    /// <param name="graph">The graph whose filters are meant.</param>
+    /// <param name="on">For each of <see cref="FilterGraph.Groups"/>, in their order, whether its filters are on: one flag for each filter, at least one of them set.</param>
     /// <exception cref="ArgumentException">The flags are not one for each filter of each group, or leave a group without filters.</exception>
     public static FilterMask Of(FilterGraph graph, IEnumerable<IEnumerable<bool>> on)
     {

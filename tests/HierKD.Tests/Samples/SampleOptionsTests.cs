@@ -11,7 +11,7 @@ public sealed partial class SampleOptionsTests
     [InlineData("Study", "--share")]
     public void Its_README_tells_every_option(string sample, string one)
     {
-        var folder = Path.Combine(MarkedText.Repository, "samples", sample);
+        var folder = RepositoryFolder.Find("samples", sample);
         var defined = Defined().Matches(File.ReadAllText(Path.Combine(folder, "CommandLine.cs"))).Select(m => m.Groups[1].Value).ToHashSet();
         var told = Told().Matches(File.ReadAllText(Path.Combine(folder, "README.md"))).Select(m => m.Value).ToHashSet();
         Assert.Contains(one, defined);

@@ -1,11 +1,11 @@
-// README: distillation
+#region distillation
 using HierKD;
 using static TorchSharp.torch;
 
-// README: end
+#endregion
 namespace Readme;
 
-// README: distillation
+#region distillation
 /// <summary>How different the samples' similarities are at one place in the network (Tung and Mori, Similarity-Preserving Knowledge Distillation, ICCV 2019).</summary>
 public sealed class SimilarityDistance(string module) : IDistillationLoss
 {
@@ -16,4 +16,4 @@ public sealed class SimilarityDistance(string module) : IDistillationLoss
     private static Tensor Similarities(Tensor feature) =>                 // [N, C, ...] -> [N, N], a row of length 1 for each sample
         nn.functional.normalize(feature.flatten(1).matmul(feature.flatten(1).t()), dim: 1);
 }
-// README: end
+#endregion

@@ -1,7 +1,7 @@
-// README: program
+#region program
 using HierKD;
 
-// README: end
+#endregion
 using TorchSharp;
 using MyNet = HierKD.Tests.Run.TinyNet;
 
@@ -12,7 +12,7 @@ internal static class ReadmeProgram
 {
     public static void Run(torch.Tensor images, torch.Tensor labels, torch.Tensor heldOutImages, torch.Tensor heldOutLabels)
     {
-        // README: program
+        #region program
         using var model = new MyNet();                       // any trained torch.nn.Module<Tensor, Tensor>
         model.load("mynet.dat");
 
@@ -28,6 +28,6 @@ internal static class ReadmeProgram
         Console.WriteLine(result.Report);                    // filters, parameters, MACs, accuracy and latency of every level
         result.Save("mynet-small.hierkd");
         using var small = SlimModel.Load("mynet-small.hierkd", () => new MyNet());
-        // README: end
+        #endregion
     }
 }

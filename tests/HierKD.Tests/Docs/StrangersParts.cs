@@ -1,11 +1,15 @@
+#region pruner
 using HierKD;
+
+#endregion
 using TorchSharp;
 using static TorchSharp.torch;
 
 namespace Readme;
 
-/// <summary>A pruner as somebody outside of HierKD writes it: keeps the strongest filters of every layer, an even number of them.</summary>
-internal sealed class EvenPruner : IPruner
+#region pruner
+/// <summary>Keeps the strongest filters of every layer, an even number of them.</summary>
+public sealed class EvenPruner : IPruner
 {
     public double LargestRatio(FilterGraph graph) => 1 - 2.0 * graph.Groups.Count / graph.Filters;
 
@@ -16,6 +20,7 @@ internal sealed class EvenPruner : IPruner
         return Enumerable.Range(0, group.Filters).Select(strongest.Contains);
     }));
 }
+#endregion
 
 /// <summary>A distillation loss as somebody outside of HierKD writes it: the angle between the outputs.</summary>
 internal sealed class CosineDistance : IDistillationLoss

@@ -1,11 +1,11 @@
-// README: criterion
+#region criterion
 using HierKD;
 using static TorchSharp.torch;
 
-// README: end
+#endregion
 namespace Readme;
 
-// README: criterion
+#region criterion
 /// <summary>How much the loss changes, squared, when a filter is switched off (Molchanov et al., CVPR 2019).</summary>
 public sealed class SquaredTaylor : ISaliencyScorer
 {
@@ -15,4 +15,4 @@ public sealed class SquaredTaylor : ISaliencyScorer
             .Aggregate((a, b) => a + b)
             .square();
 }
-// README: end
+#endregion

@@ -1,23 +1,11 @@
 using HierKD.Tests.Run;
 using Readme;
 
-namespace HierKD.Tests.Samples;
+namespace HierKD.Tests.Docs;
 
-/// <summary>What README.md shows is what is compiled and run here, character for character.</summary>
+/// <summary>The programs that README.md shows run, and do what it says.</summary>
 public sealed class ReadmeTests : RunTest
 {
-    [Fact]
-    public void The_first_code_block_is_the_program() =>
-        Assert.Equal(MarkedText.Of("ReadmeProgram.cs", "program"), MarkedText.ReadmeBlocks()[0]);
-
-    [Fact]
-    public void The_custom_criterion_is_a_code_block() =>
-        Assert.Contains(MarkedText.Of("ReadmeCriterion.cs", "criterion"), MarkedText.ReadmeBlocks());
-
-    [Fact]
-    public void The_custom_distillation_loss_is_a_code_block() =>
-        Assert.Contains(MarkedText.Of("ReadmeDistillation.cs", "distillation"), MarkedText.ReadmeBlocks());
-
     [Fact]
     public void The_custom_distillation_loss_teaches()
     {
@@ -39,41 +27,24 @@ public sealed class ReadmeTests : RunTest
     }
 
     [Fact]
-    public void The_training_loop_is_a_code_block() =>
-        Assert.Contains(MarkedText.Of("ReadmeLoop.cs", "loop"), MarkedText.ReadmeBlocks());
-
-    [Fact]
-    public void The_training_loop_runs()
+    public void A_run_that_can_be_interrupted_runs() => PageProgramTests.InFolderOf(TemporaryFile("x"), () =>
     {
-        using var model = TrainedNet();
+        var model = TrainedNet();
         var whole = Recount.Parameters(model);
-        var path = TemporaryFile("mynet-small.hierkd");
-        InFolderOf(path, () => ReadmeLoop.Run(model, TrainSet.Inputs[..4], new TensorBatches(TrainSet.Inputs, TrainSet.Labels, batchSize: 64, shuffleSeed: 1)));
-        using var small = SlimModel.Load(path, () => new TinyNet());
-        Assert.Equal(Recount.Parameters(model), Recount.Parameters(small));
+        ReadmeCheckpoint.Run(model, Data());
         Assert.True(Recount.Parameters(model) < 0.5 * whole);
-        Assert.True(OrdinaryTraining.Accuracy(model, ValidationSet.Inputs, ValidationSet.Labels) > 0.5);
-    }
+        Assert.Empty(Directory.GetFiles("."));
+    });
 
     [Fact]
     public void The_program_runs()
     {
         using (var trained = TrainedNet()) trained.save(TemporaryFile("mynet.dat"));
-        var console = Console.Out;
-        using var output = new StringWriter();
-        try
-        {
-            Console.SetOut(output);
-            InFolderOf(TemporaryFile("mynet.dat"), () => ReadmeProgram.Run(TrainSet.Inputs, TrainSet.Labels, ValidationSet.Inputs, ValidationSet.Labels));
-        }
-        finally
-        {
-            Console.SetOut(console);
-        }
+        var output = PageProgramTests.Captured(() => PageProgramTests.InFolderOf(TemporaryFile("mynet.dat"), () => ReadmeProgram.Run(TrainSet.Inputs, TrainSet.Labels, ValidationSet.Inputs, ValidationSet.Labels)));
 
         foreach (var line in new[] { "original", "largest", "student, joint phase", "student " })
         {
-            Assert.Contains("\n" + line, output.ToString(), StringComparison.Ordinal);
+            Assert.Contains("\n" + line, output, StringComparison.Ordinal);
         }
         using var small = SlimModel.Load(TemporaryFile("mynet-small.hierkd"), () => new TinyNet());
         Assert.InRange(OrdinaryTraining.Accuracy(small, ValidationSet.Inputs, ValidationSet.Labels), 0.8, 1);
@@ -118,19 +89,5 @@ public sealed class ReadmeTests : RunTest
         Assert.Equal([4, 4, 6], result.Graph.Groups.Select(g => result.Mask().KeptFilters(g).Length));
         Assert.All(recorder.Reports.SelectMany(r => r.Losses), l => Assert.InRange(l.Distillation, -1e-6, 2));
         Assert.Contains(recorder.Reports.SelectMany(r => r.Losses), l => l.Distillation > 1e-4);
-    }
-
-    private static void InFolderOf(string path, Action work)
-    {
-        var folder = Environment.CurrentDirectory;
-        try
-        {
-            Environment.CurrentDirectory = Path.GetDirectoryName(path)!;
-            work();
-        }
-        finally
-        {
-            Environment.CurrentDirectory = folder;
-        }
     }
 }

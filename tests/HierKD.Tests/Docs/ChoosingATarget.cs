@@ -1,0 +1,54 @@
+using HierKD;
+using static TorchSharp.torch;
+using MyNet = HierKD.Tests.Run.TinyNet;
+
+namespace Readme;
+
+/// <summary>What docs/choosing-a-target.md shows.</summary>
+internal static class ChoosingATarget
+{
+    public static PruningOptions[] Options()
+    {
+        #region measure
+        var options = Recipe.Default() with { Chain = TeacherChain.Default(studentRatio: 0.8).Of(Measure.MultiplyAdds) };   // at most 20 % of the multiply-adds
+        #endregion
+
+        #region single
+        var single = Recipe.SingleLevel() with { Chain = TeacherChain.Explicit(0.8).Of(Measure.MultiplyAdds) };
+        #endregion
+
+        #region plan
+        ChainPlan plan = TeacherChain.Plan(studentRatio: 0.9, largestGap: 2);   // the fewest levels with no gap above 2
+        Console.WriteLine(plan);
+        var planned = Recipe.Default() with { Chain = plan.Chain };
+        #endregion
+
+        #region rounded
+        var rounded = options with { Pruner = Pruner.Rounded(Pruner.GlobalThreshold(), multiple: 8) };
+        #endregion
+
+        #region discovery
+        var careful = Recipe.Default(studentRatio: 0.6) with { Discovery = new() { ExcludedLayers = ["features.4"] } };   // its filters all stay
+        #endregion
+
+        return [options, single, planned, rounded, careful];
+    }
+
+    public static void Sequential(nn.Module<Tensor, Tensor> model, PruningData data)
+    {
+        #region sequential
+        using (PruningResult first = HierarchicalPruner.Run(model, data, Recipe.SingleLevel(studentRatio: 0.5))) first.Save("half.hierkd");
+        using (PruningResult second = HierarchicalPruner.Run(model, data, Recipe.SingleLevel(studentRatio: 0.5))) second.Save("quarter.hierkd");
+
+        // Each file is read into the network that its run began with.
+        using var small = SlimModel.Load("quarter.hierkd", () => SlimModel.Load("half.hierkd", () => new MyNet()));
+        #endregion
+    }
+
+    public static void Family(PruningResult result)
+    {
+        #region family
+        foreach (var level in result.Levels) result.Save($"mynet-{level.Replace(' ', '-')}.hierkd", level);
+        #endregion
+    }
+}

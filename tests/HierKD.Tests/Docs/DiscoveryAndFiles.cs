@@ -1,0 +1,26 @@
+using HierKD;
+using static TorchSharp.torch;
+using MyNet = HierKD.Tests.Run.TinyNet;
+
+namespace Readme;
+
+/// <summary>What docs/discovery.md and docs/pytorch.md show.</summary>
+internal static class DiscoveryAndFiles
+{
+    public static void Discover(nn.Module<Tensor, Tensor> model, Tensor exampleInput)
+    {
+        #region discover
+        FilterGraph graph = FilterGraph.Discover(model, exampleInput);
+        Console.WriteLine(graph);              // what can go, what goes with it, what stays and why
+        File.WriteAllText("graph.md", "```mermaid\n" + graph.ToMermaid() + "```\n");
+        #endregion
+    }
+
+    public static void Weights()
+    {
+        #region weights
+        using var model = new MyNet();
+        SafetensorsWeights.Load(model, "weights.safetensors");
+        #endregion
+    }
+}

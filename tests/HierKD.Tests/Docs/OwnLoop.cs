@@ -1,0 +1,56 @@
+using HierKD;
+using TorchSharp;
+using static TorchSharp.torch;
+
+namespace Readme;
+
+/// <summary>The loop of docs/your-own-loop.md, in a method so that a test can run it.</summary>
+internal static class OwnLoop
+{
+    public static FilterMask Run(nn.Module<Tensor, Tensor> model, Tensor exampleInput, TensorBatches train, TensorBatches validation, int epochs)
+    {
+        #region loop
+        using var session = HierarchicalPruner.Start(model, exampleInput, new() { Chain = TeacherChain.Default(studentRatio: 0.6) });
+        using var optimizer = torch.optim.SGD(session.Parameters(), learningRate: 0.02, momentum: 0.9, weight_decay: 4e-4, nesterov: true);
+        session.RequireTrains(optimizer);                                        // refuses one that was made on model.parameters()
+
+        foreach (var (x, y) in train.Take(20)) session.ScoreOriginal(x, y);      // first scores, from the original's gradients
+
+        var shrinking = RatioSchedule.Cubic(reachedAt: 0.5);
+        var (step, steps) = (0, epochs * train.Count);
+        for (var epoch = 0; epoch < epochs; epoch++)
+        {
+            foreach (var (x, y) in train)
+            {
+                using var scope = torch.NewDisposeScope();
+                var progress = (double)step / steps;
+                if (step++ % 10 == 0 && progress <= 0.75) session.UpdateMasks(shrinking.At(1, progress));
+                session.ZeroGrad();
+                IReadOnlyList<LevelLoss> losses = session.Backward(x, y);        // every level, forward and backward
+                optimizer.step();
+            }
+            Console.WriteLine($"epoch {epoch + 1}: student {session.Evaluate(session.Student, validation):0.000}");
+        }
+
+        FilterMask mask = session.Finish(session.Student);                       // the model is the student now
+        SlimModel.Save("mynet-small.hierkd", model, mask);
+        #endregion
+        return mask;
+    }
+
+    public static void FineTune(nn.Module<Tensor, Tensor> model, FilterMask mask, TensorBatches train)
+    {
+        #region after
+        using var optimizer = torch.optim.SGD(model.parameters(), learningRate: 0.01, momentum: 0.9);   // a new one: the tensors are new
+        model.train();
+        foreach (var (x, y) in train)
+        {
+            using var scope = torch.NewDisposeScope();
+            optimizer.zero_grad();
+            nn.functional.cross_entropy(model.call(x), y).backward();
+            optimizer.step();
+        }
+        SlimModel.Save("mynet-small.hierkd", model, mask);
+        #endregion
+    }
+}

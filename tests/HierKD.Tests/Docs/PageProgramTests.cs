@@ -1,0 +1,129 @@
+using HierKD.Tests.Run;
+using Readme;
+using Readme.GettingStarted;
+
+namespace HierKD.Tests.Docs;
+
+/// <summary>The programs of the pages below docs run, and do what the pages say.</summary>
+public sealed class PageProgramTests : RunTest
+{
+    [Fact]
+    public void Getting_started_leaves_a_smaller_network_and_a_report() => InFolderOf(TemporaryFile("x"), () =>
+    {
+        var output = Captured(GettingStarted.Run);
+        Assert.Contains("parameters are left.", output, StringComparison.Ordinal);
+        Assert.Contains("| student", File.ReadAllText("report.md"), StringComparison.Ordinal);
+        using var small = SlimModel.Load("mynet-small.hierkd", () => new MyNet());
+        using var whole = new MyNet();
+        Assert.True(Recount.Parameters(small) < 0.5 * Recount.Parameters(whole));
+    });
+
+    [Fact]
+    public void The_packages_page_runs() => InFolderOf(TemporaryFile("x"), () => Captured(() => PackageProgram.Run(TrainedNet(), TrainSet.Batches(32, 3), ValidationSet.Batches(64))));
+
+    [Fact]
+    public void Every_target_of_the_page_is_met()
+    {
+        using var scope = NewDisposeScope();
+        var (images, labels) = MyData.Lines(64);
+        foreach (var options in ChoosingATarget.Options())
+        {
+            manual_seed(1);
+            using var model = new MyNet();
+            using var result = HierarchicalPruner.Run(model, new PruningData(new TensorBatches(images, labels, batchSize: 32), new TensorBatches(images, labels)), options with { Training = Quick.Training });
+            var (cost, mask) = (result.Graph.Cost, result.Mask());
+            if (options.Chain.Measure == Measure.MultiplyAdds) Assert.True(cost.MultiplyAdds(mask) <= 0.2 * cost.MultiplyAdds(FilterMask.Full(result.Graph)));
+            else Assert.Equal(options.Chain.Student.Ratio, mask.Ratio, 0.05);
+            Assert.Equal(options.Discovery.ExcludedLayers.Count == 0, model.state_dict()["features.4.weight"].shape[0] < 32);
+        }
+    }
+
+    [Fact]
+    public void Runs_in_turn_leave_files_that_are_read_in_turn() => InFolderOf(TemporaryFile("x"), () =>
+    {
+        var model = TrainedNet();
+        ChoosingATarget.Sequential(model, Data());
+        using var small = SlimModel.Load("quarter.hierkd", () => SlimModel.Load("half.hierkd", () => new TinyNet()));
+        RequireSameOutputs(model, small);
+    });
+
+    [Fact]
+    public void Every_level_can_be_saved() => InFolderOf(TemporaryFile("x"), () =>
+    {
+        using var result = HierarchicalPruner.Run(TrainedNet(), Data(), Quick);
+        ChoosingATarget.Family(result);
+        Assert.Equal(result.Levels.Select(level => $"mynet-{level.Replace(' ', '-')}.hierkd").Order(), Directory.GetFiles(".", "*.hierkd").Select(file => Path.GetFileName(file)).Order());
+    });
+
+    [Fact]
+    public void The_criterion_that_listens_prunes()
+    {
+        using var result = HierarchicalPruner.Run(TrainedNet(), Data(), Quick with { Scorer = new Loudness() });
+        Assert.Equal([12, 21, 30], result.Levels.Select(l => result.Mask(l).Kept));
+    }
+
+    [Fact]
+    public void The_loop_leaves_a_student_that_can_be_trained_further() => InFolderOf(TemporaryFile("x"), () =>
+    {
+        var model = TrainedNet();
+        FilterMask? mask = null;
+        var output = Captured(() => mask = OwnLoop.Run(model, TrainSet.Inputs[..4], TrainSet.Batches(8, 3), ValidationSet.Batches(64), epochs: 4));
+        Assert.Equal(0.4, 1 - mask!.Ratio, 0.02);
+        Assert.Contains("epoch 4: student 0.", output.Replace("student 1.", "student 0.", StringComparison.Ordinal), StringComparison.Ordinal);
+        OwnLoop.FineTune(model, mask, TrainSet.Batches(8, 3));
+        using var small = SlimModel.Load("mynet-small.hierkd", () => new TinyNet());
+        RequireSameOutputs(model, small);
+    });
+
+    [Fact]
+    public void Discovery_writes_a_picture() => InFolderOf(TemporaryFile("x"), () =>
+    {
+        var output = Captured(() => DiscoveryAndFiles.Discover(TrainedNet(), TrainSet.Inputs[..4]));
+        Assert.Contains("filters", output, StringComparison.Ordinal);
+        Assert.StartsWith("```mermaid\n", File.ReadAllText("graph.md"), StringComparison.Ordinal);
+    });
+
+    [Fact]
+    public void Weights_are_read() => InFolderOf(TemporaryFile("x"), () =>
+    {
+        SafetensorsWeights.Save(TrainedNet(), "weights.safetensors");
+        DiscoveryAndFiles.Weights();
+    });
+
+    private void RequireSameOutputs(nn.Module<Tensor, Tensor> model, nn.Module<Tensor, Tensor> loaded)
+    {
+        using var scope = NewDisposeScope();
+        model.eval();
+        TensorAssert.Same(model.call(ValidationSet.Inputs), loaded.call(ValidationSet.Inputs));
+    }
+
+    internal static string Captured(Action work)
+    {
+        var console = Console.Out;
+        using var output = new StringWriter();
+        try
+        {
+            Console.SetOut(output);
+            work();
+        }
+        finally
+        {
+            Console.SetOut(console);
+        }
+        return output.ToString();
+    }
+
+    internal static void InFolderOf(string path, Action work)
+    {
+        var folder = Environment.CurrentDirectory;
+        try
+        {
+            Environment.CurrentDirectory = Path.GetDirectoryName(path)!;
+            work();
+        }
+        finally
+        {
+            Environment.CurrentDirectory = folder;
+        }
+    }
+}
