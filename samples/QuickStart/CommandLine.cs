@@ -1,5 +1,6 @@
 using System.CommandLine;
 using HierKD;
+using HierKD.Samples;
 
 namespace QuickStart;
 
@@ -33,7 +34,7 @@ internal static class CommandLine
             data, seed, ratio, measure, assistants, teacherEpochs, jointEpochs, fineTuneEpochs, threads, output, device,
         };
         root.SetAction(line => run(new Settings(
-            line.GetValue(data) ?? Settings.BundledData, line.GetValue(seed), line.GetValue(ratio), Measures[line.GetValue(measure)!], line.GetValue(assistants), line.GetValue(teacherEpochs), line.GetValue(jointEpochs),
+            line.GetValue(data) ?? FashionMnist.Bundled, line.GetValue(seed), line.GetValue(ratio), Measures[line.GetValue(measure)!], line.GetValue(assistants), line.GetValue(teacherEpochs), line.GetValue(jointEpochs),
             line.GetValue(fineTuneEpochs), line.GetValue(threads), line.GetValue(output)!, line.GetValue(device)!)));
         root.Subcommands.Add(MakeSubset());
         return root;

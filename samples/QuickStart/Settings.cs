@@ -11,9 +11,6 @@ internal sealed record Settings(
     /// <summary>The learning rate at which the network that is to be pruned is trained.</summary>
     public const double TeacherLearningRate = 0.05;
 
-    /// <summary>The data that comes with the sample.</summary>
-    public static string BundledData => Path.Combine(AppContext.BaseDirectory, "data", "fashion-mnist");
-
     /// <summary>Prepares torch, and says where to compute; what cannot work fails here rather than after the training.</summary>
     public Device Prepare()
     {

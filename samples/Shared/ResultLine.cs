@@ -26,7 +26,7 @@ internal static class ResultLine
         var arguments = Environment.GetCommandLineArgs()[1..];
         for (var i = 0; i < arguments.Length; i++)
         {
-            if (arguments[i] is "--data" or "--weights" or "--results" or "--output" or "--original-output" or "--checkpoint" or "--work") i++;
+            if (arguments[i] is "--data" or "--weights" or "--results" or "--output" or "--original-output" or "--checkpoint" or "--work" or "--report") i++;
             else words.Add(arguments[i]);
         }
         return $"./build.sh {verb} {string.Join(' ', words)}";
