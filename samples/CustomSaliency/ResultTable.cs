@@ -1,5 +1,4 @@
 using System.Globalization;
-using Spectre.Console;
 using Study.Rendering.Statistics;
 
 namespace CustomSaliency;
@@ -7,7 +6,8 @@ namespace CustomSaliency;
 /// <summary>The results as a table: mean and standard deviation over the seeds, and the difference from the default on the same seeds.</summary>
 internal static class ResultTable
 {
-    private static readonly string[] Titles = ["criterion", "seeds", "filters", "MACs %", "before fine-tuning, valid. %", "test %", "test % less the default's"];
+    /// <summary>The titles of its columns.</summary>
+    public static IReadOnlyList<string> Titles { get; } = ["criterion", "seeds", "filters", "MACs %", "before fine-tuning, valid. %", "test %", "test % less the default's"];
 
     /// <summary>The cells under <see cref="Titles"/>, a row for each criterion that has a result.</summary>
     public static IReadOnlyList<string[]> Rows(IReadOnlyList<CriterionResult> results)
@@ -20,20 +20,6 @@ internal static class ResultTable
             .. Criterion.All.Where(c => results.Any(r => r.Criterion == c.Name)).Select(c => Row(c, results)),
         ];
     }
-
-    /// <summary>The table for a terminal.</summary>
-    public static Table Of(IReadOnlyList<CriterionResult> results)
-    {
-        var table = new Table { Border = Console.IsOutputRedirected ? TableBorder.Markdown : TableBorder.Horizontal };
-        table.AddColumn(new TableColumn(Titles[0]) { NoWrap = true });
-        foreach (var title in Titles[1..]) table.AddColumn(new TableColumn(title) { Alignment = Justify.Right });
-        foreach (var row in Rows(results)) table.AddRow(row);
-        return table;
-    }
-
-    /// <summary>The table for a file.</summary>
-    public static string Markdown(IReadOnlyList<CriterionResult> results) => string.Concat(
-        Rows(results).Prepend(["---", .. Titles[1..].Select(_ => "---:")]).Prepend(Titles).Select(cells => $"| {string.Join(" | ", cells)} |\n"));
 
     private static string[] Row(Criterion criterion, IReadOnlyList<CriterionResult> results)
     {

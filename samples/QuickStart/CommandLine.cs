@@ -27,15 +27,16 @@ internal static class CommandLine
         var fineTuneEpochs = Number("--fine-tune-epochs", "Epochs of the student alone", 8, least: 0);
         var threads = Number("--threads", "Threads of torch; by default one for each core", Environment.ProcessorCount, least: 1);
         var output = new Option<string>("--output") { Description = "Where the pruned network is saved", DefaultValueFactory = _ => "fashion-mnist-small.hierkd" };
+        var checkpoint = new Option<string?>("--checkpoint") { Description = "A file that an interrupted run goes on from; written after every epoch" };
         var device = new Option<string>("--device") { Description = "Where to compute", DefaultValueFactory = _ => "cpu" }.AcceptOnlyFromAmong("cpu", "cuda");
 
         var root = new RootCommand("Trains a small VGG on Fashion-MNIST, removes 70 % of its multiply-adds with HierKD, saves what is left, and loads it back.")
         {
-            data, seed, ratio, measure, assistants, teacherEpochs, jointEpochs, fineTuneEpochs, threads, output, device,
+            data, seed, ratio, measure, assistants, teacherEpochs, jointEpochs, fineTuneEpochs, threads, output, checkpoint, device,
         };
         root.SetAction(line => run(new Settings(
             line.GetValue(data) ?? FashionMnist.Bundled, line.GetValue(seed), line.GetValue(ratio), Measures[line.GetValue(measure)!], line.GetValue(assistants), line.GetValue(teacherEpochs), line.GetValue(jointEpochs),
-            line.GetValue(fineTuneEpochs), line.GetValue(threads), line.GetValue(output)!, line.GetValue(device)!)));
+            line.GetValue(fineTuneEpochs), line.GetValue(threads), line.GetValue(output)!, line.GetValue(checkpoint), line.GetValue(device)!)));
         root.Subcommands.Add(MakeSubset());
         return root;
     }

@@ -11,18 +11,10 @@ internal static class LevelTable
     public static Table Of(PruningReport report, double originalTest, double studentTest) => Of(report.Lines, originalTest, studentTest);
 
     /// <summary>The same of lines that the sample measured itself, from the original to the student.</summary>
-    public static Table Of(IReadOnlyList<LevelReport> lines, double originalTest, double studentTest)
-    {
-        var table = new Table { Border = Console.IsOutputRedirected ? TableBorder.Markdown : TableBorder.Horizontal };
-        table.AddColumn(new TableColumn(Titles[0]) { NoWrap = true });
-        foreach (var title in Titles[1..]) table.AddColumn(new TableColumn(title) { Alignment = Justify.Right, NoWrap = true, Padding = new Padding(1, 0) });
-        foreach (var cells in Rows(lines, originalTest, studentTest)) table.AddRow(cells);
-        return table;
-    }
+    public static Table Of(IReadOnlyList<LevelReport> lines, double originalTest, double studentTest) => TextTable.Of(Titles, Rows(lines, originalTest, studentTest));
 
     /// <summary>The table as Markdown, for a file.</summary>
-    public static string Markdown(IReadOnlyList<LevelReport> lines, double originalTest, double studentTest) => string.Concat(
-        Rows(lines, originalTest, studentTest).Prepend(["---", .. Titles[1..].Select(_ => "---:")]).Prepend(Titles).Select(cells => $"| {string.Join(" | ", cells)} |\n"));
+    public static string Markdown(IReadOnlyList<LevelReport> lines, double originalTest, double studentTest) => TextTable.Markdown(Titles, Rows(lines, originalTest, studentTest));
 
     /// <summary>What became of the network, in a sentence.</summary>
     public static string Summary(PruningReport report) => Summary(report.Original, report.Student);
