@@ -1,7 +1,7 @@
 # Builds, tests and runs HierKD on Windows (and wherever PowerShell is), with the TorchSharp engine. `build.ps1 help` says how.
 [CmdletBinding(PositionalBinding = $false)]
 param(
-    [Parameter(Position = 0)] [ValidateSet('build', 'test', 'sample', 'cifar10', 'recipe', 'study', 'networks', 'engine', 'help')] [string] $Verb = 'help',
+    [Parameter(Position = 0)] [ValidateSet('build', 'test', 'sample', 'own-loop', 'custom-saliency', 'cifar10', 'imagenet', 'recipe', 'study', 'networks', 'bench', 'pack', 'engine', 'help')] [string] $Verb = 'help',
     [ValidateSet('cpu', 'cuda-windows', 'cuda-linux')] [string] $Backend = $(if ($env:TORCH_BACKEND) { $env:TORCH_BACKEND } else { 'cpu' }),
     [string] $TorchSharpVersion,
     [Parameter(ValueFromRemainingArguments)] [string[]] $Rest = @()
@@ -14,10 +14,15 @@ $Help = @'
 build build                       build everything
 build test                        build everything and run all tests
 build sample [args]               build and run samples/QuickStart with these arguments
-build cifar10 [args]              build and run samples/Cifar10 with these arguments: evaluate, or prune
+build own-loop [args]             build and run samples/OwnTrainingLoop: a training loop of one's own around the session
+build custom-saliency [args]      build and run samples/CustomSaliency: criteria of one's own, compared with the default
+build cifar10 [args]              build and run samples/Cifar10 with these arguments: evaluate, or prune; it needs data, see its README
+build imagenet [args]             build and run samples/ImageNetResNet50 with these arguments: evaluate, or prune; prune --smoke needs no data
 build recipe NAME [args]          build and run a published experiment of samples/Recipes (vgg16-cifar10, ...); --smoke needs no data
 build study [args]                build and run samples/Study: compares ways to make networks small; render writes the tables and pictures
 build networks [args]             find out what can be removed of every network of tests/HierKD.Models
+build bench [names]               time training steps side by side with PyTorch's; writes docs/results/performance.json and .md
+build pack                        make the package HierKD (on TorchSharp); writes artifacts/packages
 build engine                      say which engine is used here
 
 -Backend cpu|cuda-windows|cuda-linux   TorchSharp's native package (or set TORCH_BACKEND; default cpu)
@@ -94,26 +99,39 @@ function Invoke-AllTests {
     Complete-Tests
 }
 
-function Invoke-Sample([string] $Project, [string[]] $Arguments) {
+function Invoke-Project([string] $Project, [string[]] $Arguments) {
     Initialize-Build
     Invoke-Build $Project
     dotnet run --project $Project -c Release --no-build -- @Arguments
     exit $LASTEXITCODE
 }
 
+# HierKD-libtorch, with the engine, is made by build.sh on Linux.
+function Invoke-Pack {
+    Initialize-Build
+    Remove-Item 'artifacts/packages/HierKD*.nupkg', 'artifacts/packages/HierKD*.snupkg' -ErrorAction SilentlyContinue
+    dotnet pack src/HierKD -c Release -nologo -o artifacts/packages
+    if ($LASTEXITCODE) { Stop-Build 'HierKD could not be packed: the messages are above.' }
+    Get-ChildItem 'artifacts/packages/HierKD.[0-9]*.nupkg' | ForEach-Object { Write-Host "HierKD: $($_.Name)" }
+}
+
+function Assert-NoRest {
+    if ($Rest) { Stop-Build "'build $Verb' takes no '$($Rest[0])': run 'build help' for the list." }
+}
+
 switch ($Verb) {
     'help' { Write-Host $Help }
-    'engine' { Initialize-Build }
-    'build' { Initialize-Build; Invoke-Build 'HierKD.sln' }
-    'test' { Initialize-Build; Invoke-Build 'HierKD.sln'; Invoke-AllTests }
-    'sample' { Invoke-Sample 'samples/QuickStart' $Rest }
-    'cifar10' { Invoke-Sample 'samples/Cifar10' $Rest }
-    'recipe' { Invoke-Sample 'samples/Recipes' $Rest }
-    'study' { Invoke-Sample 'samples/Study' $Rest }
-    'networks' {
-        Initialize-Build
-        Invoke-Build 'tests/HierKD.Networks'
-        dotnet run --project tests/HierKD.Networks -c Release --no-build -- @Rest
-        exit $LASTEXITCODE
-    }
+    'engine' { Assert-NoRest; Initialize-Build }
+    'build' { Assert-NoRest; Initialize-Build; Invoke-Build 'HierKD.sln' }
+    'test' { Assert-NoRest; Initialize-Build; Invoke-Build 'HierKD.sln'; Invoke-AllTests }
+    'pack' { Assert-NoRest; Invoke-Pack }
+    'sample' { Invoke-Project 'samples/QuickStart' $Rest }
+    'own-loop' { Invoke-Project 'samples/OwnTrainingLoop' $Rest }
+    'custom-saliency' { Invoke-Project 'samples/CustomSaliency' $Rest }
+    'cifar10' { Invoke-Project 'samples/Cifar10' $Rest }
+    'imagenet' { Invoke-Project 'samples/ImageNetResNet50' $Rest }
+    'recipe' { Invoke-Project 'samples/Recipes' $Rest }
+    'study' { Invoke-Project 'samples/Study' $Rest }
+    'networks' { Invoke-Project 'tests/HierKD.Networks' $Rest }
+    'bench' { Invoke-Project 'tests/HierKD.Benchmarks' $Rest }
 }

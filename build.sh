@@ -52,7 +52,10 @@ case $VERB in
   sample)   sample QuickStart ${REST[@]+"${REST[@]}"} ;;
   recipe)   sample Recipes ${REST[@]+"${REST[@]}"} ;;
   study)    sample Study ${REST[@]+"${REST[@]}"} ;;
+  own-loop) sample OwnTrainingLoop ${REST[@]+"${REST[@]}"} ;;
+  custom-saliency) sample CustomSaliency ${REST[@]+"${REST[@]}"} ;;
   cifar10)  sample Cifar10 ${REST[@]+"${REST[@]}"} ;;
+  imagenet) sample ImageNetResNet50 ${REST[@]+"${REST[@]}"} ;;
   networks) measure HierKD.Networks "the survey of the networks" ${REST[@]+"${REST[@]}"} ;;
   api)      measure HierKD.ApiReference "the API reference" ;;
   bench)    measure HierKD.Benchmarks "the benchmarks" ${REST[@]+"${REST[@]}"} ;;

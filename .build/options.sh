@@ -5,13 +5,16 @@ help() {
 ./build.sh build                  build everything
 ./build.sh test                   build everything and run all tests
 ./build.sh sample [args]          build and run samples/QuickStart with these arguments
+./build.sh own-loop [args]        build and run samples/OwnTrainingLoop: a training loop of one's own around the session
+./build.sh custom-saliency [args] build and run samples/CustomSaliency: criteria of one's own, compared with the default
+./build.sh cifar10 [args]         build and run samples/Cifar10 with these arguments: evaluate, or prune; it needs data, see its README
+./build.sh imagenet [args]        build and run samples/ImageNetResNet50 with these arguments: evaluate, or prune; prune --smoke needs no data
 ./build.sh networks [args]        find out what can be removed of every network of tests/HierKD.Models; writes docs/results/networks.json and .md
 ./build.sh api                    write the API reference, docs/api, from the XML comments of the library
 ./build.sh bench [names]          time training steps side by side with PyTorch's, in processes that take turns; writes docs/results/performance.json and .md
 ./build.sh bench parts [names]    time small parts, each beside its baseline, with BenchmarkDotNet; writes docs/results/performance-parts.md
 ./build.sh cuda --libtorch FOLDER [--python PYTHON] [--data FOLDER] [--minutes N]
                                   build the LibTorch engine over a libtorch for CUDA (the folder 'torch' of a PyTorch wheel), run all tests and the benchmarks with it, and VGG16 on CIFAR-10 for N minutes (60)
-./build.sh cifar10 [args]         build and run samples/Cifar10 with these arguments: evaluate, or prune; it needs data, see its README
 ./build.sh recipe NAME [args]     build and run a published experiment of samples/Recipes (vgg16-cifar10, ...); --smoke needs no data
 ./build.sh study [args]           build and run samples/Study: compares ways to make networks small, cell by cell of a --grid; what is finished is not repeated
 ./build.sh study oracle           compare what saliency criteria say of filters with what happens without them
@@ -36,7 +39,7 @@ read_options() {
   shift || true
   REST=()
   case $VERB in
-    build | test | sample | cifar10 | recipe | study | networks | api | bench | cuda | pack | engine | native) ;;
+    build | test | sample | own-loop | custom-saliency | cifar10 | imagenet | recipe | study | networks | api | bench | cuda | pack | engine | native) ;;
     help | -h | --help) VERB=help ;;
     *) fail "'$VERB' is not something build.sh does: run './build.sh help' for the list." ;;
   esac
@@ -51,7 +54,11 @@ read_options() {
       *) REST+=("$1"); shift ;;
     esac
   done
-  [[ $VERB == sample || $VERB == cifar10 || $VERB == recipe || $VERB == study || $VERB == networks || $VERB == bench || $VERB == cuda || $VERB == engine || ${#REST[@]} == 0 ]] ||
+  case $VERB in
+    build | test | pack | native | help) ;;
+    *) return 0 ;;
+  esac
+  ((${#REST[@]} == 0)) ||
     fail "'./build.sh $VERB' takes no '${REST[0]}': run './build.sh help' for the list."
 }
 

@@ -1,8 +1,13 @@
-# The data that some tests and checks need: HIERKD_DATA names a folder with cifar-10-batches-bin/*.bin and pretrained/*.safetensors.
+# The data that some tests and checks need: HIERKD_DATA names a folder with cifar-10-batches-bin/*.bin and pretrained/*.safetensors,
+# HIERKD_IMAGE_FOLDERS a folder or zip file with train/CLASS and val/CLASS full of images.
 
-# use_data FOLDER: sets HIERKD_DATA, unless it is set; FOLDER may hold packed images with the program that unpacks them, and pretrained networks.
+# use_data FOLDER: sets both, unless they are set; FOLDER may hold packed images with the program that unpacks them, and pretrained networks.
 use_data() {
-  local target=$PWD/.build/log/data
+  local target=$PWD/.build/log/data images=$1/tiny-imagenet-subset/tiny-imagenet-10.zip
+  if [[ -z ${HIERKD_IMAGE_FOLDERS:-} && -f $images ]]; then
+    HIERKD_IMAGE_FOLDERS=$(cd "$(dirname "$images")" && pwd)/${images##*/}
+    export HIERKD_IMAGE_FOLDERS
+  fi
   if [[ -n ${HIERKD_DATA:-} ]]; then return 0; fi
   unset HIERKD_DATA
   if [[ ! -f $1/unpack-cifar10.cs ]]; then

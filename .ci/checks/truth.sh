@@ -2,7 +2,8 @@
 
 LISTED_VERSIONS=(0.105.2 0.106.0)
 STUBS=$PWD/.build/log/stubs
-CODE=(src/HierKD tests/HierKD.Tests tests/HierKD.LibTorch.Tests tests/HierKD.Networks samples/QuickStart samples/Cifar10 samples/Recipes samples/Study)
+CODE=(src/HierKD tests/HierKD.Tests tests/HierKD.LibTorch.Tests tests/HierKD.Networks samples/QuickStart samples/OwnTrainingLoop samples/CustomSaliency samples/Cifar10 samples/ImageNetResNet50
+  samples/Recipes samples/Study)
 
 check_truth() {
   heading "Truth to TorchSharp's API"

@@ -44,7 +44,7 @@ internal static class CommandLine
     private static Command Prune(Func<PruningSettings, int> run)
     {
         var names = Network.All.Select(n => n.Name).ToArray();
-        var network = new Option<string>("--network") { Description = "Which network: a pretrained ResNet, or a MobileNetV2, which is trained first", DefaultValueFactory = _ => "resnet20" }.AcceptOnlyFromAmong(names);
+        var network = new Option<string>("--network") { Description = "Which network: a pretrained ResNet, or VGG16 or MobileNetV2, which are trained first", DefaultValueFactory = _ => "resnet20" }.AcceptOnlyFromAmong(names);
         var seed = Number("--seed", "Seed of fresh weights, order and views of the data", 1, least: 0);
         var ratio = new Option<double>("--ratio") { Description = "Fraction of the filters to remove", DefaultValueFactory = _ => 0.5 };
         var assistants = Number("--assistants", "Assistants between the original and the student", 1, least: 0);
@@ -56,14 +56,15 @@ internal static class CommandLine
         var batch = Number("--batch-size", "Images in a training batch", 128, least: 1);
         var train = Number("--train-images", "Training images, from the first on", 10_000, least: 1);
         var validation = Number("--validation-images", "Validation images, from the end of the training set", 1_000, least: 1);
-        var width = new Option<double>("--width") { Description = "Width multiplier of MobileNetV2", DefaultValueFactory = _ => 0.5 };
+        var width = new Option<double>("--width") { Description = "Width multiplier of VGG16 and MobileNetV2", DefaultValueFactory = _ => 0.5 };
         var output = new Option<string?>("--output") { Description = "Where the pruned network is saved; by default cifar10-NETWORK-small.hierkd" };
         var report = new Option<string?>("--report") { Description = "Where the report is saved, a page for any browser; by default beside the pruned network, ending in .html" };
+        var checkpoint = new Option<string?>("--checkpoint") { Description = "A file that an interrupted run goes on from; written after every epoch" };
         originalEpochs.Validators.Add(result => RequireLeast(result.GetValueOrDefault<int?>() ?? 0, "--original-epochs", 0, result.AddError));
 
         var command = new Command("prune", "Removes filters of a network, saves what is left, and loads it back.")
         {
-            network, Data, Device, seed, ratio, assistants, firstLayer, originalEpochs, jointEpochs, fineTuneEpochs, rate, batch, train, validation, TestImages, width, Threads, output, report, Results,
+            network, Data, Device, seed, ratio, assistants, firstLayer, originalEpochs, jointEpochs, fineTuneEpochs, rate, batch, train, validation, TestImages, width, Threads, output, report, checkpoint, Results,
         };
         command.SetAction(line =>
         {
@@ -72,7 +73,7 @@ internal static class CommandLine
             return run(new PruningSettings(
                 Common(line), name, line.GetValue(seed), line.GetValue(ratio), line.GetValue(assistants), line.GetValue(firstLayer), line.GetValue(originalEpochs), line.GetValue(jointEpochs),
                 line.GetValue(fineTuneEpochs), line.GetValue(rate), line.GetValue(batch), line.GetValue(train), line.GetValue(validation), line.GetValue(width),
-                file, line.GetValue(report) ?? Path.ChangeExtension(file, ".html")));
+                file, line.GetValue(report) ?? Path.ChangeExtension(file, ".html"), line.GetValue(checkpoint)));
         });
         return command;
     }

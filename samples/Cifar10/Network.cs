@@ -16,6 +16,7 @@ internal sealed record Network(string Name, bool IsPretrained, Func<double, nn.M
         new("resnet32", true, _ => CifarResNet.ResNet32()),
         new("resnet44", true, _ => CifarResNet.ResNet44()),
         new("resnet56", true, _ => CifarResNet.ResNet56()),
+        new("vgg16", false, width => VggBn.CifarVgg16(width: width)),
         new("mobilenetv2", false, width => MobileNetV2.Cifar(width: width)),
     ];
 

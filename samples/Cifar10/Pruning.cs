@@ -23,8 +23,10 @@ internal static class Pruning
             Distillation = new() { Teacher = LevelTeacher.NextLarger },
             Discovery = new() { PruneFirstLayer = settings.PruneFirstLayer },
             Training = new() { JointEpochs = settings.JointEpochs, FineTuneEpochs = settings.FineTuneEpochs, LearningRate = settings.LearningRate },
+            Checkpoint = settings.Checkpoint is null ? null : new(settings.Checkpoint),
             Seed = settings.Seed,
         };
+        using var interruption = new Interruption();
 
         // 1. Data. Validation images were trained on by whoever made the pretrained networks; the test set was not, and waits for finished networks.
         using var images = Images.Load(settings, device);
@@ -35,9 +37,11 @@ internal static class Pruning
         if (network.IsPretrained) SafetensorsWeights.Load(model, settings.Weights(network.Name));
         model.to(device);
         model.eval();
-        if ((settings.OriginalEpochs ?? network.OriginalEpochs) is > 0 and var epochs)
+        var epochs = settings.OriginalEpochs ?? network.OriginalEpochs;
+        var originalFile = settings.OriginalFile(epochs);
+        if (epochs > 0)
         {
-            ProgressView.Show(progress => Teacher.Train(model, images.Train(settings.Seed), images.Validation, epochs, network.OriginalLearningRate, progress));
+            Teacher.TrainOnce(model, originalFile, progress => Teacher.Train(model, images.Train(settings.Seed), images.Validation, epochs, network.OriginalLearningRate, progress, interruption.Token));
         }
         var original = Answers.Of(model, images.Test);
         var originalSeconds = watch.Elapsed.TotalSeconds;
@@ -46,7 +50,7 @@ internal static class Pruning
         // 3. Make it small. Afterwards `model` is the student: the same object, with smaller tensors.
         PruningResult? pruned = null;
         var data = new PruningData(images.Train(settings.Seed), images.Validation, images.ExampleInput);
-        ProgressView.Show(progress => pruned = HierarchicalPruner.Run(model, data, options, progress));
+        ProgressView.Show(progress => pruned = HierarchicalPruner.Run(model, data, options, progress, cancellationToken: interruption.Token));
         using var result = pruned!;
         var pruningSeconds = watch.Elapsed.TotalSeconds - originalSeconds;
         AnsiConsole.WriteLine($"Pruned it ({watch.Elapsed:m\\:ss}): {result.Graph.Groups.Count} groups of filters.");
@@ -70,6 +74,7 @@ internal static class Pruning
             network.Name, original.Accuracy, student.Accuracy, images.TestCount, result.Report.Lines, result.Graph.Groups.Count, result.Graph.Locks, same,
             Math.Round(originalSeconds, 1), Math.Round(pruningSeconds, 1), Math.Round(watch.Elapsed.TotalSeconds, 1), settings.Seed, ResultLine.Command("cifar10"), DateTime.UtcNow,
             Provenance.Of(settings.Threads, settings.Device)));
+        if (originalFile is not null) File.Delete(originalFile);
         return same ? 0 : 1;
     }
 }

@@ -33,4 +33,8 @@ internal sealed record EvaluationSettings(Settings Common, IReadOnlyList<string>
 /// <summary>What <c>prune</c> is told.</summary>
 internal sealed record PruningSettings(
     Settings Common, string Network, int Seed, double Ratio, int Assistants, bool PruneFirstLayer, int? OriginalEpochs, int JointEpochs, int FineTuneEpochs, double LearningRate,
-    int BatchSize, int TrainImages, int ValidationImages, double Width, string Output, string Report) : Settings(Common);
+    int BatchSize, int TrainImages, int ValidationImages, double Width, string Output, string Report, string? Checkpoint) : Settings(Common)
+{
+    /// <summary>Where an original that was trained here is kept for a run that goes on; nowhere without a checkpoint.</summary>
+    public string? OriginalFile(int epochs) => Checkpoint is null ? null : FormattableString.Invariant($"{Checkpoint}.original-{Network}-width{Width}-seed{Seed}-{epochs}epochs-{TrainImages}images.safetensors");
+}

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using HierKD;
+using HierKD.Samples;
 
 namespace QuickStart;
 
@@ -27,15 +28,16 @@ internal static class CommandLine
         var threads = Number("--threads", "Threads of torch; by default one for each core", Environment.ProcessorCount, least: 1);
         var output = new Option<string>("--output") { Description = "Where the pruned network is saved", DefaultValueFactory = _ => "fashion-mnist-small.hierkd" };
         var report = new Option<string?>("--report") { Description = "Where the report is saved, a page for any browser; by default beside the pruned network, ending in .html" };
+        var checkpoint = new Option<string?>("--checkpoint") { Description = "A file that an interrupted run goes on from; written after every epoch" };
         var device = new Option<string>("--device") { Description = "Where to compute", DefaultValueFactory = _ => "cpu" }.AcceptOnlyFromAmong("cpu", "cuda");
 
         var root = new RootCommand("Trains a small VGG on Fashion-MNIST, removes 70 % of its multiply-adds with HierKD, saves what is left, and loads it back.")
         {
-            data, seed, ratio, measure, assistants, teacherEpochs, jointEpochs, fineTuneEpochs, threads, output, report, device,
+            data, seed, ratio, measure, assistants, teacherEpochs, jointEpochs, fineTuneEpochs, threads, output, report, checkpoint, device,
         };
         root.SetAction(line => run(new Settings(
-            line.GetValue(data) ?? Settings.BundledData, line.GetValue(seed), line.GetValue(ratio), Measures[line.GetValue(measure)!], line.GetValue(assistants), line.GetValue(teacherEpochs), line.GetValue(jointEpochs),
-            line.GetValue(fineTuneEpochs), line.GetValue(threads), line.GetValue(output)!, line.GetValue(report) ?? Path.ChangeExtension(line.GetValue(output)!, ".html"), line.GetValue(device)!)));
+            line.GetValue(data) ?? FashionMnist.Bundled, line.GetValue(seed), line.GetValue(ratio), Measures[line.GetValue(measure)!], line.GetValue(assistants), line.GetValue(teacherEpochs), line.GetValue(jointEpochs),
+            line.GetValue(fineTuneEpochs), line.GetValue(threads), line.GetValue(output)!, line.GetValue(report) ?? Path.ChangeExtension(line.GetValue(output)!, ".html"), line.GetValue(checkpoint), line.GetValue(device)!)));
         root.Subcommands.Add(MakeSubset());
         return root;
     }

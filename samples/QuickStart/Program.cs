@@ -1,8 +1,6 @@
 // A recipe, from top to bottom: train a network, make it small with HierKD, save it, load it back, and look at the cost and the accuracy.
 // It leaves out what a real project would add: augmentation, long schedules, a search over learning rates.
-using System.CommandLine.Invocation;
 using System.Diagnostics;
-using System.Globalization;
 using HierKD;
 using HierKD.Models;
 using HierKD.Samples;
@@ -11,19 +9,7 @@ using Spectre.Console;
 using TorchSharp;
 using static TorchSharp.torch;
 
-CultureInfo.DefaultThreadCurrentCulture = CultureInfo.CurrentCulture = CultureInfo.InvariantCulture;
-if (Console.IsOutputRedirected) AnsiConsole.Profile.Width = 160;
-try
-{
-    var line = CommandLine.Create(Run).Parse(args);
-    if (line.Action is ParseErrorAction mistake) mistake.ShowHelp = false;
-    return line.Invoke(new() { EnableDefaultExceptionHandler = false });
-}
-catch (Exception failure) when (failure is IOException or InvalidDataException or ArgumentException or InvalidOperationException)
-{
-    Console.Error.WriteLine(failure.Message);
-    return 1;
-}
+return SampleProgram.Run(CommandLine.Create(Run), args);
 
 static int Run(Settings settings)
 {
@@ -34,8 +20,10 @@ static int Run(Settings settings)
     {
         Chain = TeacherChain.Default(settings.Ratio, settings.Assistants).Of(settings.Measure),
         Training = new() { JointEpochs = settings.JointEpochs, FineTuneEpochs = settings.FineTuneEpochs },
+        Checkpoint = settings.Checkpoint is null ? null : new(settings.Checkpoint),
         Seed = settings.Seed,
     };
+    using var interruption = new Interruption();
 
     // 1. Data: training and validation batches for everything that is decided; the test set waits for finished networks.
     using var images = FashionMnist.Load(settings.Data, settings.Seed, device);
@@ -45,14 +33,15 @@ static int Run(Settings settings)
     manual_seed(settings.Seed);
     using var model = VggBn.FashionMnist();
     model.to(device);
-    ProgressView.Show(progress => Teacher.Train(model, images.Train(settings.Seed), images.Validation, settings.TeacherEpochs, Settings.TeacherLearningRate, progress));
+    Teacher.TrainOnce(model, settings.OriginalFile, progress =>
+        Teacher.Train(model, images.Train(settings.Seed), images.Validation, settings.TeacherEpochs, Settings.TeacherLearningRate, progress, interruption.Token));
     var original = Answers.Of(model, images.Test);
     AnsiConsole.WriteLine($"Trained the original ({watch.Elapsed:m\\:ss}).");
 
     // 3. Make it small. Afterwards `model` is the student: the same object, with smaller tensors.
     PruningResult? pruned = null;
     var data = new PruningData(images.Train(settings.Seed), images.Validation, images.ExampleInput);
-    ProgressView.Show(progress => pruned = HierarchicalPruner.Run(model, data, options, progress));
+    ProgressView.Show(progress => pruned = HierarchicalPruner.Run(model, data, options, progress, cancellationToken: interruption.Token));
     using var result = pruned!;
     AnsiConsole.WriteLine($"Pruned it ({watch.Elapsed:m\\:ss}).");
 
@@ -70,5 +59,6 @@ static int Run(Settings settings)
     AnsiConsole.WriteLine($"Saved to {settings.Output} ({new FileInfo(settings.Output).Length / 1024} KiB). The reloaded network's outputs on the test set are {(same ? "the same, bit for bit" : "DIFFERENT")}.");
     AnsiConsole.WriteLine($"The report is in {settings.Report}.");
     AnsiConsole.WriteLine($"Took {watch.Elapsed:m\\:ss} (threads: {settings.Threads}).");
+    if (settings.OriginalFile is { } trained) File.Delete(trained);
     return same ? 0 : 1;
 }

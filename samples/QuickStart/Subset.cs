@@ -1,4 +1,5 @@
 using System.Security.Cryptography;
+using HierKD.Samples;
 
 namespace QuickStart;
 

@@ -7,7 +7,7 @@ namespace HierKD.Recipes;
 /// <summary>Trains an original from scratch: nothing here knows of pruning.</summary>
 internal static class Baseline
 {
-    public static void Train(nn.Module<Tensor, Tensor> model, IRecipeData data, BaselineSchedule schedule, int epochs, int batchSize, ProgressView progress)
+    public static void Train(nn.Module<Tensor, Tensor> model, IRecipeData data, BaselineSchedule schedule, int epochs, int batchSize, ProgressView progress, CancellationToken cancellation)
     {
         using var optimizer = optim.SGD(model.parameters(), schedule.LearningRate, momentum: 0.9, weight_decay: schedule.WeightDecay, nesterov: true);
         var batches = data.Train(batchSize);
@@ -19,6 +19,7 @@ internal static class Baseline
             var step = 0;
             foreach (var (x, y) in batches.Epoch(epoch))
             {
+                cancellation.ThrowIfCancellationRequested();
                 using var scope = NewDisposeScope();
                 optimizer.zero_grad();
                 nn.functional.cross_entropy(model.call(x), y).backward();

@@ -29,6 +29,7 @@ internal static class RecipeRun
         var recipe = settings.Recipe;
         var watch = Stopwatch.StartNew();
         var device = settings.Prepare();
+        using var interruption = new Interruption();
         // Here already, so that a mistake shows before any training.
         var options = settings.Options();
         settings.RequireFolders();
@@ -48,7 +49,7 @@ internal static class RecipeRun
         model.eval();
         if (settings.BaselineEpochs is > 0 and var epochs)
         {
-            ProgressView.Show(progress => Baseline.Train(model, data, recipe.Baseline, epochs, settings.Smoke ? settings.Batch : recipe.Baseline.BatchSize, progress));
+            Teacher.TrainOnce(model, settings.OriginalFile(epochs), progress => Baseline.Train(model, data, recipe.Baseline, epochs, settings.Smoke ? settings.Batch : recipe.Baseline.BatchSize, progress, interruption.Token));
             if (settings.OriginalOutput is not null) SafetensorsWeights.Save(model, settings.OriginalOutput);
         }
         var original = Answers.Of(model, data.Test);
@@ -58,7 +59,7 @@ internal static class RecipeRun
         // 3. Make it small. Afterwards `model` is the student.
         PruningResult? pruned = null;
         var batches = new PruningData(data.Train(settings.Batch), data.Validation, data.ExampleInput);
-        ProgressView.Show(progress => pruned = HierarchicalPruner.Run(model, batches, options, progress));
+        ProgressView.Show(progress => pruned = HierarchicalPruner.Run(model, batches, options, progress, cancellationToken: interruption.Token));
         using var result = pruned!;
         var pruningSeconds = watch.Elapsed.TotalSeconds - originalSeconds;
         foreach (var kept in result.Graph.Locks) Console.WriteLine($"  {kept}.");
@@ -76,6 +77,7 @@ internal static class RecipeRun
         AnsiConsole.WriteLine(LevelTable.Summary(result.Report));
         AnsiConsole.WriteLine($"The report is in {settings.Report}.");
         AnsiConsole.WriteLine($"Saved to {settings.Output}. The reloaded network's outputs on the test images are {(same ? "the same, bit for bit" : "DIFFERENT")} ({watch.Elapsed:h\\:mm\\:ss}).");
+        if (settings.OriginalFile(settings.BaselineEpochs) is { } trained) File.Delete(trained);
         if (settings.Smoke) return same ? 0 : 1;
 
         var training = options.Training;

@@ -51,6 +51,9 @@ internal sealed record RecipeSettings(
     /// <summary>Epochs in which the original is trained.</summary>
     public int BaselineEpochs => OriginalEpochs ?? (Weights is not null ? 0 : Smoke ? 1 : Recipe.Baseline.Epochs);
 
+    /// <summary>Where an original that was trained here is kept for a run that goes on; nowhere without a checkpoint.</summary>
+    public string? OriginalFile(int epochs) => Checkpoint is null ? null : $"{Checkpoint}.original-{Recipe.Name}-seed{Seed}-{epochs}epochs.safetensors";
+
     /// <summary>Fails if there is no folder for a file that will be written at the end: better now than after days.</summary>
     public void RequireFolders()
     {

@@ -6,35 +6,34 @@ namespace HierKD.Samples;
 /// <summary>The report of a run as a table that fits a terminal: sizes, accuracies and latency in milliseconds, with the accuracies on the test set beside those on the validation set.</summary>
 internal static class LevelTable
 {
-    public static Table Of(PruningReport report, double originalTest, double studentTest)
-    {
-        var table = new Table { Border = Console.IsOutputRedirected ? TableBorder.Markdown : TableBorder.Horizontal };
-        table.AddColumn(new TableColumn("level") { NoWrap = true });
-        foreach (var title in (string[])["filters", "params", "MACs", "valid. %", "test %", "ms"])
-        {
-            table.AddColumn(new TableColumn(title) { Alignment = Justify.Right, NoWrap = true, Padding = new Padding(1, 0) });
-        }
-        foreach (var line in report.Lines)
-        {
-            table.AddRow(
-                line.Name,
-                Text($"{line.FiltersKept}"),
-                Amount(line.Parameters),
-                Amount(line.MultiplyAdds),
-                Percent(line.Metric),
-                line == report.Original ? Percent(originalTest) : line == report.Student ? Percent(studentTest) : "",
-                Text($"{line.Latency.MedianMilliseconds:0.0}"));
-        }
-        return table;
-    }
+    private static readonly string[] Titles = ["level", "filters", "params", "MACs", "valid. %", "test %", "ms"];
+
+    public static Table Of(PruningReport report, double originalTest, double studentTest) => Of(report.Lines, originalTest, studentTest);
+
+    /// <summary>The same of lines that the sample measured itself, from the original to the student.</summary>
+    public static Table Of(IReadOnlyList<LevelReport> lines, double originalTest, double studentTest) => TextTable.Of(Titles, Rows(lines, originalTest, studentTest));
+
+    /// <summary>The table as Markdown, for a file.</summary>
+    public static string Markdown(IReadOnlyList<LevelReport> lines, double originalTest, double studentTest) => TextTable.Markdown(Titles, Rows(lines, originalTest, studentTest));
 
     /// <summary>What became of the network, in a sentence.</summary>
-    public static string Summary(PruningReport report)
-    {
-        var (original, student) = (report.Original, report.Student);
-        return Text($"The student has {Share(student.FiltersKept, original.FiltersKept)} of the filters, {Share(student.Parameters, original.Parameters)} of the parameters and ")
+    public static string Summary(PruningReport report) => Summary(report.Original, report.Student);
+
+    /// <summary>The same of two lines.</summary>
+    public static string Summary(LevelReport original, LevelReport student) =>
+        Text($"The student has {Share(student.FiltersKept, original.FiltersKept)} of the filters, {Share(student.Parameters, original.Parameters)} of the parameters and ")
             + Text($"{Share(student.MultiplyAdds, original.MultiplyAdds)} of the multiply-adds, and takes {Share(student.Latency.MedianMilliseconds, original.Latency.MedianMilliseconds)} of the time for a batch of {student.Latency.BatchSize}.");
-    }
+
+    private static IEnumerable<string[]> Rows(IReadOnlyList<LevelReport> lines, double originalTest, double studentTest) => lines.Select((line, i) => (string[])
+    [
+        line.Name,
+        Text($"{line.FiltersKept}"),
+        Amount(line.Parameters),
+        Amount(line.MultiplyAdds),
+        Percent(line.Metric),
+        i == 0 ? Percent(originalTest) : i == lines.Count - 1 ? Percent(studentTest) : "",
+        Text($"{line.Latency.MedianMilliseconds:0.0}"),
+    ]);
 
     private static string Share(double part, double whole) => Text($"{100 * part / whole:0} %");
 

@@ -3,7 +3,7 @@ using Spectre.Console;
 
 namespace HierKD.Samples;
 
-/// <summary>Shows how far the work is: a bar for each phase on a terminal, else a line for each epoch.</summary>
+/// <summary>Shows how far the work is: a line for each epoch and, on a terminal, live bars below them, one for each phase.</summary>
 internal sealed class ProgressView : IProgress<PruningProgress>
 {
     private readonly Dictionary<string, ProgressTask> _bars = [];
@@ -20,26 +20,37 @@ internal sealed class ProgressView : IProgress<PruningProgress>
             return;
         }
         AnsiConsole.Progress()
-            .Columns(new TaskDescriptionColumn { Alignment = Justify.Left }, new ProgressBarColumn { Width = 24 }, new PercentageColumn())
+            .Columns(
+                new TaskDescriptionColumn { Alignment = Justify.Left }, new ProgressBarColumn { Width = 24 }, new PercentageColumn(), new ElapsedTimeColumn(), new RemainingTimeColumn())
             .Start(context => work(new ProgressView(context)));
     }
 
-    public void Step(string phase, int epoch, int epochs, int step, int? steps)
+    /// <summary>Shows a step of an epoch.</summary>
+    /// <param name="phase">What the bar is called.</param>
+    /// <param name="epoch">Which epoch, from 1.</param>
+    /// <param name="epochs">Of how many.</param>
+    /// <param name="step">The steps of it that are done.</param>
+    /// <param name="steps">Of how many, where that is known.</param>
+    /// <param name="loss">The loss of the step, where there is one.</param>
+    public void Step(string phase, int epoch, int epochs, int step, int? steps, double? loss = null)
     {
         if (_context is null) return;
-        Bar(phase).Value = (epoch - 1 + (steps is > 0 ? (double)step / steps.Value : 0)) / epochs;
+        var bar = Bar(phase);
+        bar.Value = (epoch - 1 + (steps is > 0 ? (double)step / steps.Value : 0)) / epochs;
+        bar.Description = string.Create(CultureInfo.InvariantCulture, $"{phase}, epoch {epoch} of {epochs}{(loss is null ? "" : $", loss {loss:0.000}")}").EscapeMarkup();
     }
 
-    /// <summary>Shows what an epoch led to; a bar has no room for more than the beginning, <paramref name="result"/>.</summary>
-    public void EndEpoch(string phase, int epoch, int epochs, string result, string rest = "")
+    /// <summary>Shows what an epoch led to.</summary>
+    public void EndEpoch(string phase, int epoch, int epochs, string result)
     {
-        if (_context is null)
-        {
-            AnsiConsole.WriteLine($"{phase}, epoch {epoch} of {epochs}: {result}{rest}");
-            return;
-        }
-        Bar(phase).Value = (double)epoch / epochs;
-        Bar(phase).Description = $"{phase}, {result}".EscapeMarkup();
+        AnsiConsole.WriteLine($"{phase}, epoch {epoch} of {epochs}: {result}");
+        if (_context is not null) Bar(phase).Value = (double)epoch / epochs;
+    }
+
+    /// <summary>Shows that a phase has ended before its last epoch.</summary>
+    public void EndPhase(string phase)
+    {
+        if (_context is not null) Bar(phase).Value = 1;
     }
 
     /// <summary>Hears of a run of HierKD.</summary>
@@ -53,12 +64,11 @@ internal sealed class ProgressView : IProgress<PruningProgress>
         };
         if (value.Metrics.Count == 0)
         {
-            Step(phase, value.Epoch, value.Epochs, value.Step, value.Steps);
+            Step(phase, value.Epoch, value.Epochs, value.Step, value.Steps, value.Losses.Count > 0 ? value.Losses[0].Total : null);
             return;
         }
-        var metrics = value.Metrics.Select(m => string.Create(CultureInfo.InvariantCulture, $"{m.Level} {100 * m.Metric:0.0} %")).ToArray();
-        var rest = value.Teacher is null ? string.Concat(metrics.Skip(1).Select(m => $", {m}")) : $", taught by {value.Teacher}";
-        EndEpoch(phase, value.Epoch, value.Epochs, $"validation {metrics[0]}", rest);
+        var metrics = value.Metrics.Select(m => string.Create(CultureInfo.InvariantCulture, $"{m.Level} {100 * m.Metric:0.0} %"));
+        EndEpoch(phase, value.Epoch, value.Epochs, $"validation {string.Join(", ", metrics)}{(value.Teacher is null ? "" : $", taught by {value.Teacher}")}");
     }
 
     private ProgressTask Bar(string phase) =>

@@ -17,6 +17,7 @@ internal static class CommandLine
         var results = new Option<string?>("--results") { Description = "The .jsonl file that gets a line for each finished cell, and that is looked at for what is finished; by default docs/results/study-GRID.jsonl" };
         var work = new Option<string>("--work") { Description = "Folder for trained originals", DefaultValueFactory = _ => Path.Combine("artifacts", "study") };
         var only = new Option<string?>("--only") { Description = "Only cells whose part and name (--list) contain this" };
+        var seed = new Option<int?>("--seed") { Description = "Only cells of this seed" };
         var share = new Option<string>("--share") { Description = "Which of how many equal shares of the cells, such as 1/2, for several processes that write to the same results", DefaultValueFactory = _ => "1/1" };
         var device = new Option<string>("--device") { Description = "Where to compute", DefaultValueFactory = _ => "cpu" }.AcceptOnlyFromAmong("cpu", "cuda");
         var threads = new Option<int>("--threads") { Description = "Threads of torch", DefaultValueFactory = _ => 1 };
@@ -33,7 +34,7 @@ internal static class CommandLine
             if (result.GetValueOrDefault<int>() < 1) result.AddError("--threads must be at least 1.");
         });
 
-        Option[] options = [grid, data, results, work, only, share, device, threads, list, images, originalEpochs, budget];
+        Option[] options = [grid, data, results, work, only, seed, share, device, threads, list, images, originalEpochs, budget];
         var root = new RootCommand("Compares ways to make networks small with HierKD and without.");
         var ranks = new Command("oracle", "Compares what saliency criteria say of filters with what happens without them; of the options those for grids do not count.");
         foreach (var option in options)
@@ -49,7 +50,7 @@ internal static class CommandLine
 
         StudySettings Settings(ParseResult line, string name) => new(
             name, line.GetValue(data)!, line.GetValue(results) ?? Path.Combine(StudySettings.PublishedResults, $"study-{name}.jsonl"), line.GetValue(work)!, line.GetValue(only),
-            Share(line.GetValue(share)!)!.Value, line.GetValue(device)!, line.GetValue(threads), line.GetValue(list), line.GetValue(images), line.GetValue(originalEpochs), line.GetValue(budget));
+            Share(line.GetValue(share)!)!.Value, line.GetValue(device)!, line.GetValue(threads), line.GetValue(list), line.GetValue(images), line.GetValue(originalEpochs), line.GetValue(budget), line.GetValue(seed));
     }
 
     private static Command Rendering(Func<string, int> render)

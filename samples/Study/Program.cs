@@ -1,6 +1,4 @@
 // Compares ways to make networks small, cell by cell of a grid, at equal multiply-adds of training. What is finished is not repeated.
-using System.CommandLine.Invocation;
-using System.Globalization;
 using HierKD.Samples;
 using Spectre.Console;
 using Study;
@@ -10,25 +8,13 @@ using Study.Oracle;
 using Study.Rendering;
 using Study.Tasks;
 
-CultureInfo.DefaultThreadCurrentCulture = CultureInfo.CurrentCulture = CultureInfo.InvariantCulture;
-if (Console.IsOutputRedirected) AnsiConsole.Profile.Width = 160;
-try
-{
-    var line = CommandLine.Create(Run, RunOracle, StudyRenderer.Render).Parse(args);
-    if (line.Action is ParseErrorAction mistake) mistake.ShowHelp = false;
-    return line.Invoke(new() { EnableDefaultExceptionHandler = false });
-}
-catch (Exception failure) when (failure is IOException or InvalidDataException or ArgumentException or InvalidOperationException)
-{
-    Console.Error.WriteLine(failure.Message);
-    return 1;
-}
+return SampleProgram.Run(CommandLine.Create(Run, RunOracle, StudyRenderer.Render), args);
 
 static int Run(StudySettings settings)
 {
     var device = settings.Prepare();
     var done = ResultLine.ReadAll<CellResult>(settings.Results).Select(r => RunKey.Of(r.Key, r.Settings.Arm)).ToHashSet();
-    var cells = StudyGrid.Named(settings.Grid).DistinctBy(c => c.Run).Where(c => settings.Only is null || $"{c.Part}:{c.Key}".Contains(settings.Only, StringComparison.Ordinal)).ToArray();
+    var cells = StudyGrid.Named(settings.Grid).DistinctBy(c => c.Run).Where(c => settings.Only is null || $"{c.Part}:{c.Key}".Contains(settings.Only, StringComparison.Ordinal)).Where(c => settings.Seed is null || c.Seed == settings.Seed).ToArray();
     var open = cells.Where((_, i) => i % settings.Share.Of == settings.Share.Index - 1).Where(c => !done.Contains(c.Run)).ToArray();
     AnsiConsole.WriteLine($"Grid {settings.Grid}: {cells.Length} cells, {cells.Count(c => done.Contains(c.Run))} finished, {open.Length} to run here.");
     if (settings.List)

@@ -15,8 +15,9 @@ namespace Study;
 /// <param name="TrainImages">Fewer training images than the task has.</param>
 /// <param name="OriginalEpochs">Fewer epochs of the original.</param>
 /// <param name="Budget">A factor on every cell's budget and joint epochs.</param>
+/// <param name="Seed">Only cells of this seed.</param>
 internal sealed record StudySettings(
-    string Grid, string Data, string Results, string Work, string? Only, (int Index, int Of) Share, string Device, int Threads, bool List, int? TrainImages, int? OriginalEpochs, double Budget)
+    string Grid, string Data, string Results, string Work, string? Only, (int Index, int Of) Share, string Device, int Threads, bool List, int? TrainImages, int? OriginalEpochs, double Budget, int? Seed = null)
 {
     /// <summary>The environment variable that stands in for <c>--data</c>.</summary>
     public const string DataVariable = "HIERKD_DATA";

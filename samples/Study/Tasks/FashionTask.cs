@@ -1,7 +1,6 @@
 using HierKD;
 using HierKD.Models;
 using HierKD.Samples;
-using QuickStart;
 using TorchSharp;
 using static TorchSharp.torch;
 

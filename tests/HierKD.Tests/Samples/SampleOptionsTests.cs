@@ -6,6 +6,10 @@ namespace HierKD.Tests.Samples;
 public sealed partial class SampleOptionsTests
 {
     [Theory]
+    [InlineData("QuickStart", "--measure")]
+    [InlineData("OwnTrainingLoop", "--patience")]
+    [InlineData("CustomSaliency", "--criteria")]
+    [InlineData("ImageNetResNet50", "--student")]
     [InlineData("Cifar10", "--network")]
     [InlineData("Recipes", "--ratio")]
     [InlineData("Study", "--share")]

@@ -1,7 +1,7 @@
 using System.Buffers.Binary;
 using System.IO.Compression;
 
-namespace QuickStart;
+namespace HierKD.Samples;
 
 /// <summary>An array of bytes in the IDX format of MNIST: two zero bytes, the type (8: unsigned byte), the number of dimensions, each dimension big-endian, the bytes.</summary>
 internal sealed record IdxFile(int[] Shape, byte[] Values)

@@ -1,8 +1,7 @@
-using HierKD;
 using TorchSharp;
 using static TorchSharp.torch;
 
-namespace QuickStart;
+namespace HierKD.Samples;
 
 /// <summary>Fashion-MNIST (Xiao, Rasul and Vollgraf, 2017): 28x28 grey images of clothes in ten classes, with a validation split drawn from the training set.</summary>
 internal sealed class FashionMnist : IDisposable
@@ -24,6 +23,9 @@ internal sealed class FashionMnist : IDisposable
         (_testX, _testY) = Keep(FashionMnistFiles.Read(folder, "t10k"), device);
         ExampleInput = FashionMnistFiles.Pick(x, y, order[..64]).x.to(device).DetachFromDisposeScope();
     }
+
+    /// <summary>The folder with the part of the data set that comes with the samples.</summary>
+    public static string Bundled => Path.Combine(AppContext.BaseDirectory, "data", "fashion-mnist");
 
     /// <summary>Batches for testing, in order.</summary>
     public TensorBatches Test => new(_testX, _testY, batchSize: 500);

@@ -1,7 +1,7 @@
 using TorchSharp;
 using static TorchSharp.torch;
 
-namespace QuickStart;
+namespace HierKD.Samples;
 
 /// <summary>Reads the files of Fashion-MNIST into tensors.</summary>
 internal static class FashionMnistFiles

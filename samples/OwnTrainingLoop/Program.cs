@@ -1,0 +1,140 @@
+// A recipe, from top to bottom: a training loop of one's own around HierKD's session. Optimizer, learning-rate scheduler, early stopping, checkpoints and Ctrl+C are the loop's; the session does what is left: every level forward and
+// backward, the scores, the masks. It leaves out what HierarchicalPruner.Run adds: fine-tuning of the student alone under the ladder of teachers.
+using System.Diagnostics;
+using HierKD;
+using HierKD.Models;
+using HierKD.Samples;
+using OwnTrainingLoop;
+using Spectre.Console;
+using TorchSharp;
+using static TorchSharp.torch;
+
+const int MaskInterval = 10;       // steps between two choices of filters while levels shrink
+const int ScoringBatches = 20;     // batches that score filters where there are no scores yet
+const int StatisticsBatches = 20;  // batches that the student's normalisation statistics are estimated from
+
+return SampleProgram.Run(CommandLine.Create(Run), args);
+
+static int Run(Settings settings)
+{
+    var watch = Stopwatch.StartNew();
+    var device = settings.Prepare();
+    using var interruption = new Interruption();
+
+    // 1. Data, and a trained network. In a project of your own these are what you have.
+    using var images = FashionMnist.Load(settings.Data, settings.Seed, device);
+    var train = images.Train(settings.Seed);
+    AnsiConsole.WriteLine($"Fashion-MNIST: {images.Sizes}.");
+    manual_seed(settings.Seed);
+    using var model = VggBn.FashionMnist();
+    model.to(device);
+    var originalFile = settings.Original($"{train.Samples}images");
+    Teacher.TrainOnce(model, originalFile, progress => Teacher.Train(model, images.Train(settings.Seed), images.Validation, settings.OriginalEpochs, learningRate: 0.05, progress, interruption.Token));
+    AnsiConsole.WriteLine($"The original is there ({watch.Elapsed:m\\:ss}).");
+
+    // 2. The session: the student and an assistant inside the model. Between its calls the model is exactly what it was.
+    var masks = new RestorableMasks(Pruner.GlobalThreshold());
+    using var session = HierarchicalPruner.Start(model, images.ExampleInput, new() { Chain = TeacherChain.Default(settings.Ratio, settings.Assistants), Pruner = masks });
+    AnsiConsole.WriteLine($"{session.Graph.Groups.Count} groups with {session.Graph.Filters} filters that can go.");
+    foreach (var kept in session.Graph.Locks) Console.WriteLine($"  {kept}.");
+
+    // 3. What belongs to the loop: any optimizer on the session's parameters, any scheduler on the optimizer.
+    using var optimizer = optim.SGD(session.Parameters(), settings.LearningRate, momentum: 0.9, weight_decay: 4e-4, nesterov: true);
+    session.RequireTrains(optimizer);
+    var scheduler = optim.lr_scheduler.ReduceLROnPlateau(optimizer, mode: "max", factor: 0.3, patience: 1);
+    var stopping = new EarlyStopping(settings.Patience);
+    List<double> history = [];
+
+    // 4. The first masks need scores: the original's own, before anything is trained.
+    foreach (var (x, y) in train.Epoch(0).Take(ScoringBatches)) session.ScoreOriginal(x, y);
+
+    // 5. An interrupted loop goes on. Scheduler and early stopping know nothing but the accuracies so far, so they hear of them again.
+    var course = settings.Course(images.Sizes);
+    if (LoopCheckpoint.Find(settings.Checkpoint, course) is { } checkpoint)
+    {
+        foreach (var accuracy in checkpoint.History) Judge(accuracy);
+        checkpoint.RestoreTo(session, masks, optimizer);
+        // The scores are not in the checkpoint; a few steps that train nothing give them again. Once the masks are final nobody asks for them, and the loop goes on as if nothing had happened, bit for bit.
+        if (history.Count < settings.ShrinkEpochs)
+        {
+            foreach (var (x, y) in train.Epoch(history.Count).Take(ScoringBatches)) session.Backward(x, y);
+        }
+        AnsiConsole.WriteLine($"Going on after epoch {history.Count}.");
+    }
+
+    // 6. The loop.
+    ProgressView.Show(progress =>
+    {
+        while (history.Count < settings.MaxEpochs && !stopping.IsDue)
+        {
+            var epoch = history.Count;
+            var shrinks = epoch < settings.ShrinkEpochs;
+            var step = 0;
+            foreach (var (x, y) in train.Epoch(epoch))
+            {
+                if (interruption.Token.IsCancellationRequested) throw new OperationCanceledException($"Interrupted. Start it again with the same options, and it goes on after epoch {epoch}.");
+                using var scope = NewDisposeScope();
+                if (shrinks && step % MaskInterval == 0) session.UpdateMasks(Shrunk((epoch + (double)step / train.Count) / settings.ShrinkEpochs));
+                session.ZeroGrad();
+                var losses = session.Backward(x, y, score: shrinks);
+                optimizer.step();
+                progress.Step("own loop", epoch + 1, settings.MaxEpochs, ++step, train.Count, losses[0].Total);
+            }
+            // The last choice, at the full ratio; from here on the masks stay.
+            if (epoch == settings.ShrinkEpochs - 1) session.UpdateMasks();
+
+            // Moving averages lag behind weights and masks; these are the statistics of now, and they depend on weights and masks alone.
+            session.Recalibrate(session.Student, train.Epoch(0).Take(StatisticsBatches));
+            var accuracy = session.Evaluate(session.Student, images.Validation);
+            var rate = optimizer.ParamGroups.First().LearningRate;
+            var isBest = Judge(accuracy);
+            if (isBest) LoopCheckpoint.Save(settings.Best, course, history, session, optimizer);
+            LoopCheckpoint.Save(settings.Checkpoint, course, history, session, optimizer);
+            progress.EndEpoch("own loop", epoch + 1, settings.MaxEpochs, $"validation student {100 * accuracy:0.0} % with {session.Student.Mask.Kept} filters, learning rate {rate:0.0###}{(isBest ? ", best so far" : "")}");
+        }
+        progress.EndPhase("own loop");
+    });
+    AnsiConsole.WriteLine(stopping.IsDue ? $"Stopped early: no better accuracy in {settings.Patience} epochs." : $"All {settings.MaxEpochs} epochs are done.");
+
+    // 7. Back to the best epoch, and the student is the model: the same object, with smaller tensors.
+    LoopCheckpoint.Find(settings.Best, course)!.RestoreTo(session, masks, optimizer);
+    session.Recalibrate(session.Student, train.Epoch(0).Take(StatisticsBatches));
+    var best = session.Evaluate(session.Student, images.Validation);
+    var mask = session.Finish(session.Student);
+    SlimModel.Save(settings.Output, model, mask);
+
+    // 8. The report. The original is loaded again, since the model is the student now.
+    using var original = VggBn.FashionMnist();
+    SafetensorsWeights.Load(original, originalFile);
+    original.to(device);
+    using var reloaded = SlimModel.Load(settings.Output, VggBn.FashionMnist);
+    reloaded.to(device);
+    var (before, after) = (Answers.Of(original, images.Test), Answers.Of(model, images.Test));
+    var times = ForwardTimes.Of(images.ExampleInput, original, model);
+    var full = FilterMask.Full(mask.Graph);
+    LevelReport[] lines = [Line("original", full, Answers.Of(original, images.Validation).Accuracy, times[0]), Line("student", mask, best, times[1])];
+    AnsiConsole.Write(LevelTable.Of(lines, before.Accuracy, after.Accuracy));
+    AnsiConsole.WriteLine(LevelTable.Summary(lines[0], lines[1]));
+    ReportFile.Save(LevelTable.Markdown(lines, before.Accuracy, after.Accuracy), settings.Report);
+    var same = after.Bits.AsSpan().SequenceEqual(Answers.Of(reloaded, images.Test).Bits);
+    AnsiConsole.WriteLine($"Saved to {settings.Output}. The reloaded network's outputs on the test set are {(same ? "the same, bit for bit" : "DIFFERENT")}.");
+    AnsiConsole.WriteLine($"Took {watch.Elapsed:m\\:ss} (threads: {settings.Threads}).");
+    File.Delete(settings.Checkpoint);
+    File.Delete(settings.Best);
+    return same ? 0 : 1;
+
+    // Tells scheduler and early stopping of an epoch. Students that are still too large say nothing about the one that is wanted.
+    bool Judge(double accuracy)
+    {
+        history.Add(accuracy);
+        if (history.Count < settings.ShrinkEpochs) return false;
+        scheduler.step(accuracy);
+        return stopping.IsBest(accuracy);
+    }
+}
+
+// Fast while there is much to spare, slow towards the end.
+static double Shrunk(double progress) => 1 - Math.Pow(1 - progress, 3);
+
+static LevelReport Line(string name, FilterMask mask, double metric, Latency latency) =>
+    new(name, mask.Kept, mask.Graph.Filters, mask.Graph.Cost.Parameters(mask), mask.Graph.Cost.MultiplyAdds(mask), metric, latency);
