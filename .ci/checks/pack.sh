@@ -55,7 +55,7 @@ get_started() {
     eval "$(block "$page" "run: program")"
   ) || { printf '%s\n' "$output"; return 1; }
   printf '%s\n' "$output"
-  [[ $output != *warning* && $output == *"parameters are left."* && -f mynet-small.hierkd && -f report.md ]]
+  [[ $output != *warning* && $output == *"parameters are left."* && -f mynet-small.hierkd && -f report.html ]]
 }
 
 # block PAGE MARK: the lines of the code block after <!-- MARK -->.

@@ -49,6 +49,7 @@ internal static class ChoosingATarget
     {
         #region family
         foreach (var level in result.Levels) result.Save($"mynet-{level.Replace(' ', '-')}.hierkd", level);
+        using var largest = result.Materialize("largest", () => new MyNet());
         #endregion
     }
 }

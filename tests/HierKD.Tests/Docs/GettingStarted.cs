@@ -23,7 +23,7 @@ internal static class GettingStarted
         using PruningResult result = HierarchicalPruner.Run(model, data, Recipe.Default(studentRatio: 0.6));
 
         Console.WriteLine(result.Report);
-        File.WriteAllText("report.md", result.Report.ToMarkdown());
+        result.Report.SaveHtml("report.html");
         result.Save("mynet-small.hierkd");
         using var small = SlimModel.Load("mynet-small.hierkd", () => new MyNet());
         Console.WriteLine($"{small.parameters().Sum(p => p.numel())} parameters are left.");

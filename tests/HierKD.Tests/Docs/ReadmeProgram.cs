@@ -26,6 +26,7 @@ internal static class ReadmeProgram
         });
 
         Console.WriteLine(result.Report);                    // filters, parameters, MACs, accuracy and latency of every level
+        result.Report.SaveHtml("report.html");               // the same as a page, with charts
         result.Save("mynet-small.hierkd");
         using var small = SlimModel.Load("mynet-small.hierkd", () => new MyNet());
         #endregion
