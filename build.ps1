@@ -1,7 +1,7 @@
 # Builds, tests and runs HierKD on Windows (and wherever PowerShell is), with the TorchSharp engine. `build.ps1 help` says how.
 [CmdletBinding(PositionalBinding = $false)]
 param(
-    [Parameter(Position = 0)] [ValidateSet('build', 'test', 'sample', 'own-loop', 'custom-saliency', 'cifar10', 'imagenet', 'recipe', 'study', 'networks', 'bench', 'pack', 'engine', 'help')] [string] $Verb = 'help',
+    [Parameter(Position = 0)] [ValidateSet('build', 'test', 'sample', 'own-loop', 'custom-saliency', 'cifar10', 'imagenet', 'recipe', 'study', 'networks', 'api', 'bench', 'pack', 'engine', 'help')] [string] $Verb = 'help',
     [ValidateSet('cpu', 'cuda-windows', 'cuda-linux')] [string] $Backend = $(if ($env:TORCH_BACKEND) { $env:TORCH_BACKEND } else { 'cpu' }),
     [string] $TorchSharpVersion,
     [Parameter(ValueFromRemainingArguments)] [string[]] $Rest = @()
@@ -21,6 +21,7 @@ build imagenet [args]             build and run samples/ImageNetResNet50 with th
 build recipe NAME [args]          build and run a published experiment of samples/Recipes (vgg16-cifar10, ...); --smoke needs no data
 build study [args]                build and run samples/Study: compares ways to make networks small; render writes the tables and pictures
 build networks [args]             find out what can be removed of every network of tests/HierKD.Models
+build api                         write the API reference, docs/api, from the XML comments of the library
 build bench [names]               time training steps side by side with PyTorch's; writes docs/results/performance.json and .md
 build pack                        make the package HierKD (on TorchSharp); writes artifacts/packages
 build engine                      say which engine is used here
@@ -102,7 +103,7 @@ function Invoke-AllTests {
 function Invoke-Project([string] $Project, [string[]] $Arguments) {
     Initialize-Build
     Invoke-Build $Project
-    dotnet run --project $Project -c Release --no-build -- @Arguments
+    dotnet run --project $Project -c Release -f net10.0 --no-build -- @Arguments
     exit $LASTEXITCODE
 }
 
@@ -133,5 +134,6 @@ switch ($Verb) {
     'recipe' { Invoke-Project 'samples/Recipes' $Rest }
     'study' { Invoke-Project 'samples/Study' $Rest }
     'networks' { Invoke-Project 'tests/HierKD.Networks' $Rest }
+    'api' { Assert-NoRest; Invoke-Project 'tests/HierKD.ApiReference' @() }
     'bench' { Invoke-Project 'tests/HierKD.Benchmarks' $Rest }
 }

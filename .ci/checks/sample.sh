@@ -3,10 +3,10 @@
 check_sample() {
   heading "The samples, in short"
   local file folder
-  file=$(mktemp -u)
   folder=$(mktemp -d)
+  file=$folder/small.hierkd
   check "QuickStart trains, prunes, saves and reloads" \
-    ./build.sh sample --teacher-epochs 1 --joint-epochs 1 --fine-tune-epochs 1 --output "$file"
+    ./build.sh sample --original-epochs 1 --joint-epochs 1 --fine-tune-epochs 1 --output "$file"
   check "OwnTrainingLoop trains, saves and reloads" \
     ./build.sh own-loop --original-epochs 1 --shrink-epochs 1 --max-epochs 2 --work "$folder/own-loop" --output "$file"
   check "CustomSaliency compares a criterion of its own with the default" \
@@ -19,7 +19,7 @@ check_sample() {
   else
     skip "Cifar10 prunes a pretrained ResNet-20, saves and reloads" "there are no images of CIFAR-10 and no pretrained networks here (HIERKD_DATA is not set)"
   fi
-  rm -rf "$file" "$folder"
+  rm -rf "$folder"
 }
 
 # finished_criteria FOLDER

@@ -22,7 +22,7 @@ internal static class CommandLine
         var ratio = new Option<double>("--ratio") { Description = "Fraction to remove", DefaultValueFactory = _ => 0.7 };
         var measure = new Option<string>("--measure") { Description = "What --ratio is a fraction of", DefaultValueFactory = _ => "multiply-adds" }.AcceptOnlyFromAmong([.. Measures.Keys]);
         var assistants = Number("--assistants", "Assistants between the original and the student", 1, least: 0);
-        var teacherEpochs = Number("--teacher-epochs", "Epochs of the network that is to be pruned", 5, least: 1);
+        var teacherEpochs = Number("--original-epochs", "Epochs of the network that is to be pruned", 5, least: 1);
         var jointEpochs = Number("--joint-epochs", "Epochs of all levels together, while they shrink", 3, least: 1);
         var fineTuneEpochs = Number("--fine-tune-epochs", "Epochs of the student alone", 8, least: 0);
         var threads = Number("--threads", "Threads of torch; by default one for each core", Environment.ProcessorCount, least: 1);

@@ -27,7 +27,7 @@ public static class HierarchicalPruner
     /// <returns>The report and every level's weights; dispose it.</returns>
     /// <exception cref="ArgumentException">The model, the data or an option cannot be used; the message names it, its value and what would be right.</exception>
     /// <exception cref="TrainingDivergedException">Training diverged.</exception>
-    /// <exception cref="OperationCanceledException">The run was cancelled; a <see cref="PruningCanceledException"/> if it can be continued from a checkpoint.</exception>
+    /// <exception cref="OperationCanceledException">The run was cancelled; a <see cref="PruningCanceledException"/> if, past discovery, it can be continued from a checkpoint.</exception>
     /// <exception cref="InvalidDataException"><see cref="PruningOptions.Checkpoint"/> names a file that is not this run's checkpoint, or not whole.</exception>
     /// <example>
     /// <code>
@@ -53,7 +53,7 @@ public static class HierarchicalPruner
         var activity = Telemetry.Run(model.GetType().Name, options.Seed);
         return Telemetry.Within(activity, () =>
         {
-            using var exampleInput = DataCheck.Enter(model, data, options.Task);
+            using var exampleInput = DataCheck.Enter(model, data, options);
             activity?.SetTag("hierkd.device", exampleInput.device.ToString());
             var graph = Discover(model, exampleInput, options.Discovery);
             cancellationToken.ThrowIfCancellationRequested();

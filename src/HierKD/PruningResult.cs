@@ -43,7 +43,7 @@ public sealed class PruningResult : IDisposable
     /// <returns>The model in evaluation mode, on the device of the network that <paramref name="create"/> made. Disposing this result does not touch it.</returns>
     /// <exception cref="ArgumentException">There is no such level, or <paramref name="create"/> makes another network than the one that was pruned; the message says where they differ.</exception>
     /// <exception cref="ObjectDisposedException">The result has been disposed.</exception>
-    /// <example><code>using var middle = result.Materialize("assistant 1", () => new MyNet());</code></example>
+    /// <example><code>using var largest = result.Materialize("largest", () => new MyNet());</code></example>
     public TModel Materialize<TModel>(string level, Func<TModel> create)
         where TModel : nn.Module
     {

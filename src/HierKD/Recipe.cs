@@ -10,13 +10,13 @@ namespace HierKD;
 public static class Recipe
 {
     /// <summary>
-    /// Measured first (docs/results/study-cpu.md, "The recipes and the strongest rival"; a small VGG on Fashion-MNIST, three seeds, equal multiply-adds of training): for one student with 20 % of the multiply-adds
-    /// <see cref="SingleLevel"/> is the better choice, as accurate (+0.08 ± 0.17 points) and faster; for one with 2 % this recipe was 0.54 ± 0.69 points ahead of it, which three seeds do not establish, in about twice the time, and as good as
-    /// sequential distillation (0.04 ± 0.62): <see cref="HierarchicalPruner.Run"/> in turn, each with <see cref="SingleLevel"/> on what the run before left, which was ahead where training was short for the cut (0.89 ± 1.41 with a quarter of the budget).
-    /// </summary>
-    /// <remarks>
     /// The hierarchy that <see cref="HierarchicalPruner.Run"/> takes unasked: one run, a family of models. One assistant halfway (geometrically) between student and original, whose loss weighs a quarter of the student's; while they shrink, the
     /// frozen original teaches the assistant, and both together teach the student; then the assistant teaches the student alone, until that is better, and after it the original.
+    /// </summary>
+    /// <remarks>
+    /// Measured (docs/results/study-cpu.md, "The recipes and the strongest rival"; a small VGG on Fashion-MNIST, three seeds, equal multiply-adds of training, a learning rate found for each): for one student with 20 % of the multiply-adds
+    /// <see cref="SingleLevel"/> is the better choice, as accurate (+0.08 ± 0.17 points) and faster; for one with 2 % this recipe was 0.54 ± 0.69 points ahead of it, which three seeds do not establish, in more than twice the time, and as good as
+    /// sequential distillation (0.04 ± 0.62): <see cref="HierarchicalPruner.Run"/> in turn, each with <see cref="SingleLevel"/> on what the run before left, which was ahead where training was short for the cut (0.89 ± 1.41 with a quarter of the budget).
     /// </remarks>
     /// <param name="studentRatio">The fraction of the filters that the student does without, in (0, 1). Default 0.5.</param>
     /// <param name="assistants">The number of assistants. Default 1.</param>

@@ -35,6 +35,7 @@ internal sealed class TypePage
         var members = library.Members(type).ToList();
         // A record's own constructor repeats what the type says.
         Section("Constructors", members.Where(m => m is IMethodSymbol { MethodKind: MethodKind.Constructor } && !RepeatsTheType(m)));
+        Section("Constants", members.OfType<IFieldSymbol>());
         Section("Properties", members.OfType<IPropertySymbol>());
         Section("Methods", members.Where(m => m is IMethodSymbol { MethodKind: not MethodKind.Constructor }));
     }

@@ -4,11 +4,17 @@ namespace HierKD;
 /// <remarks>
 /// <para>Activities lie within one another: <see cref="RunActivity"/> holds <see cref="DiscoveryActivity"/>, a <see cref="PhaseActivity"/> for each phase, in it an <see cref="EpochActivity"/> for each epoch, and <see cref="SurgeryActivity"/>. A run that fails or is cancelled ends with an error status.</para>
 /// <para>Tags: <c>hierkd.phase</c> (<c>Joint</c>, <c>FixedMasks</c>, <c>FineTune</c>), <c>hierkd.epoch</c> (within its phase, from 1), <c>hierkd.level</c> (a level's name), <c>hierkd.metric.name</c>; on the run <c>hierkd.model</c>, <c>hierkd.device</c> and <c>hierkd.seed</c>, on discovery <c>hierkd.groups</c> and <c>hierkd.filters</c>, on surgery <c>hierkd.filters.kept</c>.</para>
+/// <para>OpenTelemetry takes them by <c>AddSource(PruningTelemetry.Name)</c> and <c>AddMeter(PruningTelemetry.Name)</c>; without it:</para>
 /// </remarks>
-/// <example>With OpenTelemetry:
+/// <example>
 /// <code>
-/// Sdk.CreateTracerProviderBuilder().AddSource(PruningTelemetry.Name);
-/// Sdk.CreateMeterProviderBuilder().AddMeter(PruningTelemetry.Name);
+/// using var listener = new System.Diagnostics.Metrics.MeterListener();
+/// listener.InstrumentPublished = (instrument, own) =>
+/// {
+///     if (instrument.Meter.Name == PruningTelemetry.Name) own.EnableMeasurementEvents(instrument);
+/// };
+/// listener.SetMeasurementEventCallback&lt;double&gt;((instrument, value, tags, state) => Console.WriteLine($"{instrument.Name} {value}"));
+/// listener.Start();
 /// </code>
 /// </example>
 public static class PruningTelemetry
@@ -34,7 +40,7 @@ public static class PruningTelemetry
     /// <summary>A counter of training steps; unit <c>{step}</c>; tag <c>hierkd.phase</c>.</summary>
     public const string Steps = "hierkd.steps";
 
-    /// <summary>A histogram of what a step takes, forward and backward of all its levels and the optimizer, without the making of its batch; unit <c>s</c>; tag <c>hierkd.phase</c>.</summary>
+    /// <summary>A histogram of what a step takes, forward and backward of all its levels and the optimizer, without the making of its batch, and on a GPU without what that has not done yet; unit <c>s</c>; tag <c>hierkd.phase</c>.</summary>
     public const string StepDuration = "hierkd.step.duration";
 
     /// <summary>A counter of training samples, each once for every step that it is in; unit <c>{sample}</c>; tag <c>hierkd.phase</c>.</summary>

@@ -10,6 +10,14 @@ public sealed record Latency(double MedianMilliseconds, double LowMilliseconds, 
     internal static Latency Of(IReadOnlyCollection<double> milliseconds, long batchSize)
     {
         var sorted = milliseconds.Order().ToArray();
-        return new Latency(sorted[sorted.Length / 2], sorted[sorted.Length / 4], sorted[sorted.Length * 3 / 4], batchSize);
+        return new Latency(Quantile(sorted, 0.5), Quantile(sorted, 0.25), Quantile(sorted, 0.75), batchSize);
+    }
+
+    /// <summary>Between the two nearest times, in proportion.</summary>
+    private static double Quantile(double[] sorted, double share)
+    {
+        var place = share * (sorted.Length - 1);
+        var below = (int)place;
+        return below + 1 == sorted.Length ? sorted[below] : sorted[below] + (place - below) * (sorted[below + 1] - sorted[below]);
     }
 }

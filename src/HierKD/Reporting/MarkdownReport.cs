@@ -11,7 +11,7 @@ internal sealed class MarkdownReport(PruningReport report)
     public static string Of(PruningReport report)
     {
         var text = new ReportText(report);
-        var head = text.Table((separator, cells) => $"| {string.Join(separator, cells)} |", " | ", underline: "-") + "\n" + text.Targets() + text.Agreements("\n") + text.Rounded("\n") + (report.Locks.Count > 0 ? "\n" : "") + text.Kept("- ");
+        var head = text.Table((separator, cells) => $"| {string.Join(separator, cells.Select(Cell))} |", " | ", underline: "-") + "\n" + text.Targets() + text.Agreements("\n") + text.Rounded("\n") + (report.Locks.Count > 0 ? "\n" : "") + text.Kept("- ", Cell);
         return head + new MarkdownReport(report).Sections();
     }
 

@@ -37,13 +37,13 @@ public sealed class PruningReport
     /// <summary>How wide every layer that makes channels was, and how wide each level has it, in the order of the forward pass.</summary>
     public IReadOnlyList<LayerWidth> Layers { get; internal init; } = [];
 
-    /// <summary>For each level, from the student to the largest, how the final scores of its filters are distributed.</summary>
+    /// <summary>For each level that removes filters, from the student to the largest, how the final scores of its filters are distributed.</summary>
     public IReadOnlyList<ScoreHistogram> Scores { get; internal init; } = [];
 
     /// <summary>The validation metric after every epoch of all phases, those before an interruption included.</summary>
     public IReadOnlyList<EpochReport> History { get; internal init; } = [];
 
-    /// <summary>Rounded widths with which the student would keep more filters and still be faster on this machine, beyond the spread of the measurement; <see cref="Pruner.Rounded"/> makes such students.</summary>
+    /// <summary>Rounded widths with which the student would keep more filters and still be faster on this machine, beyond the spread of at least five rounds; <see cref="Pruner.Rounded"/> makes such students.</summary>
     /// <value><see langword="null"/> if it would not pay.</value>
     public WidthRounding? Rounding { get; internal init; }
 

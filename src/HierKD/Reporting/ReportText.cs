@@ -42,7 +42,10 @@ internal sealed class ReportText(PruningReport report)
     public string Rounded(string before = "") => report.Rounding is not { } r ? "" : string.Create(CultureInfo.InvariantCulture,
         $"{before}With widths rounded up to multiples of {r.Multiple} the student would keep {r.FiltersKept} of {report.Student.Filters} filters and still take {ReportNumbers.Time(r.Latency)}, not {report.Student.Latency.MedianMilliseconds:0.00} ms (Pruner.Rounded, with a target that leaves it so many).\n");
 
-    public string Kept(string bullet) => string.Concat(report.Locks.Select(l => $"{bullet}{l}.\n"));
+    /// <summary>What keeps its filters, a line each.</summary>
+    /// <param name="bullet">What each line begins with.</param>
+    /// <param name="write">How text is written; as it is if <see langword="null"/>.</param>
+    public string Kept(string bullet, Func<string, string>? write = null) => string.Concat(report.Locks.Select(l => $"{bullet}{(write is null ? $"{l}" : write($"{l}"))}.\n"));
 
     private string[] Cells(LevelReport line) =>
     [

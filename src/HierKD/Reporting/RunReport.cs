@@ -5,6 +5,9 @@ namespace HierKD;
 /// <summary>Writes the report of a run: sizes are counted, latencies measured, all in turn.</summary>
 internal sealed class RunReport(PruningSession session, PruningOptions options, Tensor exampleInput)
 {
+    // What users' own parts say of themselves is asked before anything is trained.
+    private readonly IReadOnlyList<ReportSetting> _settings = SettingsText.Of(options);
+
     /// <param name="levels">The fine-tuned student, then the student as it was before, then the assistants.</param>
     /// <param name="metrics">Their metrics.</param>
     /// <param name="originalMetric">The original's.</param>
@@ -21,7 +24,7 @@ internal sealed class RunReport(PruningSession session, PruningOptions options, 
             lines.Add(Line(name, levels[i].Mask, metrics[i], latencies[levels.Count - i]) with { Agreement = session.Agreement.GetValueOrDefault(levels[i].Name) });
         }
         lines = [.. lines.Select((line, i) => line with { LatencyAt = more.Select(m => m[i]).ToArray() })];
-        var rounding = WidthRounding.Best(lines[^1].Latency, rounded.Zip(latencies.TakeLast(rounded.Count), (r, latency) => Rounding(r.Multiple, r.Mask, latency)));
+        var rounding = options.Latency.Rounds < WidthRounding.LeastRounds ? null : WidthRounding.Best(lines[^1].Latency, rounded.Zip(latencies.TakeLast(rounded.Count), (r, latency) => Rounding(r.Multiple, r.Mask, latency)));
         return new PruningReport(options.Task.MetricName, options.Chain, lines, session.Graph.Locks, session.MultiplyAdds, RunEnvironment.Of(session.Device, options.Clock))
         {
             Model = session.Working.Module.GetType().Name,
@@ -30,12 +33,14 @@ internal sealed class RunReport(PruningSession session, PruningOptions options, 
             Scores = Scores(),
             History = session.History.ToArray(),
             Rounding = rounding,
-            Settings = [new("Model", session.Working.Module.GetType().ToString()), new("Model.Weights", $"SHA-256 {RunSettings.Digest(session.Working)}"), .. SettingsText.Of(options)],
+            Settings = [new("Model", session.Working.Module.GetType().ToString()), new("Model.Weights", $"SHA-256 {RunSettings.Digest(session.Working)}"), .. _settings],
         };
     }
 
-    private ScoreHistogram[] Scores() => session.Levels.Select((level, i) =>
+    /// <summary>A level that keeps everything has nothing to decide.</summary>
+    private ScoreHistogram[] Scores() => session.Levels.Select((level, i) => (level, i)).Where(l => l.level.Plan.Ratio > 0).Select(l =>
     {
+        var (level, i) = l;
         var allowed = options.NestedMasks && i + 1 < session.Levels.Count ? session.Levels[i + 1].Mask : FilterMask.Full(session.Graph);
         return ScoreHistogram.Of(level.Name, level.Scores.ForSelection(allowed), level.Mask);
     }).ToArray();
@@ -58,9 +63,7 @@ internal sealed class RunReport(PruningSession session, PruningOptions options, 
     private IReadOnlyList<Latency> Latencies(IReadOnlyList<IModelWeights> measured, int batchSize)
     {
         using var scope = NewDisposeScope();
-        var samples = Enumerable.Range(0, batchSize).Select(i => i % exampleInput.shape[0]).ToArray();
-        var input = exampleInput.index_select(0, tensor(samples, device: exampleInput.device));
-        return LatencyMeter.Measure(session.Working, measured, input, options.Clock, options.Latency.Rounds);
+        return LatencyMeter.Measure(session.Working, measured, ExampleBatch.Of(exampleInput, batchSize), options.Clock, options.Latency.Rounds);
     }
 
     private LevelReport Line(string name, FilterMask mask, double metric, Latency latency) =>

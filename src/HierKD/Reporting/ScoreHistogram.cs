@@ -14,7 +14,7 @@ public sealed record ScoreHistogram(string Level, IReadOnlyList<double> Edges, I
 {
     private const int Bins = 24;
 
-    /// <summary>A few outstanding filters would squeeze all others into one bin; they share the last one.</summary>
+    /// <summary>A few outstanding filters would squeeze all others into one bin; they share the last one, or the first.</summary>
     private const double Shown = 0.98;
 
     internal static ScoreHistogram Of(string level, FilterScores scores, FilterMask mask)
@@ -25,7 +25,7 @@ public sealed record ScoreHistogram(string Level, IReadOnlyList<double> Edges, I
             return Enumerable.Range(0, group.Filters).Where(f => scores.Allowed[group][f]).Select(f => (Score: normalised[f], IsKept: mask[group][f]));
         }).ToArray();
         var finite = filters.Select(f => f.Score).Where(double.IsFinite).Order().ToArray();
-        var (low, high) = finite.Length == 0 ? (0, 1) : (Math.Min(0, finite[0]), finite[(int)(Shown * (finite.Length - 1))]);
+        var (low, high) = finite.Length == 0 ? (0, 1) : (Math.Min(0, finite[(int)((1 - Shown) * (finite.Length - 1))]), finite[(int)(Shown * (finite.Length - 1))]);
         if (!(high > low)) high = low + 1;
         var width = (high - low) / Bins;
         var (kept, removed) = (new int[Bins], new int[Bins]);

@@ -8,6 +8,9 @@ namespace HierKD;
 /// <param name="Latency">Its measured forward pass.</param>
 public sealed record WidthRounding(int Multiple, int FiltersKept, long Parameters, long MultiplyAdds, Latency Latency)
 {
+    /// <summary>With fewer rounds the quartiles say nothing.</summary>
+    internal const int LeastRounds = 5;
+
     private static readonly int[] Multiples = [8, 16];
 
     /// <summary>The student's mask with groups filled up to each multiple, where that makes a difference.</summary>

@@ -79,6 +79,8 @@ public sealed class AugmentedBatches : IEpochBatches, IReadOnlyCollection<(Tenso
         using var quiet = no_grad();
         var index = tensor(samples, device: _images.device);
         var views = _augmentation.Apply(_images.index_select(0, index), random);
-        return ((_transform?.Invoke(views) ?? views).DetachFromDisposeScope(), _targets.index_select(0, index.to(_targets.device)).DetachFromDisposeScope());
+        var inputs = _transform is null ? views : _transform(views) ?? throw new InvalidOperationException("The transform of the batches gave null; it must give a tensor.");
+        var targets = _targets.index_select(0, index.to(_targets.device));
+        return (inputs.DetachFromDisposeScope(), targets.DetachFromDisposeScope());
     }
 }

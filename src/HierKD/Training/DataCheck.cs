@@ -8,12 +8,31 @@ internal static class DataCheck
 {
     /// <summary>Checks model and data; returns the example input on the model's device, which the caller disposes.</summary>
     /// <exception cref="ArgumentException">The model has no parameters or holds values that are not finite, or the data does not fit it.</exception>
-    public static Tensor Enter(nn.Module<Tensor, Tensor> model, PruningData data, PruningTask task)
+    public static Tensor Enter(nn.Module<Tensor, Tensor> model, PruningData data, PruningOptions options)
     {
+        var task = options.Task;
         var device = RequireParameters(model);
         RequireFirst(model, data.ReadTrain(epoch: 0).Select(b => (b.X, b.Y)), nameof(PruningData.Train), task, device);
         RequireFirst(model, data.ReadValidation(), nameof(PruningData.Validation), task, device);
-        return ExampleInput(model, data, device);
+        var example = ExampleInput(model, data, device);
+        try
+        {
+            foreach (var size in options.Latency.BatchSizes) RequireBatchSize(model, example, size);
+            return example;
+        }
+        catch
+        {
+            example.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>Latency is measured when everything is trained: too late to find out that it cannot be.</summary>
+    private static void RequireBatchSize(nn.Module<Tensor, Tensor> model, Tensor example, int size)
+    {
+        using var quiet = new EvaluationMode(model);
+        using var scope = NewDisposeScope();
+        Answer(model, ExampleBatch.Of(example, size), $"LatencyOptions.BatchSizes has {size}, which makes an input", "options");
     }
 
     private static Device RequireParameters(nn.Module<Tensor, Tensor> model)
@@ -64,7 +83,7 @@ internal static class DataCheck
         }
     }
 
-    private static Tensor Answer(nn.Module<Tensor, Tensor> model, Tensor x, string what)
+    private static Tensor Answer(nn.Module<Tensor, Tensor> model, Tensor x, string what, string argument = "data")
     {
         try
         {
@@ -72,7 +91,7 @@ internal static class DataCheck
         }
         catch (Exception failure) when (failure is not OutOfMemoryException)
         {
-            throw Bad($"{what} [{string.Join(", ", x.shape)}] ({x.dtype}) that the model does not accept: {failure.Message}", failure);
+            throw Bad($"{what} [{string.Join(", ", x.shape)}] ({x.dtype}) that the model does not accept: {failure.Message}", failure, argument);
         }
     }
 

@@ -41,7 +41,8 @@ internal sealed class FineTunePhase(
             using var activity = Telemetry.Epoch(PruningPhase.FineTune, clock.Epoch);
             answers.Prepare(ladder.Teachers, cancellation);
             var loss = Epoch(state, training, cancellation);
-            var metric = _evaluator.Metric(state.Measured.Weights, data.ReadValidation(cancellation));
+            // An epoch that is done is to get into the checkpoint, whoever cancels meanwhile.
+            var metric = _evaluator.Metric(state.Measured.Weights, data.ReadValidation(checkpoint is null ? cancellation : CancellationToken.None));
             LevelMetric[] metrics = [new(state.Student.Name, metric)];
             session.History.Add(new EpochReport(PruningPhase.FineTune, clock.Epoch, metrics, ladder.Name));
             Telemetry.Measured(PruningPhase.FineTune, metrics, options.Task.MetricName);

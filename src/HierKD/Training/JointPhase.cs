@@ -47,7 +47,8 @@ internal sealed class JointPhase(
             TrainingDivergedException.RequireFinite(session.Parameters(), losses[0]);
             if (!agreement.IsEmpty) session.Agreement = agreement.Means();
             Log.Agreement(logger, clock.Epoch, session.Levels, agreement);
-            var metrics = Measure(agreement, cancellation);
+            // An epoch that is done is to get into the checkpoint, whoever cancels meanwhile.
+            var metrics = Measure(agreement, checkpoint is null ? cancellation : CancellationToken.None);
             session.History.Add(new EpochReport(phase, clock.Epoch, metrics));
             Telemetry.Measured(phase, metrics, options.Task.MetricName);
             progress?.Report(Report(clock, losses, metrics));

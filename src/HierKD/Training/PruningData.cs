@@ -15,7 +15,7 @@ public sealed class PruningData
     /// <summary>Training and validation batches, and an example input.</summary>
     /// <param name="train">Training batches of inputs <c>[N, …]</c> and targets.</param>
     /// <param name="validation">
-    /// Batches that early stopping, the teacher ladder and the report look at. Hold them out of the training set; keep the test set for the end.
+    /// Batches that early stopping, the teacher ladder and the report look at: every level that a phase trains is measured on them after each of its epochs. Hold them out of the training set; keep the test set for the end.
     /// </param>
     /// <param name="exampleInput">An input <c>[N, …]</c> that the model accepts, for discovery, cost and latency; not disposed. The inputs of the first training batch if <see langword="null"/>.</param>
     public PruningData(IEnumerable<(Tensor x, Tensor y)> train, IEnumerable<(Tensor x, Tensor y)> validation, Tensor? exampleInput = null)

@@ -34,6 +34,7 @@ internal sealed class PruningRun(
         Log.Restored(logger, checkpoint);
         Log.Gaps(logger, options.Chain, options.Scorer.Source);
 
+        var report = new RunReport(session, options, exampleInput);
         using var answers = new TeacherAnswers(session, data, options.Training.TeacherCacheBytes);
         foreach (var phase in new[] { PruningPhase.Joint, PruningPhase.FixedMasks })
         {
@@ -55,14 +56,14 @@ internal sealed class PruningRun(
             RequireFiniteOutput(session.Working, student);
             Log.FineTuned(logger, studentMetric, options.Task.MetricName);
 
-            var report = new RunReport(session, options, exampleInput).Of(levels, [studentMetric, .. metrics], originalMetric);
+            var told = report.Of(levels, [studentMetric, .. metrics], originalMetric);
             cancellation.ThrowIfCancellationRequested();
             // The model gets a copy of its own, so that training it further leaves the result's student alone.
             using (Telemetry.Surgery(student.Mask))
             using (var own = student.Copy()) session.Finish(own);
             levels[1].Dispose();
             levels.RemoveAt(1);
-            return new PruningResult(graph, report, levels, session.Working.Tensors);
+            return new PruningResult(graph, told, levels, session.Working.Tensors);
         }
         catch
         {

@@ -15,6 +15,7 @@ internal static class ChoosingATarget
 
         #region single
         var single = Recipe.SingleLevel() with { Chain = TeacherChain.Explicit(0.8).Of(Measure.MultiplyAdds) };
+        single = single with { Training = single.Training with { LearningRate = 0.01 } };
         #endregion
 
         #region plan

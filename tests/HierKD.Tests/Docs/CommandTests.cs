@@ -31,15 +31,15 @@ public sealed partial class CommandTests
 
     private static string Text(params string[] path) => File.ReadAllText(RepositoryFolder.Find(path));
 
-    [GeneratedRegex(@"case \$VERB in\s+(?<verbs>[a-z0-9| ]+)\) ;;", RegexOptions.ExplicitCapture)]
+    [GeneratedRegex(@"case \$VERB in\s+(?<verbs>[a-z0-9| -]+)\) ;;", RegexOptions.ExplicitCapture)]
     private static partial Regex BuildVerbs();
 
     [GeneratedRegex(@"ValidateSet\((?<verbs>'build'[^)]*)\)", RegexOptions.ExplicitCapture)]
     private static partial Regex ScriptVerbs();
 
-    [GeneratedRegex(@"build\.sh (?<verb>[a-z][a-z0-9]*)", RegexOptions.ExplicitCapture)]
+    [GeneratedRegex(@"build\.sh (?<verb>[a-z][a-z0-9-]*)", RegexOptions.ExplicitCapture)]
     private static partial Regex BuildCommand();
 
-    [GeneratedRegex(@"build\.(cmd|ps1) (?<verb>[a-z][a-z0-9]*)", RegexOptions.ExplicitCapture)]
+    [GeneratedRegex(@"build\.(cmd|ps1) (?<verb>[a-z][a-z0-9-]*)", RegexOptions.ExplicitCapture)]
     private static partial Regex ScriptCommand();
 }

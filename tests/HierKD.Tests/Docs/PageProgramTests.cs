@@ -12,7 +12,7 @@ public sealed class PageProgramTests : RunTest
     {
         var output = Captured(GettingStarted.Run);
         Assert.Contains("parameters are left.", output, StringComparison.Ordinal);
-        Assert.Contains("| student", File.ReadAllText("report.md"), StringComparison.Ordinal);
+        Assert.Contains(">student</th>", File.ReadAllText("report.html"), StringComparison.Ordinal);
         using var small = SlimModel.Load("mynet-small.hierkd", () => new MyNet());
         using var whole = new MyNet();
         Assert.True(Recount.Parameters(small) < 0.5 * Recount.Parameters(whole));

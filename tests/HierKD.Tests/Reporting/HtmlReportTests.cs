@@ -96,6 +96,10 @@ public sealed class HtmlReportTests
                 {
                     foreach (var name in (string[])["x", "x1", "x2", "cx", "width"]) Assert.InRange(Number(element, name), 0, box[2]);
                     foreach (var name in (string[])["y", "y1", "y2", "cy", "height"]) Assert.InRange(Number(element, name), 0, box[3]);
+                    Assert.InRange(Number(element, "x") + Number(element, "width"), 0, box[2] + 0.02);
+                    Assert.InRange(Number(element, "y") + Number(element, "height"), 0, box[3] + 0.02);
+                    var points = element.Attribute("points")?.Value.Split(' ', StringSplitOptions.RemoveEmptyEntries).Select(p => p.Split(',').Select(n => double.Parse(n, CultureInfo.InvariantCulture)).ToArray()) ?? [];
+                    Assert.All(points, p => Assert.True(p[0] >= 0 && p[0] <= box[2] && p[1] >= 0 && p[1] <= box[3]));
                 }
             }
         }

@@ -35,6 +35,21 @@ public sealed class LatencyReportTests : RunTest
     }
 
     [Fact]
+    public void A_batch_size_that_the_model_does_not_accept_is_refused_before_anything_is_trained()
+    {
+        var net = TrainedNet();
+        ((Conv2d)net.named_modules().Single(m => m.name == "features.0").module).register_forward_hook((_, x, y) => x.shape[0] == 33 ? throw new InvalidOperationException("33 is too many") : y);
+        var told = 0;
+        LiveTensors.AssertNoneLeft(() =>
+        {
+            var failure = Assert.Throws<ArgumentException>("options", () => HierarchicalPruner.Run(net, Data(), Quick with { Latency = new() { BatchSizes = [1, 33] } }, new Recorder(_ => told++)));
+            Assert.Contains("LatencyOptions.BatchSizes has 33", failure.Message, StringComparison.Ordinal);
+            Assert.Contains("33 is too many", failure.Message, StringComparison.Ordinal);
+        });
+        Assert.Equal(0, told);
+    }
+
+    [Fact]
     public void Unasked_it_is_measured_with_the_example_input_alone()
     {
         using var result = HierarchicalPruner.Run(TrainedNet(), Data(), Quick);

@@ -30,7 +30,7 @@ public sealed partial class BuildScriptTests
     [Fact]
     public void Every_sample_that_is_a_program_has_a_verb_in_both()
     {
-        var samples = Directory.GetFiles(Path.Combine(MarkedText.Repository, "samples"), "*.csproj", SearchOption.AllDirectories).Select(f => Path.GetFileNameWithoutExtension(f)).ToArray();
+        var samples = Directory.GetFiles(RepositoryFolder.Find("samples"), "*.csproj", SearchOption.AllDirectories).Select(f => Path.GetFileNameWithoutExtension(f)).ToArray();
         Assert.Contains("QuickStart", samples);
         foreach (var sample in samples)
         {
@@ -39,7 +39,7 @@ public sealed partial class BuildScriptTests
         }
     }
 
-    private static string Read(string file) => File.ReadAllText(Path.Combine(MarkedText.Repository, file)).ReplaceLineEndings("\n");
+    private static string Read(string file) => File.ReadAllText(RepositoryFolder.Find(file)).ReplaceLineEndings("\n");
 
     private static string[] VerbsOf(string text, Regex verb) => verb.Matches(text).Select(m => m.Groups[1].Value).ToArray();
 

@@ -41,7 +41,7 @@ internal sealed class HtmlReport(PruningReport report)
         if (report.Scores.Count > 0)
         {
             yield return Figure(
-                "Final scores", "What the run's criterion said of the filters that each level had to decide about, at the end of the joint phase. 1 is an average filter of its group; the last bar holds all higher ones.", ScoreChart.Of(report),
+                "Final scores", "What the run's criterion said of the filters that each level had to decide about, at the end of the joint phase. 1 is an average filter of its group; the outermost bars hold all that lies beyond them. Filters that had gone before are shown behind those of their group that stayed.", ScoreChart.Of(report),
                 LevelStyle.Legend([("stayed", "stayed (upwards)"), ("went", "went (downwards)")]));
         }
         yield return new HtmlMarkup("</div>");

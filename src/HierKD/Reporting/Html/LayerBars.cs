@@ -8,13 +8,24 @@ internal static class LayerBars
     public static HtmlMarkup Of(PruningReport report, LevelStyle style)
     {
         var levels = style.Names.ToArray();
-        var rows = report.Layers.Select(layer => HtmlMarkup.Of($"""<li><span class="name">{HtmlMarkup.Name(layer.Layer)}</span> <span class="count">{string.Join(" → ", levels.Select(l => layer.Kept[l]).Prepend(layer.Filters).Distinct())}</span>{Bar(layer, levels, style)}</li>"""));
+        var rows = report.Layers.Select(layer => HtmlMarkup.Of($"""<li><span class="name">{HtmlMarkup.Name(layer.Layer)}</span> <span class="count">{Counts(layer, levels)}</span>{Bar(layer, levels, style)}</li>"""));
         return HtmlMarkup.Of($"""
             {style.Legend(bars: true)}
             <ol class="layers">
             {HtmlMarkup.Join(rows)}
             </ol>
             """);
+    }
+
+    /// <summary>The original's width and those of the levels, without repeating one that the level before has.</summary>
+    private static string Counts(LayerWidth layer, IEnumerable<string> levels)
+    {
+        List<long> counts = [layer.Filters];
+        foreach (var level in levels)
+        {
+            if (layer.Kept[level] != counts[^1]) counts.Add(layer.Kept[level]);
+        }
+        return string.Join(" → ", counts);
     }
 
     /// <summary>The widest first; decoration for those who see it, the count beside it says the same.</summary>

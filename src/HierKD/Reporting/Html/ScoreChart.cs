@@ -14,8 +14,10 @@ internal static class ScoreChart
         for (var i = 0; i < scores.Length; i++) Draw(chart, scores[i], across, Title + i * (Title + Panel));
         chart.Across(across, height - Foot, "score, relative to the mean of the filter's group");
         return chart.End("Final scores of the filters that stayed and of those that went", string.Join("; ", scores.Select(s =>
-            FormattableString.Invariant($"{s.Level}: {s.Kept.Sum()} stayed with a median of {s.Quantile(s.Kept, 0.5):0.00}, {s.Removed.Sum()} went with {s.Quantile(s.Removed, 0.5):0.00}"))) + ".");
+            FormattableString.Invariant($"{s.Level}: {s.Kept.Sum()} stayed{Median(s, s.Kept)}, {s.Removed.Sum()} went{Median(s, s.Removed)}"))) + ".");
     }
+
+    private static string Median(ScoreHistogram scores, IReadOnlyList<int> counts) => counts.Sum() == 0 ? "" : FormattableString.Invariant($" with a median of {scores.Quantile(counts, 0.5):0.00}");
 
     private static void Draw(Chart chart, ScoreHistogram scores, ChartAxis across, double top)
     {
