@@ -10,6 +10,6 @@ internal static class ExampleBatch
     {
         using var scope = NewDisposeScope();
         var times = (size + example.shape[0] - 1) / example.shape[0];
-        return cat(Enumerable.Repeat(example, (int)times).ToArray(), 0).narrow(0, 0, size).MoveToOuterDisposeScope();
+        return cat(Enumerable.Repeat(example, (int)times).ToList(), 0).narrow(0, 0, size).MoveToOuterDisposeScope();
     }
 }

@@ -10,15 +10,18 @@ public sealed class ApiExampleTests
     private const string Usings = "using System; using System.Collections.Generic; using System.Linq; using HierKD; using TorchSharp; using static TorchSharp.torch; using MyNet = HierKD.Tests.Run.TinyNet;";
 
     /// <summary>What the examples take for granted.</summary>
-    private const string Given = "nn.Module<Tensor, Tensor> model, PruningData data, PruningResult result, Tensor output, Tensor teacherOutput, Tensor labels, Tensor feature, Tensor teacherFeature";
+    private const string Given = "nn.Module<Tensor, Tensor> model, PruningData data, Tensor output, Tensor teacherOutput, Tensor labels, Tensor feature, Tensor teacherFeature";
+
+    /// <summary>The same, where an example may have a variable of that name.</summary>
+    private const string Field = "PruningResult result = null!;";
 
     private static readonly Func<string, string>[] Forms =
     [
         code => $"{Usings}\nnamespace Example;\n{code}",
-        code => $"{Usings}\nclass Example {{ void Run({Given}) {{\n{code}\n}} }} {Loss}",
+        code => $"{Usings}\nclass Example {{ {Field} void Run({Given}) {{\n{code}\n}} }} {Loss}",
         code => $"{Usings}\nclass Example {{ void Run() {{\n{code}\n}} }} {Loss}",
-        code => $"{Usings}\nclass Example {{ object Run({Given}) =>\n{code}\n; }} {Loss}",
-        code => $"{Usings}\nclass Example {{ object Run({Given}) => new PruningOptions {{\n{code}\n}}; }} {Loss}",
+        code => $"{Usings}\nclass Example {{ {Field} object Run({Given}) =>\n{code}\n; }} {Loss}",
+        code => $"{Usings}\nclass Example {{ {Field} object Run({Given}) => new PruningOptions {{\n{code}\n}}; }} {Loss}",
     ];
 
     private static readonly Lazy<MetadataReference[]> References = new(() => ((string)AppContext.GetData("TRUSTED_PLATFORM_ASSEMBLIES")!).Split(Path.PathSeparator)

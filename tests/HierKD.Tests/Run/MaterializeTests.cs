@@ -42,11 +42,18 @@ public sealed class MaterializeTests : RunTest
     public void No_tensor_is_left_behind()
     {
         using var result = HierarchicalPruner.Run(TrainedNet(), Data(), Quick);
-        LiveTensors.AssertNoneLeft(() =>
-        {
-            foreach (var level in result.Levels) result.Materialize(level, () => TinyNet.Seeded(77)).Dispose();
-        });
-        LiveTensors.AssertNoneLeft(() => Assert.Throws<ArgumentException>(() => result.Materialize("student", () => new TinyNet(outputs: 3))));
+        // TorchSharp leaves some of any model that is disposed.
+        var before = LiveTensors.Count;
+        TinyNet.Seeded(77).Dispose();
+        var ofAnyModel = LiveTensors.Count - before;
+
+        before = LiveTensors.Count;
+        foreach (var level in result.Levels) result.Materialize(level, () => TinyNet.Seeded(77)).Dispose();
+        Assert.Equal(before + result.Levels.Count * ofAnyModel, LiveTensors.Count);
+
+        before = LiveTensors.Count;
+        Assert.Throws<ArgumentException>(() => result.Materialize("student", () => new TinyNet(outputs: 3)));
+        Assert.Equal(before + ofAnyModel, LiveTensors.Count);
     }
 
     [Fact]
