@@ -6,7 +6,7 @@ using static TorchSharp.torch;
 namespace HierKD;
 
 /// <summary>An open safetensors file; tensors are read when asked for. The format runs no code.</summary>
-internal sealed class SafetensorsFile : IDisposable
+internal sealed class SafetensorsFile : IWeightFile
 {
     /// <summary>The largest header accepted, as in the reference implementation.</summary>
     private const long LargestHeader = 100_000_000;
@@ -25,6 +25,8 @@ internal sealed class SafetensorsFile : IDisposable
     public IReadOnlyDictionary<string, string> Metadata { get; }
 
     public IReadOnlyDictionary<string, SafetensorsEntry> Entries { get; }
+
+    IReadOnlyDictionary<string, (ScalarType Type, long[] Shape)> IWeightFile.Entries => Entries.ToDictionary(e => e.Key, e => (e.Value.Type, e.Value.Shape));
 
     /// <exception cref="InvalidDataException">The file is not a safetensors file, or is cut short.</exception>
     public static SafetensorsFile Open(string path)

@@ -36,15 +36,7 @@ public static class SafetensorsWeights
         ArgumentNullException.ThrowIfNull(model);
         ArgumentException.ThrowIfNullOrEmpty(path);
         using var file = SafetensorsFile.Open(path);
-        var fit = WeightFit.Of(file, model.state_dict());
-        fit.Require(path, model, strict);
-
-        // All is read before anything is written, so that a file that cannot be read to its end changes nothing.
-        using var scope = NewDisposeScope();
-        using var quiet = no_grad();
-        var values = fit.Matches.Select(m => (m.Target, Value: file.Read(m.Key))).ToArray();
-        foreach (var (target, value) in values) target.copy_(value);
-        return new LoadedWeights(fit.Missing, fit.Unexpected);
+        return WeightFit.Load(file, model, path, strict);
     }
 
     /// <summary>Saves the parameters and persistent buffers of a model under the keys of its state dictionary. The file appears whole or not at all.</summary>

@@ -10,7 +10,22 @@ internal sealed record WeightFit(
 {
     private const string BatchCount = "num_batches_tracked";
 
-    public static WeightFit Of(SafetensorsFile file, Dictionary<string, Tensor> model)
+    /// <summary>Fills a model from a file; all or nothing.</summary>
+    /// <exception cref="InvalidDataException">They do not agree, or the file cannot be read to its end. The model is as it was.</exception>
+    public static LoadedWeights Load(IWeightFile file, nn.Module model, string path, bool strict)
+    {
+        var fit = Of(file, model.state_dict());
+        fit.Require(path, model, strict);
+
+        // All is read before anything is written, so that a file that cannot be read to its end changes nothing.
+        using var scope = NewDisposeScope();
+        using var quiet = no_grad();
+        var values = fit.Matches.Select(m => (m.Target, Value: file.Read(m.Key))).ToArray();
+        foreach (var (target, value) in values) target.copy_(value);
+        return new LoadedWeights(fit.Missing, fit.Unexpected);
+    }
+
+    private static WeightFit Of(IWeightFile file, Dictionary<string, Tensor> model)
     {
         var inBoth = model.Where(t => file.Entries.ContainsKey(t.Key)).Select(t => (t.Key, Target: t.Value)).ToArray();
         var found = inBoth.Select(t => t.Target).ToHashSet<object>(ReferenceEqualityComparer.Instance);
@@ -22,7 +37,7 @@ internal sealed record WeightFit(
     }
 
     /// <exception cref="InvalidDataException">They do not agree.</exception>
-    public void Require(string path, nn.Module model, bool strict)
+    private void Require(string path, nn.Module model, bool strict)
     {
         var missing = strict ? Missing.Where(k => k != BatchCount && !k.EndsWith("." + BatchCount, StringComparison.Ordinal)).ToArray() : [];
         var unexpected = strict ? Unexpected : [];
@@ -34,7 +49,7 @@ internal sealed record WeightFit(
         throw new InvalidDataException(text.ToString());
     }
 
-    private static string? Difference(string key, SafetensorsEntry entry, Tensor target)
+    private static string? Difference(string key, (ScalarType Type, long[] Shape) entry, Tensor target)
     {
         var (saved, own) = ($"{entry.Type} [{string.Join(", ", entry.Shape)}]", $"{target.dtype} [{string.Join(", ", target.shape)}]");
         return saved == own ? null : $"{key} ({saved} in the file, {own} in the model)";

@@ -23,4 +23,13 @@ internal static class DiscoveryAndFiles
         SafetensorsWeights.Load(model, "weights.safetensors");
         #endregion
     }
+
+    public static void PyTorchFile()
+    {
+        #region pth
+        using var model = new MyNet();
+        PyTorchWeights.Load(model, "weights.pth");                                   // torch.save(model.state_dict(), 'weights.pth')
+        PyTorchWeights.Load(model, "checkpoint.pth", entry: "state_dict");           // torch.save({'epoch': 3, 'state_dict': ...}, 'checkpoint.pth')
+        #endregion
+    }
 }

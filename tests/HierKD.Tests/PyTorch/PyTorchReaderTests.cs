@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Text.Json;
 using HierKD.Models;
 
@@ -20,12 +19,12 @@ public sealed class PyTorchReaderTests
     [SkippableFact]
     public void Students_compute_in_PyTorch_what_they_compute_here()
     {
-        var python = Python();
+        var python = Python.With("torchvision");
         Skip.If(python is null, "no Python with torchvision here (python3-torch and python3-torchvision, or HIERKD_PYTHON)");
         using var folder = new TemporaryFolder();
         foreach (var (name, make) in Networks) Write(folder, name, make);
 
-        using var answer = JsonDocument.Parse(Run(python!, [RepositoryFolder.Find("tests", "HierKD.Tests", "PyTorch", "check_students.py"), folder.Path, RepositoryFolder.Find("samples", "PyTorch")]));
+        using var answer = JsonDocument.Parse(Python.Run(python!, [RepositoryFolder.Find("tests", "HierKD.Tests", "PyTorch", "check_students.py"), folder.Path, RepositoryFolder.Find("samples", "PyTorch")]));
         var differences = answer.RootElement.GetProperty("differences").EnumerateObject().ToDictionary(d => d.Name, d => d.Value.GetDouble());
         Assert.Equal(Networks.Select(n => n.TorchVision).Order(), differences.Keys.Order());
         Assert.All(differences, d => Assert.InRange(d.Value, 0, 1e-9));
@@ -46,26 +45,5 @@ public sealed class PyTorchReaderTests
         FilterRemoval.Apply(model, mask);
         SlimModel.Save(folder.File($"{name}.hierkd"), model, mask);
         SafetensorsWriter.Write(folder.File($"{name}.outputs"), [("x", x), ("y", model.call(x))], new Dictionary<string, string>());
-    }
-
-    private static string? Python() => new[] { Environment.GetEnvironmentVariable("HIERKD_PYTHON"), "/usr/bin/python3", "python3" }.FirstOrDefault(p =>
-    {
-        try
-        {
-            return p is not null && Run(p, ["-c", "import torchvision; print('there')"]).Trim() == "there";
-        }
-        catch (Exception failure) when (failure is System.ComponentModel.Win32Exception or InvalidOperationException)
-        {
-            return false;
-        }
-    });
-
-    private static string Run(string program, IEnumerable<string> arguments)
-    {
-        using var process = Process.Start(new ProcessStartInfo(program, arguments) { RedirectStandardOutput = true, RedirectStandardError = true })!;
-        var errors = process.StandardError.ReadToEndAsync();
-        var said = process.StandardOutput.ReadToEnd();
-        process.WaitForExit();
-        return process.ExitCode == 0 ? said : throw new InvalidOperationException($"{program} ended with {process.ExitCode}: {errors.Result}");
     }
 }

@@ -1,0 +1,13 @@
+using static TorchSharp.torch;
+
+namespace HierKD;
+
+/// <summary>An open file of tensors under the keys of a state dictionary.</summary>
+internal interface IWeightFile : IDisposable
+{
+    /// <summary>The tensors' types and shapes.</summary>
+    IReadOnlyDictionary<string, (ScalarType Type, long[] Shape)> Entries { get; }
+
+    /// <summary>Reads a tensor onto the CPU; the caller disposes it.</summary>
+    Tensor Read(string name);
+}

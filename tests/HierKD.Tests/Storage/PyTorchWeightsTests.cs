@@ -1,0 +1,171 @@
+using System.Text;
+using TorchSharp.Modules;
+
+namespace HierKD.Tests.Storage;
+
+/// <summary>PyTorch's files without PyTorch: what is read, and what is refused unread.</summary>
+public sealed class PyTorchWeightsTests : ScopedTest
+{
+    private readonly TemporaryFolder _folder = new();
+
+    private string Path => _folder.File("weights.pth");
+
+    [Fact]
+    public void A_tensor_is_read_as_its_strides_say()
+    {
+        using var folder = _folder;
+        Archive(State("weight", p => p.Tensor(8, offset: 1, shape: [2, 3], strides: [1, 2])), 0, 1, 2, 3, 4, 5, 6, 7);
+        using var linear = nn.Linear(3, 2, hasBias: false);
+        var parameter = linear.weight;
+        var result = PyTorchWeights.Load(linear, Path);
+        Assert.Equal(([], []), (result.Missing.ToArray(), result.Unexpected.ToArray()));
+        Assert.Same(parameter, linear.weight);
+        Assert.Equal([1f, 3, 5, 2, 4, 6], linear.weight!.data<float>().ToArray());
+    }
+
+    [Fact]
+    public void Nothing_is_left_behind()
+    {
+        using var folder = _folder;
+        Archive(State("weight", p => p.Tensor(6, 0, [2, 3], [3, 1])), 0, 1, 2, 3, 4, 5);
+        using var linear = nn.Linear(3, 2, hasBias: false);
+        HierKD.Tests.Run.LiveTensors.AssertNoneLeft(() => PyTorchWeights.Load(linear, Path));
+        File.Delete(Path);
+    }
+
+    public static TheoryData<string, string> Programs => new()
+    {
+        { "a call of the system", "cposix\nsystem\n(X\x06\0\0\0echo 1tR" },
+        { "a class of builtins", "c__builtin__\neval\n(X\x03\0\0\01+1tR" },
+        { "a function of torch that is not needed", "ctorch\nload\n(X\x01\0\0\0xtR" },
+        { "a storage of quantised numbers", "ctorch\nQInt8Storage\n" },
+        { "an old instruction for classes", "(iposix\nsystem\n" },
+        { "an object by its class", "ccollections\nOrderedDict\n)\x81" },
+        { "an ordered dictionary of something", "ccollections\nOrderedDict\n(K\x01tR" },
+        { "an extension", "\x82\x01" },
+        { "a state for a list", "]}b" },
+    };
+
+    [Theory]
+    [MemberData(nameof(Programs))]
+    public void A_pickle_that_does_more_is_refused_and_the_model_is_as_it_was(string what, string code)
+    {
+        using var folder = _folder;
+        Archive(new PickleBytes().Code("}").Text("weight").Code(code).Code("s").End(), 0, 1, 2, 3, 4, 5);
+        var failure = Refused();
+        Assert.True(failure.Message.Contains("its pickle", StringComparison.Ordinal), $"{what}: {failure.Message}");
+    }
+
+    [Fact]
+    public void The_refusal_says_what_the_pickle_names()
+    {
+        using var folder = _folder;
+        Archive(new PickleBytes().Global("posix", "system").End(), 0);
+        Assert.Contains($"'{Path}' cannot be read as PyTorch's weights: its pickle names posix.system, which a file of weights has no use for: nothing is run.", Refused().Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(6, 1, 2, 3, 3, 1)]
+    [InlineData(6, 0, 2, 3, 4, 1)]
+    [InlineData(6, -1, 2, 3, 3, 1)]
+    [InlineData(6, 0, 2, 3, -3, 1)]
+    [InlineData(6, 0, -2, 3, 3, 1)]
+    [InlineData(-6, 0, 2, 3, 3, 1)]
+    [InlineData(7, 0, 2, 3, 3, 1)]
+    [InlineData(2, 0, 2, 3, 0, 0)]
+    [InlineData(6, 0, int.MaxValue, int.MaxValue, 0, 0)]
+    public void A_tensor_that_reaches_beyond_its_storage_is_refused(int count, int offset, int rows, int columns, int down, int across)
+    {
+        using var folder = _folder;
+        Archive(State("weight", p => p.Tensor(count, offset, [rows, columns], [down, across])), 0, 1, 2, 3, 4, 5);
+        Refused();
+    }
+
+    [Fact]
+    public void More_elements_than_any_machine_has_are_refused()
+    {
+        using var folder = _folder;
+        Archive(State("weight", p => p.Tensor(6, 0, [.. Enumerable.Repeat(int.MaxValue, 9)], [.. Enumerable.Repeat(0, 9)])), 0, 1, 2, 3, 4, 5);
+        Assert.Contains("more elements than were saved", Refused().Message, StringComparison.Ordinal);
+        Archive(State("weight", p => p.Tensor(6, 0, [.. Enumerable.Repeat(int.MaxValue, 9)], [.. Enumerable.Repeat(int.MaxValue, 9)])), 0, 1, 2, 3, 4, 5);
+        Assert.Contains("reaches beyond its storage", Refused().Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_compressed_archive_is_refused()
+    {
+        using var folder = _folder;
+        PickleBytes.WriteArchive(Path, State("weight", p => p.Tensor(6, 0, [2, 3], [3, 1])), new float[6], System.IO.Compression.CompressionLevel.SmallestSize);
+        Assert.Contains("is compressed", Refused().Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_file_that_is_cut_short_or_changed_anywhere_is_refused_or_read_but_never_fails_otherwise()
+    {
+        using var folder = _folder;
+        var pickle = State("weight", p => p.Tensor(6, 0, [2, 3], [3, 1]));
+        var random = new Random(1);
+        for (var i = 0; i < pickle.Length; i++)
+        {
+            Try(pickle[..i]);
+            for (var change = 0; change < 4; change++)
+            {
+                var changed = pickle.ToArray();
+                changed[i] = (byte)random.Next(256);
+                Try(changed);
+            }
+        }
+
+        void Try(byte[] bytes)
+        {
+            Archive(bytes, 0, 1, 2, 3, 4, 5);
+            using var linear = nn.Linear(3, 2, hasBias: false);
+            try
+            {
+                PyTorchWeights.Load(linear, Path);
+            }
+            catch (InvalidDataException)
+            {
+            }
+        }
+    }
+
+    [Fact]
+    public void What_holds_more_than_a_state_dictionary_is_read_by_the_name_of_its_entry()
+    {
+        using var folder = _folder;
+        Archive(new PickleBytes().Code("}(").Text("epoch").Number(3).Text("model").Code("}").Text("weight").Tensor(6, 0, [2, 3], [3, 1]).Code("su").End(), 5, 4, 3, 2, 1, 0);
+        using var linear = nn.Linear(3, 2, hasBias: false);
+        Assert.Contains("'epoch' is not a tensor; it has 'epoch', 'model': say which entry", Refused().Message, StringComparison.Ordinal);
+        Assert.Contains("it has no 'state_dict'; it has 'epoch', 'model'", Assert.Throws<InvalidDataException>(() => PyTorchWeights.Load(linear, Path, entry: "state_dict")).Message, StringComparison.Ordinal);
+        PyTorchWeights.Load(linear, Path, entry: "model");
+        Assert.Equal([5f, 4, 3, 2, 1, 0], linear.weight!.data<float>().ToArray());
+    }
+
+    [Fact]
+    public void What_is_no_archive_or_does_not_fit_is_refused()
+    {
+        using var folder = _folder;
+        File.WriteAllText(Path, "no zip");
+        Assert.Contains("is not a zip archive", Refused().Message, StringComparison.Ordinal);
+        Archive(State("weight", p => p.Tensor(6, 0, [3, 2], [2, 1])), 0, 1, 2, 3, 4, 5);
+        Assert.Contains("weight (Float32 [3, 2] in the file, Float32 [2, 3] in the model)", Refused().Message, StringComparison.Ordinal);
+        Archive(State("other", p => p.Tensor(6, 0, [2, 3], [3, 1])), 0, 1, 2, 3, 4, 5);
+        Assert.Contains("not in the file (1): weight", Refused().Message, StringComparison.Ordinal);
+        Archive(Encoding.ASCII.GetBytes("\u0080\u0004."), 0);
+        Refused();
+    }
+
+    private InvalidDataException Refused()
+    {
+        using var linear = nn.Linear(3, 2, hasBias: false);
+        var before = TensorAssert.Bits(linear.weight!);
+        var failure = Assert.Throws<InvalidDataException>(() => PyTorchWeights.Load(linear, Path));
+        Assert.Equal(before, TensorAssert.Bits(linear.weight!));
+        return failure;
+    }
+
+    private static byte[] State(string name, Func<PickleBytes, PickleBytes> tensor) => tensor(new PickleBytes().Global("collections", "OrderedDict").Code(")R(").Text(name)).Code("u").End();
+
+    private void Archive(byte[] pickle, params float[] storage) => PickleBytes.WriteArchive(Path, pickle, storage);
+}
