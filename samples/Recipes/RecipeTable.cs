@@ -21,7 +21,7 @@ internal static class RecipeTable
         Line(text, $"# Recipes");
         Line(text, $"");
         Line(text, $"Published experiments as files to be read from top to bottom, in [samples/Recipes](../samples/Recipes/README.md), beside what was published. Written by `./build.sh recipe table` from");
-        Line(text, $"`docs/results/recipes.jsonl`, which gets a line from each run on real data. *Not measured* means what it says: these runs take GPU hours or days and data that is not part of the repository; CI runs every recipe on");
+        Line(text, $"`docs/results/recipes.jsonl`, which gets a line from each run on real data. *Not measured* means what it says: these runs take GPU hours or days and data that is not part of the repository; `.ci/run` runs every recipe on");
         Line(text, $"made-up data in the official format, which shows that it runs and nothing about accuracy.");
         Line(text, $"");
         Line(text, $"Accuracies are top-1 in per cent; those of students are given as change of their own baseline's where they were published so. Ours are on the test set, which is read once for each finished network.");

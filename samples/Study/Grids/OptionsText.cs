@@ -15,10 +15,11 @@ internal static class OptionsText
     {
         var training = options.Training;
         var distillation = options.Distillation;
+        // Types, not what they say of themselves: that is for people and may change, the names of results may not.
         object?[] told =
         [
-            string.Join(';', options.Chain.Levels), options.Scorer, options.Scorer.Source, options.Scorer.Accumulation, options.Pruner, distillation with { Loss = null },
-            distillation.Loss ?? options.Task.DefaultDistillation, options.Private, options.NestedMasks, options.Execution, options.Sampling, options.Discovery,
+            string.Join(';', options.Chain.Levels), options.Scorer.GetType(), options.Scorer.Source, options.Scorer.Accumulation, options.Pruner.GetType(), distillation with { Loss = null },
+            (distillation.Loss ?? options.Task.DefaultDistillation).GetType(), options.Private, options.NestedMasks, options.Execution, options.Sampling, options.Discovery,
             training.JointEpochs, training.FixedMaskEpochs, training.FineTuneEpochs, training.FineTuneTeacher, training.WeightAverage, training.LearningRate, training.LearningRateSchedule, training.Shrinking,
             training.FreezeMasksAt, training.MaskInterval, training.ScoreInterval, training.ScoringBatches, training.RecalibrationBatches, training.Patience,
             .. Newer(options),
