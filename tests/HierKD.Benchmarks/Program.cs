@@ -39,7 +39,7 @@ int Compare(BenchmarkSettings settings)
         }
         var row = benchmark.Run(new Pairing(settings.Rounds, settings.Seconds), settings);
         Console.WriteLine($"{row.Name}: {row.Ours:0.0} against {row.Theirs:0.0} {row.Unit}, ratio {row.Ratio.Median:0.000} ({row.Ratio.Lower:0.000} to {row.Ratio.Upper:0.000}){(row.Met == false ? $", target {row.Target:0.00} missed" : "")}");
-        results.Add(new MeasuredRow(row, settings.Rounds, FormattableString.Invariant($"./build.sh bench {row.Name} --rounds {settings.Rounds} --seconds {settings.Seconds}"), DateTime.UtcNow, from));
+        results.Add(new MeasuredRow(row, settings.Rounds, settings.CommandOf(benchmark), DateTime.UtcNow, from));
         results.Save(settings.Results);
     }
     return 0;
