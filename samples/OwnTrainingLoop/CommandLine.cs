@@ -21,7 +21,7 @@ internal static class CommandLine
         var device = OptionOf.Word("--device", "Where to compute", "cpu", "cuda");
         var work = new Option<string>("--work") { Description = "Folder for the trained original and the checkpoints; an interrupted loop goes on from there", DefaultValueFactory = _ => Path.Combine("artifacts", "own-training-loop") };
         var output = new Option<string>("--output") { Description = "Where the student is saved", DefaultValueFactory = _ => "own-loop-small.hierkd" };
-        var report = new Option<string?>("--report") { Description = "A Markdown file that gets the report" };
+        var report = new Option<string?>("--report") { Description = "Where the report is saved, a page for any browser; by default beside the student, ending in .html" };
 
         var root = new RootCommand("Makes a small VGG on Fashion-MNIST smaller by a training loop of one's own around HierKD's session: own optimizer, learning-rate scheduler, early stopping, checkpoints.")
         {
@@ -29,7 +29,7 @@ internal static class CommandLine
         };
         root.SetAction(line => run(new Settings(
             line.GetValue(data) ?? FashionMnist.Bundled, line.GetValue(seed), line.GetValue(ratio), line.GetValue(assistants), line.GetValue(originalEpochs), line.GetValue(shrinkEpochs), line.GetValue(maxEpochs),
-            line.GetValue(patience), line.GetValue(rate), line.GetValue(threads), line.GetValue(device)!, line.GetValue(work)!, line.GetValue(output)!, line.GetValue(report))));
+            line.GetValue(patience), line.GetValue(rate), line.GetValue(threads), line.GetValue(device)!, line.GetValue(work)!, line.GetValue(output)!, line.GetValue(report) ?? Path.ChangeExtension(line.GetValue(output)!, ".html"))));
         return root;
     }
 }

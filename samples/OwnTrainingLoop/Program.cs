@@ -30,6 +30,7 @@ static int Run(Settings settings)
     model.to(device);
     var originalFile = settings.Original($"{train.Samples}images");
     Teacher.TrainOnce(model, originalFile, progress => Teacher.Train(model, images.Train(settings.Seed), images.Validation, settings.OriginalEpochs, learningRate: 0.05, progress, interruption.Token));
+    var before = Answers.Of(model, images.Test);
     AnsiConsole.WriteLine($"The original is there ({watch.Elapsed:m\\:ss}).");
 
     // 2. The session: the student and an assistant inside the model. Between its calls the model is exactly what it was.
@@ -96,28 +97,29 @@ static int Run(Settings settings)
     });
     AnsiConsole.WriteLine(stopping.IsDue ? $"Stopped early: no better accuracy in {settings.Patience} epochs." : $"All {settings.MaxEpochs} epochs are done.");
 
-    // 7. Back to the best epoch, and the student is the model: the same object, with smaller tensors.
+    // 7. Back to the best epoch. The report measures every level as it is there.
     LoopCheckpoint.Find(settings.Best, course)!.RestoreTo(session, masks, optimizer);
-    session.Recalibrate(session.Student, train.Epoch(0).Take(StatisticsBatches));
-    var best = session.Evaluate(session.Student, images.Validation);
+    foreach (var level in session.Levels) session.Recalibrate(level, train.Epoch(0).Take(StatisticsBatches));
+    var report = PruningReport.Of(session, images.ExampleInput, images.Validation, new()
+    {
+        History = history.Select((accuracy, i) => i < settings.ShrinkEpochs ? Entry(PruningPhase.Joint, i, accuracy) : Entry(PruningPhase.FixedMasks, i - settings.ShrinkEpochs, accuracy)).ToArray(),
+        Settings = [new("Loop", course), new("Loop.Optimizer", "SGD, Nesterov momentum 0.9, weight decay 0.0004"), new("Loop.Patience", $"{settings.Patience}")],
+    });
+    report.SaveHtml(settings.Report);
+
+    // 8. The student is the model: the same object, with smaller tensors.
     var mask = session.Finish(session.Student);
     SlimModel.Save(settings.Output, model, mask);
-
-    // 8. The report. The original is loaded again, since the model is the student now.
-    using var original = VggBn.FashionMnist();
-    SafetensorsWeights.Load(original, originalFile);
-    original.to(device);
     using var reloaded = SlimModel.Load(settings.Output, VggBn.FashionMnist);
     reloaded.to(device);
-    var (before, after) = (Answers.Of(original, images.Test), Answers.Of(model, images.Test));
-    var times = ForwardTimes.Of(images.ExampleInput, original, model);
-    var full = FilterMask.Full(mask.Graph);
-    LevelReport[] lines = [Line("original", full, Answers.Of(original, images.Validation).Accuracy, times[0]), Line("student", mask, best, times[1])];
-    AnsiConsole.Write(LevelTable.Of(lines, before.Accuracy, after.Accuracy));
-    AnsiConsole.WriteLine(LevelTable.Summary(lines[0], lines[1]));
-    ReportFile.Save(LevelTable.Markdown(lines, before.Accuracy, after.Accuracy), settings.Report);
+
+    // 9. Is it worth it, and is what was loaded what was saved?
+    var after = Answers.Of(model, images.Test);
+    AnsiConsole.Write(LevelTable.Of(report, before.Accuracy, after.Accuracy));
+    AnsiConsole.WriteLine(LevelTable.Summary(report));
     var same = after.Bits.AsSpan().SequenceEqual(Answers.Of(reloaded, images.Test).Bits);
     AnsiConsole.WriteLine($"Saved to {settings.Output}. The reloaded network's outputs on the test set are {(same ? "the same, bit for bit" : "DIFFERENT")}.");
+    AnsiConsole.WriteLine($"The report is in {settings.Report}.");
     AnsiConsole.WriteLine($"Took {watch.Elapsed:m\\:ss} (threads: {settings.Threads}).");
     File.Delete(settings.Checkpoint);
     File.Delete(settings.Best);
@@ -136,5 +138,4 @@ static int Run(Settings settings)
 // Fast while there is much to spare, slow towards the end.
 static double Shrunk(double progress) => 1 - Math.Pow(1 - progress, 3);
 
-static LevelReport Line(string name, FilterMask mask, double metric, Latency latency) =>
-    new(name, mask.Kept, mask.Graph.Filters, mask.Graph.Cost.Parameters(mask), mask.Graph.Cost.MultiplyAdds(mask), metric, latency);
+static EpochReport Entry(PruningPhase phase, int index, double accuracy) => new(phase, index + 1, [new("student", accuracy)]);

@@ -8,21 +8,15 @@ internal static class LevelTable
 {
     private static readonly string[] Titles = ["level", "filters", "params", "MACs", "valid. %", "test %", "ms"];
 
-    public static Table Of(PruningReport report, double originalTest, double studentTest) => Of(report.Lines, originalTest, studentTest);
-
-    /// <summary>The same of lines that the sample measured itself, from the original to the student.</summary>
-    public static Table Of(IReadOnlyList<LevelReport> lines, double originalTest, double studentTest) => TextTable.Of(Titles, Rows(lines, originalTest, studentTest));
-
-    /// <summary>The table as Markdown, for a file.</summary>
-    public static string Markdown(IReadOnlyList<LevelReport> lines, double originalTest, double studentTest) => TextTable.Markdown(Titles, Rows(lines, originalTest, studentTest));
+    public static Table Of(PruningReport report, double originalTest, double studentTest) => TextTable.Of(Titles, Rows(report.Lines, originalTest, studentTest));
 
     /// <summary>What became of the network, in a sentence.</summary>
-    public static string Summary(PruningReport report) => Summary(report.Original, report.Student);
-
-    /// <summary>The same of two lines.</summary>
-    public static string Summary(LevelReport original, LevelReport student) =>
-        Text($"The student has {Share(student.FiltersKept, original.FiltersKept)} of the filters, {Share(student.Parameters, original.Parameters)} of the parameters and ")
+    public static string Summary(PruningReport report)
+    {
+        var (original, student) = (report.Original, report.Student);
+        return Text($"The student has {Share(student.FiltersKept, original.FiltersKept)} of the filters, {Share(student.Parameters, original.Parameters)} of the parameters and ")
             + Text($"{Share(student.MultiplyAdds, original.MultiplyAdds)} of the multiply-adds, and takes {Share(student.Latency.MedianMilliseconds, original.Latency.MedianMilliseconds)} of the time for a batch of {student.Latency.BatchSize}.");
+    }
 
     private static IEnumerable<string[]> Rows(IReadOnlyList<LevelReport> lines, double originalTest, double studentTest) => lines.Select((line, i) => (string[])
     [

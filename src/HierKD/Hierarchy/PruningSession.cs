@@ -17,16 +17,14 @@ namespace HierKD;
 /// </remarks>
 public sealed class PruningSession : IDisposable
 {
-    private readonly SessionOptions _options;
     private readonly LevelMasks _masks;
-    private readonly long _wholeModel;
+    private readonly SessionPasses _passes;
     private bool _disposed;
 
     internal PruningSession(nn.Module<Tensor, Tensor> model, FilterGraph graph, Tensor exampleInput, SessionOptions options)
     {
-        _options = options;
+        Options = options;
         Graph = graph;
-        _wholeModel = graph.Cost.MultiplyAdds(FilterMask.Full(graph));
         options.Scorer.RequireScorable(graph);
         Working = new WorkingModel(model, graph.Layers, options.Computation);
         try
@@ -34,7 +32,7 @@ public sealed class PruningSession : IDisposable
             HalfPrecision.RequireComputable(Working, exampleInput, options.Precision);
             _masks = new LevelMasks(Working, graph, exampleInput, options);
             _masks.RequireReachable(options);
-            Objective = new LevelObjective(Working, graph, exampleInput, options);
+            _passes = new SessionPasses(this, new LevelObjective(Working, graph, exampleInput, options));
             var full = FilterMask.Full(graph);
             var values = LevelValues.Create(Working, options.Private, options.Chain.Levels.Count);
             Levels = options.Chain.Levels.Select((plan, i) => new Level(plan, values[i], full, Working, options.Execution)).ToArray();
@@ -63,6 +61,8 @@ public sealed class PruningSession : IDisposable
     /// </summary>
     public long MultiplyAdds => Meter.MultiplyAdds;
 
+    internal SessionOptions Options { get; }
+
     internal ComputeMeter Meter { get; } = new();
 
     /// <summary>The steps done so far: what a step draws depends on its number.</summary>
@@ -76,14 +76,14 @@ public sealed class PruningSession : IDisposable
     /// <summary>The metrics of all epochs so far.</summary>
     internal List<EpochReport> History { get; } = [];
 
-    internal LevelObjective Objective { get; }
+    internal LevelObjective Objective => _passes.Objective;
 
     internal Device Device { get; }
 
     /// <summary>Everything that is trained, for the optimizer: the shared weights and each level's private parts.</summary>
     public IEnumerable<Parameter> Parameters()
     {
-        ObjectDisposedException.ThrowIf(_disposed, this);
+        RequireAlive();
         return Levels[0].Values.SharedParameters.Concat(Levels.SelectMany(l => l.Values.PrivateParameters));
     }
 
@@ -113,9 +113,10 @@ public sealed class PruningSession : IDisposable
     /// <param name="y">The targets; the same.</param>
     public void ScoreOriginal(Tensor x, Tensor y)
     {
-        using var scope = NewDisposeScope();
-        var (input, target) = OnDevice(x, y);
-        ScoreOriginal(input, target, Levels.Select(l => l.Scores).ToArray());
+        RequireAlive();
+        ArgumentNullException.ThrowIfNull(x);
+        ArgumentNullException.ThrowIfNull(y);
+        _passes.ScoreOriginal(x, y);
     }
 
     /// <summary>
@@ -134,25 +135,10 @@ public sealed class PruningSession : IDisposable
     /// <exception cref="TrainingDivergedException">A loss or a gradient is NaN or infinite.</exception>
     public IReadOnlyList<LevelLoss> Backward(Tensor x, Tensor y, bool score = true, bool measureAgreement = false, Tensor? originalOutput = null)
     {
+        RequireAlive();
         ArgumentNullException.ThrowIfNull(x);
-        if (originalOutput is not null) RequireAnswers(originalOutput, x);
-        using var scope = NewDisposeScope();
-        using var agreement = measureAgreement ? new AgreementMeter() : null;
-        var (input, target) = OnDevice(x, y);
-        var takingPart = _options.Sampling.At(Steps++, Levels.Count).OrderDescending().ToArray();
-        var teachers = _options.Distillation.Weight > 0 ? new StepTeachers(this, _options.Distillation.Teacher, _wholeModel, input, originalOutput?.detach().to(Device)) : null;
-        var taughtByOriginal = score && _options.Scorer.Source == GradientSource.Teacher ? Boards(takingPart[0], Levels.Count - 1) : [];
-        if (taughtByOriginal.Length > 0) ScoreOriginal(input, target, taughtByOriginal);
-        using var shared = _options.Gradients == LevelGradients.SmallestLevel ? new SharedGradients(Working, Levels[0].Values.SharedParameters) : null;
-        var losses = new LevelLoss[takingPart.Length];
-        for (var i = 0; i < takingPart.Length; i++)
-        {
-            var scored = score ? ScoredBy(takingPart[i], i + 1 < takingPart.Length ? takingPart[i + 1] : 0) : [];
-            shared?.Clear(Levels[takingPart[i]]);
-            (var output, losses[^(i + 1)]) = BackwardLevel(takingPart[i], input, target, teachers?.Of(takingPart[i]), scored, agreement);
-            teachers?.Trained(takingPart[i], output);
-        }
-        return losses;
+        ArgumentNullException.ThrowIfNull(y);
+        return _passes.Backward(x, y, score, measureAgreement, originalOutput);
     }
 
     /// <summary>
@@ -163,7 +149,7 @@ public sealed class PruningSession : IDisposable
     /// <exception cref="InvalidOperationException">Nothing has been scored yet; the pruner turned a filter on that the next larger level has off; or its masks do not become small enough for a budget.</exception>
     public void UpdateMasks(double fraction = 1)
     {
-        ObjectDisposedException.ThrowIf(_disposed, this);
+        RequireAlive();
         if (fraction is not (>= 0 and <= 1)) throw new ArgumentOutOfRangeException(nameof(fraction), fraction, $"fraction is {fraction}; it must be in [0, 1].");
         var masks = _masks.Select(Levels, fraction);
         for (var i = 0; i < masks.Length; i++) Levels[i].SetMask(masks[i]);
@@ -174,9 +160,9 @@ public sealed class PruningSession : IDisposable
     /// <param name="batches">The batches; not disposed.</param>
     public double Evaluate(Level level, IEnumerable<(Tensor x, Tensor y)> batches)
     {
-        ObjectDisposedException.ThrowIf(_disposed, this);
+        RequireAlive();
         ArgumentNullException.ThrowIfNull(level);
-        return new Evaluator(Working, _options.Task).Metric(level.Weights, batches);
+        return new Evaluator(Working, Options.Task).Metric(level.Weights, batches);
     }
 
     /// <summary>
@@ -192,12 +178,15 @@ public sealed class PruningSession : IDisposable
     /// <exception cref="ArgumentException">The level is of another session, or there is no batch; statistics are then as they were.</exception>
     public void Recalibrate(Level level, IEnumerable<(Tensor x, Tensor y)> batches)
     {
-        ObjectDisposedException.ThrowIf(_disposed, this);
+        RequireAlive();
         ArgumentNullException.ThrowIfNull(level);
         ArgumentNullException.ThrowIfNull(batches);
         if (!Levels.Contains(level)) throw new ArgumentException($"The level '{level.Name}' is none of this session's Levels.", nameof(level));
         Recalibration.Run(Working, level.Weights, batches.Select(batch => batch.x));
     }
+
+    /// <exception cref="ObjectDisposedException">The session is over.</exception>
+    internal void RequireAlive() => ObjectDisposedException.ThrowIf(_disposed, this);
 
     /// <summary>Cuts a level out: copies of just the weights that it keeps.</summary>
     internal CutLevel Cut(Level level) => CutLevel.From(level.Name, Working, level.Values.Values, level.Mask);
@@ -207,7 +196,7 @@ public sealed class PruningSession : IDisposable
     /// <returns>The filters that were kept, for <see cref="SlimModel.Save(string, nn.Module, FilterMask)"/>.</returns>
     public FilterMask Finish(Level level)
     {
-        ObjectDisposedException.ThrowIf(_disposed, this);
+        RequireAlive();
         ArgumentNullException.ThrowIfNull(level);
         using var cut = Cut(level);
         Finish(cut);
@@ -230,68 +219,5 @@ public sealed class PruningSession : IDisposable
         Working.Dispose();
         Levels[0].Values.DisposeShared();
         foreach (var level in Levels) ((IDisposable)level).Dispose();
-    }
-
-    private (LevelOutput Output, LevelLoss Loss) BackwardLevel(int index, Tensor x, Tensor y, LevelOutput? teacher, ScoreBoard[] boards, AgreementMeter? agreement)
-    {
-        var level = Levels[index];
-        Meter.ForwardAndBackward(level.MultiplyAdds, x.shape[0]);
-        // Before what the computation hooks: activations are looked at as they come.
-        using var inputs = ConsumerInputs.Watch(_options.Scorer, Graph, boards);
-        return Working.Train(level.Weights, () =>
-        {
-            using var scope = NewDisposeScope();
-            var (output, loss) = Objective.Backward(level.Weights, x, y, teacher, level.Name, level.Plan.Weight);
-            // Masked execution has gradients for every filter's gate; slim execution for those that are on.
-            var scored = _options.Execution == LevelExecution.Masked ? FilterMask.Full(Graph) : level.Mask;
-            FilterScoring.Score(_options.Scorer, new LevelTensors(Working, level.Weights, scored, level.Mask, inputs), boards, loss, Steps);
-            if (agreement is not null) loss = loss with { Agreement = agreement.Next(new LevelTensors(Working, level.Weights, level.Mask)) };
-            return (output.MoveToOuterDisposeScope(), loss);
-        });
-    }
-
-    /// <summary>The score boards that a level's pass is for: its own or, with a cascaded rule, those of the smaller levels down to <paramref name="next"/>, the next that takes part in the step.</summary>
-    private ScoreBoard[] ScoredBy(int index, int next) => _options.Scorer.Source switch
-    {
-        GradientSource.OwnLevel => Boards(index, index),
-        GradientSource.EveryLevel => Boards(0, Levels.Count - 1),
-        _ => Boards(next, index - 1),
-    };
-
-    private ScoreBoard[] Boards(int first, int last) =>
-        Levels.Where((level, i) => i >= first && i <= last && level.Plan.Ratio > 0).Select(level => level.Scores).ToArray();
-
-    private void ScoreOriginal(Tensor x, Tensor y, IReadOnlyCollection<ScoreBoard> boards)
-    {
-        using var inputs = ConsumerInputs.Watch(_options.Scorer, Graph, boards);
-        Working.Differentiate(Working.Own, () =>
-        {
-            using var scope = NewDisposeScope();
-            Meter.ForwardAndBackward(_wholeModel, x.shape[0]);
-            var output = Working.Call(x);
-            _options.Task.RequireTarget(output, y);
-            var task = _options.Task.Loss(output, y);
-            var loss = new LevelLoss("original", task.ToDouble(), 0, task.ToDouble());
-            TrainingDivergedException.RequireFinite(loss);
-            task.backward();
-            FilterScoring.Score(_options.Scorer, new LevelTensors(Working, Working.Own, FilterMask.Full(Graph), inputs: inputs), boards, loss, Steps);
-        });
-    }
-
-    private void RequireAnswers(Tensor originalOutput, Tensor x)
-    {
-        if (Objective.LooksInside) throw new ArgumentException("The distillation loss compares features, which originalOutput does not say: leave it out, so that the original is asked.", nameof(originalOutput));
-        if (originalOutput.dim() == 0 || originalOutput.shape[0] != x.shape[0])
-        {
-            throw new ArgumentException($"originalOutput is [{string.Join(", ", originalOutput.shape)}]; it must have the {x.shape[0]} samples of x along its first axis.", nameof(originalOutput));
-        }
-    }
-
-    private (Tensor X, Tensor Y) OnDevice(Tensor x, Tensor y)
-    {
-        ObjectDisposedException.ThrowIf(_disposed, this);
-        ArgumentNullException.ThrowIfNull(x);
-        ArgumentNullException.ThrowIfNull(y);
-        return (x.to(Device), y.to(Device));
     }
 }

@@ -1,3 +1,4 @@
+using TorchSharp;
 using static TorchSharp.torch;
 
 namespace HierKD;
@@ -11,5 +12,16 @@ internal static class ExampleBatch
         using var scope = NewDisposeScope();
         var times = (size + example.shape[0] - 1) / example.shape[0];
         return cat(Enumerable.Repeat(example, (int)times).ToList(), 0).narrow(0, 0, size).MoveToOuterDisposeScope();
+    }
+
+    /// <exception cref="ArgumentException">The model does not accept a batch of one of the sizes.</exception>
+    public static void Require(nn.Module<Tensor, Tensor> model, Tensor example, IReadOnlyList<int> sizes)
+    {
+        using var quiet = new EvaluationMode(model);
+        foreach (var size in sizes)
+        {
+            using var scope = NewDisposeScope();
+            ModelAnswer.Of(model, Of(example, size), $"LatencyOptions.BatchSizes has {size}, which makes an input", "options");
+        }
     }
 }

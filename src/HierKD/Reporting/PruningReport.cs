@@ -1,6 +1,8 @@
+using static TorchSharp.torch;
+
 namespace HierKD;
 
-/// <summary>What a run did, line by line: the original, every level, the student before and after fine-tuning; and what one needs to understand and to repeat it.</summary>
+/// <summary>What a run or a session did, line by line: the original, every level, the student before and after fine-tuning; and what one needs to understand and to repeat it.</summary>
 public sealed class PruningReport
 {
     internal PruningReport(string metricName, TeacherChain chain, IReadOnlyList<LevelReport> lines, IReadOnlyList<FilterLock> locks, long trainingMultiplyAdds, RunEnvironment environment)
@@ -11,6 +13,25 @@ public sealed class PruningReport
         Lines = lines;
         Locks = locks;
         Environment = environment;
+    }
+
+    /// <summary>The report of a session as it stands: the original and every level are measured with their masks and weights of now. Make it before <see cref="PruningSession.Finish(Level)"/>.</summary>
+    /// <param name="session">A session of a loop of the caller's own; it is left as it is.</param>
+    /// <param name="exampleInput">The input <c>[N, …]</c> that latency is measured with; moved to the model's device if need be, not disposed.</param>
+    /// <param name="validation">The batches that the task's metric is measured on, gone through once for the original and once for each level; not disposed.</param>
+    /// <param name="options">What else to measure and to say; the defaults if <see langword="null"/>.</param>
+    /// <returns>The report, with a line for the original and one for each level. For a student that is trained further afterwards there is <see cref="WithFineTunedStudent"/>.</returns>
+    /// <exception cref="ArgumentException">The model does not accept the input, there is no batch, or an option cannot be used.</exception>
+    /// <exception cref="ObjectDisposedException">The session is over.</exception>
+    public static PruningReport Of(PruningSession session, Tensor exampleInput, IEnumerable<(Tensor x, Tensor y)> validation, ReportOptions? options = null)
+    {
+        ArgumentNullException.ThrowIfNull(session);
+        ArgumentNullException.ThrowIfNull(exampleInput);
+        ArgumentNullException.ThrowIfNull(validation);
+        session.RequireAlive();
+        options ??= new ReportOptions();
+        options.Validate(session.Options.Chain);
+        return SessionReport.Of(session, exampleInput, validation, options);
     }
 
     /// <summary>The class of the model that was pruned.</summary>
@@ -25,7 +46,7 @@ public sealed class PruningReport
     /// <summary>What the levels were to keep.</summary>
     public TeacherChain Chain { get; }
 
-    /// <summary>From the original to the fine-tuned student.</summary>
+    /// <summary>From the original to the student; a run has two lines for the student, before and after fine-tuning.</summary>
     public IReadOnlyList<LevelReport> Lines { get; }
 
     /// <summary>The model before the run.</summary>
@@ -40,7 +61,7 @@ public sealed class PruningReport
     /// <summary>For each level that removes filters, from the student to the largest, how the final scores of its filters are distributed.</summary>
     public IReadOnlyList<ScoreHistogram> Scores { get; internal init; } = [];
 
-    /// <summary>The validation metric after every epoch of all phases, those before an interruption included.</summary>
+    /// <summary>The validation metric after every epoch of all phases, those before an interruption included; of a session, what its loop has told.</summary>
     public IReadOnlyList<EpochReport> History { get; internal init; } = [];
 
     /// <summary>Rounded widths with which the student would keep more filters and still be faster on this machine, beyond the spread of at least five rounds; <see cref="Pruner.Rounded"/> makes such students.</summary>
@@ -50,14 +71,41 @@ public sealed class PruningReport
     /// <summary>The layers that kept their filters, and why.</summary>
     public IReadOnlyList<FilterLock> Locks { get; }
 
-    /// <summary>The multiply-adds that the run's training took, as <see cref="PruningSession.MultiplyAdds"/> counts them; measuring on validation batches is not in it.</summary>
+    /// <summary>The multiply-adds that the training of a run, or of a session up to now, took, as <see cref="PruningSession.MultiplyAdds"/> counts them; measuring on validation batches is not in it.</summary>
     public long TrainingMultiplyAdds { get; }
 
-    /// <summary>Every option of the run, its seed and a digest of the weights that it began with. With the same data and <see cref="Environment"/> they repeat it.</summary>
+    /// <summary>
+    /// Every option, and a digest of the weights that it began with. A run's are whole: with the same data and <see cref="Environment"/> they repeat it. A session knows its own options; what its loop was told is <see cref="ReportOptions.Settings"/>.
+    /// </summary>
     public IReadOnlyList<ReportSetting> Settings { get; internal init; } = [];
 
     /// <summary>Versions, device and machine.</summary>
     public RunEnvironment Environment { get; }
+
+    /// <summary>The same report with another last line, for a student that the caller has trained further after <see cref="PruningSession.Finish(Level)"/>: <see cref="Student"/> is as large and as fast as before, and has the given metric.</summary>
+    /// <param name="metric">The metric that the student has now, on the same batches.</param>
+    /// <param name="epochs">The epochs of that training, which come after <see cref="History"/>; none if <see langword="null"/>.</param>
+    /// <returns>A new report, in which the line that was the last is called <c>student, joint phase</c>. <see cref="TrainingMultiplyAdds"/> stays what it was.</returns>
+    /// <exception cref="ArgumentException">An epoch names a level that the chain does not have.</exception>
+    /// <exception cref="InvalidOperationException">The report has the line of a fine-tuned student already.</exception>
+    public PruningReport WithFineTunedStudent(double metric, IReadOnlyList<EpochReport>? epochs = null)
+    {
+        epochs ??= [];
+        ReportOptions.RequireKnown(epochs, Chain, nameof(epochs));
+        var before = ReportedLevel.JointPhase(Student.Name);
+        if (Lines.Any(line => line.Name == before)) throw new InvalidOperationException($"The report has a line '{before}': its student is a fine-tuned one already.");
+        return new PruningReport(MetricName, Chain, [.. Lines.SkipLast(1), Student with { Name = before }, Student with { Metric = metric }], Locks, TrainingMultiplyAdds, Environment)
+        {
+            Model = Model,
+            HigherIsBetter = HigherIsBetter,
+            Layers = Layers,
+            Scores = Scores,
+            History = [.. History, .. epochs],
+            Rounding = Rounding,
+            Settings = Settings,
+            IsOfRun = IsOfRun,
+        };
+    }
 
     /// <summary>The report as a table of aligned columns.</summary>
     public override string ToString()
@@ -81,6 +129,9 @@ public sealed class PruningReport
         var html = ToHtml();
         WholeFile.Write(path, file => file.Write(System.Text.Encoding.UTF8.GetBytes(html)));
     }
+
+    /// <summary>Whether the settings are all that there was to be told.</summary>
+    internal bool IsOfRun { get; init; } = true;
 
     /// <summary>The line of a level as it is in the end.</summary>
     internal LevelReport Of(ChainLevel level) => Lines.Last(line => line.Name == level.Name);

@@ -7,11 +7,25 @@ internal static class SettingsText
 {
     private static readonly TrainingOptions Defaults = new();
 
-    public static IReadOnlyList<ReportSetting> Of(PruningOptions options) => InvariantText.Of(() => List(options).Select(s => new ReportSetting(s.Name, Text(s.Value))).ToArray());
+    public static IReadOnlyList<ReportSetting> Of(PruningOptions options) => Of(() => List(options));
+
+    /// <summary>What a session was told.</summary>
+    public static IReadOnlyList<ReportSetting> Of(SessionOptions options) => Of(() => List(options));
+
+    private static ReportSetting[] Of(Func<IEnumerable<(string Name, object? Value)>> list) => InvariantText.Of(() => list().Select(s => new ReportSetting(s.Name, Text(s.Value))).ToArray());
 
     private static IEnumerable<(string Name, object? Value)> List(PruningOptions options) =>
     [
         (nameof(options.Seed), options.Seed),
+        .. List((SessionOptions)options),
+        .. List(options.Training).Select(s => ($"Training.{s.Name}", s.Value)),
+        ("Latency.BatchSizes", options.Latency.BatchSizes.Count == 0 ? "the example input's" : string.Join(", ", options.Latency.BatchSizes)),
+        ("Latency.Rounds", options.Latency.Rounds),
+        (nameof(options.Checkpoint), options.Checkpoint is null ? "none" : options.Checkpoint.Keep ? "kept" : "deleted at the end"),
+    ];
+
+    private static IEnumerable<(string Name, object? Value)> List(SessionOptions options) =>
+    [
         (nameof(options.Task), options.Task.MetricName + (options.Task.HigherIsBetter ? ", higher is better" : ", lower is better")),
         .. options.Chain.Levels.Reverse().Select(level => ($"Chain[{level.Name}]", (object?)$"removes {level.Ratio} of the {level.Measure.Name()}, weight {level.Weight}")),
         (nameof(options.Scorer), options.Scorer),
@@ -33,10 +47,6 @@ internal static class SettingsText
         (nameof(options.Precision), options.Precision),
         (nameof(options.Sampling), options.Sampling),
         (nameof(options.Gradients), options.Gradients),
-        .. List(options.Training).Select(s => ($"Training.{s.Name}", s.Value)),
-        ("Latency.BatchSizes", options.Latency.BatchSizes.Count == 0 ? "the example input's" : string.Join(", ", options.Latency.BatchSizes)),
-        ("Latency.Rounds", options.Latency.Rounds),
-        (nameof(options.Checkpoint), options.Checkpoint is null ? "none" : options.Checkpoint.Keep ? "kept" : "deleted at the end"),
     ];
 
     private static IEnumerable<(string Name, object? Value)> List(TrainingOptions training) =>

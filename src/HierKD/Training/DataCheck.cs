@@ -17,7 +17,8 @@ internal static class DataCheck
         var example = ExampleInput(model, data, device);
         try
         {
-            foreach (var size in options.Latency.BatchSizes) RequireBatchSize(model, example, size);
+            // Latency is measured when everything is trained: too late to find out that it cannot be.
+            ExampleBatch.Require(model, example, options.Latency.BatchSizes);
             return example;
         }
         catch
@@ -25,14 +26,6 @@ internal static class DataCheck
             example.Dispose();
             throw;
         }
-    }
-
-    /// <summary>Latency is measured when everything is trained: too late to find out that it cannot be.</summary>
-    private static void RequireBatchSize(nn.Module<Tensor, Tensor> model, Tensor example, int size)
-    {
-        using var quiet = new EvaluationMode(model);
-        using var scope = NewDisposeScope();
-        Answer(model, ExampleBatch.Of(example, size), $"LatencyOptions.BatchSizes has {size}, which makes an input", "options");
     }
 
     private static Device RequireParameters(nn.Module<Tensor, Tensor> model)
@@ -54,7 +47,7 @@ internal static class DataCheck
             using var quiet = new EvaluationMode(model);
             using var scope = NewDisposeScope();
             var input = example.to(device, copy: true);
-            if (!Answer(model, input, "data.ExampleInput is an input").isfinite().all().ToBoolean()) throw Bad("The model's output for data.ExampleInput is not finite: it holds values that are not finite.", null);
+            if (!ModelAnswer.Of(model, input, "data.ExampleInput is an input", nameof(data)).isfinite().all().ToBoolean()) throw Bad("The model's output for data.ExampleInput is not finite: it holds values that are not finite.", null);
             return input.DetachFromDisposeScope();
         }
         return data.ReadTrain(epoch: 0).Select(batch => batch.X.to(device, copy: true).DetachFromDisposeScope()).First();
@@ -67,7 +60,7 @@ internal static class DataCheck
             using var quiet = new EvaluationMode(model);
             using var scope = NewDisposeScope();
             var target = y.to(device);
-            var output = Answer(model, x.to(device), $"The first batch of data.{source} has inputs");
+            var output = ModelAnswer.Of(model, x.to(device), $"The first batch of data.{source} has inputs", "data");
             double loss;
             try
             {
@@ -80,18 +73,6 @@ internal static class DataCheck
             }
             if (!double.IsFinite(loss)) throw Bad($"The first batch of data.{source} gives a loss of {loss}: its inputs or targets hold values that are not finite, or the loss does.", null);
             return;
-        }
-    }
-
-    private static Tensor Answer(nn.Module<Tensor, Tensor> model, Tensor x, string what, string argument = "data")
-    {
-        try
-        {
-            return model.call(x);
-        }
-        catch (Exception failure) when (failure is not OutOfMemoryException)
-        {
-            throw Bad($"{what} [{string.Join(", ", x.shape)}] ({x.dtype}) that the model does not accept: {failure.Message}", failure, argument);
         }
     }
 

@@ -34,7 +34,8 @@ internal sealed class PruningRun(
         Log.Restored(logger, checkpoint);
         Log.Gaps(logger, options.Chain, options.Scorer.Source);
 
-        var report = new RunReport(session, options, exampleInput);
+        // What users' own parts say of themselves is asked before anything is trained.
+        var settings = SettingsText.Of(options);
         using var answers = new TeacherAnswers(session, data, options.Training.TeacherCacheBytes);
         foreach (var phase in new[] { PruningPhase.Joint, PruningPhase.FixedMasks })
         {
@@ -56,14 +57,15 @@ internal sealed class PruningRun(
             RequireFiniteOutput(session.Working, student);
             Log.FineTuned(logger, studentMetric, options.Task.MetricName);
 
-            var told = report.Of(levels, [studentMetric, .. metrics], originalMetric);
+            var lines = levels.Zip([studentMetric, .. metrics], (cut, metric) => new ReportedLevel(cut == levels[1] ? ReportedLevel.JointPhase(cut.Name) : cut.Name, cut, metric)).Reverse().ToArray();
+            var report = new SessionReport(session, options.Latency, exampleInput).Of(lines, originalMetric, session.History, settings, isOfRun: true);
             cancellation.ThrowIfCancellationRequested();
             // The model gets a copy of its own, so that training it further leaves the result's student alone.
             using (Telemetry.Surgery(student.Mask))
             using (var own = student.Copy()) session.Finish(own);
             levels[1].Dispose();
             levels.RemoveAt(1);
-            return new PruningResult(graph, told, levels, session.Working.Tensors);
+            return new PruningResult(graph, report, levels, session.Working.Tensors);
         }
         catch
         {

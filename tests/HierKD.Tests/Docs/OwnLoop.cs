@@ -18,6 +18,7 @@ internal static class OwnLoop
 
         var shrinking = RatioSchedule.Cubic(reachedAt: 0.5);
         var (step, steps) = (0, epochs * train.Count);
+        var history = new List<EpochReport>();
         for (var epoch = 0; epoch < epochs; epoch++)
         {
             foreach (var (x, y) in train)
@@ -29,8 +30,13 @@ internal static class OwnLoop
                 IReadOnlyList<LevelLoss> losses = session.Backward(x, y);        // every level, forward and backward
                 optimizer.step();
             }
-            Console.WriteLine($"epoch {epoch + 1}: student {session.Evaluate(session.Student, validation):0.000}");
+            var metric = session.Evaluate(session.Student, validation);
+            Console.WriteLine($"epoch {epoch + 1}: student {metric:0.000}");
+            history.Add(new EpochReport(PruningPhase.Joint, epoch + 1, [new LevelMetric("student", metric)]));
         }
+
+        var report = PruningReport.Of(session, exampleInput, validation, new() { History = history });
+        report.SaveHtml("report.html");
 
         FilterMask mask = session.Finish(session.Student);                       // the model is the student now
         SlimModel.Save("mynet-small.hierkd", model, mask);

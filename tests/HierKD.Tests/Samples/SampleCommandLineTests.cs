@@ -63,7 +63,7 @@ public sealed class SampleCommandLineTests
     [Fact]
     public void A_loop_without_an_epoch_at_its_final_size_is_refused()
     {
-        var settings = new OwnTrainingLoop.Settings("", 1, 0.6, 1, 1, ShrinkEpochs: 3, MaxEpochs: 3, 4, 0.05, 1, "cpu", "work", "out", null);
+        var settings = new OwnTrainingLoop.Settings("", 1, 0.6, 1, 1, ShrinkEpochs: 3, MaxEpochs: 3, 4, 0.05, 1, "cpu", "work", "out", "out.html");
         var failure = Assert.Throws<ArgumentException>(() => settings.Prepare());
         Assert.Contains("--max-epochs is 3 and --shrink-epochs 3", failure.Message, StringComparison.Ordinal);
     }

@@ -21,7 +21,7 @@ internal static class FrontChart
         foreach (var line in lines)
         {
             var (x, y) = Place(line);
-            var isEarlier = report.Chain.Levels.All(l => l.Name != line.Name) && line != report.Original;
+            var isEarlier = IsEarlier(report, line);
             var css = line == report.Original ? "c-original" : style.Of(isEarlier ? report.Student.Name : line.Name);
             chart.Add($"""<circle class="{(isEarlier ? "ring" : "dot")} {css}" cx="{x:0.##}" cy="{y:0.##}" r="5"/>""");
             var label = Label(line.Name, x, y, taken);
@@ -31,10 +31,15 @@ internal static class FrontChart
         return chart.End($"{report.MetricName} against multiply-adds", string.Join("; ", report.Lines.Select(l => $"{l.Name}: {ReportNumbers.Amount(l.MultiplyAdds)} multiply-adds, {report.MetricName} {ReportNumbers.Metric(l.Metric)}")) + ".");
     }
 
-    /// <summary>What the line, if there is one, joins.</summary>
-    public static string Caption(PruningReport report) => Unbeaten(report, report.Lines.Where(l => double.IsFinite(l.Metric))) is [var best]
-        ? $"Nothing that costs more is better than the {best.Name}."
-        : "The line joins what nothing else equals with fewer multiply-adds. The ring is the student before fine-tuning.";
+    /// <summary>What the line, if there is one, joins, and what the ring is.</summary>
+    public static string Caption(PruningReport report)
+    {
+        var line = Unbeaten(report, report.Lines.Where(l => double.IsFinite(l.Metric))) is [var best] ? $"Nothing that costs more is better than the {best.Name}." : "The line joins what nothing else equals with fewer multiply-adds.";
+        return report.Lines.Any(l => IsEarlier(report, l)) ? line + " The ring is the student before fine-tuning." : line;
+    }
+
+    /// <summary>Whether a line is of a level that another line shows as it is in the end.</summary>
+    private static bool IsEarlier(PruningReport report, LevelReport line) => report.Chain.Levels.All(l => l.Name != line.Name) && line != report.Original;
 
     /// <summary>The lines that no other equals or beats with fewer multiply-adds, from small to large.</summary>
     private static List<LevelReport> Unbeaten(PruningReport report, IEnumerable<LevelReport> lines)

@@ -41,13 +41,15 @@ internal sealed class HtmlReport(PruningReport report)
         if (report.Scores.Count > 0)
         {
             yield return Figure(
-                "Final scores", "What the run's criterion said of the filters that each level had to decide about, at the end of the joint phase. 1 is an average filter of its group; the outermost bars hold all that lies beyond them. Filters that had gone before are shown behind those of their group that stayed.", ScoreChart.Of(report),
+                "Final scores", "What the criterion said last of the filters that each level had to decide about. 1 is an average filter of its group; the outermost bars hold all that lies beyond them. Filters that had gone before are shown behind those of their group that stayed.", ScoreChart.Of(report),
                 LevelStyle.Legend([("stayed", "stayed (upwards)"), ("went", "went (downwards)")]));
         }
         yield return new HtmlMarkup("</div>");
         if (report.Layers.Count > 0) yield return Section("Layers", "How many of its filters each layer keeps. Bars are relative to the layer's own width in the original.", LayerBars.Of(report, _style), ReportTables.Layers(report, _style));
         if (report.Locks.Count > 0) yield return Section("What keeps its filters, and why", "", ReportTables.Locks(report));
-        if (report.Settings.Count > 0) yield return Section("Settings", "Everything that the run was told. With the same weights, data and versions it ends the same, bit for bit on the same machine.", ReportTables.Pairs("Settings", "option", report.Settings.Select(s => (s.Name, s.Value))));
+        if (report.Settings.Count > 0) yield return Section("Settings", report.IsOfRun
+            ? "Everything that the run was told. With the same weights, data and versions it ends the same, bit for bit on the same machine."
+            : "What the session was told, and what its loop has added.", ReportTables.Pairs("Settings", "option", report.Settings.Select(s => (s.Name, s.Value))));
         yield return Section("Computed with", "", ReportTables.Pairs("Versions and machine", "what", report.Environment.Items().Append(("Multiply-adds of training", report.TrainingMultiplyAdds.ToString("0.###e+0", CultureInfo.InvariantCulture)))));
     }
 

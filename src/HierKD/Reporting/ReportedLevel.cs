@@ -1,0 +1,11 @@
+namespace HierKD;
+
+/// <summary>A level that a report is to have a line for.</summary>
+/// <param name="Line">What the line is called.</param>
+/// <param name="Cut">The level.</param>
+/// <param name="Metric">Its metric on the validation batches.</param>
+internal readonly record struct ReportedLevel(string Line, CutLevel Cut, double Metric)
+{
+    /// <summary>The line of a student as it was before it was trained further.</summary>
+    public static string JointPhase(string student) => $"{student}, joint phase";
+}
