@@ -1,8 +1,5 @@
 using System.Globalization;
-using System.Security.Cryptography;
 using System.Text;
-using TorchSharp;
-using static TorchSharp.torch;
 
 namespace HierKD;
 
@@ -16,7 +13,7 @@ internal static class RunSettings
         var training = options.Training;
         var (distillation, pruner, scorer) = (options.Distillation, options.Pruner, options.Scorer);
         var settings = new Dictionary<string, RunSetting>();
-        Add(PruningPhase.Joint, "the model's weights", Digest(session.Working));
+        Add(PruningPhase.Joint, "the model's weights", WeightsDigest.Of(session.Working));
         Add(PruningPhase.Joint, "the removable filters", string.Join(", ", session.Graph.Groups.Select(g => $"{g.Name}: {g.Filters}")));
         Add(PruningPhase.Joint, nameof(options.Chain), string.Join("; ", options.Chain.Levels));
         Add(PruningPhase.Joint, nameof(options.Scorer), $"{scorer.GetType()} {scorer.Source} {scorer.Accumulation}");
@@ -71,17 +68,4 @@ internal static class RunSettings
         { Length: > 200 } => value[..200] + "…",
         _ => value,
     };
-
-    /// <summary>The SHA-256 of the model's weights, as the user gave them, with their names.</summary>
-    public static string Digest(WorkingModel working)
-    {
-        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-        for (var i = 0; i < working.Tensors.Count; i++)
-        {
-            using var scope = NewDisposeScope();
-            hash.AppendData(Encoding.UTF8.GetBytes(working.Tensors[i].Key));
-            hash.AppendData(working.Own.Dense(i).cpu().contiguous().bytes);
-        }
-        return Convert.ToHexString(hash.GetHashAndReset());
-    }
 }

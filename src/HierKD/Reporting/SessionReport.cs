@@ -58,7 +58,7 @@ internal sealed class SessionReport(PruningSession session, LatencyOptions laten
             Scores = Scores(),
             History = history.ToArray(),
             Rounding = rounding,
-            Settings = [new("Model", session.Working.Module.GetType().ToString()), new("Model.Weights", $"SHA-256 {RunSettings.Digest(session.Working)}"), .. settings],
+            Settings = [new("Model", session.Working.Module.GetType().ToString()), new("Model.Weights", $"SHA-256 {WeightsDigest.Of(session.Working)}"), .. settings],
             IsOfRun = isOfRun,
         };
     }
