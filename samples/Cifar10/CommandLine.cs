@@ -1,4 +1,5 @@
 using System.CommandLine;
+using HierKD.Samples;
 
 namespace Cifar10Sample;
 
@@ -11,11 +12,11 @@ internal static class CommandLine
         DefaultValueFactory = _ => Environment.GetEnvironmentVariable(Settings.DataVariable) ?? "",
     };
 
-    private static readonly Option<string> Device = new Option<string>("--device") { Description = "Where to compute", DefaultValueFactory = _ => "cpu" }.AcceptOnlyFromAmong("cpu", "cuda");
+    private static readonly Option<string> Device = OptionOf.Word("--device", "Where to compute", "cpu", "cuda");
 
-    private static readonly Option<int> Threads = Number("--threads", "Threads of torch; by default one for each core", Environment.ProcessorCount, least: 1);
+    private static readonly Option<int> Threads = OptionOf.Number("--threads", "Threads of torch; by default one for each core", Environment.ProcessorCount, least: 1);
 
-    private static readonly Option<int?> TestImages = new("--test-images") { Description = "Only the first test images" };
+    private static readonly Option<int?> TestImages = OptionOf.OptionalNumber("--test-images", "Only the first test images", least: 1);
 
     private static readonly Option<string?> Results = new("--results") { Description = "A .jsonl file that gets a line for each network" };
 
@@ -45,22 +46,21 @@ internal static class CommandLine
     {
         var names = Network.All.Select(n => n.Name).ToArray();
         var network = new Option<string>("--network") { Description = "Which network: a pretrained ResNet, or VGG16 or MobileNetV2, which are trained first", DefaultValueFactory = _ => "resnet20" }.AcceptOnlyFromAmong(names);
-        var seed = Number("--seed", "Seed of fresh weights, order and views of the data", 1, least: 0);
-        var ratio = new Option<double>("--ratio") { Description = "Fraction of the filters to remove", DefaultValueFactory = _ => 0.5 };
-        var assistants = Number("--assistants", "Assistants between the original and the student", 1, least: 0);
+        var seed = OptionOf.Number("--seed", "Seed of fresh weights, order and views of the data", 1, least: 0);
+        var ratio = OptionOf.Between("--ratio", "Fraction of the filters to remove", 0.5, above: 0, below: 1);
+        var assistants = OptionOf.Number("--assistants", "Assistants between the original and the student", 1, least: 0);
         var firstLayer = new Option<bool>("--prune-first-layer") { Description = "Offer the filters of the first layer as well, and with them those that are coupled with it through residual connections" };
-        var originalEpochs = new Option<int?>("--original-epochs") { Description = "Epochs of the network before it is pruned; by default 0 for a pretrained one, else 5" };
-        var jointEpochs = Number("--joint-epochs", "Epochs of all levels together, while they shrink", 1, least: 1);
-        var fineTuneEpochs = Number("--fine-tune-epochs", "Epochs of the student alone", 2, least: 0);
-        var rate = new Option<double>("--learning-rate") { Description = "Learning rate of the joint phase and of fine-tuning", DefaultValueFactory = _ => 0.02 };
-        var batch = Number("--batch-size", "Images in a training batch", 128, least: 1);
-        var train = Number("--train-images", "Training images, from the first on", 10_000, least: 1);
-        var validation = Number("--validation-images", "Validation images, from the end of the training set", 1_000, least: 1);
-        var width = new Option<double>("--width") { Description = "Width multiplier of VGG16 and MobileNetV2", DefaultValueFactory = _ => 0.5 };
+        var originalEpochs = OptionOf.OptionalNumber("--original-epochs", "Epochs of the network before it is pruned; by default 0 for a pretrained one, else 5", least: 0);
+        var jointEpochs = OptionOf.Number("--joint-epochs", "Epochs of all levels together, while they shrink", 1, least: 1);
+        var fineTuneEpochs = OptionOf.Number("--fine-tune-epochs", "Epochs of the student alone", 2, least: 0);
+        var rate = OptionOf.Between("--learning-rate", "Learning rate of the joint phase and of fine-tuning", 0.02, above: 0, below: 10);
+        var batch = OptionOf.Number("--batch-size", "Images in a training batch", 128, least: 1);
+        var train = OptionOf.Number("--train-images", "Training images, from the first on", 10_000, least: 1);
+        var validation = OptionOf.Number("--validation-images", "Validation images, from the end of the training set", 1_000, least: 1);
+        var width = OptionOf.Between("--width", "Width multiplier of VGG16 and MobileNetV2", 0.5, above: 0, below: 10);
         var output = new Option<string?>("--output") { Description = "Where the pruned network is saved; by default cifar10-NETWORK-small.hierkd" };
         var report = new Option<string?>("--report") { Description = "Where the report is saved, a page for any browser; by default beside the pruned network, ending in .html" };
         var checkpoint = new Option<string?>("--checkpoint") { Description = "A file that an interrupted run goes on from; written after every epoch" };
-        originalEpochs.Validators.Add(result => RequireLeast(result.GetValueOrDefault<int?>() ?? 0, "--original-epochs", 0, result.AddError));
 
         var command = new Command("prune", "Removes filters of a network, saves what is left, and loads it back.")
         {
@@ -80,16 +80,4 @@ internal static class CommandLine
 
     private static Settings Common(ParseResult line) =>
         new(line.GetValue(Data)!, line.GetValue(Device)!, line.GetValue(Threads), line.GetValue(TestImages), line.GetValue(Results));
-
-    private static Option<int> Number(string name, string description, int standard, int least)
-    {
-        var option = new Option<int>(name) { Description = description, DefaultValueFactory = _ => standard };
-        option.Validators.Add(result => RequireLeast(result.GetValueOrDefault<int>(), name, least, result.AddError));
-        return option;
-    }
-
-    private static void RequireLeast(int value, string name, int least, Action<string> refuse)
-    {
-        if (value < least) refuse($"{name} is {value}; it must be at least {least}.");
-    }
 }

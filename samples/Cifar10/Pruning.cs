@@ -13,6 +13,7 @@ internal static class Pruning
     public static int Run(PruningSettings settings)
     {
         var watch = Stopwatch.StartNew();
+        foreach (var file in (string?[])[settings.Output, settings.Report, settings.Checkpoint]) OutputFile.RequireFolder(file);
         var device = settings.Prepare();
         var network = Network.Named(settings.Network);
         // Here already, so that a mistake shows before any training.

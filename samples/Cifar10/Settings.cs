@@ -1,4 +1,4 @@
-using TorchSharp;
+using HierKD.Samples;
 using static TorchSharp.torch;
 
 namespace Cifar10Sample;
@@ -21,9 +21,7 @@ internal record Settings(string Data, string Device, int Threads, int? TestImage
     public Device Prepare()
     {
         if (Data.Length == 0) throw new ArgumentException($"There is no data: give the folder that holds cifar-10-batches-bin and pretrained by --data, or set {DataVariable}.");
-        set_num_threads(Threads);
-        if (Device == "cuda" && !cuda.is_available()) throw new InvalidOperationException("--device cuda: torch finds no CUDA device on this machine.");
-        return new Device(Device);
+        return ComputeDevice.Use(Device, Threads);
     }
 }
 

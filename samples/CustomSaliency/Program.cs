@@ -62,7 +62,7 @@ static int Run(Settings settings)
     var results = ResultLine.ReadAll<CriterionResult>(settings.Results).Where(r => r.Setting == setting && seeds.Contains(r.Seed) && settings.Criteria.Contains(r.Criterion)).ToArray();
     AnsiConsole.Write(TextTable.Of(ResultTable.Titles, ResultTable.Rows(results)));
     AnsiConsole.WriteLine("Means and standard deviations over the seeds; * is a difference whose 95 % interval (Student's distribution, three seeds at least) leaves out 0.");
-    ReportFile.Save(TextTable.Markdown(ResultTable.Titles, ResultTable.Rows(results)), settings.Report);
+    OutputFile.Save(TextTable.Markdown(ResultTable.Titles, ResultTable.Rows(results)), settings.Report);
     return 0;
 }
 

@@ -25,7 +25,7 @@ internal sealed record Settings(
     /// <summary>Prepares torch, and says where to compute; what cannot work fails here rather than after the training.</summary>
     public Device Prepare()
     {
-        ReportFile.RequireFolder(Report);
+        OutputFile.RequireFolder(Report);
         Directory.CreateDirectory(Work);
         return ComputeDevice.Use(Device, Threads);
     }

@@ -56,7 +56,7 @@ internal sealed record PruningSettings(
 
     public override Device Prepare()
     {
-        foreach (var file in (string?[])[Output, Checkpoint, Report]) ReportFile.RequireFolder(file);
+        foreach (var file in (string?[])[Output, Checkpoint, Report]) OutputFile.RequireFolder(file);
         return base.Prepare();
     }
 }

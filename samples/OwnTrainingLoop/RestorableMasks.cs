@@ -12,6 +12,8 @@ internal sealed class RestorableMasks(IPruner inner) : IPruner
     // A chain that counts filters asks once for each level, by the level's own ratio.
     public FilterMask Select(FilterScores scores, double ratio) => _given.TryGetValue(ratio, out var mask) ? mask : inner.Select(scores, ratio);
 
+    public override string ToString() => $"{inner}";
+
     /// <summary>Sets the masks of a session's levels.</summary>
     /// <param name="session">A session with this pruner, in which every filter has been scored once.</param>
     /// <param name="masks">The masks, in the order of its levels.</param>

@@ -28,8 +28,8 @@ internal sealed record Settings(
     public Device Prepare()
     {
         if (MaxEpochs <= ShrinkEpochs) throw new ArgumentException($"--max-epochs is {MaxEpochs} and --shrink-epochs {ShrinkEpochs}; at least one epoch must be left for the student at its final size.");
-        ReportFile.RequireFolder(Output);
-        ReportFile.RequireFolder(Report);
+        OutputFile.RequireFolder(Output);
+        OutputFile.RequireFolder(Report);
         Directory.CreateDirectory(Work);
         return ComputeDevice.Use(Device, Threads);
     }

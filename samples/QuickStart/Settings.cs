@@ -1,5 +1,5 @@
 using HierKD;
-using TorchSharp;
+using HierKD.Samples;
 using static TorchSharp.torch;
 
 namespace QuickStart;
@@ -17,12 +17,7 @@ internal sealed record Settings(
     /// <summary>Prepares torch, and says where to compute; what cannot work fails here rather than after the training.</summary>
     public Device Prepare()
     {
-        set_num_threads(Threads);
-        if (Device == "cuda" && !cuda.is_available()) throw new InvalidOperationException("--device cuda: torch finds no CUDA device on this machine.");
-        foreach (var (option, file) in ((string, string)[])[("--output", Output), ("--report", Report)])
-        {
-            if (!Directory.Exists(Path.GetDirectoryName(Path.GetFullPath(file)))) throw new DirectoryNotFoundException($"{option} {file}: there is no such folder.");
-        }
-        return new Device(Device);
+        foreach (var file in (string?[])[Output, Report, Checkpoint]) OutputFile.RequireFolder(file);
+        return ComputeDevice.Use(Device, Threads);
     }
 }

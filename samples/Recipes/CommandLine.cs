@@ -1,4 +1,5 @@
 using System.CommandLine;
+using HierKD.Samples;
 
 namespace HierKD.Recipes;
 
@@ -28,24 +29,19 @@ internal static class CommandLine
         var smoke = new Option<bool>("--smoke") { Description = "Makes up a little data in the official format and runs a narrow network for an epoch of each phase" };
         var weights = new Option<string?>("--weights") { Description = "The original's weights, a safetensors file; it is trained from scratch first if there is none" };
         var ratio = new Option<double?>("--ratio") { Description = $"Fraction that the student does without; published: {string.Join(", ", recipe.Ratios)}; by default {recipe.Ratios[0]}" };
-        var originalEpochs = Number("--original-epochs", $"Epochs of the original; by default {recipe.Baseline.Epochs}, 0 with --weights", least: 0);
-        var jointEpochs = Number("--joint-epochs", $"Epochs of all levels together; by default {published.JointEpochs}", least: 0);
-        var fixedMaskEpochs = Number("--fixed-mask-epochs", $"Epochs of all levels with fixed masks; by default {published.FixedMaskEpochs}", least: 0);
-        var fineTuneEpochs = Number("--fine-tune-epochs", $"Epochs of the student alone; by default {published.FineTuneEpochs}", least: 0);
-        var batch = Number("--batch-size", $"Images in a batch while it is pruned; by default {recipe.BatchSize}", least: 1);
-        var heldOut = new Option<double>("--held-out") { Description = "Fraction of the training set that is held out for validation", DefaultValueFactory = _ => 0.1 };
-        var device = new Option<string>("--device") { Description = "Where to compute", DefaultValueFactory = _ => "cpu" }.AcceptOnlyFromAmong("cpu", "cuda");
-        var threads = new Option<int>("--threads") { Description = "Threads of torch; by default one for each core", DefaultValueFactory = _ => Environment.ProcessorCount };
-        var seed = new Option<int>("--seed") { Description = "Seed of fresh weights, order and views of the data", DefaultValueFactory = _ => 1 };
+        var originalEpochs = OptionOf.OptionalNumber("--original-epochs", $"Epochs of the original; by default {recipe.Baseline.Epochs}, 0 with --weights", least: 0);
+        var jointEpochs = OptionOf.OptionalNumber("--joint-epochs", $"Epochs of all levels together; by default {published.JointEpochs}", least: 0);
+        var fixedMaskEpochs = OptionOf.OptionalNumber("--fixed-mask-epochs", $"Epochs of all levels with fixed masks; by default {published.FixedMaskEpochs}", least: 0);
+        var fineTuneEpochs = OptionOf.OptionalNumber("--fine-tune-epochs", $"Epochs of the student alone; by default {published.FineTuneEpochs}", least: 0);
+        var batch = OptionOf.OptionalNumber("--batch-size", $"Images in a batch while it is pruned; by default {recipe.BatchSize}", least: 1);
+        var heldOut = OptionOf.Between("--held-out", "Fraction of the training set that is held out for validation", 0.1, above: 0, below: 1);
+        var device = OptionOf.Word("--device", "Where to compute", "cpu", "cuda");
+        var threads = OptionOf.Number("--threads", "Threads of torch; by default one for each core", Environment.ProcessorCount, least: 1);
+        var seed = OptionOf.Number("--seed", "Seed of fresh weights, order and views of the data", 1, least: 0);
         var output = new Option<string?>("--output") { Description = $"Where the student is saved; by default {recipe.Name}.hierkd" };
         var report = new Option<string?>("--report") { Description = "Where the report is saved, a page for any browser; by default beside the student, ending in .html" };
         var originalOutput = new Option<string?>("--original-output") { Description = "Where an original that was trained here is saved, a safetensors file" };
         var checkpoint = new Option<string?>("--checkpoint") { Description = "A file that an interrupted pruning goes on from; written after every epoch" };
-        threads.Validators.Add(result => RequireLeast(result.GetValueOrDefault<int>(), "--threads", 1, result.AddError));
-        heldOut.Validators.Add(result =>
-        {
-            if (result.GetValueOrDefault<double>() is not (> 0 and < 1) and var value) result.AddError($"--held-out is {value}; it must be in (0, 1).");
-        });
 
         var command = new Command(recipe.Name, recipe.Title)
         {
@@ -65,17 +61,5 @@ internal static class CommandLine
                 line.GetValue(report) ?? Path.ChangeExtension(file, ".html"), line.GetValue(originalOutput), line.GetValue(checkpoint), line.GetValue(Results)!, line.GetValue(smoke)));
         });
         return command;
-    }
-
-    private static Option<int?> Number(string name, string description, int least)
-    {
-        var option = new Option<int?>(name) { Description = description };
-        option.Validators.Add(result => RequireLeast(result.GetValueOrDefault<int?>() ?? least, name, least, result.AddError));
-        return option;
-    }
-
-    private static void RequireLeast(int value, string name, int least, Action<string> refuse)
-    {
-        if (value < least) refuse($"{name} is {value}; it must be at least {least}.");
     }
 }

@@ -1,3 +1,4 @@
+using HierKD.Samples;
 using TorchSharp;
 using static TorchSharp.torch;
 
@@ -57,18 +58,12 @@ internal sealed record RecipeSettings(
     /// <summary>Fails if there is no folder for a file that will be written at the end: better now than after days.</summary>
     public void RequireFolders()
     {
-        foreach (var file in (string?[])[Output, Report, OriginalOutput, Checkpoint, Smoke ? null : Results])
-        {
-            if (file is null || Path.GetDirectoryName(Path.GetFullPath(file)) is not { } folder || Directory.Exists(folder)) continue;
-            throw new ArgumentException($"'{file}' cannot be written: there is no folder '{folder}'; make it first.");
-        }
+        foreach (var file in (string?[])[Output, Report, OriginalOutput, Checkpoint, Smoke ? null : Results]) OutputFile.RequireFolder(file);
     }
 
     /// <summary>Prepares torch, and says where to compute.</summary>
     public Device Prepare()
     {
-        set_num_threads(Threads);
-        if (Device == "cuda" && !cuda.is_available()) throw new InvalidOperationException("--device cuda: torch finds no CUDA device on this machine.");
-        return new Device(Device);
+        return ComputeDevice.Use(Device, Threads);
     }
 }

@@ -17,6 +17,17 @@ internal static class OptionOf
         return option;
     }
 
+    /// <summary>A whole number, or nothing.</summary>
+    public static Option<int?> OptionalNumber(string name, string description, int least)
+    {
+        var option = new Option<int?>(name) { Description = description };
+        option.Validators.Add(result =>
+        {
+            if (result.GetValueOrDefault<int?>() is { } value && value < least) result.AddError($"{name} is {value}; it must be at least {least}.");
+        });
+        return option;
+    }
+
     /// <summary>A number between two that are not allowed themselves.</summary>
     public static Option<double> Between(string name, string description, double standard, double above, double below)
     {

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using HierKD.Samples;
 using Study.Grids;
 
 namespace Study;
@@ -19,8 +20,8 @@ internal static class CommandLine
         var only = new Option<string?>("--only") { Description = "Only cells whose part and name (--list) contain this" };
         var seed = new Option<int?>("--seed") { Description = "Only cells of this seed" };
         var share = new Option<string>("--share") { Description = "Which of how many equal shares of the cells, such as 1/2, for several processes that write to the same results", DefaultValueFactory = _ => "1/1" };
-        var device = new Option<string>("--device") { Description = "Where to compute", DefaultValueFactory = _ => "cpu" }.AcceptOnlyFromAmong("cpu", "cuda");
-        var threads = new Option<int>("--threads") { Description = "Threads of torch", DefaultValueFactory = _ => 1 };
+        var device = OptionOf.Word("--device", "Where to compute", "cpu", "cuda");
+        var threads = OptionOf.Number("--threads", "Threads of torch", 1, least: 1);
         var list = new Option<bool>("--list") { Description = "List the cells, and which are finished" };
         var images = new Option<int?>("--train-images") { Description = "Fewer training images: to try the study, not for results" };
         var originalEpochs = new Option<int?>("--original-epochs") { Description = "Fewer epochs of the original: to try the study, not for results" };

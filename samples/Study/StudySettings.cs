@@ -1,3 +1,4 @@
+using HierKD.Samples;
 using static TorchSharp.torch;
 
 namespace Study;
@@ -44,9 +45,7 @@ internal sealed record StudySettings(
     public Device Prepare()
     {
         RequireOwnResults();
-        set_num_threads(Threads);
-        if (Device == "cuda" && !cuda.is_available()) throw new InvalidOperationException("--device cuda: torch finds no CUDA device on this machine.");
         Directory.CreateDirectory(Work);
-        return new Device(Device);
+        return ComputeDevice.Use(Device, Threads);
     }
 }

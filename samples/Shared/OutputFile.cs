@@ -1,7 +1,7 @@
 namespace HierKD.Samples;
 
-/// <summary>The report that a sample leaves beside its network.</summary>
-internal static class ReportFile
+/// <summary>Files that a sample leaves behind.</summary>
+internal static class OutputFile
 {
     /// <summary>Fails if the file cannot be written at the end: better now than after the training.</summary>
     public static void RequireFolder(string? path)
