@@ -21,7 +21,7 @@ check_packages() {
   fi
   if [[ -f artifacts/packages/HierKD.0.1.0.nupkg && -f artifacts/packages/HierKD-libtorch.0.1.0.nupkg ]]; then
     check "a project that references both is told which to remove" refused "$folder" HIERKD001 "remove HierKD" HierKD HierKD-libtorch
-    check "so is one with HierKD-libtorch and TorchSharp" refused "$folder" HIERKD002 "Remove TorchSharp" HierKD-libtorch TorchSharp-cpu
+    check "so is one with HierKD-libtorch and TorchSharp" refused "$folder" HIERKD002 "Remove TorchSharp" HierKD-libtorch TorchSharp
   fi
   rm -rf "$folder"
 }
