@@ -24,7 +24,7 @@ internal static class Pruning
             Distillation = new() { Teacher = LevelTeacher.NextLarger },
             Discovery = new() { PruneFirstLayer = settings.PruneFirstLayer },
             Training = new() { JointEpochs = settings.JointEpochs, FineTuneEpochs = settings.FineTuneEpochs, LearningRate = settings.LearningRate },
-            Checkpoint = settings.Checkpoint is null ? null : new(settings.Checkpoint),
+            Checkpoint = settings.Checkpoint is null ? null : new(settings.Checkpoint) { Keep = true },
             Seed = settings.Seed,
         };
         using var interruption = new Interruption();
@@ -46,7 +46,7 @@ internal static class Pruning
         }
         var original = Answers.Of(model, images.Test);
         var originalSeconds = watch.Elapsed.TotalSeconds;
-        AnsiConsole.WriteLine($"{network.Name}: test {100 * original.Accuracy:0.00} % ({watch.Elapsed:m\\:ss}).");
+        AnsiConsole.WriteLine($"{network.Name}: test {100 * original.Accuracy:0.00} % ({watch.Minutes()}).");
 
         // 3. Make it small. Afterwards `model` is the student: the same object, with smaller tensors.
         PruningResult? pruned = null;
@@ -54,7 +54,7 @@ internal static class Pruning
         ProgressView.Show(progress => pruned = HierarchicalPruner.Run(model, data, options, progress, cancellationToken: interruption.Token));
         using var result = pruned!;
         var pruningSeconds = watch.Elapsed.TotalSeconds - originalSeconds;
-        AnsiConsole.WriteLine($"Pruned it ({watch.Elapsed:m\\:ss}): {result.Graph.Groups.Count} groups of filters.");
+        AnsiConsole.WriteLine($"Pruned it ({watch.Minutes()}): {result.Graph.Groups.Count} groups of filters.");
         foreach (var kept in result.Graph.Locks) Console.WriteLine($"  {kept}.");
 
         // 4. Save it with a report on it, and load it into a fresh network.
@@ -70,12 +70,12 @@ internal static class Pruning
         AnsiConsole.WriteLine(LevelTable.Summary(result.Report));
         AnsiConsole.WriteLine($"Saved to {settings.Output} ({new FileInfo(settings.Output).Length / 1024} KiB). The reloaded network's outputs on the test images are {(same ? "the same, bit for bit" : "DIFFERENT")}.");
         AnsiConsole.WriteLine($"The report is in {settings.Report}.");
-        AnsiConsole.WriteLine($"Took {watch.Elapsed:m\\:ss} (threads: {settings.Threads}).");
+        AnsiConsole.WriteLine($"Took {watch.Minutes()} (threads: {settings.Threads}).");
         ResultLine.Append(settings.Results, new PruningOutcome(
             network.Name, original.Accuracy, student.Accuracy, images.TestCount, result.Report.Lines, result.Graph.Groups.Count, result.Graph.Locks, same,
             Math.Round(originalSeconds, 1), Math.Round(pruningSeconds, 1), Math.Round(watch.Elapsed.TotalSeconds, 1), settings.Seed, ResultLine.Command("cifar10"), DateTime.UtcNow,
             Provenance.Of(settings.Threads, settings.Device)));
-        if (originalFile is not null) File.Delete(originalFile);
+        OutputFile.Delete(originalFile, settings.Checkpoint);
         return same ? 0 : 1;
     }
 }

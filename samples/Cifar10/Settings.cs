@@ -34,5 +34,5 @@ internal sealed record PruningSettings(
     int BatchSize, int TrainImages, int ValidationImages, double Width, string Output, string Report, string? Checkpoint) : Settings(Common)
 {
     /// <summary>Where an original that was trained here is kept for a run that goes on; nowhere without a checkpoint.</summary>
-    public string? OriginalFile(int epochs) => Checkpoint is null ? null : FormattableString.Invariant($"{Checkpoint}.original-{Network}-width{Width}-seed{Seed}-{epochs}epochs-{TrainImages}images.safetensors");
+    public string? OriginalFile(int epochs) => Checkpoint is null ? null : $"{OutputFile.NameFor($"{Checkpoint}.original-{Network}", Path.GetFullPath(Data), Width, Seed, epochs, TrainImages)}.safetensors";
 }

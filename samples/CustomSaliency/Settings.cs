@@ -17,10 +17,10 @@ internal sealed record Settings(
     public string Results => Path.Combine(Work, "results.jsonl");
 
     /// <summary>The network of a seed before it is pruned.</summary>
-    public string Original(int seed, int images) => Path.Combine(Work, $"original-seed{seed}-{OriginalEpochs}epochs-{images}images.safetensors");
+    public string Original(int seed, int images) => Path.Combine(Work, $"{OutputFile.NameFor($"original-seed{seed}-{OriginalEpochs}epochs-{images}images", Path.GetFullPath(Data))}.safetensors");
 
     /// <summary>What a run is told but for criterion and seed.</summary>
-    public string Setting(string sizes) => string.Create(CultureInfo.InvariantCulture, $"{sizes}, ratio {Ratio}, epochs {OriginalEpochs}/{JointEpochs}/{FineTuneEpochs}");
+    public string Setting(string sizes) => string.Create(CultureInfo.InvariantCulture, $"{sizes} in {Path.GetFullPath(Data)}, ratio {Ratio}, epochs {OriginalEpochs}/{JointEpochs}/{FineTuneEpochs}");
 
     /// <summary>Prepares torch, and says where to compute; what cannot work fails here rather than after the training.</summary>
     public Device Prepare()

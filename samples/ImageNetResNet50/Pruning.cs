@@ -20,7 +20,7 @@ internal static class Pruning
         {
             Chain = TeacherChain.Default(settings.Ratio, settings.Assistants).Of(Measure.MultiplyAdds),
             Training = new() { JointEpochs = settings.Joint, FineTuneEpochs = settings.FineTune, LearningRate = settings.LearningRate },
-            Checkpoint = settings.Checkpoint is { } file ? new(file) : null,
+            Checkpoint = settings.Checkpoint is { } file ? new(file) { Keep = true } : null,
             Seed = settings.Seed,
         };
 
@@ -65,7 +65,7 @@ internal static class Pruning
         AnsiConsole.WriteLine($"Saved to {settings.Output} ({new FileInfo(settings.Output).Length / 1024} KiB). The reloaded network's outputs on the test images are {(same ? "the same, bit for bit" : "DIFFERENT")} ({watch.Elapsed:h\\:mm\\:ss}).");
         result.Report.SaveHtml(settings.Report);
         AnsiConsole.WriteLine($"The report is in {settings.Report}.");
-        if (settings.OriginalFile is { } trained) File.Delete(trained);
+        OutputFile.Delete(settings.OriginalFile, settings.Checkpoint);
         return same ? 0 : 1;
     }
 }

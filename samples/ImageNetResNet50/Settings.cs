@@ -52,7 +52,7 @@ internal sealed record PruningSettings(
     public int Batch => BatchSize ?? (Smoke ? 30 : 32);
 
     /// <summary>Where an original that was trained here is kept for a run that goes on.</summary>
-    public string? OriginalFile => Checkpoint is null ? null : $"{Checkpoint}.original-seed{Seed}-{Original}epochs.safetensors";
+    public string? OriginalFile => Checkpoint is null ? null : $"{OutputFile.NameFor($"{Checkpoint}.original", Data is null ? null : Path.GetFullPath(Data), ClassList, Weights, Side, WidthFactor, ImageLimit, Seed, Original, LearningRate, Batch)}.safetensors";
 
     public override Device Prepare()
     {

@@ -31,7 +31,7 @@ static int Run(Settings settings)
     var originalFile = settings.Original($"{train.Samples}images");
     Teacher.TrainOnce(model, originalFile, progress => Teacher.Train(model, images.Train(settings.Seed), images.Validation, settings.OriginalEpochs, learningRate: 0.05, progress, interruption.Token));
     var before = Answers.Of(model, images.Test);
-    AnsiConsole.WriteLine($"The original is there ({watch.Elapsed:m\\:ss}).");
+    AnsiConsole.WriteLine($"The original is there ({watch.Minutes()}).");
 
     // 2. The session: the student and an assistant inside the model. Between its calls the model is exactly what it was.
     var masks = new RestorableMasks(Pruner.GlobalThreshold());
@@ -120,7 +120,7 @@ static int Run(Settings settings)
     var same = after.Bits.AsSpan().SequenceEqual(Answers.Of(reloaded, images.Test).Bits);
     AnsiConsole.WriteLine($"Saved to {settings.Output}. The reloaded network's outputs on the test set are {(same ? "the same, bit for bit" : "DIFFERENT")}.");
     AnsiConsole.WriteLine($"The report is in {settings.Report}.");
-    AnsiConsole.WriteLine($"Took {watch.Elapsed:m\\:ss} (threads: {settings.Threads}).");
+    AnsiConsole.WriteLine($"Took {watch.Minutes()} (threads: {settings.Threads}).");
     File.Delete(settings.Checkpoint);
     File.Delete(settings.Best);
     return same ? 0 : 1;

@@ -18,11 +18,11 @@ internal sealed record Settings(
     public string Best => Path.Combine(Work, "best.checkpoint");
 
     /// <summary>The network before it is pruned.</summary>
-    public string Original(string sizes) => Path.Combine(Work, $"original-seed{Seed}-{OriginalEpochs}epochs-{sizes}.safetensors");
+    public string Original(string sizes) => Path.Combine(Work, $"{OutputFile.NameFor($"original-seed{Seed}-{OriginalEpochs}epochs-{sizes}", Path.GetFullPath(Data))}.safetensors");
 
     /// <summary>What the loop's course depends on, so that it does not go on from a checkpoint of another one. More epochs or more patience only make it longer.</summary>
     public string Course(string sizes) => string.Create(CultureInfo.InvariantCulture,
-        $"{sizes}, seed {Seed}, ratio {Ratio}, assistants {Assistants}, original epochs {OriginalEpochs}, shrink epochs {ShrinkEpochs}, learning rate {LearningRate}");
+        $"{sizes} in {Path.GetFullPath(Data)}, seed {Seed}, ratio {Ratio}, assistants {Assistants}, original epochs {OriginalEpochs}, shrink epochs {ShrinkEpochs}, learning rate {LearningRate}");
 
     /// <summary>Prepares torch, and says where to compute; what cannot work fails here rather than after the training.</summary>
     public Device Prepare()

@@ -20,7 +20,7 @@ static int Run(Settings settings)
     {
         Chain = TeacherChain.Default(settings.Ratio, settings.Assistants).Of(settings.Measure),
         Training = new() { JointEpochs = settings.JointEpochs, FineTuneEpochs = settings.FineTuneEpochs },
-        Checkpoint = settings.Checkpoint is null ? null : new(settings.Checkpoint),
+        Checkpoint = settings.Checkpoint is null ? null : new(settings.Checkpoint) { Keep = true },
         Seed = settings.Seed,
     };
     using var interruption = new Interruption();
@@ -36,14 +36,14 @@ static int Run(Settings settings)
     Teacher.TrainOnce(model, settings.OriginalFile, progress =>
         Teacher.Train(model, images.Train(settings.Seed), images.Validation, settings.TeacherEpochs, Settings.TeacherLearningRate, progress, interruption.Token));
     var original = Answers.Of(model, images.Test);
-    AnsiConsole.WriteLine($"Trained the original ({watch.Elapsed:m\\:ss}).");
+    AnsiConsole.WriteLine($"Trained the original ({watch.Minutes()}).");
 
     // 3. Make it small. Afterwards `model` is the student: the same object, with smaller tensors.
     PruningResult? pruned = null;
     var data = new PruningData(images.Train(settings.Seed), images.Validation, images.ExampleInput);
     ProgressView.Show(progress => pruned = HierarchicalPruner.Run(model, data, options, progress, cancellationToken: interruption.Token));
     using var result = pruned!;
-    AnsiConsole.WriteLine($"Pruned it ({watch.Elapsed:m\\:ss}).");
+    AnsiConsole.WriteLine($"Pruned it ({watch.Minutes()}).");
 
     // 4. Save it with a report on it, and load it into a fresh network.
     result.Save(settings.Output);
@@ -58,7 +58,7 @@ static int Run(Settings settings)
     var same = student.Bits.AsSpan().SequenceEqual(Answers.Of(reloaded, images.Test).Bits);
     AnsiConsole.WriteLine($"Saved to {settings.Output} ({new FileInfo(settings.Output).Length / 1024} KiB). The reloaded network's outputs on the test set are {(same ? "the same, bit for bit" : "DIFFERENT")}.");
     AnsiConsole.WriteLine($"The report is in {settings.Report}.");
-    AnsiConsole.WriteLine($"Took {watch.Elapsed:m\\:ss} (threads: {settings.Threads}).");
-    if (settings.OriginalFile is { } trained) File.Delete(trained);
+    AnsiConsole.WriteLine($"Took {watch.Minutes()} (threads: {settings.Threads}).");
+    OutputFile.Delete(settings.OriginalFile, settings.Checkpoint);
     return same ? 0 : 1;
 }

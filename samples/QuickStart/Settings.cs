@@ -12,7 +12,7 @@ internal sealed record Settings(
     public const double TeacherLearningRate = 0.05;
 
     /// <summary>Where the original is kept for a run that goes on; nowhere without a checkpoint.</summary>
-    public string? OriginalFile => Checkpoint is null ? null : $"{Checkpoint}.original-seed{Seed}-{TeacherEpochs}epochs.safetensors";
+    public string? OriginalFile => Checkpoint is null ? null : $"{OutputFile.NameFor($"{Checkpoint}.original", Path.GetFullPath(Data), Seed, TeacherEpochs)}.safetensors";
 
     /// <summary>Prepares torch, and says where to compute; what cannot work fails here rather than after the training.</summary>
     public Device Prepare()

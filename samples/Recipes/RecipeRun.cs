@@ -77,7 +77,7 @@ internal static class RecipeRun
         AnsiConsole.WriteLine(LevelTable.Summary(result.Report));
         AnsiConsole.WriteLine($"The report is in {settings.Report}.");
         AnsiConsole.WriteLine($"Saved to {settings.Output}. The reloaded network's outputs on the test images are {(same ? "the same, bit for bit" : "DIFFERENT")} ({watch.Elapsed:h\\:mm\\:ss}).");
-        if (settings.OriginalFile(settings.BaselineEpochs) is { } trained) File.Delete(trained);
+        OutputFile.Delete(settings.OriginalFile(settings.BaselineEpochs), settings.Checkpoint);
         if (settings.Smoke) return same ? 0 : 1;
 
         var training = options.Training;

@@ -27,7 +27,7 @@ internal sealed record RecipeSettings(
         return options with
         {
             Seed = Seed,
-            Checkpoint = Checkpoint is null ? null : new CheckpointOptions(Checkpoint),
+            Checkpoint = Checkpoint is null ? null : new CheckpointOptions(Checkpoint) { Keep = true },
             Training = training with
             {
                 JointEpochs = JointEpochs ?? (Smoke ? 1 : training.JointEpochs),
@@ -53,7 +53,7 @@ internal sealed record RecipeSettings(
     public int BaselineEpochs => OriginalEpochs ?? (Weights is not null ? 0 : Smoke ? 1 : Recipe.Baseline.Epochs);
 
     /// <summary>Where an original that was trained here is kept for a run that goes on; nowhere without a checkpoint.</summary>
-    public string? OriginalFile(int epochs) => Checkpoint is null ? null : $"{Checkpoint}.original-{Recipe.Name}-seed{Seed}-{epochs}epochs.safetensors";
+    public string? OriginalFile(int epochs) => Checkpoint is null ? null : $"{OutputFile.NameFor($"{Checkpoint}.original-{Recipe.Name}", Smoke ? null : Path.GetFullPath(Data), Weights, HeldOut, Seed, epochs)}.safetensors";
 
     /// <summary>Fails if there is no folder for a file that will be written at the end: better now than after days.</summary>
     public void RequireFolders()

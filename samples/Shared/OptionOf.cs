@@ -34,7 +34,18 @@ internal static class OptionOf
         var option = new Option<double>(name) { Description = description, DefaultValueFactory = _ => standard };
         option.Validators.Add(result =>
         {
-            if (result.GetValueOrDefault<double>() is var value && !(value > above && value < below)) result.AddError(string.Create(CultureInfo.InvariantCulture, $"{name} is {value}; it must be in ({above}, {below})."));
+            if (result.GetValueOrDefault<double>() is var value && !(value > above && value < below)) result.AddError(OutOf(name, value, above, below));
+        });
+        return option;
+    }
+
+    /// <summary>A number between two that are not allowed themselves, or nothing.</summary>
+    public static Option<double?> OptionalBetween(string name, string description, double above, double below)
+    {
+        var option = new Option<double?>(name) { Description = description };
+        option.Validators.Add(result =>
+        {
+            if (result.GetValueOrDefault<double?>() is { } value && !(value > above && value < below)) result.AddError(OutOf(name, value, above, below));
         });
         return option;
     }
@@ -42,4 +53,6 @@ internal static class OptionOf
     /// <summary>One of some words, of which the first is the default.</summary>
     public static Option<string> Word(string name, string description, params string[] words) =>
         new Option<string>(name) { Description = description, DefaultValueFactory = _ => words[0] }.AcceptOnlyFromAmong(words);
+
+    private static string OutOf(string name, double value, double above, double below) => string.Create(CultureInfo.InvariantCulture, $"{name} is {value}; it must be in ({above}, {below}).");
 }

@@ -23,7 +23,7 @@ public static class HierarchicalPruner
     /// <param name="options">How; <see cref="Recipe.Default"/> if <see langword="null"/>: half of the filters go, with one assistant, in 10 + 20 epochs.</param>
     /// <param name="progress">Hears of every step and epoch, on the calling thread if it is not a <see cref="Progress{T}"/>.</param>
     /// <param name="logger">Gets a line for each phase.</param>
-    /// <param name="cancellationToken">Ends the run at the next batch, of training or validation.</param>
+    /// <param name="cancellationToken">Ends the run at the next batch, of training or validation, or the next round of latencies. With a checkpoint, an epoch that has been trained to its end is measured and saved first.</param>
     /// <returns>The report and every level's weights; dispose it.</returns>
     /// <exception cref="ArgumentException">The model, the data or an option cannot be used; the message names it, its value and what would be right.</exception>
     /// <exception cref="TrainingDivergedException">Training diverged.</exception>

@@ -55,7 +55,7 @@ public sealed class PruningResult : IDisposable
 
     /// <summary>
     /// Saves a level, as the run left it, for <see cref="SlimModel.Load"/>: a safetensors file, which other tools read as well. The file appears whole or not at all.
-    /// To save the model after training it further, use <see cref="SlimModel.Save(string, nn.Module, FilterMask)"/>.
+    /// To save the model after training it further, use <see cref="SlimModel.Save(string, nn.Module, FilterMask, string)"/>.
     /// </summary>
     /// <param name="path">Where to; an existing file is replaced.</param>
     /// <param name="level">One of <see cref="Levels"/>; the student by default.</param>

@@ -12,13 +12,14 @@ namespace HierKD;
 /// <param name="SessionSteps">The steps of the session so far.</param>
 /// <param name="MultiplyAdds">The multiply-adds so far.</param>
 /// <param name="Asked">The frozen teachers whose answers to all samples are in that number.</param>
+/// <param name="AnswersVary">Whether their answers turned out to be of several shapes.</param>
 /// <param name="MasksAreFinal">Whether the masks have come to their targets.</param>
 /// <param name="Scored">For each level, what it knows of its scores.</param>
 /// <param name="Agreement">How far levels agreed with their teachers.</param>
 /// <param name="History">The metrics of the epochs so far.</param>
 /// <param name="FineTune">How far fine-tuning is, in that phase.</param>
 internal sealed record CheckpointManifest(
-    int Version, IReadOnlyDictionary<string, RunSetting> Settings, PruningPhase Phase, int EpochsDone, int? Steps, long SessionSteps, long MultiplyAdds, IReadOnlyList<string>? Asked, bool MasksAreFinal,
+    int Version, IReadOnlyDictionary<string, RunSetting> Settings, PruningPhase Phase, int EpochsDone, int? Steps, long SessionSteps, long MultiplyAdds, IReadOnlyList<string>? Asked, bool AnswersVary, bool MasksAreFinal,
     IReadOnlyDictionary<string, ScoreMarks> Scored, IReadOnlyDictionary<string, GradientAgreement> Agreement, IReadOnlyList<EpochReport>? History,
     FineTuneProgress? FineTune)
 {

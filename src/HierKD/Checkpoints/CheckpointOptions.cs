@@ -7,14 +7,14 @@ namespace HierKD;
 /// machine, if its training data is an <see cref="IEpochBatches"/> or gives the same batches every time. It holds weights, each level's private parts, scores, masks, and the optimizer's state: some three times the model's size
 /// and more for each level's private parts. Torch's random numbers need no place in it: they are seeded anew for each epoch.
 /// </para>
-/// <para>Options that are objects of the caller's own (scorers, losses, pruners, an optimizer's maker) are compared by their type alone.</para>
+/// <para>Options that are objects of the caller's own (scorers, losses, pruners, an optimizer's maker) are compared by their type alone; of the data only the number of batches in an epoch is, if it is known.</para>
 /// </remarks>
 /// <param name="Path">The file.</param>
 /// <example><code>HierarchicalPruner.Run(model, data, new() { Checkpoint = new("run.checkpoint") });</code></example>
 public sealed record CheckpointOptions(string Path)
 {
     /// <summary>
-    /// Whether the file stays when the run is complete. That of a run without fine-tuning (<see cref="TrainingOptions.FineTuneEpochs"/> 0) holds the end of the joint phase: copies of it are the start of runs that fine-tune, each
+    /// Whether the file stays when the run is complete: take <see langword="true"/> for a long run, and delete the file when its result is saved; started again meanwhile, a run whose file is complete gives its result at once. That of a run without fine-tuning (<see cref="TrainingOptions.FineTuneEpochs"/> 0) holds the end of the joint phase: copies of it are the start of runs that fine-tune, each
     /// in its own way. What a phase is told may be changed as long as the phase has not begun.
     /// </summary>
     /// <value><see langword="false"/> by default: it is deleted.</value>

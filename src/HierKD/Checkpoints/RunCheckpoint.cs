@@ -15,10 +15,10 @@ internal sealed class RunCheckpoint
     private readonly byte[] _optimizer = [];
 
     /// <exception cref="InvalidDataException">The file is there, but is not this run's checkpoint.</exception>
-    public RunCheckpoint(CheckpointOptions options, PruningSession session, PruningOptions run)
+    public RunCheckpoint(CheckpointOptions options, PruningSession session, PruningOptions run, PruningData data)
     {
         (_options, _session) = (options, session);
-        _settings = RunSettings.Of(session, run);
+        _settings = RunSettings.Of(session, run, data);
         if (!File.Exists(options.Path)) return;
         using var file = SafetensorsFile.Open(options.Path);
         _restored = CheckpointManifest.Of(options.Path, file);
@@ -34,6 +34,7 @@ internal sealed class RunCheckpoint
         (session.Steps, session.Meter.MultiplyAdds, session.Agreement) = (_restored.SessionSteps, _restored.MultiplyAdds, _restored.Agreement);
         session.History.AddRange(_restored.History ?? []);
         session.Meter.Asked.UnionWith(_restored.Asked ?? []);
+        session.Meter.AnswersVary = _restored.AnswersVary;
         IsWritten = true;
     }
 
@@ -75,17 +76,27 @@ internal sealed class RunCheckpoint
     /// <exception cref="ArgumentException">The optimizer has no state that can be saved.</exception>
     public static void RequireSavable(PhaseTraining training) => OptimizerBytes.Savable(training.Optimizer);
 
-    /// <summary>The run is complete.</summary>
-    public void Complete()
+    /// <summary>The run is complete. The model is the student by now, so that a file that cannot be deleted is no reason to fail.</summary>
+    /// <returns>Why the file is still there against the options; <see langword="null"/> if it is not.</returns>
+    public string? Complete()
     {
-        if (!_options.Keep) File.Delete(Path);
+        if (_options.Keep) return null;
+        try
+        {
+            File.Delete(Path);
+            return null;
+        }
+        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
+        {
+            return failure.Message;
+        }
     }
 
     private void Write(PruningPhase phase, PhaseTraining training, bool masksAreFinal, FineTuneProgress? fineTune, IEnumerable<(string, Tensor)> tensors)
     {
         using var scope = NewDisposeScope();
         var manifest = new CheckpointManifest(
-            CheckpointManifest.CurrentVersion, _settings, phase, training.Clock.Done, training.Clock.Steps, _session.Steps, _session.Meter.MultiplyAdds, [.. _session.Meter.Asked.Order(StringComparer.Ordinal)], masksAreFinal,
+            CheckpointManifest.CurrentVersion, _settings, phase, training.Clock.Done, training.Clock.Steps, _session.Steps, _session.Meter.MultiplyAdds, [.. _session.Meter.Asked.Order(StringComparer.Ordinal)], _session.Meter.AnswersVary, masksAreFinal,
             _session.Levels.ToDictionary(l => l.Name, l => l.Scores.Marks), _session.Agreement, _session.History, fineTune);
         var optimizer = torch.tensor(OptimizerBytes.Read(training.Optimizer));
         SafetensorsWriter.Write(

@@ -6,9 +6,9 @@ namespace HierKD;
 /// <summary>What a run was told and given, as text, to know whether a checkpoint is this run's.</summary>
 internal static class RunSettings
 {
-    public static IReadOnlyDictionary<string, RunSetting> Of(PruningSession session, PruningOptions options) => InvariantText.Of(() => Read(session, options));
+    public static IReadOnlyDictionary<string, RunSetting> Of(PruningSession session, PruningOptions options, PruningData data) => InvariantText.Of(() => Read(session, options, data));
 
-    private static Dictionary<string, RunSetting> Read(PruningSession session, PruningOptions options)
+    private static Dictionary<string, RunSetting> Read(PruningSession session, PruningOptions options, PruningData data)
     {
         var training = options.Training;
         var (distillation, pruner, scorer) = (options.Distillation, options.Pruner, options.Scorer);
@@ -16,11 +16,12 @@ internal static class RunSettings
         Add(PruningPhase.Joint, "the model's weights", WeightsDigest.Of(session.Working));
         Add(PruningPhase.Joint, "the removable filters", string.Join(", ", session.Graph.Groups.Select(g => $"{g.Name}: {g.Filters}")));
         Add(PruningPhase.Joint, nameof(options.Chain), string.Join("; ", options.Chain.Levels));
-        Add(PruningPhase.Joint, nameof(options.Scorer), $"{scorer.GetType()} {scorer.Source} {scorer.Accumulation}");
-        Add(PruningPhase.Joint, nameof(options.Pruner), pruner.GetType());
+        Add(PruningPhase.Joint, nameof(options.Scorer), $"{Part(scorer)} {scorer.Source} {scorer.Accumulation}");
+        Add(PruningPhase.Joint, nameof(options.Pruner), Part(pruner));
         Add(PruningPhase.Joint, nameof(options.Distillation), distillation with { Loss = null });
-        Add(PruningPhase.Joint, "Distillation.Loss", (distillation.Loss ?? options.Task.DefaultDistillation).GetType());
-        Add(PruningPhase.Joint, "Task", options.Task.MetricName);
+        Add(PruningPhase.Joint, "Distillation.Loss", Part(distillation.Loss ?? options.Task.DefaultDistillation));
+        Add(PruningPhase.Joint, "Task", $"{options.Task.MetricName}, {(options.Task.HigherIsBetter ? "higher" : "lower")} is better");
+        Add(PruningPhase.Joint, "the batches of an epoch", data.CountTrainBatches());
         Add(PruningPhase.Joint, nameof(options.Private), options.Private);
         Add(PruningPhase.Joint, nameof(options.Execution), options.Execution);
         Add(PruningPhase.Joint, nameof(options.MemoryFormat), options.MemoryFormat);
@@ -51,6 +52,9 @@ internal static class RunSettings
         void Add(PruningPhase since, string name, object? value) =>
             settings.Add(name, new RunSetting(Convert.ToString(value, CultureInfo.InvariantCulture) ?? "", since));
     }
+
+    /// <summary>A part of the library's says what it was given; one of the caller's own may say what it likes, and is known by its type.</summary>
+    private static string Part(object part) => part.GetType().Assembly == typeof(RunSettings).Assembly ? $"{part.GetType()} {part}" : $"{part.GetType()}";
 
     /// <exception cref="InvalidDataException">What a phase that has begun depends on is another.</exception>
     public static void Require(string path, CheckpointManifest saved, IReadOnlyDictionary<string, RunSetting> own)

@@ -79,9 +79,9 @@ public sealed class FilterGraph
     /// <summary>What can be removed and what stays, as text.</summary>
     public override string ToString()
     {
-        var text = new StringBuilder().AppendLine($"{Groups.Count} groups, {Filters} removable filters");
-        foreach (var group in Groups) text.AppendLine($"  {group}");
-        foreach (var locked in Locks) text.AppendLine($"  {locked}");
+        var text = new StringBuilder($"{Groups.Count} groups, {Filters} removable filters\n");
+        foreach (var group in Groups) text.Append($"  {group}\n");
+        foreach (var locked in Locks) text.Append($"  {locked}\n");
         return text.ToString();
     }
 }

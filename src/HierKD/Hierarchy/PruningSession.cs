@@ -123,6 +123,7 @@ public sealed class PruningSession : IDisposable
     /// Every level that takes part in the step forward and backward on one batch, from the largest to the student, each taught as <see cref="DistillationOptions.Teacher"/> says, whether the teacher takes part or not.
     /// Gradients are added up on <see cref="Parameters"/> (<see cref="SessionOptions.Gradients"/>), and filters are scored.
     /// </summary>
+    /// <remarks>After an exception the model is the user's own, as always, and the session can go on: call <see cref="ZeroGrad"/>, since levels that the step had come through have gradients, and their scores and running statistics have seen the batch.</remarks>
     /// <param name="x">The inputs, <c>[N, …]</c>; moved to the model's device if need be, not disposed.</param>
     /// <param name="y">The targets; the same.</param>
     /// <param name="score">Whether filters are scored in this step. Default <see langword="true"/>.</param>
@@ -158,10 +159,11 @@ public sealed class PruningSession : IDisposable
     /// <summary>The metric of a level over batches, in evaluation mode.</summary>
     /// <param name="level">One of <see cref="Levels"/>.</param>
     /// <param name="batches">The batches; not disposed.</param>
+    /// <exception cref="ArgumentException">The level is of another session, or there is no batch.</exception>
     public double Evaluate(Level level, IEnumerable<(Tensor x, Tensor y)> batches)
     {
         RequireAlive();
-        ArgumentNullException.ThrowIfNull(level);
+        RequireOwn(level);
         return new Evaluator(Working, Options.Task).Metric(level.Weights, batches);
     }
 
@@ -179,9 +181,8 @@ public sealed class PruningSession : IDisposable
     public void Recalibrate(Level level, IEnumerable<(Tensor x, Tensor y)> batches)
     {
         RequireAlive();
-        ArgumentNullException.ThrowIfNull(level);
+        RequireOwn(level);
         ArgumentNullException.ThrowIfNull(batches);
-        if (!Levels.Contains(level)) throw new ArgumentException($"The level '{level.Name}' is none of this session's Levels.", nameof(level));
         Recalibration.Run(Working, level.Weights, batches.Select(batch => batch.x));
     }
 
@@ -193,14 +194,21 @@ public sealed class PruningSession : IDisposable
 
     /// <summary>Makes a level of the model for good: its removed filters are gone from every tensor. The session cannot be used afterwards.</summary>
     /// <param name="level">One of <see cref="Levels"/>; usually <see cref="Student"/>.</param>
-    /// <returns>The filters that were kept, for <see cref="SlimModel.Save(string, nn.Module, FilterMask)"/>.</returns>
+    /// <returns>The filters that were kept, for <see cref="SlimModel.Save(string, nn.Module, FilterMask, string)"/>.</returns>
+    /// <exception cref="ArgumentException">The level is of another session.</exception>
     public FilterMask Finish(Level level)
     {
         RequireAlive();
-        ArgumentNullException.ThrowIfNull(level);
+        RequireOwn(level);
         using var cut = Cut(level);
         Finish(cut);
         return cut.Mask;
+    }
+
+    private void RequireOwn(Level level)
+    {
+        ArgumentNullException.ThrowIfNull(level);
+        if (!Levels.Contains(level)) throw new ArgumentException($"The level '{level.Name}' is none of this session's Levels.", nameof(level));
     }
 
     /// <summary>Makes what became of a level, after it was cut out, of the model for good.</summary>

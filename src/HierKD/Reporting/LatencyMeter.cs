@@ -7,11 +7,12 @@ namespace HierKD;
 internal static class LatencyMeter
 {
     public static IReadOnlyList<Latency> Measure(
-        WorkingModel working, IReadOnlyList<IModelWeights> candidates, Tensor input, TimeProvider clock, int rounds, int warmUps = 3)
+        WorkingModel working, IReadOnlyList<IModelWeights> candidates, Tensor input, TimeProvider clock, int rounds, int warmUps = 3, CancellationToken cancellation = default)
     {
         var times = candidates.Select(_ => new List<double>()).ToArray();
         for (var round = -warmUps; round < rounds; round++)
         {
+            cancellation.ThrowIfCancellationRequested();
             for (var i = 0; i < candidates.Count; i++)
             {
                 var time = working.EvaluateAsGiven(candidates[i], () => Time(working, input, clock));

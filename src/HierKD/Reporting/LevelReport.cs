@@ -13,7 +13,7 @@ public sealed record LevelReport(string Name, int FiltersKept, int Filters, long
     /// <summary>The measured forward passes at <see cref="LatencyOptions.BatchSizes"/>, in their order.</summary>
     public IReadOnlyList<Latency> LatencyAt { get; init; } = [];
 
-    /// <summary>How far the level's gate gradients agreed with its teacher's in the joint phase, on average over the last epoch in which it was measured.</summary>
-    /// <value><see langword="null"/> for the original and the largest level.</value>
+    /// <summary>How far the level's gate gradients agreed with its teacher's in the joint phase, on average over the last epoch in which it was measured; for a session, the last that its <see cref="ReportOptions.History"/> tells.</summary>
+    /// <value><see langword="null"/> for the original and the largest level, and where it was not measured.</value>
     public GradientAgreement? Agreement { get; init; }
 }

@@ -20,18 +20,21 @@ public sealed class PruningReport
     /// <param name="exampleInput">The input <c>[N, …]</c> that latency is measured with; moved to the model's device if need be, not disposed.</param>
     /// <param name="validation">The batches that the task's metric is measured on, gone through once for the original and once for each level; not disposed.</param>
     /// <param name="options">What else to measure and to say; the defaults if <see langword="null"/>.</param>
+    /// <param name="cancellationToken">Ends the measuring at the next batch, or the next round of latencies.</param>
     /// <returns>The report, with a line for the original and one for each level. For a student that is trained further afterwards there is <see cref="WithFineTunedStudent"/>.</returns>
     /// <exception cref="ArgumentException">The model does not accept the input, there is no batch, or an option cannot be used.</exception>
     /// <exception cref="ObjectDisposedException">The session is over.</exception>
-    public static PruningReport Of(PruningSession session, Tensor exampleInput, IEnumerable<(Tensor x, Tensor y)> validation, ReportOptions? options = null)
+    /// <exception cref="OperationCanceledException">It was cancelled.</exception>
+    public static PruningReport Of(PruningSession session, Tensor exampleInput, IEnumerable<(Tensor x, Tensor y)> validation, ReportOptions? options = null, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(session);
         ArgumentNullException.ThrowIfNull(exampleInput);
         ArgumentNullException.ThrowIfNull(validation);
         session.RequireAlive();
+        if (exampleInput.dim() == 0 || exampleInput.shape[0] == 0) throw new ArgumentException($"exampleInput is [{string.Join(", ", exampleInput.shape)}]; it must have at least one sample along its first axis.", nameof(exampleInput));
         options ??= new ReportOptions();
         options.Validate(session.Options.Chain);
-        return SessionReport.Of(session, exampleInput, validation, options);
+        return SessionReport.Of(session, exampleInput, validation, options, cancellationToken);
     }
 
     /// <summary>The class of the model that was pruned.</summary>
@@ -86,10 +89,11 @@ public sealed class PruningReport
     /// <param name="metric">The metric that the student has now, on the same batches.</param>
     /// <param name="epochs">The epochs of that training, which come after <see cref="History"/>; none if <see langword="null"/>.</param>
     /// <returns>A new report, in which the line that was the last is called <c>student, joint phase</c>. <see cref="TrainingMultiplyAdds"/> stays what it was.</returns>
-    /// <exception cref="ArgumentException">An epoch names a level that the chain does not have.</exception>
+    /// <exception cref="ArgumentException"><paramref name="metric"/> is not a number, or an epoch names a level that the chain does not have.</exception>
     /// <exception cref="InvalidOperationException">The report has the line of a fine-tuned student already.</exception>
     public PruningReport WithFineTunedStudent(double metric, IReadOnlyList<EpochReport>? epochs = null)
     {
+        if (double.IsNaN(metric)) throw new ArgumentException("metric is not a number.", nameof(metric));
         epochs ??= [];
         ReportOptions.RequireKnown(epochs, Chain, nameof(epochs));
         var before = ReportedLevel.JointPhase(Student.Name);

@@ -18,8 +18,8 @@ internal sealed class ReportText(PruningReport report)
         var text = new StringBuilder();
         foreach (var (row, index) in rows.Select((r, i) => (r, i)))
         {
-            text.AppendLine(line(separator, row.Select((cell, c) => c == 0 ? cell.PadRight(widths[c]) : cell.PadLeft(widths[c]))).TrimEnd());
-            if (index == 0 && underline is not null) text.AppendLine(line(separator, widths.Select((w, c) => new string(underline[0], w - 1) + (c == 0 ? underline : ":"))));
+            text.Append(line(separator, row.Select((cell, c) => c == 0 ? cell.PadRight(widths[c]) : cell.PadLeft(widths[c]))).TrimEnd()).Append('\n');
+            if (index == 0 && underline is not null) text.Append(line(separator, widths.Select((w, c) => new string(underline[0], w - 1) + (c == 0 ? underline : ":")))).Append('\n');
         }
         return text.ToString();
     }

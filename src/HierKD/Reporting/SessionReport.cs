@@ -9,7 +9,7 @@ internal sealed class SessionReport(PruningSession session, LatencyOptions laten
     private SessionOptions Options => session.Options;
 
     /// <summary>The report of a session as it stands, all of whose levels are measured.</summary>
-    public static PruningReport Of(PruningSession session, Tensor exampleInput, IEnumerable<(Tensor x, Tensor y)> validation, ReportOptions options)
+    public static PruningReport Of(PruningSession session, Tensor exampleInput, IEnumerable<(Tensor x, Tensor y)> validation, ReportOptions options, CancellationToken cancellation)
     {
         var told = SettingsText.Of(session.Options).Concat(options.Settings).ToArray();
         using var scope = NewDisposeScope();
@@ -18,13 +18,14 @@ internal sealed class SessionReport(PruningSession session, LatencyOptions laten
         using (new EvaluationMode(model)) ModelAnswer.Of(model, input, "exampleInput is an input", nameof(exampleInput));
         ExampleBatch.Require(model, input, options.Latency.BatchSizes);
         var evaluator = new Evaluator(session.Working, session.Options.Task);
-        var original = evaluator.Metric(session.Working.Own, validation);
+        var batches = Batches(validation, cancellation);
+        var original = evaluator.Metric(session.Working.Own, batches);
         List<CutLevel> levels = [];
         try
         {
             levels.AddRange(session.Levels.Reverse().Select(session.Cut));
-            var lines = levels.Select(cut => new ReportedLevel(cut.Name, cut, evaluator.Metric(cut.Weights, validation))).ToArray();
-            return new SessionReport(session, options.Latency, input).Of(lines, original, options.History, told, isOfRun: false);
+            var lines = levels.Select(cut => new ReportedLevel(cut.Name, cut, evaluator.Metric(cut.Weights, batches))).ToArray();
+            return new SessionReport(session, options.Latency, input).Of(lines, original, options.History, told, isOfRun: false, cancellation);
         }
         finally
         {
@@ -37,16 +38,17 @@ internal sealed class SessionReport(PruningSession session, LatencyOptions laten
     /// <param name="history">The metrics after the epochs.</param>
     /// <param name="settings">What the run or the loop was told.</param>
     /// <param name="isOfRun">Whether these are all settings that there are.</param>
-    public PruningReport Of(IReadOnlyList<ReportedLevel> levels, double originalMetric, IReadOnlyList<EpochReport> history, IReadOnlyList<ReportSetting> settings, bool isOfRun)
+    /// <param name="cancellation">Ends the measuring.</param>
+    public PruningReport Of(IReadOnlyList<ReportedLevel> levels, double originalMetric, IReadOnlyList<EpochReport> history, IReadOnlyList<ReportSetting> settings, bool isOfRun, CancellationToken cancellation)
     {
         var rounded = WidthRounding.Candidates(levels[^1].Cut.Mask);
         IModelWeights[] measured = [session.Working.Own, .. levels.Select(l => l.Cut.Weights)];
-        var latencies = Latencies(measured, rounded);
-        var more = latency.BatchSizes.Select(size => Latencies(measured, size)).ToArray();
+        var latencies = Latencies(measured, rounded, cancellation);
+        var more = latency.BatchSizes.Select(size => Latencies(measured, size, cancellation)).ToArray();
         LevelReport[] lines =
         [
             Line("original", FilterMask.Full(session.Graph), originalMetric, latencies[0]),
-            .. levels.Select((level, i) => Line(level.Line, level.Cut.Mask, level.Metric, latencies[i + 1]) with { Agreement = session.Agreement.GetValueOrDefault(level.Cut.Name) }),
+            .. levels.Select((level, i) => Line(level.Line, level.Cut.Mask, level.Metric, latencies[i + 1]) with { Agreement = session.Agreement.GetValueOrDefault(level.Cut.Name) ?? Agreement(level.Cut.Name, history) }),
         ];
         lines = [.. lines.Select((line, i) => line with { LatencyAt = more.Select(m => m[i]).ToArray() })];
         var rounding = latency.Rounds < WidthRounding.LeastRounds ? null : WidthRounding.Best(lines[^1].Latency, rounded.Zip(latencies.TakeLast(rounded.Count), (r, time) => Rounding(r.Multiple, r.Mask, time)));
@@ -63,6 +65,21 @@ internal sealed class SessionReport(PruningSession session, LatencyOptions laten
         };
     }
 
+    /// <summary>The last that a loop of the caller's own has told.</summary>
+    private static GradientAgreement? Agreement(string level, IReadOnlyList<EpochReport> history) => history.SelectMany(e => e.Metrics).LastOrDefault(m => m.Level == level && m.Agreement is not null)?.Agreement;
+
+    private static IEnumerable<(Tensor x, Tensor y)> Batches(IEnumerable<(Tensor x, Tensor y)> validation, CancellationToken cancellation)
+    {
+        var any = false;
+        foreach (var batch in validation)
+        {
+            cancellation.ThrowIfCancellationRequested();
+            any = true;
+            yield return batch;
+        }
+        if (!any) throw new ArgumentException("validation has no batches; it must give batches each time it is enumerated.", nameof(validation));
+    }
+
     /// <summary>A level that keeps everything has nothing to decide; one that was never scored has nothing to decide by.</summary>
     private ScoreHistogram[] Scores() => session.Levels.Select((level, i) => (level, i)).Where(l => l.level.Plan.Ratio > 0 && l.level.Scores.IsComplete).Select(l =>
     {
@@ -71,14 +88,14 @@ internal sealed class SessionReport(PruningSession session, LatencyOptions laten
         return ScoreHistogram.Of(level.Name, level.Scores.ForSelection(allowed), level.Mask);
     }).ToArray();
 
-    private IReadOnlyList<Latency> Latencies(IReadOnlyList<IModelWeights> measured, IReadOnlyList<(int Multiple, FilterMask Mask)> rounded)
+    private IReadOnlyList<Latency> Latencies(IReadOnlyList<IModelWeights> measured, IReadOnlyList<(int Multiple, FilterMask Mask)> rounded, CancellationToken cancellation)
     {
         var working = session.Working;
         var whole = working.Tensors.Select((_, i) => working.Own.Dense(i)).ToArray();
         var wider = rounded.Select(r => CutLevel.From("rounded", working, whole, r.Mask)).ToArray();
         try
         {
-            return LatencyMeter.Measure(working, [.. measured, .. wider.Select(w => w.Weights)], exampleInput, Options.Clock, latency.Rounds);
+            return LatencyMeter.Measure(working, [.. measured, .. wider.Select(w => w.Weights)], exampleInput, Options.Clock, latency.Rounds, cancellation: cancellation);
         }
         finally
         {
@@ -86,10 +103,10 @@ internal sealed class SessionReport(PruningSession session, LatencyOptions laten
         }
     }
 
-    private IReadOnlyList<Latency> Latencies(IReadOnlyList<IModelWeights> measured, int batchSize)
+    private IReadOnlyList<Latency> Latencies(IReadOnlyList<IModelWeights> measured, int batchSize, CancellationToken cancellation)
     {
         using var scope = NewDisposeScope();
-        return LatencyMeter.Measure(session.Working, measured, ExampleBatch.Of(exampleInput, batchSize), Options.Clock, latency.Rounds);
+        return LatencyMeter.Measure(session.Working, measured, ExampleBatch.Of(exampleInput, batchSize), Options.Clock, latency.Rounds, cancellation: cancellation);
     }
 
     private LevelReport Line(string name, FilterMask mask, double metric, Latency time) =>

@@ -6,8 +6,6 @@ namespace HierKD;
 /// <summary>Files of pruned models: the weights in safetensors, the kept channels as a readable manifest in its metadata.</summary>
 public static class SlimModel
 {
-    private const string StudentName = "student";
-
     /// <summary>Loads a pruned model.</summary>
     /// <typeparam name="TModel">The model's class.</typeparam>
     /// <param name="path">A file that <see cref="PruningResult.Save"/> wrote.</param>
@@ -48,9 +46,11 @@ public static class SlimModel
     /// <param name="path">Where to; an existing file is replaced.</param>
     /// <param name="model">The pruned model.</param>
     /// <param name="mask">What it kept: <see cref="PruningSession.Finish(Level)"/> returns it, and <see cref="PruningResult.Mask"/>.</param>
+    /// <param name="level">Which level it is, for those who look into the file. Default <c>student</c>.</param>
     /// <exception cref="ArgumentException">The model does not have the shapes that the mask leaves.</exception>
-    public static void Save(string path, nn.Module model, FilterMask mask)
+    public static void Save(string path, nn.Module model, FilterMask mask, string level = "student")
     {
+        ArgumentException.ThrowIfNullOrEmpty(level);
         ArgumentException.ThrowIfNullOrEmpty(path);
         ArgumentNullException.ThrowIfNull(model);
         ArgumentNullException.ThrowIfNull(mask);
@@ -64,7 +64,7 @@ public static class SlimModel
                 throw new ArgumentException($"Layer '{name}' of the model does not have the channels that the mask leaves it: the mask is another model's.", nameof(mask));
             }
         }
-        Write(path, StudentName, selection, mask, ModelTensors.List(model, []).Select(t => (t.Key, t.Tensor)));
+        Write(path, level, selection, mask, ModelTensors.List(model, []).Select(t => (t.Key, t.Tensor)));
     }
 
     /// <summary>Writes a level's tensors and manifest.</summary>

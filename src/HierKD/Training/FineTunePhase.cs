@@ -50,7 +50,7 @@ internal sealed class FineTunePhase(
             var rung = ladder.Rung;
             ladder.Climb(metric);
             clock.EndEpoch();
-            if (ladder.Rung != rung && Training.MultiplyAddBudget is { } budget) clock.EndAfter(state.Epochs = clock.Done + EpochsWithin(budget, state.Student));
+            if (ladder.Rung != rung && Training.MultiplyAddBudget is { } budget) clock.EndAfter(state.Epochs = (int)Math.Min(int.MaxValue, (long)clock.Done + EpochsWithin(budget, state.Student)));
             state.Idle++;
             if (options.Task.IsBetter(metric, state.BestMetric)) state.TakeAsBest(metric);
             checkpoint?.Save(training, state, ladder);

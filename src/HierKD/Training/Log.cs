@@ -51,6 +51,11 @@ internal static partial class Log
         }
     }
 
+    public static void CheckpointStays(ILogger? logger, string path, string reason)
+    {
+        if (logger is not null) CheckpointStaysCore(logger, path, reason);
+    }
+
     public static void JointPhaseDone(ILogger? logger, double metric, string metricName)
     {
         if (logger is not null) JointPhaseDoneCore(logger, metricName, metric);
@@ -78,6 +83,9 @@ internal static partial class Log
 
     [LoggerMessage(8, LogLevel.Information, "Epoch {Epoch}: the gate gradients of {Level} agree with its teacher's with cosine {Cosine:0.00}, in sign for {SignAgreement:0.00} of the filters", EventName = "Agreement")]
     private static partial void AgreementCore(ILogger logger, int epoch, string level, double cosine, double signAgreement);
+
+    [LoggerMessage(9, LogLevel.Warning, "The run is complete, but its checkpoint {Path} cannot be deleted: {Reason} Delete it before another run is to begin anew.", EventName = "CheckpointStays")]
+    private static partial void CheckpointStaysCore(ILogger logger, string path, string reason);
 
     [LoggerMessage(2, LogLevel.Information, "Joint phase done; the student's {MetricName} is {Metric}", EventName = "JointPhaseDone")]
     private static partial void JointPhaseDoneCore(ILogger logger, string metricName, double metric);

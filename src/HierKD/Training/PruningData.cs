@@ -11,6 +11,7 @@ namespace HierKD;
 public sealed class PruningData
 {
     private readonly int _prefetch;
+    private readonly int? _trainBatches;
 
     /// <summary>Training and validation batches, and an example input.</summary>
     /// <param name="train">Training batches of inputs <c>[N, …]</c> and targets.</param>
@@ -45,7 +46,12 @@ public sealed class PruningData
     /// first epoch of each phase, after which the number is known.
     /// </summary>
     /// <value><see langword="null"/> by default; a source with a count (<see cref="TensorBatches"/>, lists, arrays) needs none.</value>
-    public int? TrainBatches { get; init; }
+    /// <exception cref="ArgumentOutOfRangeException">Below 1.</exception>
+    public int? TrainBatches
+    {
+        get => _trainBatches;
+        init => _trainBatches = value is not < 1 ? value : throw new ArgumentOutOfRangeException(nameof(value), value, $"PruningData.TrainBatches is {value}; it must be at least 1.");
+    }
 
     /// <summary>
     /// How many training batches may wait, prepared on another thread while a step runs; 0 prepares each when it is its turn, on the thread of the run. Order and contents are the same. The source is then enumerated on that thread, one epoch at a

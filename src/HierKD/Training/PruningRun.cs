@@ -12,11 +12,11 @@ internal sealed class PruningRun(
     public PruningResult Run(CancellationToken cancellation)
     {
         using var session = new PruningSession(model, graph, exampleInput, options);
-        var checkpoint = options.Checkpoint is { } file ? new RunCheckpoint(file, session, options) : null;
+        var checkpoint = options.Checkpoint is { } file ? new RunCheckpoint(file, session, options, data) : null;
         try
         {
             var result = Run(session, checkpoint, cancellation);
-            checkpoint?.Complete();
+            if (checkpoint?.Complete() is { } reason) Log.CheckpointStays(logger, checkpoint.Path, reason);
             return result;
         }
         catch (OperationCanceledException cancelled) when (checkpoint?.IsWritten == true)
@@ -58,7 +58,7 @@ internal sealed class PruningRun(
             Log.FineTuned(logger, studentMetric, options.Task.MetricName);
 
             var lines = levels.Zip([studentMetric, .. metrics], (cut, metric) => new ReportedLevel(cut == levels[1] ? ReportedLevel.JointPhase(cut.Name) : cut.Name, cut, metric)).Reverse().ToArray();
-            var report = new SessionReport(session, options.Latency, exampleInput).Of(lines, originalMetric, session.History, settings, isOfRun: true);
+            var report = new SessionReport(session, options.Latency, exampleInput).Of(lines, originalMetric, session.History, settings, isOfRun: true, cancellation);
             cancellation.ThrowIfCancellationRequested();
             // The model gets a copy of its own, so that training it further leaves the result's student alone.
             using (Telemetry.Surgery(student.Mask))

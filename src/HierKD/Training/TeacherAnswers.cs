@@ -10,7 +10,7 @@ internal sealed class TeacherAnswers : IDisposable
     private readonly PruningData _data;
     private readonly long _limit;
     private readonly Dictionary<IModelWeights, Tensor> _answers = new(ReferenceEqualityComparer.Instance);
-    private long _bytes;
+    private readonly long _bytes;
 
     /// <param name="session">Whose teachers.</param>
     /// <param name="data">The samples.</param>
@@ -31,7 +31,7 @@ internal sealed class TeacherAnswers : IDisposable
         foreach (var teacher in teachers)
         {
             var cost = _session.Graph.Cost.MultiplyAdds(teacher.Mask);
-            if (Asked.Contains(teacher.Name)) continue;
+            if (!_session.Meter.AnswersVary && Asked.Contains(teacher.Name)) continue;
             if (HasRoomBeside(held))
             {
                 once += cost;
@@ -50,6 +50,7 @@ internal sealed class TeacherAnswers : IDisposable
     {
         foreach (var teacher in teachers)
         {
+            if (_session.Meter.AnswersVary) return;
             if (_answers.ContainsKey(teacher.Weights) || !(Asked.Contains(teacher.Name) || HasRoomBeside(Asked.Count))) continue;
             if (Ask(teacher, cancellation) is { } answers) _answers.Add(teacher.Weights, answers);
         }
@@ -68,7 +69,7 @@ internal sealed class TeacherAnswers : IDisposable
         _answers.Clear();
     }
 
-    private bool HasRoomBeside(int held) => _bytes > 0 && (held + 1) * _bytes <= _limit;
+    private bool HasRoomBeside(int held) => _bytes > 0 && !_session.Meter.AnswersVary && (held + 1) * _bytes <= _limit;
 
     /// <summary>As the first batch has it; 0 where an output does not have its samples along the first axis.</summary>
     private long BytesOfAnAnswer()
@@ -105,8 +106,7 @@ internal sealed class TeacherAnswers : IDisposable
                 answers ??= zeros([samples, .. output.shape[1..]], dtype: output.dtype, device: output.device).DetachFromDisposeScope();
                 if (!IsOfSamples(output, batch.X) || !output.shape[1..].SequenceEqual(answers.shape[1..]))
                 {
-                    // Nobody is remembered from here on.
-                    _bytes = 0;
+                    _session.Meter.AnswersVary = true;
                     answers.Dispose();
                     return null;
                 }

@@ -20,6 +20,41 @@ public sealed class CheckpointFileTests : RunTest
     }
 
     [Fact]
+    public void Parts_of_the_library_are_known_by_what_they_were_given()
+    {
+        var options = Written(Short with { Scorer = Saliency.Magnitude(1) });
+        Refused(options with { Scorer = Saliency.Magnitude(2) }, "Magnitude");
+        Refused(options with { Pruner = Pruner.GlobalThreshold(ScoreNormalization.None) }, "Pruner was ");
+        Refused(options with { Distillation = options.Distillation with { Loss = DistillationLoss.SoftTargets(15) } }, "SoftTargets(temperature: 15");
+        Refused(options, "the batches of an epoch was 3, now 6", new PruningData(TrainSet.Batches(16, 3), ValidationSet.Batches(64)));
+    }
+
+    [Fact]
+    public void Every_option_that_a_run_depends_on_is_in_the_file()
+    {
+        var options = Written();
+        using var file = SafetensorsFile.Open(options.Checkpoint!.Path);
+        var settings = CheckpointManifest.Of(options.Checkpoint.Path, file).Settings.Keys;
+        // What discovery found is there as the removable filters, an optimizer by the kind of its state; the others change no bit of what is trained.
+        string[] others = ["Training", "Discovery", "Optimizer", "Latency", "Checkpoint", "Clock", "Computation", "EqualityContract"];
+        foreach (var type in new[] { typeof(PruningOptions), typeof(TrainingOptions) })
+        {
+            Assert.All(type.GetProperties().Select(p => p.Name).Except(others), name => Assert.Contains(name, settings));
+        }
+    }
+
+    [Fact]
+    public void A_file_that_cannot_be_deleted_costs_no_result()
+    {
+        var path = TemporaryFile("away/run.checkpoint");
+        Directory.CreateDirectory(Path.GetDirectoryName(path)!);
+        var lines = new Lines(line => { if (line.StartsWith("Fine-tuning done", StringComparison.Ordinal)) Directory.Delete(Path.GetDirectoryName(path)!, recursive: true); });
+        using var result = HierarchicalPruner.Run(TrainedNet(), Data(), Short with { Checkpoint = new(path) }, logger: lines);
+        Assert.Equal(12, result.Mask().Kept);
+        Assert.Contains(lines.Written, line => line.Text.Contains(path, StringComparison.Ordinal) && line.Text.Contains("cannot be deleted", StringComparison.Ordinal));
+    }
+
+    [Fact]
     public void Another_models_checkpoint_is_refused()
     {
         var options = Written();
@@ -74,18 +109,18 @@ public sealed class CheckpointFileTests : RunTest
         LiveTensors.AssertNoneLeft(() => HierarchicalPruner.Run(resumed, Data(), options).Dispose());
     }
 
-    private PruningOptions Written()
+    private PruningOptions Written(PruningOptions? run = null)
     {
-        var options = Short with { Checkpoint = new(TemporaryFile("run.checkpoint")) { Keep = true } };
+        var options = (run ?? Short) with { Checkpoint = new(TemporaryFile("run.checkpoint")) { Keep = true } };
         using (HierarchicalPruner.Run(TrainedNet(), Data(), options)) { }
         return options;
     }
 
-    private void Refused(PruningOptions options, string what)
+    private void Refused(PruningOptions options, string what, PruningData? data = null)
     {
         var net = TrainedNet();
         var before = ModelBits.Of(net);
-        var failure = Assert.Throws<InvalidDataException>(() => HierarchicalPruner.Run(net, Data(), options));
+        var failure = Assert.Throws<InvalidDataException>(() => HierarchicalPruner.Run(net, data ?? Data(), options));
         Assert.Contains(what, failure.Message);
         Assert.Equal(before, ModelBits.Of(net));
     }

@@ -142,6 +142,19 @@ public sealed class SessionLifeTests : ScopedTest
         Assert.Throws<ArgumentException>("batches", () => session.Evaluate(session.Student, []));
     }
 
+    [Fact]
+    public void Another_sessions_level_is_refused()
+    {
+        using var model = new SessionModel();
+        using var session = model.Start();
+        using var other = new SessionModel();
+        using var stranger = other.Start();
+        Assert.Throws<ArgumentException>("level", () => session.Evaluate(stranger.Student, [(model.X, model.Y)]));
+        Assert.Throws<ArgumentException>("level", () => session.Recalibrate(stranger.Student, [(model.X, model.Y)]));
+        Assert.Throws<ArgumentException>("level", () => session.Finish(stranger.Student));
+        session.Finish(session.Student);
+    }
+
     /// <summary>A model with gradients, a module in evaluation mode and a frozen parameter.</summary>
     private static SessionModel Awkward()
     {

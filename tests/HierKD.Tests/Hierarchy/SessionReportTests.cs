@@ -86,12 +86,21 @@ public sealed class SessionReportTests : ScopedTest
         using var session = Pruned(model);
         var batches = new[] { (model.X, model.Y) };
         Assert.Contains("exampleInput is an input [1, 7, 8, 8]", Refused("exampleInput", () => PruningReport.Of(session, ones(1, 7, 8, 8), batches)), StringComparison.Ordinal);
-        Refused("batches", () => PruningReport.Of(session, model.X, []));
+        Assert.Contains("exampleInput is [0, 2, 8, 8]", Refused("exampleInput", () => PruningReport.Of(session, zeros(0, 2, 8, 8), batches)), StringComparison.Ordinal);
+        Assert.Contains("validation has no batches", Refused("validation", () => PruningReport.Of(session, model.X, [])), StringComparison.Ordinal);
+        var once = new Queue<(Tensor, Tensor)>(batches);
+        Refused("validation", () => PruningReport.Of(session, model.X, Once(once)));
+        Refused("History", () => PruningReport.Of(session, model.X, batches, new() { History = [null!] }));
+        Refused("History", () => PruningReport.Of(session, model.X, batches, new() { History = [new(PruningPhase.Joint, 1, [null!])] }));
+        Refused("Settings", () => PruningReport.Of(session, model.X, batches, new() { Settings = [new("a", null!)] }));
+        Assert.Contains("epoch 3 of phase Joint after epoch 3", Refused("History", () => PruningReport.Of(session, model.X, batches, new() { History = [Measured(3), Measured(3)] })), StringComparison.Ordinal);
         Refused("BatchSizes", () => PruningReport.Of(session, model.X, batches, new() { Latency = new() { BatchSizes = [0] } }));
         var stranger = new EpochReport(PruningPhase.Joint, 1, [new("assistant 7", 0.1)]);
         Assert.Contains("'assistant 7'; the levels are student, assistant 1, largest", Refused("History", () => PruningReport.Of(session, model.X, batches, new() { History = [stranger] })), StringComparison.Ordinal);
         var report = PruningReport.Of(session, model.X, batches, Short);
         Refused("epochs", () => report.WithFineTunedStudent(0.5, [stranger]));
+        Refused("metric", () => report.WithFineTunedStudent(double.NaN));
+        LiveTensors.AssertNoneLeft(() => Refused("validation", () => PruningReport.Of(session, model.X, [])));
         Assert.Throws<ArgumentNullException>("session", () => PruningReport.Of(null!, model.X, batches));
         Assert.Throws<ArgumentNullException>("exampleInput", () => PruningReport.Of(session, null!, batches));
         Assert.Throws<ArgumentNullException>("validation", () => PruningReport.Of(session, model.X, null!));
@@ -99,6 +108,45 @@ public sealed class SessionReportTests : ScopedTest
         Assert.Throws<ObjectDisposedException>(() => PruningReport.Of(session, model.X, batches));
 
         static string Refused(string argument, Action report) => Assert.Throws<ArgumentException>(argument, report).Message;
+    }
+
+    [Fact]
+    public void It_can_be_cancelled()
+    {
+        using var model = new SessionModel();
+        using var session = Pruned(model);
+        using var source = new CancellationTokenSource();
+        LiveTensors.AssertNoneLeft(() => Assert.Throws<OperationCanceledException>(() => PruningReport.Of(session, model.X, Cancelling(), new() { Latency = new() { Rounds = int.MaxValue } }, source.Token)));
+
+        IEnumerable<(Tensor, Tensor)> Cancelling()
+        {
+            yield return (model.X, model.Y);
+            source.Cancel();
+        }
+    }
+
+    [Fact]
+    public void Agreement_is_what_the_loop_measured_last()
+    {
+        using var model = new SessionModel();
+        using var session = Pruned(model);
+        EpochReport Told(int epoch, double cosine) => new(PruningPhase.Joint, epoch, [new("student", 0.5) { Agreement = new(cosine, 0.75) }, new("largest", 0.5)]);
+        var report = PruningReport.Of(session, model.X, [(model.X, model.Y)], Short with { History = [Told(1, 0.25), Told(10, 0.5), Measured(20)] });
+        Assert.Equal(new GradientAgreement(0.5, 0.75), report.Student.Agreement);
+        Assert.All(report.Lines.SkipLast(1), l => Assert.Null(l.Agreement));
+    }
+
+    [Fact]
+    public void Epochs_that_were_not_measured_leave_room_in_the_chart()
+    {
+        using var model = new SessionModel();
+        using var session = Pruned(model);
+        var report = PruningReport.Of(session, model.X, [(model.X, model.Y)], Short with { History = [Measured(10), Measured(20), Measured(40), new(PruningPhase.FixedMasks, 10, [new("student", 0.5)])] });
+        var dots = System.Xml.Linq.XDocument.Parse(report.ToHtml().Replace("<!DOCTYPE html>", "", StringComparison.Ordinal)).Descendants("svg").Single(s => s.Element("title")?.Value == "top-1 over epochs")
+            .Descendants("circle").Select(c => double.Parse(c.Attribute("cx")!.Value, System.Globalization.CultureInfo.InvariantCulture)).ToArray();
+        Assert.Equal(4, dots.Length);
+        Assert.Equal(2 * (dots[1] - dots[0]), dots[2] - dots[1], 0.1);
+        Assert.Equal(dots[1] - dots[0], dots[3] - dots[2], 0.1);
     }
 
     [Fact]
@@ -110,6 +158,13 @@ public sealed class SessionReportTests : ScopedTest
         LiveTensors.AssertNoneLeft(Report);
 
         void Report() => PruningReport.Of(session, model.X, [(model.X, model.Y)], Short with { Latency = new() { Rounds = 5, BatchSizes = [2] } });
+    }
+
+    private static EpochReport Measured(int epoch) => new(PruningPhase.Joint, epoch, [new("student", 0.5)]);
+
+    private static IEnumerable<(Tensor, Tensor)> Once(Queue<(Tensor, Tensor)> batches)
+    {
+        while (batches.TryDequeue(out var batch)) yield return batch;
     }
 
     private static PruningSession Pruned(SessionModel model)

@@ -48,6 +48,26 @@ public sealed class HtmlReportTests
     }
 
     [Fact]
+    public void Where_less_is_better_the_front_falls()
+    {
+        LevelReport Line(string name, int kept, double metric) => new(name, kept, 30, kept * 1000, kept * 1000, metric, new Latency(kept, kept, kept, 64));
+        LevelReport[] lines = [Line("original", 30, 0.2), Line("largest", 30, 0.3), Line("assistant 1", 21, 0.1), Line("student", 12, 0.4)];
+        var report = new PruningReport("loss", TeacherChain.Uniform(0.6, 2), lines, [], 1, SampleReport.Environment) { HigherIsBetter = false };
+        Assert.Contains("loss (lower is better)", report.ToHtml(), StringComparison.Ordinal);
+        var front = Parse(report.ToHtml()).Descendants("polyline").Single(p => p.Attribute("class")!.Value == "front").Attribute("points")!.Value.Split(' ');
+        Assert.Equal(2, front.Length);
+        Assert.Equal(1, Parse(new PruningReport("loss", TeacherChain.Uniform(0.6, 2), lines, [], 1, SampleReport.Environment).ToHtml()).Descendants("p").Count(p => p.Value.StartsWith("original ->", StringComparison.Ordinal)));
+        Assert.DoesNotContain(Parse(new PruningReport("top-1", TeacherChain.Uniform(0.6, 2), lines, [], 1, SampleReport.Environment).ToHtml()).Descendants("polyline"), p => p.Attribute("class")!.Value == "front");
+    }
+
+    [Fact]
+    public void What_rounding_would_bring_is_said()
+    {
+        var report = new PruningReport("top-1", TeacherChain.Uniform(0.6, 2), SampleReport.Full().Lines, [], 1, SampleReport.Environment) { Rounding = new(8, 16, 600_000, 1_100_000, new Latency(3.1, 2.9, 3.2, 64)) };
+        Assert.Contains(Parse(report.ToHtml()).Descendants("p"), p => p.Value.StartsWith("With widths rounded up to multiples of 8", StringComparison.Ordinal));
+    }
+
+    [Fact]
     public void What_comes_from_the_user_is_text()
     {
         var html = SampleReport.Full(evil: Evil).ToHtml();

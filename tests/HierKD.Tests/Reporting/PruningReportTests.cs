@@ -102,6 +102,27 @@ public sealed class PruningReportTests
     }
 
     [Fact]
+    public void A_fine_tuned_student_leaves_all_else_as_it_was()
+    {
+        var rounding = new WidthRounding(8, 16, 600_000, 1_100_000, new Latency(3.1, 2.9, 3.2, 64));
+        var report = new PruningReport("loss", Report.Chain, Report.Lines.Where(l => l.Name != "student, joint phase").ToArray(), [new FilterLock("a", "b", 1, 2)], 7, SampleReport.Environment)
+        {
+            Model = "Net",
+            HigherIsBetter = false,
+            Rounding = rounding,
+            IsOfRun = false,
+            Settings = [new("a", "b")],
+            Layers = SampleReport.Full().Layers,
+            Scores = SampleReport.Full().Scores,
+            History = SampleReport.Full().History,
+        };
+        var tuned = report.WithFineTunedStudent(0.1);
+        var all = System.Reflection.BindingFlags.Instance | System.Reflection.BindingFlags.Public | System.Reflection.BindingFlags.NonPublic;
+        Assert.All(typeof(PruningReport).GetProperties(all).Where(p => p.Name is not (nameof(PruningReport.Lines) or nameof(PruningReport.Student))), p => Assert.Equal(p.GetValue(report), p.GetValue(tuned)));
+        Assert.Equal(0.1, tuned.Student.Metric);
+    }
+
+    [Fact]
     public void The_first_line_is_the_original_and_the_last_the_student()
     {
         Assert.Equal(("original", 0.91236), (Report.Original.Name, Report.Original.Metric));

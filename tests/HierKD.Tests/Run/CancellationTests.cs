@@ -36,6 +36,14 @@ public sealed class CancellationTests : BadInputTest
     }
 
     [Fact]
+    public void Measuring_latency_is_cancelled_as_well()
+    {
+        using var source = new CancellationTokenSource();
+        var lines = new Lines(line => { if (line.StartsWith("Fine-tuning done", StringComparison.Ordinal)) source.Cancel(); });
+        Refused<OperationCanceledException>(Net, () => HierarchicalPruner.Run(Net, Data(), Quick with { Latency = new() { Rounds = int.MaxValue } }, logger: lines, cancellationToken: source.Token));
+    }
+
+    [Fact]
     public void A_cancelled_model_can_be_pruned_again_as_if_nothing_had_been()
     {
         using var source = new CancellationTokenSource();

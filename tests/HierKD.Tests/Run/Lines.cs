@@ -3,7 +3,8 @@ using Microsoft.Extensions.Logging;
 namespace HierKD.Tests.Run;
 
 /// <summary>Keeps what is logged.</summary>
-internal sealed class Lines : ILogger
+/// <param name="heard">Hears of each line.</param>
+internal sealed class Lines(Action<string>? heard = null) : ILogger
 {
     public List<(LogLevel Level, string Text)> Written { get; } = [];
 
@@ -12,6 +13,9 @@ internal sealed class Lines : ILogger
 
     public bool IsEnabled(LogLevel logLevel) => true;
 
-    public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter) =>
+    public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter)
+    {
         Written.Add((logLevel, formatter(state, exception)));
+        heard?.Invoke(Written[^1].Text);
+    }
 }

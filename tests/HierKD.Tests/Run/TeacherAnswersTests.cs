@@ -96,6 +96,22 @@ public sealed class TeacherAnswersTests : RunTest
         Assert.Equal(Scoring + 2 * Samples * (TinyCost.Whole + 3 * TinyCost.Of(result.Mask())), result.Report.TrainingMultiplyAdds);
     }
 
+    [Fact]
+    public void Answers_of_several_shapes_have_them_asked_every_time()
+    {
+        using var net = PixelNet.Seeded();
+        using var generator = new Generator(5);
+        (Tensor, Tensor) Images(int side) => (Own(randn([4, 1, side, side], generator: generator)), Own(zeros(4, side, side, dtype: int64)));
+        var batches = new[] { Images(8), Images(8), Images(12) };
+        var source = new OfSeveralSizes(batches);
+        using var result = HierarchicalPruner.Run(net, new PruningData(source, [batches[0]], batches[0].Item1), OneShot);
+        // 3 epochs of 3 batches would be read by fine-tuning and the first asking; as many as were needed before it.
+        var epochs = source.Read;
+        using var again = PixelNet.Seeded();
+        using var longer = HierarchicalPruner.Run(again, new PruningData(source, [batches[0]], batches[0].Item1), OneShot with { Training = OneShot.Training with { FineTuneEpochs = 5 } });
+        Assert.Equal(epochs + 3 * 3, source.Read - epochs);
+    }
+
     [Theory]
     [InlineData(1.4, 1)]
     [InlineData(1.6, 2)]
@@ -144,6 +160,29 @@ public sealed class TeacherAnswersTests : RunTest
     [Fact]
     public void Less_than_nothing_is_refused() =>
         Assert.Contains("TeacherCacheBytes is -1; it must be 0 or more", Assert.Throws<ArgumentException>("TeacherCacheBytes", () => HierarchicalPruner.Run(TrainedNet(), Data(), Quick with { Training = new() { TeacherCacheBytes = -1 } })).Message, StringComparison.Ordinal);
+
+    /// <summary>Images of several sizes with numbers, and how many batches were read.</summary>
+    private sealed class OfSeveralSizes(IReadOnlyList<(Tensor x, Tensor y)> batches) : ISampleBatches
+    {
+        public int Read { get; private set; }
+
+        public int Samples => batches.Count * 4;
+
+        public IEnumerable<(Tensor x, Tensor y, IReadOnlyList<long> samples)> NumberedEpoch(int number)
+        {
+            for (var i = 0; i < batches.Count; i++)
+            {
+                Read++;
+                yield return (batches[i].x, batches[i].y, [4 * i, 4 * i + 1, 4 * i + 2, 4 * i + 3]);
+            }
+        }
+
+        public IEnumerable<(Tensor x, Tensor y)> Epoch(int number) => NumberedEpoch(number).Select(b => (b.x, b.y));
+
+        public IEnumerator<(Tensor x, Tensor y)> GetEnumerator() => Epoch(0).GetEnumerator();
+
+        IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
+    }
 
     /// <summary>A source that may lie about its samples.</summary>
     private sealed class Numbered(TensorBatches batches, Func<IReadOnlyList<long>, IReadOnlyList<long>> numbers) : ISampleBatches

@@ -125,6 +125,16 @@ public sealed class TrainingCostTests : RunTest
     }
 
     [Fact]
+    public void A_budget_that_never_ends_leaves_it_to_patience()
+    {
+        var recorder = new Recorder();
+        using var result = HierarchicalPruner.Run(TrainedNet(), Data(), Climbing with { Training = Climbing.Training with { MultiplyAddBudget = 1e300, Patience = 4 } }, recorder);
+        Assert.Contains(recorder.Reports, r => r.Teacher == "original");
+        var last = recorder.Reports.Where(r => r.Phase == PruningPhase.FineTune && r.Metrics.Count > 0).Select(r => r.Metrics[0].Metric).ToArray();
+        Assert.Equal(4, last.Length - 1 - Array.IndexOf(last, last.Min()));
+    }
+
+    [Fact]
     public void A_dearer_teacher_leaves_fewer_epochs_of_the_budget()
     {
         List<double> rates = [];

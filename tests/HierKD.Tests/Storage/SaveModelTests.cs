@@ -39,6 +39,20 @@ public sealed class SaveModelTests : RunTest
         Assert.False(File.Exists(path));
     }
 
+    [Fact]
+    public void The_file_says_which_level_it_is()
+    {
+        using var model = TrainedNet();
+        using var session = HierarchicalPruner.Start(model, TrainSet.Inputs[..4], new() { Chain = TeacherChain.Uniform(0.5, 1) });
+        var mask = session.Finish(session.Levels[1]);
+        var path = TemporaryFile("level.hierkd");
+        Assert.Equal("level", Assert.Throws<ArgumentException>(() => SlimModel.Save(path, model, mask, "")).ParamName);
+        SlimModel.Save(path, model, mask, "largest");
+        using var file = SafetensorsFile.Open(path);
+        Assert.Equal("largest", SlimManifest.FromJson(path, file.Metadata[SlimManifest.MetadataKey]).Level);
+        AssertRoundTrip(model, mask);
+    }
+
     private void AssertRoundTrip(TinyNet model, FilterMask mask)
     {
         var path = TemporaryFile("own.hierkd");

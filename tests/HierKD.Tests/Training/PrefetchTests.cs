@@ -124,8 +124,12 @@ public sealed class PrefetchTests : RunTest
     }
 
     [Fact]
-    public void Less_than_nothing_is_refused() =>
+    public void Less_than_nothing_is_refused()
+    {
+        Assert.Contains("TrainBatches is 0; it must be at least 1", Assert.Throws<ArgumentOutOfRangeException>(() => new PruningData([], []) { TrainBatches = 0 }).Message, StringComparison.Ordinal);
+        Assert.Null(new PruningData([], []) { TrainBatches = null }.TrainBatches);
         Assert.Contains("Prefetch is -1; it must be 0 or more", Assert.Throws<ArgumentOutOfRangeException>(() => new PruningData([], []) { Prefetch = -1 }).Message, StringComparison.Ordinal);
+    }
 
     private static byte[][] Bits(IEnumerable<(Tensor x, Tensor y)> batches) => batches.Select(b => TensorAssert.Bits(b.x).Concat(TensorAssert.Bits(b.y)).ToArray()).ToArray();
 }

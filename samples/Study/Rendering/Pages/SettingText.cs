@@ -1,5 +1,5 @@
 using Study.Rendering.Results;
-using Study.Rendering.Statistics;
+using HierKD.Samples;
 using Study.Rendering.Tables;
 
 namespace Study.Rendering.Pages;

@@ -1,5 +1,5 @@
 using Study.Cells;
-using Study.Rendering.Statistics;
+using HierKD.Samples;
 
 namespace Study.Rendering.Results;
 

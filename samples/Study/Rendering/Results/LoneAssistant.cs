@@ -1,4 +1,4 @@
-using Study.Rendering.Statistics;
+using HierKD.Samples;
 
 namespace Study.Rendering.Results;
 

@@ -1,5 +1,5 @@
 using Study.Rendering.Results;
-using Study.Rendering.Statistics;
+using HierKD.Samples;
 
 namespace Study.Rendering.Tables;
 

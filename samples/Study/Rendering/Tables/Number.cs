@@ -1,5 +1,5 @@
 using System.Globalization;
-using Study.Rendering.Statistics;
+using HierKD.Samples;
 
 namespace Study.Rendering.Tables;
 

@@ -31,7 +31,7 @@ internal sealed record ChartAxis(double Low, double High, IReadOnlyList<double> 
     public static ChartAxis Counting(int count, int ticks)
     {
         var step = (int)Math.Max(1, Math.Ceiling(Round((double)count / ticks)));
-        return new ChartAxis(0.5, Math.Max(count, 1) + 0.5, Enumerable.Range(1, Math.Max(count, 1)).Where(i => step == 1 || i % step == 0).Select(i => (double)i).ToArray());
+        return new ChartAxis(0.5, Math.Max(count, 1) + 0.5, Enumerable.Range(1, Math.Max(count, 1) / step).Select(i => (double)i * step).ToArray());
     }
 
     /// <summary>The place of a number, from 0 at the beginning to 1 at the end.</summary>

@@ -36,7 +36,7 @@ internal sealed class HtmlReport(PruningReport report)
         yield return Section("Levels", "What each level costs and what it is worth on the validation batches. Latency is the median of a forward pass of the example input, with the quartiles.", ReportTables.Levels(report), Rounding());
         yield return new HtmlMarkup("<div class=\"charts\">");
         yield return Figure($"{report.MetricName} against multiply-adds", FrontChart.Caption(report), FrontChart.Of(report, _style), HtmlMarkup.Nothing);
-        if (report.History.Count > 0) yield return Figure($"{report.MetricName} over epochs", "Measured on the validation batches after every epoch; while masks are open, levels shrink.", HistoryChart.Of(report, _style), _style.Legend(bars: false));
+        if (report.History.Count > 0) yield return Figure($"{report.MetricName} over epochs", "Measured on the validation batches after epochs; while masks are open, levels shrink.", HistoryChart.Of(report, _style), _style.Legend(bars: false));
         if (report.Layers.Count > 0) yield return Figure("Widths before and after", "Every bar is a layer, without the last if that stays as it is; the original's width stands behind those of the levels.", WidthChart.Of(report, _style), _style.Legend(bars: true));
         if (report.Scores.Count > 0)
         {

@@ -1,4 +1,4 @@
-namespace Study.Rendering.Statistics;
+namespace HierKD.Samples;
 
 /// <summary>Mean and standard deviation of some numbers.</summary>
 /// <param name="Count">How many they are.</param>
