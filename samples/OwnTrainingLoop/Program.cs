@@ -34,8 +34,7 @@ static int Run(Settings settings)
     AnsiConsole.WriteLine($"The original is there ({watch.Minutes()}).");
 
     // 2. The session: the student and an assistant inside the model. Between its calls the model is exactly what it was.
-    var masks = new RestorableMasks(Pruner.GlobalThreshold());
-    using var session = HierarchicalPruner.Start(model, images.ExampleInput, new() { Chain = TeacherChain.Default(settings.Ratio, settings.Assistants), Pruner = masks });
+    using var session = HierarchicalPruner.Start(model, images.ExampleInput, new() { Chain = TeacherChain.Default(settings.Ratio, settings.Assistants) });
     AnsiConsole.WriteLine($"{session.Graph.Groups.Count} groups with {session.Graph.Filters} filters that can go.");
     foreach (var kept in session.Graph.Locks) Console.WriteLine($"  {kept}.");
 
@@ -46,24 +45,21 @@ static int Run(Settings settings)
     var stopping = new EarlyStopping(settings.Patience);
     List<double> history = [];
 
-    // 4. The first masks need scores: the original's own, before anything is trained.
-    foreach (var (x, y) in train.Epoch(0).Take(ScoringBatches)) session.ScoreOriginal(x, y);
-
-    // 5. An interrupted loop goes on. Scheduler and early stopping know nothing but the accuracies so far, so they hear of them again.
+    // 4. An interrupted loop goes on as if nothing had happened, bit for bit. Scheduler and early stopping know nothing but the accuracies so far, so they hear of them again.
     var course = settings.Course(images.Sizes);
-    if (LoopCheckpoint.Find(settings.Checkpoint, course) is { } checkpoint)
+    if (LoopNotes.Find(settings.Checkpoint, course) is { } notes)
     {
-        foreach (var accuracy in checkpoint.History) Judge(accuracy);
-        checkpoint.RestoreTo(session, masks, optimizer);
-        // The scores are not in the checkpoint; a few steps that train nothing give them again. Once the masks are final nobody asks for them, and the loop goes on as if nothing had happened, bit for bit.
-        if (history.Count < settings.ShrinkEpochs)
-        {
-            foreach (var (x, y) in train.Epoch(history.Count).Take(ScoringBatches)) session.Backward(x, y);
-        }
+        foreach (var accuracy in notes.History) Judge(accuracy);
+        SessionCheckpoint.Restore(settings.Checkpoint, session, optimizer);
         AnsiConsole.WriteLine($"Going on after epoch {history.Count}.");
     }
+    else
+    {
+        // The first masks need scores: the original's own, before anything is trained.
+        foreach (var (x, y) in train.Epoch(0).Take(ScoringBatches)) session.ScoreOriginal(x, y);
+    }
 
-    // 6. The loop.
+    // 5. The loop.
     ProgressView.Show(progress =>
     {
         while (history.Count < settings.MaxEpochs && !stopping.IsDue)
@@ -89,16 +85,16 @@ static int Run(Settings settings)
             var accuracy = session.Evaluate(session.Student, images.Validation);
             var rate = optimizer.ParamGroups.First().LearningRate;
             var isBest = Judge(accuracy);
-            if (isBest) LoopCheckpoint.Save(settings.Best, course, history, session, optimizer);
-            LoopCheckpoint.Save(settings.Checkpoint, course, history, session, optimizer);
+            if (isBest) SessionCheckpoint.Save(settings.Best, session);
+            SessionCheckpoint.Save(settings.Checkpoint, session, optimizer, new LoopNotes(course, history).Written());
             progress.EndEpoch("own loop", epoch + 1, settings.MaxEpochs, $"validation student {100 * accuracy:0.0} % with {session.Student.Mask.Kept} filters, learning rate {rate:0.0###}{(isBest ? ", best so far" : "")}");
         }
         progress.EndPhase("own loop");
     });
     AnsiConsole.WriteLine(stopping.IsDue ? $"Stopped early: no better accuracy in {settings.Patience} epochs." : $"All {settings.MaxEpochs} epochs are done.");
 
-    // 7. Back to the best epoch. The report measures every level as it is there.
-    LoopCheckpoint.Find(settings.Best, course)!.RestoreTo(session, masks, optimizer);
+    // 6. Back to the best epoch. The report measures every level as it is there.
+    SessionCheckpoint.Restore(settings.Best, session);
     foreach (var level in session.Levels) session.Recalibrate(level, train.Epoch(0).Take(StatisticsBatches));
     var report = PruningReport.Of(session, images.ExampleInput, images.Validation, new()
     {
@@ -107,13 +103,13 @@ static int Run(Settings settings)
     });
     report.SaveHtml(settings.Report);
 
-    // 8. The student is the model: the same object, with smaller tensors.
+    // 7. The student is the model: the same object, with smaller tensors.
     var mask = session.Finish(session.Student);
     SlimModel.Save(settings.Output, model, mask);
     using var reloaded = SlimModel.Load(settings.Output, VggBn.FashionMnist);
     reloaded.to(device);
 
-    // 9. Is it worth it, and is what was loaded what was saved?
+    // 8. Is it worth it, and is what was loaded what was saved?
     var after = Answers.Of(model, images.Test);
     AnsiConsole.Write(LevelTable.Of(report, before.Accuracy, after.Accuracy));
     AnsiConsole.WriteLine(LevelTable.Summary(report));

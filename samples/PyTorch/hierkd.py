@@ -16,20 +16,24 @@ _TYPES = {
 
 
 def read(path):
-    """The tensors of a safetensors file by name, and its metadata. Nothing in the file is executed."""
-    with open(path, 'rb') as file:
-        length, = struct.unpack('<Q', file.read(8))
-        header = json.loads(file.read(length))
-        data = bytearray(file.read())
-    metadata = header.pop('__metadata__', {})
-    tensors = {}
-    for name, entry in header.items():
-        start, end = entry['data_offsets']
-        dtype = _TYPES[entry['dtype']]
-        empty = torch.empty(0, dtype=dtype)
-        flat = torch.frombuffer(data, dtype=dtype, count=(end - start) // empty.element_size(), offset=start) if end > start else empty
-        tensors[name] = flat.reshape(entry['shape']).clone()
-    return tensors, metadata
+    """The tensors of a safetensors file by name, and its metadata. Nothing in the file is executed; ValueError if it is not whole."""
+    try:
+        with open(path, 'rb') as file:
+            length, = struct.unpack('<Q', file.read(8))
+            header = json.loads(file.read(length))
+            data = bytearray(file.read())
+        metadata = header.pop('__metadata__', {})
+        return {name: _tensor(entry, data) for name, entry in header.items()}, metadata
+    except (struct.error, ValueError, KeyError, TypeError, AttributeError, RuntimeError, OverflowError, MemoryError) as failure:
+        raise ValueError(f"'{path}' is not a whole safetensors file: {failure}") from failure
+
+
+def _tensor(entry, data):
+    start, end = entry['data_offsets']
+    dtype = _TYPES[entry['dtype']]
+    empty = torch.empty(0, dtype=dtype)
+    flat = torch.frombuffer(data, dtype=dtype, count=(end - start) // empty.element_size(), offset=start) if end > start else empty
+    return flat.reshape(entry['shape']).clone()
 
 
 def kept_channels(path):

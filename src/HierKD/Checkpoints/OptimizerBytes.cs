@@ -19,13 +19,20 @@ internal static class OptimizerBytes
     /// <exception cref="InvalidDataException">The state is one of another kind of optimizer.</exception>
     public static void Write(optim.Optimizer optimizer, byte[] state)
     {
+        RequireKind(optimizer, state);
+        using var bytes = new MemoryStream(state);
+        using var reader = new BinaryReader(bytes);
+        Savable(optimizer).load_state_dict(reader);
+    }
+
+    /// <exception cref="InvalidDataException">The state is one of another kind of optimizer.</exception>
+    public static void RequireKind(optim.Optimizer optimizer, byte[] state)
+    {
         using var bytes = new MemoryStream(state);
         using var reader = new BinaryReader(bytes);
         // TorchSharp begins with the type's name.
         var (kind, own) = (reader.ReadString(), optimizer.GetType().Name);
-        if (kind != own) throw new InvalidDataException($"The checkpoint has the state of the optimizer {kind}, but TrainingOptions.Optimizer makes {own}: make the same kind again, or delete the checkpoint to begin anew.");
-        bytes.Position = 0;
-        Savable(optimizer).load_state_dict(reader);
+        if (kind != own) throw new InvalidDataException($"The checkpoint has the state of the optimizer {kind}, but this one is {own}: make the same kind again, or delete the checkpoint to begin anew.");
     }
 
     public static OptimizerHelper Savable(optim.Optimizer optimizer) => optimizer as OptimizerHelper ?? throw new ArgumentException(

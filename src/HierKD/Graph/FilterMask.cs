@@ -26,6 +26,9 @@ public sealed class FilterMask
     /// <summary>For each filter of a group, whether it is on.</summary>
     public IReadOnlyList<bool> this[FilterGroup group] => _on[group.Index];
 
+    /// <summary>How many filters are on.</summary>
+    public override string ToString() => $"{Kept} of {Graph.Filters} filters";
+
     /// <summary>The mask with every filter on.</summary>
     public static FilterMask Full(FilterGraph graph)
     {

@@ -46,7 +46,7 @@ internal sealed class LevelObjective
         var features = capture.Read(weights);
         _options.Task.RequireTarget(output, y);
         var task = _options.Task.Loss(output, y);
-        var distillation = teacher is null || _options.Distillation.Weight == 0 ? null : _distillation.Compute(Step(output, features, teacher, y, weights.Kept));
+        var distillation = teacher is null || _options.Distillation.Weight == 0 ? null : Required(_distillation.Compute(Step(output, features, teacher, y, weights.Kept)));
         var total = task * _options.Distillation.TaskWeight;
         if (distillation is not null) total += distillation * _options.Distillation.Weight;
         if (weight != 1) total *= weight;
@@ -54,6 +54,14 @@ internal sealed class LevelObjective
         TrainingDivergedException.RequireFinite(loss);
         total.backward();
         return (Frozen(output, features, weights), loss);
+    }
+
+    /// <summary>What the loss gave, if it can be minimised.</summary>
+    private Tensor Required(Tensor? loss)
+    {
+        if (loss is not null && loss.numel() == 1 && loss.requires_grad) return loss;
+        var what = loss is null ? "null" : $"[{string.Join(", ", loss.shape)}]{(loss.requires_grad ? "" : " without a gradient")}";
+        throw new InvalidOperationException($"The distillation loss {_distillation.GetType().Name} returned {what}; it must return a scalar with a gradient.");
     }
 
     private LevelOutput Answer(IModelWeights weights, Tensor x)

@@ -23,12 +23,14 @@ public sealed class PruningSession : IDisposable
 
     internal PruningSession(nn.Module<Tensor, Tensor> model, FilterGraph graph, Tensor exampleInput, SessionOptions options)
     {
+        BorrowedModels.Require(model);
         Options = options;
         Graph = graph;
         options.Scorer.RequireScorable(graph);
         Working = new WorkingModel(model, graph.Layers, options.Computation);
         try
         {
+            if (!Enumerable.Range(0, Working.Tensors.Count).Any(Working.IsTrainable)) throw new ArgumentException($"No parameter of the model {model.GetType().Name} requires a gradient: there is nothing to train.", nameof(model));
             HalfPrecision.RequireComputable(Working, exampleInput, options.Precision);
             _masks = new LevelMasks(Working, graph, exampleInput, options);
             _masks.RequireReachable(options);
@@ -45,6 +47,7 @@ public sealed class PruningSession : IDisposable
             throw;
         }
         Device = Working.Tensors[0].Tensor.device;
+        BorrowedModels.Add(model, this);
     }
 
     /// <summary>Which filters can be removed.</summary>
@@ -223,6 +226,7 @@ public sealed class PruningSession : IDisposable
     {
         if (_disposed) return;
         _disposed = true;
+        BorrowedModels.Remove(Working.Module);
         _masks.Dispose();
         Working.Dispose();
         Levels[0].Values.DisposeShared();

@@ -23,10 +23,10 @@ internal sealed class SessionPasses(PruningSession session, LevelObjective objec
 
     public IReadOnlyList<LevelLoss> Backward(Tensor x, Tensor y, bool score, bool measureAgreement, Tensor? originalOutput)
     {
-        if (originalOutput is not null) RequireAnswers(originalOutput, x);
         using var scope = NewDisposeScope();
         using var agreement = measureAgreement ? new AgreementMeter() : null;
         var (input, target) = OnDevice(x, y);
+        if (originalOutput is not null) RequireAnswers(originalOutput, x);
         var takingPart = Options.Sampling.At(session.Steps++, Levels.Count).OrderDescending().ToArray();
         var teachers = Options.Distillation.Weight > 0 ? new StepTeachers(session, Options.Distillation.Teacher, _wholeModel, input, originalOutput?.detach().to(session.Device)) : null;
         var taughtByOriginal = score && Options.Scorer.Source == GradientSource.Teacher ? Boards(takingPart[0], Levels.Count - 1) : [];
@@ -98,5 +98,7 @@ internal sealed class SessionPasses(PruningSession session, LevelObjective objec
         }
     }
 
-    private (Tensor X, Tensor Y) OnDevice(Tensor x, Tensor y) => (x.to(session.Device), y.to(session.Device));
+    private (Tensor X, Tensor Y) OnDevice(Tensor x, Tensor y) => (Alive(x, nameof(x)).to(session.Device), Alive(y, nameof(y)).to(session.Device));
+
+    private static Tensor Alive(Tensor tensor, string argument) => tensor.IsInvalid ? throw new ArgumentException($"{argument} has a disposed tensor.", argument) : tensor;
 }

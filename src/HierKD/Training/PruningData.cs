@@ -105,6 +105,7 @@ public sealed class PruningData
             try
             {
                 if (batch.X is null || batch.Y is null) throw new ArgumentException($"A batch of data.{name} has a null tensor.", argument);
+                if (batch.X.IsInvalid || batch.Y.IsInvalid) throw new ArgumentException($"A batch of data.{name} has a disposed tensor. A source that owns its batches disposes each when the next one is asked for: give the source itself, or copies.", argument);
                 any = true;
                 yield return batch;
             }

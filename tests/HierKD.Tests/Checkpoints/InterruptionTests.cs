@@ -71,7 +71,7 @@ public sealed class InterruptionTests : ResumeTest
         var other = options with { Training = options.Training with { Optimizer = (parameters, rate) => optim.AdamW(parameters, rate) } };
         InvalidDataException? failure = null;
         LiveTensors.AssertNoneLeft(() => failure = Assert.Throws<InvalidDataException>(() => HierarchicalPruner.Run(net, Source(), other)));
-        Assert.Contains("optimizer SGD, but TrainingOptions.Optimizer makes AdamW", failure!.Message, StringComparison.Ordinal);
+        Assert.Contains("optimizer SGD, but this one is AdamW", failure!.Message, StringComparison.Ordinal);
         Assert.Equal(before, ModelBits.Of(net));
         Assert.True(File.Exists(options.Checkpoint.Path));
     }

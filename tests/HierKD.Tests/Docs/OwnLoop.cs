@@ -44,6 +44,19 @@ internal static class OwnLoop
         return mask;
     }
 
+    public static int Resume(PruningSession session, TorchSharp.Modules.OptimizerHelper optimizer, int epoch)
+    {
+        #region checkpoint
+        // After each epoch:
+        SessionCheckpoint.Save("loop.checkpoint", session, optimizer, new Dictionary<string, string> { ["epoch"] = $"{epoch}" });
+
+        // At the start, on the same model and with the same options, in place of the first scores:
+        var notes = SessionCheckpoint.Restore("loop.checkpoint", session, optimizer);
+        var epochsDone = int.Parse(notes["epoch"]);
+        #endregion
+        return epochsDone;
+    }
+
     public static void FineTune(nn.Module<Tensor, Tensor> model, FilterMask mask, TensorBatches train)
     {
         #region after

@@ -19,6 +19,20 @@ public sealed class PageProgramTests : RunTest
     });
 
     [Fact]
+    public void Progress_is_told()
+    {
+        FilterMask? mask = null;
+        // On a thread pool, in an order of its own: that it was told is waited for.
+        var output = Captured(() =>
+        {
+            mask = WhileItWorks.Run(TrainedNet(), Data(), Quick);
+            SpinWait.SpinUntil(() => false, 200);
+        });
+        Assert.Equal(12, mask!.Kept);
+        Assert.Contains("FineTune, epoch 2 of 2: student ", output, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void The_packages_page_runs() => InFolderOf(TemporaryFile("x"), () => Captured(() => PackageProgram.Run(TrainedNet(), TrainSet.Batches(32, 3), ValidationSet.Batches(64))));
 
     [Fact]
@@ -73,6 +87,14 @@ public sealed class PageProgramTests : RunTest
         OwnLoop.FineTune(model, mask, TrainSet.Batches(8, 3));
         using var small = SlimModel.Load("mynet-small.hierkd", () => new TinyNet());
         RequireSameOutputs(model, small);
+    });
+
+    [Fact]
+    public void The_loop_finds_its_epoch_again() => InFolderOf(TemporaryFile("x"), () =>
+    {
+        using var session = HierarchicalPruner.Start(TrainedNet(), TrainSet.Inputs[..4]);
+        using var optimizer = optim.SGD(session.Parameters(), 0.1, momentum: 0.9);
+        Assert.Equal(7, OwnLoop.Resume(session, optimizer, epoch: 7));
     });
 
     [Fact]

@@ -20,10 +20,7 @@ internal static class ReadmeProgram
             train: new TensorBatches(images, labels, batchSize: 64, shuffleSeed: 1),
             validation: new TensorBatches(heldOutImages, heldOutLabels));
 
-        using PruningResult result = HierarchicalPruner.Run(model, data, new()
-        {
-            Chain = TeacherChain.Default(studentRatio: 0.6),  // 60 % of the filters go
-        });
+        using PruningResult result = HierarchicalPruner.Run(model, data, Recipe.Default(studentRatio: 0.6));   // 60 % of the filters go
 
         Console.WriteLine(result.Report);                    // filters, parameters, MACs, accuracy and latency of every level
         result.Report.SaveHtml("report.html");               // the same as a page, with charts

@@ -34,6 +34,9 @@ public sealed class SessionLifeTests : ScopedTest
     [InlineData("scorer of null")]
     [InlineData("task loss")]
     [InlineData("distillation loss")]
+    [InlineData("distillation loss without a gradient")]
+    [InlineData("distillation loss for each sample")]
+    [InlineData("distillation loss of null")]
     [InlineData("NaN loss")]
     [InlineData("labels")]
     [InlineData("input shape")]
@@ -65,6 +68,9 @@ public sealed class SessionLifeTests : ScopedTest
         ["scorer of null"] = "returned null for group 'features.3'",
         ["task loss"] = "loss failed",
         ["distillation loss"] = "distillation failed",
+        ["distillation loss without a gradient"] = "The distillation loss OddDistillation returned [] without a gradient; it must return a scalar with a gradient",
+        ["distillation loss for each sample"] = "OddDistillation returned [6]; it must return a scalar",
+        ["distillation loss of null"] = "OddDistillation returned null; it must return a scalar",
         ["NaN loss"] = "the loss of level 'student' is NaN",
         ["labels"] = "A label is 7; the model has 3 classes",
         ["input shape"] = null,
@@ -155,6 +161,47 @@ public sealed class SessionLifeTests : ScopedTest
         session.Finish(session.Student);
     }
 
+    [Fact]
+    public void A_model_has_one_session_at_a_time()
+    {
+        using var model = new SessionModel();
+        var snapshot = new ModelSnapshot(model.Model);
+        var session = model.Start();
+        Assert.Contains("has a session that is not over", Assert.Throws<ArgumentException>("model", () => model.Start()).Message, StringComparison.Ordinal);
+        var batches = new TensorBatches(model.X, model.Y);
+        Assert.Throws<ArgumentException>("model", () => HierarchicalPruner.Run(model.Model, new PruningData(batches, batches)));
+        snapshot.AssertUnchanged();
+        session.Dispose();
+        model.Start().Dispose();
+        using var last = model.Start();
+        last.Finish(last.Student);
+        model.Start(new() { Chain = TeacherChain.Explicit(0.1) }).Dispose();
+    }
+
+    [Fact]
+    public void A_model_without_a_parameter_to_train_is_refused()
+    {
+        using var model = new SessionModel();
+        foreach (var parameter in model.Model.parameters()) parameter.requires_grad = false;
+        var snapshot = new ModelSnapshot(model.Model);
+        Assert.Contains("No parameter of the model VggBn requires a gradient", Assert.Throws<ArgumentException>("model", () => model.Start()).Message, StringComparison.Ordinal);
+        snapshot.AssertUnchanged();
+    }
+
+    [Fact]
+    public void Disposed_batches_are_refused_by_name()
+    {
+        using var model = new SessionModel();
+        using var session = model.Start();
+        var (x, y) = (model.X.clone(), model.Y.clone());
+        y.Dispose();
+        Assert.Contains("y has a disposed tensor", Assert.Throws<ArgumentException>("y", () => session.Backward(model.X, y)).Message, StringComparison.Ordinal);
+        x.Dispose();
+        Assert.Throws<ArgumentException>("x", () => session.Backward(x, model.Y));
+        Assert.Throws<ArgumentException>("x", () => session.ScoreOriginal(x, model.Y));
+        session.Backward(model.X, model.Y);
+    }
+
     /// <summary>A model with gradients, a module in evaluation mode and a frozen parameter.</summary>
     private static SessionModel Awkward()
     {
@@ -173,7 +220,12 @@ public sealed class SessionLifeTests : ScopedTest
         {
             Chain = TeacherChain.Explicit(0.5),
             Scorer = what.StartsWith("scorer", StringComparison.Ordinal) ? new FailingScorer(what) : Saliency.GateGradient(),
-            Distillation = new() { Loss = what == "distillation loss" ? new FailingDistillation() : DistillationLoss.SoftTargets() },
+            Distillation = new() { Loss = what switch
+            {
+                "distillation loss" => new FailingDistillation(),
+                _ when what.StartsWith("distillation loss ", StringComparison.Ordinal) => new OddDistillation(what),
+                _ => DistillationLoss.SoftTargets(),
+            } },
             Task = what switch
             {
                 "task loss" => new((_, _) => throw new TimeoutException("loss failed"), task.Metric, "none"),
@@ -191,6 +243,16 @@ public sealed class SessionLifeTests : ScopedTest
             "scorer of NaN" => full([group.Filters], double.NaN),
             "scorer of null" => null!,
             _ => throw new TimeoutException("scoring failed"),
+        };
+    }
+
+    private sealed class OddDistillation(string what) : IDistillationLoss
+    {
+        public Tensor Compute(DistillationStep step) => what switch
+        {
+            "distillation loss for each sample" => (step.Output - step.TeacherOutput).square().mean([1L]),
+            "distillation loss of null" => null!,
+            _ => (step.Output - step.TeacherOutput).square().mean().detach(),
         };
     }
 

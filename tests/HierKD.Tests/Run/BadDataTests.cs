@@ -19,6 +19,14 @@ public sealed class BadDataTests : BadInputTest
         Says(Refused<ArgumentException>(new(Drain(once), ValidationSet.Batches(64))), "data", "data.Train has no batches", "each time it is enumerated");
     }
 
+    [Fact]
+    public void Batches_that_their_source_has_disposed_are_refused()
+    {
+        var kept = new List<(Tensor, Tensor)>();
+        foreach (var batch in TrainSet.Batches(32, 3)) kept.Add(batch);
+        Says(Refused<ArgumentException>(new(kept, ValidationSet.Batches(64))), "data", "A batch of data.Train has a disposed tensor");
+    }
+
     [Theory]
     [InlineData(2)]
     [InlineData(4)]

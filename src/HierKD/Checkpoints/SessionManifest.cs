@@ -1,0 +1,52 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+
+namespace HierKD;
+
+/// <summary>What the checkpoint of a session says beside its tensors.</summary>
+/// <param name="Version">The format's version.</param>
+/// <param name="Settings">What the session was told and given.</param>
+/// <param name="Steps">Its steps so far.</param>
+/// <param name="MultiplyAdds">Its multiply-adds so far.</param>
+/// <param name="Scored">For each level, what it knows of its scores.</param>
+/// <param name="HasOptimizer">Whether the state of an optimizer is there.</param>
+/// <param name="Notes">What the caller's loop wants to know again.</param>
+internal sealed record SessionManifest(
+    int Version, IReadOnlyDictionary<string, string>? Settings, long Steps, long MultiplyAdds, IReadOnlyDictionary<string, ScoreMarks>? Scored, bool HasOptimizer, IReadOnlyDictionary<string, string>? Notes)
+{
+    /// <summary>The key of the file's metadata that holds the manifest.</summary>
+    public const string MetadataKey = "hierkd-session";
+
+    /// <summary>The only version that this library writes and reads.</summary>
+    public const int CurrentVersion = 1;
+
+    public string ToJson() => JsonSerializer.Serialize(this, SessionJson.Default.SessionManifest);
+
+    /// <exception cref="InvalidDataException">The file is no checkpoint of a session that this version can read.</exception>
+    public static SessionManifest Of(string path, SafetensorsFile file)
+    {
+        if (!file.Metadata.TryGetValue(MetadataKey, out var json)) throw new InvalidDataException($"'{path}' is a safetensors file, but no checkpoint of a session: give another path, or delete it.");
+        SessionManifest? manifest;
+        try
+        {
+            manifest = JsonSerializer.Deserialize(json, SessionJson.Default.SessionManifest);
+        }
+        catch (JsonException failure)
+        {
+            throw CheckpointTensors.Refuse(path, $"its manifest cannot be read ({MessageText.Of(failure.Message)})");
+        }
+        if (manifest is null) throw CheckpointTensors.Refuse(path, "its manifest is empty");
+        if (manifest.Version != CurrentVersion) throw new InvalidDataException($"'{path}' is a checkpoint of version {manifest.Version} of the format; this HierKD reads version {CurrentVersion}. Delete it to begin anew.");
+        if (manifest.Settings is null || manifest.Steps < 0) throw CheckpointTensors.Refuse(path, "its manifest does not tell what the session was");
+        return manifest;
+    }
+
+    /// <summary>What a level knows of its scores.</summary>
+    /// <exception cref="InvalidDataException">It is not there, or is of other filters.</exception>
+    public ScoreMarks MarksOf(string path, Level level) => Scored?.GetValueOrDefault(level.Name) is { } marks && marks.Fit(level.Mask.Graph)
+        ? marks
+        : throw CheckpointTensors.Refuse(path, $"its manifest does not tell the marks of the scores of level '{level.Name}'");
+}
+
+[JsonSerializable(typeof(SessionManifest))]
+internal sealed partial class SessionJson : JsonSerializerContext;

@@ -1,0 +1,55 @@
+using System.Globalization;
+using System.Text;
+
+namespace HierKD;
+
+/// <summary>What a session was told and given, as text, to know whether a checkpoint is this session's.</summary>
+internal static class SessionSettings
+{
+    public static IReadOnlyDictionary<string, string> Of(PruningSession session) => InvariantText.Of(() => Read(session));
+
+    /// <summary>The refusal of a checkpoint that others have written.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="whose">What has written it: a run, a session.</param>
+    /// <param name="differences">What differs: its name, what it was, and what it is now.</param>
+    public static InvalidDataException Refusal(string path, string whose, IEnumerable<(string Name, string? Was, string? Now)> differences)
+    {
+        var text = new StringBuilder($"'{path}' is the checkpoint of another {whose}. Delete it to begin anew, give another path, or give what that {whose} was given:");
+        foreach (var (name, was, now) in differences) text.Append($"\n  {name} was {Short(was)}, now {Short(now)}");
+        return new InvalidDataException(text.ToString());
+    }
+
+    private static Dictionary<string, string> Read(PruningSession session)
+    {
+        var options = session.Options;
+        var settings = new Dictionary<string, string>();
+        Add("the model's weights", WeightsDigest.Of(session.Working));
+        Add("the removable filters", string.Join(", ", session.Graph.Groups.Select(g => $"{g.Name}: {g.Filters}")));
+        Add(nameof(options.Chain), string.Join("; ", options.Chain.Levels));
+        Add(nameof(options.Scorer), $"{Part(options.Scorer)} {options.Scorer.Source} {options.Scorer.Accumulation}");
+        Add(nameof(options.Pruner), Part(options.Pruner));
+        Add(nameof(options.Distillation), options.Distillation with { Loss = null });
+        Add("Distillation.Loss", Part(options.Distillation.Loss ?? options.Task.DefaultDistillation));
+        Add("Task", $"{options.Task.MetricName}, {(options.Task.HigherIsBetter ? "higher" : "lower")} is better");
+        Add(nameof(options.Private), options.Private);
+        Add(nameof(options.NestedMasks), options.NestedMasks);
+        Add(nameof(options.Execution), options.Execution);
+        Add(nameof(options.MemoryFormat), options.MemoryFormat);
+        Add(nameof(options.Precision), options.Precision);
+        Add(nameof(options.Sampling), options.Sampling);
+        Add(nameof(options.Gradients), options.Gradients);
+        return settings;
+
+        void Add(string name, object? value) => settings.Add(name, Convert.ToString(value, CultureInfo.InvariantCulture) ?? "");
+    }
+
+    /// <summary>A part of the library's says what it was given; one of the caller's own may say what it likes, and is known by its type.</summary>
+    private static string Part(object part) => part.GetType().Assembly == typeof(SessionSettings).Assembly ? $"{part.GetType()} {part}" : $"{part.GetType()}";
+
+    private static string Short(string? value) => value switch
+    {
+        null or "" => "none",
+        { Length: > 200 } => value[..200] + "…",
+        _ => value,
+    };
+}
