@@ -13,7 +13,7 @@ public static class SlimModel
     /// <param name="path">A file that <see cref="PruningResult.Save"/> wrote.</param>
     /// <param name="create">Makes the original, unpruned network; its weights are replaced. The new model belongs to the caller.</param>
     /// <returns>The model, shrunk to the recorded shapes, in evaluation mode, with the saved weights, bit for bit, on the device of the network that <paramref name="create"/> made.</returns>
-    /// <exception cref="InvalidDataException">The file is not a slim model, is damaged, or belongs to another network.</exception>
+    /// <exception cref="InvalidDataException">The file is not a slim model, is cut short or not to be understood, has a tensor of 2 GB or more, or belongs to another network.</exception>
     public static TModel Load<TModel>(string path, Func<TModel> create)
         where TModel : nn.Module
     {
@@ -48,7 +48,7 @@ public static class SlimModel
     /// <param name="path">Where to; an existing file is replaced.</param>
     /// <param name="model">The pruned model.</param>
     /// <param name="mask">What it kept: <see cref="PruningSession.Finish(Level)"/> returns it, and <see cref="PruningResult.Mask"/>.</param>
-    /// <exception cref="ArgumentException">The model does not have the shapes that the mask leaves.</exception>
+    /// <exception cref="ArgumentException">The model does not have the shapes that the mask leaves, or has a tensor of 2 GB or more; nothing is written.</exception>
     public static void Save(string path, nn.Module model, FilterMask mask)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
