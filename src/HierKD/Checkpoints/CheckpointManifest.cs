@@ -38,12 +38,35 @@ internal sealed record CheckpointManifest(
         try
         {
             var manifest = JsonSerializer.Deserialize(json, CheckpointJson.Default.CheckpointManifest);
-            if (manifest is { Version: CurrentVersion, Settings: not null, Scored: not null, Agreement: not null }) return manifest;
-            throw new InvalidDataException($"'{path}' is a checkpoint of version {manifest?.Version} of the format; this HierKD reads version {CurrentVersion}. Delete it to begin anew.");
+            if (manifest is null) throw CheckpointTensors.Refuse(path, "its manifest is empty");
+            if (manifest.Version != CurrentVersion)
+            {
+                throw new InvalidDataException($"'{path}' is a checkpoint of version {manifest.Version} of the format; this HierKD reads version {CurrentVersion}. Delete it to begin anew.");
+            }
+            if (manifest.Settings is null || manifest.Settings.Values.Any(s => s?.Value is null)) throw CheckpointTensors.Refuse(path, "its manifest lacks settings of the run");
+            return manifest;
         }
         catch (JsonException failure)
         {
-            throw new InvalidDataException($"'{path}' has a manifest that cannot be read: {failure.Message} Delete it to begin anew.", failure);
+            throw new InvalidDataException($"'{path}' has a manifest that cannot be read: {MessageText.Of(failure.Message)} Delete it to begin anew.", failure);
+        }
+    }
+
+    /// <exception cref="InvalidDataException">It lacks something that a run goes on with, or has what the session cannot have come to.</exception>
+    public void RequireFits(string path, PruningSession session)
+    {
+        Require(Enum.IsDefined(Phase) && EpochsDone >= 0 && Steps is null or >= 0 && SessionSteps >= 0, "place in the run");
+        Require(Agreement is not null && Agreement.Values.All(a => a is not null), "agreement of the levels");
+        Require(History is null || History.All(e => e?.Metrics is not null && e.Metrics.All(m => m is not null)), "history");
+        Require((Phase == PruningPhase.FineTune) == FineTune is not null, "place in fine-tuning");
+        // The rungs of the ladder: every level but the student, and the original.
+        Require(FineTune is null or { Epochs: >= 0, PlannedEpochs: >= 0, Idle: >= 0, Rung: >= 0 } && !(FineTune?.Rung >= session.Levels.Count), "place in fine-tuning");
+        Require(Scored is not null, "marks of the scores");
+        foreach (var level in session.Levels) Require(Scored!.GetValueOrDefault(level.Name)?.Fit(session.Graph) == true, $"marks of the scores of level '{level.Name}'");
+
+        void Require(bool isThere, string what)
+        {
+            if (!isThere) throw CheckpointTensors.Refuse(path, $"its manifest does not tell the {what}");
         }
     }
 }

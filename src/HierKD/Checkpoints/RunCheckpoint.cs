@@ -23,12 +23,15 @@ internal sealed class RunCheckpoint
         using var file = SafetensorsFile.Open(options.Path);
         _restored = CheckpointManifest.Of(options.Path, file);
         RunSettings.Require(options.Path, _restored, _settings);
+        _restored.RequireFits(options.Path, session);
         using var scope = NewDisposeScope();
-        _optimizer = file.Read(OptimizerName).bytes.ToArray();
-        Restore(file, SessionTensors.Of(session));
-        foreach (var level in session.Levels)
+        var saved = new CheckpointTensors(options.Path, file);
+        _optimizer = saved.Read(OptimizerName, ScalarType.Byte, -1).bytes.ToArray();
+        var masks = session.Levels.Select(level => SessionTensors.Mask(session, level, saved, options.Path)).ToArray();
+        saved.CopyTo(SessionTensors.Of(session));
+        foreach (var (level, mask) in session.Levels.Zip(masks))
         {
-            level.SetMask(SessionTensors.Mask(session, level, file));
+            level.SetMask(mask);
             level.Scores.Marks = _restored.Scored[level.Name];
         }
         (session.Steps, session.Meter.MultiplyAdds, session.Agreement) = (_restored.SessionSteps, _restored.MultiplyAdds, _restored.Agreement);
@@ -57,11 +60,12 @@ internal sealed class RunCheckpoint
     public PhaseStart? StartOf(PruningPhase phase) => _restored?.Phase == phase ? new PhaseStart(_restored.EpochsDone, _restored.Steps, _optimizer) : null;
 
     /// <summary>Brings fine-tuning to where it was, if it had begun.</summary>
+    /// <exception cref="InvalidDataException">The file does not hold it.</exception>
     public bool Restore(FineTuneState state, TeacherLadder ladder)
     {
         if (_restored?.FineTune is not { } progress) return false;
         using var file = SafetensorsFile.Open(Path);
-        Restore(file, Tensors(state));
+        new CheckpointTensors(Path, file).CopyTo(Tensors(state));
         (state.Epochs, state.PlannedEpochs, state.BestMetric, state.Idle, ladder.Rung) = (progress.Epochs, progress.PlannedEpochs, progress.BestMetric, progress.Idle, progress.Rung);
         return true;
     }
@@ -111,14 +115,4 @@ internal sealed class RunCheckpoint
         .. SessionTensors.Of("best", state.Best, _session),
         .. state.Average is { } average ? SessionTensors.Of("average", average, _session) : [],
     ];
-
-    private static void Restore(SafetensorsFile file, IEnumerable<(string Name, Tensor Tensor)> tensors)
-    {
-        using var quiet = no_grad();
-        foreach (var (name, tensor) in tensors)
-        {
-            using var saved = file.Read(name);
-            tensor.copy_(saved);
-        }
-    }
 }

@@ -31,10 +31,12 @@ internal static class SessionTensors
     public static IEnumerable<(string Name, Tensor Tensor)> Masks(PruningSession session) =>
         session.Levels.SelectMany(level => session.Graph.Groups.Select(group => (MaskName(level, group), tensor(level.Mask[group].Select(on => (byte)(on ? 1 : 0)).ToArray()))));
 
-    public static FilterMask Mask(PruningSession session, Level level, SafetensorsFile file) => FilterMask.Of(session.Graph, session.Graph.Groups.Select(group =>
+    /// <exception cref="InvalidDataException">There is none, or it is one of other filters.</exception>
+    public static FilterMask Mask(PruningSession session, Level level, CheckpointTensors saved, string path) => FilterMask.Of(session.Graph, session.Graph.Groups.Select(group =>
     {
-        using var saved = file.Read(MaskName(level, group));
-        return saved.bytes.ToArray().Select(b => b != 0).ToArray();
+        using var flags = saved.Read(MaskName(level, group), ScalarType.Byte, group.Filters);
+        var on = flags.bytes.ToArray().Select(b => b != 0).ToArray();
+        return on.Contains(true) ? on : throw CheckpointTensors.Refuse(path, $"its '{MaskName(level, group)}' keeps no filter");
     }));
 
     /// <summary>The weights of a level that was cut out.</summary>

@@ -11,22 +11,26 @@ internal sealed class SafetensorsFile : IWeightFile
     /// <summary>The largest header accepted, as in the reference implementation.</summary>
     private const long LargestHeader = 100_000_000;
 
+    private readonly string _path;
     private readonly FileStream _file;
     private readonly long _dataStart;
+    private readonly Dictionary<string, (ScalarType Type, long[] Shape)> _shapes;
 
-    private SafetensorsFile(FileStream file, long dataStart, IReadOnlyDictionary<string, string> metadata, IReadOnlyDictionary<string, SafetensorsEntry> entries)
+    private SafetensorsFile(string path, FileStream file, long dataStart, IReadOnlyDictionary<string, string> metadata, IReadOnlyDictionary<string, SafetensorsEntry> entries)
     {
+        _path = path;
         _file = file;
         _dataStart = dataStart;
         Metadata = metadata;
         Entries = entries;
+        _shapes = entries.ToDictionary(e => e.Key, e => (e.Value.Type, e.Value.Shape));
     }
 
     public IReadOnlyDictionary<string, string> Metadata { get; }
 
     public IReadOnlyDictionary<string, SafetensorsEntry> Entries { get; }
 
-    IReadOnlyDictionary<string, (ScalarType Type, long[] Shape)> IWeightFile.Entries => Entries.ToDictionary(e => e.Key, e => (e.Value.Type, e.Value.Shape));
+    IReadOnlyDictionary<string, (ScalarType Type, long[] Shape)> IWeightFile.Entries => _shapes;
 
     /// <exception cref="InvalidDataException">The file is not a safetensors file, or is cut short.</exception>
     public static SafetensorsFile Open(string path)
@@ -42,7 +46,7 @@ internal sealed class SafetensorsFile : IWeightFile
             var header = new byte[length];
             file.ReadExactly(header);
             var (metadata, entries) = ReadHeader(path, header, file.Length - 8 - (long)length);
-            return new SafetensorsFile(file, 8 + (long)length, metadata, entries);
+            return new SafetensorsFile(path, file, 8 + (long)length, metadata, entries);
         }
         catch
         {
@@ -51,12 +55,17 @@ internal sealed class SafetensorsFile : IWeightFile
         }
     }
 
+    public long PlaceOf(string name) => Entries[name].Start;
+
     /// <summary>Reads a tensor onto the CPU; the caller disposes it.</summary>
+    /// <exception cref="InvalidDataException">It has more bytes than an array can hold.</exception>
     public Tensor Read(string name)
     {
         var entry = Entries[name];
+        var length = entry.End - entry.Start;
+        if (length > Array.MaxLength) throw new InvalidDataException($"'{_path}' cannot be read: tensor '{MessageText.Of(name)}' has {length} bytes, and at most {Array.MaxLength} can be read.");
         var tensor = empty(entry.Shape, dtype: entry.Type);
-        var bytes = new byte[entry.End - entry.Start];
+        var bytes = new byte[length];
         _file.Position = _dataStart + entry.Start;
         _file.ReadExactly(bytes);
         if (bytes.Length > 0) tensor.bytes = bytes;
@@ -84,7 +93,7 @@ internal sealed class SafetensorsFile : IWeightFile
         // A name that is not UTF-8 shows only when it is read, as an InvalidOperationException.
         catch (Exception failure) when (failure is JsonException or InvalidOperationException)
         {
-            throw Refuse(path, $"its header is not JSON ({failure.Message})");
+            throw Refuse(path, $"its header is not JSON ({MessageText.Of(failure.Message)})");
         }
     }
 
@@ -93,15 +102,15 @@ internal sealed class SafetensorsFile : IWeightFile
         if (json.ValueKind != JsonValueKind.Object) throw Refuse(path, "its metadata is not a JSON object");
         foreach (var property in json.EnumerateObject())
         {
-            if (!metadata.TryAdd(property.Name, property.Value.ToString())) throw Refuse(path, $"its metadata lists '{property.Name}' twice");
+            if (!metadata.TryAdd(property.Name, property.Value.ToString())) throw Refuse(path, $"its metadata lists '{MessageText.Of(property.Name)}' twice");
         }
     }
 
     private static void AddEntry(string path, JsonProperty property, long dataLength, Dictionary<string, SafetensorsEntry> entries)
     {
-        if (SafetensorsEntry.Parse(property.Value) is not { } entry) throw Refuse(path, $"the entry of tensor '{property.Name}' cannot be read");
-        if (!entry.FitsWithin(dataLength)) throw Refuse(path, $"tensor '{property.Name}' claims bytes {entry.Start} to {entry.End} of {dataLength}");
-        if (!entries.TryAdd(property.Name, entry)) throw Refuse(path, $"tensor '{property.Name}' is listed twice");
+        if (SafetensorsEntry.Parse(property.Value) is not { } entry) throw Refuse(path, $"the entry of tensor '{MessageText.Of(property.Name)}' cannot be read");
+        if (!entry.FitsWithin(dataLength)) throw Refuse(path, $"tensor '{MessageText.Of(property.Name)}' claims bytes {entry.Start} to {entry.End} of {dataLength}");
+        if (!entries.TryAdd(property.Name, entry)) throw Refuse(path, $"tensor '{MessageText.Of(property.Name)}' is listed twice");
     }
 
     private static void RequireApart(string path, Dictionary<string, SafetensorsEntry> entries)
@@ -109,7 +118,7 @@ internal sealed class SafetensorsFile : IWeightFile
         long end = 0;
         foreach (var (name, entry) in entries.Where(e => e.Value.End > e.Value.Start).OrderBy(e => e.Value.Start))
         {
-            if (entry.Start < end) throw Refuse(path, $"tensor '{name}' overlaps another");
+            if (entry.Start < end) throw Refuse(path, $"tensor '{MessageText.Of(name)}' overlaps another");
             end = entry.End;
         }
     }

@@ -6,7 +6,7 @@ namespace HierKD;
 /// <summary>The weights of any model as a plain safetensors file: no pickle, no code, the keys of the model's state dictionary; PyTorch users have such files.</summary>
 /// <remarks>
 /// Pruned models have a file of their own, which knows the channels that were kept: <see cref="SlimModel"/>. This is for whole models: pretrained weights on their way in, trained ones on
-/// their way out.
+/// their way out. A single tensor can have up to 2,147,483,591 bytes, just below 2 GB.
 /// </remarks>
 public static class SafetensorsWeights
 {
@@ -23,7 +23,8 @@ public static class SafetensorsWeights
     /// layers without a momentum. A tensor that a model has under several keys may be in the file under one of them. Values are never converted: for a file in half precision convert the model first.
     /// </remarks>
     /// <exception cref="InvalidDataException">
-    /// The file is not a whole safetensors file, or does not fit: the message lists every key that is missing or unknown, and every shape and type that differs. The model is as it was.
+    /// The file is not a whole safetensors file, has a tensor of 2 GB or more among those that are needed, or does not fit: the message lists every key that is missing or unknown, and every shape and type that differs, up to a
+    /// thousand of each. The model is as it was.
     /// </exception>
     /// <example>
     /// <code>
@@ -43,7 +44,7 @@ public static class SafetensorsWeights
     /// <param name="model">The model.</param>
     /// <param name="path">Where to; an existing file is replaced.</param>
     /// <remarks>A tensor that the model has under several keys is written once, under the first; <see cref="Load"/> finds it again.</remarks>
-    /// <exception cref="ArgumentException">The model has a tensor of a type that the format does not know.</exception>
+    /// <exception cref="ArgumentException">The model has a tensor of a type that the format does not know, or one of 2 GB or more; nothing is written.</exception>
     public static void Save(nn.Module model, string path)
     {
         ArgumentNullException.ThrowIfNull(model);

@@ -12,8 +12,15 @@ namespace HierKD;
 /// </summary>
 internal static class SafetensorsWriter
 {
-    public static void Write(string path, IReadOnlyList<(string Name, Tensor Tensor)> tensors, IReadOnlyDictionary<string, string> metadata) =>
+    /// <exception cref="ArgumentException">A tensor is of a type that the format does not know, or has more bytes than an array can hold.</exception>
+    public static void Write(string path, IReadOnlyList<(string Name, Tensor Tensor)> tensors, IReadOnlyDictionary<string, string> metadata)
+    {
+        foreach (var (name, tensor) in tensors)
+        {
+            if (Size(tensor) > Array.MaxLength) throw new ArgumentException($"Tensor '{name}' has {Size(tensor)} bytes, and at most {Array.MaxLength} can be written.", nameof(tensors));
+        }
         WholeFile.Write(path, file => Write(file, tensors, metadata));
+    }
 
     private static void Write(Stream stream, IReadOnlyList<(string Name, Tensor Tensor)> tensors, IReadOnlyDictionary<string, string> metadata)
     {
@@ -41,7 +48,6 @@ internal static class SafetensorsWriter
             long offset = 0;
             foreach (var (name, tensor) in tensors)
             {
-                var size = tensor.numel() * tensor.element_size();
                 json.WriteStartObject(name);
                 json.WriteString("dtype", SafetensorsType.NameOf(tensor.dtype));
                 json.WriteStartArray("shape");
@@ -49,7 +55,7 @@ internal static class SafetensorsWriter
                 json.WriteEndArray();
                 json.WriteStartArray("data_offsets");
                 json.WriteNumberValue(offset);
-                json.WriteNumberValue(offset += size);
+                json.WriteNumberValue(offset += Size(tensor));
                 json.WriteEndArray();
                 json.WriteEndObject();
             }
@@ -60,4 +66,6 @@ internal static class SafetensorsWriter
         buffer.Write(Encoding.ASCII.GetBytes(new string(' ', padding)));
         return buffer.ToArray();
     }
+
+    private static long Size(Tensor tensor) => tensor.numel() * tensor.element_size();
 }

@@ -31,7 +31,7 @@ internal sealed record SlimManifest(
         }
         catch (JsonException failure)
         {
-            throw new InvalidDataException($"'{path}' has a manifest that cannot be read: {failure.Message}", failure);
+            throw new InvalidDataException($"'{path}' has a manifest that cannot be read: {MessageText.Of(failure.Message)}", failure);
         }
         if (manifest is null || manifest.Layers is null) throw new InvalidDataException($"'{path}' has an empty manifest.");
         if (manifest.Version != CurrentVersion)
@@ -67,7 +67,7 @@ internal sealed record SlimLayer(
         foreach (var axis in new[] { Outputs, Inputs })
         {
             if (axis is null || axis.IsValid) continue;
-            throw new InvalidDataException($"'{path}' lists channels of layer '{Name}' that are not rising numbers below {axis.Of}.");
+            throw new InvalidDataException($"'{path}' lists channels of layer '{MessageText.Of(Name)}' that are not rising numbers below {axis.Of}.");
         }
     }
 }

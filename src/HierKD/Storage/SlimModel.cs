@@ -11,7 +11,7 @@ public static class SlimModel
     /// <param name="path">A file that <see cref="PruningResult.Save"/> wrote.</param>
     /// <param name="create">Makes the original, unpruned network; its weights are replaced. The new model belongs to the caller.</param>
     /// <returns>The model, shrunk to the recorded shapes, in evaluation mode, with the saved weights, bit for bit, on the device of the network that <paramref name="create"/> made.</returns>
-    /// <exception cref="InvalidDataException">The file is not a slim model, is damaged, or belongs to another network.</exception>
+    /// <exception cref="InvalidDataException">The file is not a slim model, is cut short or not to be understood, has a tensor of 2 GB or more, or belongs to another network.</exception>
     public static TModel Load<TModel>(string path, Func<TModel> create)
         where TModel : nn.Module
     {
@@ -47,7 +47,7 @@ public static class SlimModel
     /// <param name="model">The pruned model.</param>
     /// <param name="mask">What it kept: <see cref="PruningSession.Finish(Level)"/> returns it, and <see cref="PruningResult.Mask"/>.</param>
     /// <param name="level">Which level it is, for those who look into the file. Default <c>student</c>.</param>
-    /// <exception cref="ArgumentException">The model does not have the shapes that the mask leaves.</exception>
+    /// <exception cref="ArgumentException">The model does not have the shapes that the mask leaves, or has a tensor of 2 GB or more; nothing is written.</exception>
     public static void Save(string path, nn.Module model, FilterMask mask, string level = "student")
     {
         ArgumentException.ThrowIfNullOrEmpty(level);

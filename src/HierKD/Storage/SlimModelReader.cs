@@ -44,7 +44,7 @@ internal sealed class SlimModelReader(string source, SlimManifest manifest, IRea
             if (saved.dtype != tensor.dtype) throw Refuse($"tensor '{name}' is {saved.dtype}, the network's is {tensor.dtype}");
             if (!saved.shape.SequenceEqual(tensor.shape))
             {
-                throw Refuse($"tensor '{name}' is [{string.Join(", ", saved.shape)}], the network's would be [{string.Join(", ", tensor.shape)}]");
+                throw Refuse($"tensor '{name}' is {MessageText.Of($"[{string.Join(", ", saved.shape)}]")}, the network's would be [{string.Join(", ", tensor.shape)}]");
             }
             tensor.copy_(saved);
         }
@@ -54,7 +54,7 @@ internal sealed class SlimModelReader(string source, SlimManifest manifest, IRea
     {
         if (parts.Find(recorded.Name, recorded.Axis) is not { } layer)
         {
-            throw Refuse($"it prunes layer '{recorded.Name}', which the network does not have in that form");
+            throw Refuse($"it prunes layer '{MessageText.Of(recorded.Name)}', which the network does not have in that form");
         }
         if (recorded.Outputs is { } outputs && outputs.Of != layer.Outputs || recorded.Inputs is { } inputs && inputs.Of != layer.Inputs)
         {
@@ -66,7 +66,7 @@ internal sealed class SlimModelReader(string source, SlimManifest manifest, IRea
     private void RequireSameNames(HashSet<string> own)
     {
         if (own.Except(names).FirstOrDefault() is { } missing) throw Refuse($"the network's tensor '{missing}' is not in it");
-        if (names.Except(own).FirstOrDefault() is { } extra) throw Refuse($"its tensor '{extra}' is not in the network");
+        if (names.Except(own).FirstOrDefault() is { } extra) throw Refuse($"its tensor '{MessageText.Of(extra)}' is not in the network");
     }
 
     private InvalidDataException Refuse(string reason) =>

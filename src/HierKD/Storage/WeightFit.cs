@@ -20,8 +20,8 @@ internal sealed record WeightFit(
         // All is read before anything is written, so that a file that cannot be read to its end changes nothing.
         using var scope = NewDisposeScope();
         using var quiet = no_grad();
-        var values = fit.Matches.Select(m => (m.Target, Value: file.Read(m.Key))).ToArray();
-        foreach (var (target, value) in values) target.copy_(value);
+        var values = fit.Matches.OrderBy(m => file.PlaceOf(m.Key)).ToDictionary(m => m.Key, m => file.Read(m.Key));
+        foreach (var (key, target) in fit.Matches) target.copy_(values[key]);
         return new LoadedWeights(fit.Missing, fit.Unexpected);
     }
 
@@ -52,11 +52,11 @@ internal sealed record WeightFit(
     private static string? Difference(string key, (ScalarType Type, long[] Shape) entry, Tensor target)
     {
         var (saved, own) = ($"{entry.Type} [{string.Join(", ", entry.Shape)}]", $"{target.dtype} [{string.Join(", ", target.shape)}]");
-        return saved == own ? null : $"{key} ({saved} in the file, {own} in the model)";
+        return saved == own ? null : $"{MessageText.Of(key)} ({MessageText.Of(saved)} in the file, {own} in the model)";
     }
 
     private static void List(StringBuilder text, string what, IReadOnlyCollection<string> keys)
     {
-        if (keys.Count > 0) text.Append($"\n  {what} ({keys.Count}): {string.Join(", ", keys)}");
+        if (keys.Count > 0) text.Append($"\n  {what} ({keys.Count}): {MessageText.List(keys)}");
     }
 }

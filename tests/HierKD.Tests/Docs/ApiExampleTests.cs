@@ -10,7 +10,7 @@ public sealed class ApiExampleTests
     private const string Usings = "using System; using System.Collections.Generic; using System.Linq; using HierKD; using TorchSharp; using static TorchSharp.torch; using MyNet = HierKD.Tests.Run.TinyNet;";
 
     /// <summary>What the examples take for granted.</summary>
-    private const string Given = "nn.Module<Tensor, Tensor> model, PruningData data, Tensor output, Tensor teacherOutput, Tensor labels, Tensor feature, Tensor teacherFeature, PruningSession session, SGD optimizer, int epoch";
+    private const string Given = "nn.Module<Tensor, Tensor> model, PruningData data, Tensor output, Tensor teacherOutput, Tensor labels, Tensor feature, Tensor teacherFeature, PruningSession session, TorchSharp.Modules.SGD optimizer, int epoch";
 
     /// <summary>The same, where an example may have a variable of that name.</summary>
     private const string Field = "PruningResult result = null!;";

@@ -1,5 +1,6 @@
 using System.Buffers.Binary;
 using System.IO.Compression;
+using System.Runtime.InteropServices;
 using System.Text;
 
 namespace HierKD.Tests.Storage;
@@ -34,10 +35,10 @@ internal sealed class PickleBytes
 
     public PickleBytes Global(string module, string name) => Code($"c{module}\n{name}\n");
 
-    /// <summary>A tensor of floats in storage 0.</summary>
-    public PickleBytes Tensor(int count, int offset, int[] shape, int[] strides)
+    /// <summary>A tensor of floats in a storage.</summary>
+    public PickleBytes Tensor(int count, int offset, int[] shape, int[] strides, string storage = "0")
     {
-        Global("torch._utils", "_rebuild_tensor_v2").Code("(").Code("(").Text("storage").Global("torch", "FloatStorage").Text("0").Text("cpu").Number(count).Code("tQ").Number(offset);
+        Global("torch._utils", "_rebuild_tensor_v2").Code("(").Code("(").Text("storage").Global("torch", "FloatStorage").Text(storage).Text("cpu").Number(count).Code("tQ").Number(offset);
         foreach (var numbers in new[] { shape, strides })
         {
             Code("(");
@@ -50,16 +51,19 @@ internal sealed class PickleBytes
     public byte[] End() => [.. _bytes, (byte)'.'];
 
     /// <summary>An archive of the pickle and of storage 0.</summary>
-    public static void WriteArchive(string path, byte[] pickle, float[] storage, CompressionLevel compression = CompressionLevel.NoCompression)
+    public static void WriteArchive(string path, byte[] pickle, float[] storage, CompressionLevel compression = CompressionLevel.NoCompression) =>
+        WriteArchive(path, compression, ("data.pkl", pickle), ("data/0", Bytes(storage)));
+
+    /// <summary>An archive of any entries.</summary>
+    public static void WriteArchive(string path, CompressionLevel compression, params (string Name, byte[] Bytes)[] entries)
     {
         using var archive = new ZipArchive(File.Create(path), ZipArchiveMode.Create);
-        Write(archive, "archive/data.pkl", pickle, compression);
-        Write(archive, "archive/data/0", System.Runtime.InteropServices.MemoryMarshal.AsBytes<float>(storage).ToArray(), compression);
+        foreach (var (name, bytes) in entries)
+        {
+            using var stream = archive.CreateEntry("archive/" + name, compression).Open();
+            stream.Write(bytes);
+        }
     }
 
-    private static void Write(ZipArchive archive, string name, byte[] bytes, CompressionLevel compression)
-    {
-        using var stream = archive.CreateEntry(name, compression).Open();
-        stream.Write(bytes);
-    }
+    public static byte[] Bytes(params float[] numbers) => MemoryMarshal.AsBytes<float>(numbers).ToArray();
 }

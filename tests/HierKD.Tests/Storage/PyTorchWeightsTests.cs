@@ -1,4 +1,3 @@
-using System.Text;
 using TorchSharp.Modules;
 
 namespace HierKD.Tests.Storage;
@@ -100,37 +99,6 @@ public sealed class PyTorchWeightsTests : ScopedTest
     }
 
     [Fact]
-    public void A_file_that_is_cut_short_or_changed_anywhere_is_refused_or_read_but_never_fails_otherwise()
-    {
-        using var folder = _folder;
-        var pickle = State("weight", p => p.Tensor(6, 0, [2, 3], [3, 1]));
-        var random = new Random(1);
-        for (var i = 0; i < pickle.Length; i++)
-        {
-            Try(pickle[..i]);
-            for (var change = 0; change < 4; change++)
-            {
-                var changed = pickle.ToArray();
-                changed[i] = (byte)random.Next(256);
-                Try(changed);
-            }
-        }
-
-        void Try(byte[] bytes)
-        {
-            Archive(bytes, 0, 1, 2, 3, 4, 5);
-            using var linear = nn.Linear(3, 2, hasBias: false);
-            try
-            {
-                PyTorchWeights.Load(linear, Path);
-            }
-            catch (InvalidDataException)
-            {
-            }
-        }
-    }
-
-    [Fact]
     public void What_holds_more_than_a_state_dictionary_is_read_by_the_name_of_its_entry()
     {
         using var folder = _folder;
@@ -152,8 +120,8 @@ public sealed class PyTorchWeightsTests : ScopedTest
         Assert.Contains("weight (Float32 [3, 2] in the file, Float32 [2, 3] in the model)", Refused().Message, StringComparison.Ordinal);
         Archive(State("other", p => p.Tensor(6, 0, [2, 3], [3, 1])), 0, 1, 2, 3, 4, 5);
         Assert.Contains("not in the file (1): weight", Refused().Message, StringComparison.Ordinal);
-        Archive(Encoding.ASCII.GetBytes("\u0080\u0004."), 0);
-        Refused();
+        Archive([0x80, 4, (byte)'.'], 0);
+        Assert.Contains("its pickle is of protocol 4", Refused().Message, StringComparison.Ordinal);
     }
 
     private InvalidDataException Refused()

@@ -95,6 +95,15 @@ public sealed class SafetensorsRoundTripTests : ScopedTest
         Assert.Equal(ScalarType.BFloat16, file.Read("a").dtype);
     }
 
+    [Fact]
+    public void The_list_of_tensors_is_made_once()
+    {
+        using var folder = _folder;
+        SafetensorsWriter.Write(_folder.File("a"), [("a", ones(1))], NoMetadata);
+        using IWeightFile file = SafetensorsFile.Open(_folder.File("a"));
+        Assert.Same(file.Entries, file.Entries);
+    }
+
     private Dictionary<string, Tensor> RoundTrip(params (string Name, Tensor Tensor)[] tensors)
     {
         SafetensorsWriter.Write(_folder.File("a"), tensors, NoMetadata);

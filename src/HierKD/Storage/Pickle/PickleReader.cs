@@ -9,11 +9,18 @@ namespace HierKD;
 /// </summary>
 internal sealed class PickleReader(byte[] bytes)
 {
+    /// <summary>The most values that it may put together, which fill some hundred megabytes: enough for 40,000 tensors.</summary>
+    private const int MostValues = 1_000_000;
+
+    /// <summary>As many as torch's own loops go through; each tensor has a copy of its shape.</summary>
+    private const int MostAxes = 64;
+
     private static readonly object Mark = new();
 
     private readonly List<object?> _stack = [];
     private readonly Dictionary<uint, object?> _memo = [];
     private int _at;
+    private int _values;
 
     /// <exception cref="InvalidDataException">The pickle is damaged, or does more than hold weights; the message says what, without the name of the file.</exception>
     public object? Read()
@@ -44,8 +51,8 @@ internal sealed class PickleReader(byte[] bytes)
             case ']': Push(new List<object?>()); break;
             case ')': Push(Array.Empty<object?>()); break;
             case '(': Push(Mark); break;
-            case 'q': _memo[Take(1)[0]] = Peek(); break;
-            case 'r': _memo[Number()] = Peek(); break;
+            case 'q': Remember(Take(1)[0]); break;
+            case 'r': Remember(Number()); break;
             case 'h': Push(_memo[Take(1)[0]]); break;
             case 'j': Push(_memo[Number()]); break;
             case 'X': Push(Encoding.UTF8.GetString(Take(checked((int)Number())))); break;
@@ -76,7 +83,7 @@ internal sealed class PickleReader(byte[] bytes)
     private PickledName Name()
     {
         var name = new PickledName(Line(), Line());
-        return name.IsAllowed ? name : throw new InvalidDataException($"its pickle names {name}, which a file of weights has no use for: nothing is run");
+        return name.IsAllowed ? name : throw new InvalidDataException($"its pickle names {MessageText.Of(name.ToString())}, which a file of weights has no use for: nothing is run");
     }
 
     private static PickledStorage Storage(object?[] reference)
@@ -103,8 +110,9 @@ internal sealed class PickleReader(byte[] bytes)
 
     private static PickledTensor Tensor(PickledStorage storage, long offset, object?[] shape, object?[] strides)
     {
+        if (Math.Max(shape.Length, strides.Length) > MostAxes) throw new InvalidDataException($"a tensor of its pickle has {Math.Max(shape.Length, strides.Length)} axes");
         var tensor = new PickledTensor(storage, offset, [.. shape.Cast<long>()], [.. strides.Cast<long>()]);
-        return tensor.IsWithinStorage ? tensor : throw new InvalidDataException($"a tensor of its pickle reaches beyond its storage '{storage.Key}'");
+        return tensor.IsWithinStorage ? tensor : throw new InvalidDataException($"a tensor of its pickle reaches beyond its storage '{MessageText.Of(storage.Key)}'");
     }
 
     /// <summary>What an ordered dictionary has beside its items (the versions of a state dictionary's modules) is not needed.</summary>
@@ -117,6 +125,7 @@ internal sealed class PickleReader(byte[] bytes)
     private void AddTo(object?[] items)
     {
         var dictionary = (PickledDictionary)Peek()!;
+        if (items.Length % 2 != 0) throw new InvalidDataException($"its pickle is damaged at byte {_at}: a key has no value");
         for (var i = 0; i < items.Length; i += 2) dictionary.Items.Add((items[i], items[i + 1]));
     }
 
@@ -137,7 +146,19 @@ internal sealed class PickleReader(byte[] bytes)
         return items;
     }
 
-    private void Push(object? value) => _stack.Add(value);
+    private void Push(object? value)
+    {
+        if (++_values > MostValues) throw TooMuch();
+        _stack.Add(value);
+    }
+
+    private void Remember(uint place)
+    {
+        if (_memo.Count >= MostValues) throw TooMuch();
+        _memo[place] = Peek();
+    }
+
+    private static InvalidDataException TooMuch() => new($"its pickle holds more than {MostValues} values: save the state dictionary alone");
 
     private object? Peek() => _stack[^1];
 

@@ -1,4 +1,4 @@
-using System.IO.Compression;
+using System.Globalization;
 using TorchSharp;
 using static TorchSharp.torch;
 
@@ -7,68 +7,69 @@ namespace HierKD;
 /// <summary>An open file of <c>torch.save</c>: a zip archive of a pickle and of storages. Tensors are read when asked for; nothing is run.</summary>
 internal sealed class PyTorchFile : IWeightFile
 {
-    private const long LargestPickle = 100_000_000;
+    /// <summary>A pickle needs some 250 bytes for a tensor; its numbers are elsewhere.</summary>
+    private const long LargestPickle = 16 << 20;
 
-    private readonly ZipArchive _archive;
+    private readonly PyTorchArchive _archive;
     private readonly string _folder;
     private readonly Dictionary<string, PickledTensor> _tensors;
+    private readonly Dictionary<string, long> _places;
+    private (string Key, byte[] Bytes)? _last;
 
-    private PyTorchFile(ZipArchive archive, string folder, Dictionary<string, PickledTensor> tensors)
+    private PyTorchFile(PyTorchArchive archive, string folder, Dictionary<string, PickledTensor> tensors)
     {
         (_archive, _folder, _tensors) = (archive, folder, tensors);
         Entries = tensors.ToDictionary(t => t.Key, t => (t.Value.Storage.Type, t.Value.Shape));
+        _places = tensors.Values.Select(t => t.Storage.Key).Distinct().Select((key, place) => (key, place)).ToDictionary(s => s.key, s => (long)s.place);
     }
 
     public IReadOnlyDictionary<string, (ScalarType Type, long[] Shape)> Entries { get; }
 
     /// <param name="path">The file.</param>
     /// <param name="entry">Under which text of the saved dictionary the state dictionary is; the saved object itself if <see langword="null"/>.</param>
-    /// <exception cref="InvalidDataException">It is no such file, is damaged, or holds more than weights.</exception>
+    /// <exception cref="InvalidDataException">It is no such file, is damaged, or holds more than weights; of the storages, only the lengths are known by then.</exception>
     public static PyTorchFile Open(string path, string? entry)
     {
-        var archive = OpenArchive(path);
+        var archive = PyTorchArchive.Open(path);
         try
         {
-            var pickle = archive.Entries.FirstOrDefault(e => e.FullName.EndsWith("/data.pkl", StringComparison.Ordinal)) ?? throw new InvalidDataException("it is a zip archive without data.pkl");
-            var folder = pickle.FullName[..^"data.pkl".Length];
-            if (archive.GetEntry(folder + "byteorder") is { } order && !"little"u8.SequenceEqual(ReadWhole(order, 16))) throw new InvalidDataException("its numbers are not little-endian");
-            var file = new PyTorchFile(archive, folder, Tensors(new PickleReader(ReadWhole(pickle, LargestPickle)).Read(), entry));
-            foreach (var (name, tensor) in file._tensors) file.RequireStorage(name, tensor);
-            return file;
+            return archive.Named(() => Read(archive, entry));
         }
-        catch (Exception failure)
+        catch
         {
             archive.Dispose();
-            if (failure is InvalidDataException) throw new InvalidDataException($"'{path}' cannot be read as PyTorch's weights: {failure.Message}.", failure);
             throw;
         }
     }
 
+    public long PlaceOf(string name) => _places[_tensors[name].Storage.Key];
+
     /// <summary>Reads a tensor onto the CPU; the caller disposes it.</summary>
-    public Tensor Read(string name)
+    /// <exception cref="InvalidDataException">Its storage cannot be read. Checksums are not looked at, which some versions of PyTorch do not write: numbers that were changed are read as they are.</exception>
+    public Tensor Read(string name) => _archive.Named(() =>
     {
         var pickled = _tensors[name];
-        var storage = ReadWhole(_archive.GetEntry(EntryOf(pickled))!, long.MaxValue);
+        var bytes = Elements(pickled, StorageOf(name, pickled));
         var tensor = empty(pickled.Shape, dtype: pickled.Storage.Type);
-        var bytes = Elements(pickled, storage);
         if (bytes.Length > 0) tensor.bytes = bytes;
         return tensor;
+    });
+
+    public void Dispose()
+    {
+        _last = null;
+        _archive.Dispose();
     }
 
-    public void Dispose() => _archive.Dispose();
-
-    private static ZipArchive OpenArchive(string path)
+    private static PyTorchFile Read(PyTorchArchive archive, string? entry)
     {
-        var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read);
-        try
-        {
-            return new ZipArchive(file, ZipArchiveMode.Read);
-        }
-        catch (InvalidDataException failure)
-        {
-            file.Dispose();
-            throw new InvalidDataException($"'{path}' is not a zip archive, as torch.save writes since PyTorch 1.6: load it in Python and save it again.", failure);
-        }
+        var pickle = archive.Names.FirstOrDefault(n => n.EndsWith("/data.pkl", StringComparison.Ordinal)) ?? throw new InvalidDataException("it is a zip archive without data.pkl");
+        var folder = pickle[..^"data.pkl".Length];
+        var order = folder + "byteorder";
+        if (archive.LengthOf(order) is not null && !"little"u8.SequenceEqual(archive.Read(order, 16))) throw new InvalidDataException("its numbers are not little-endian");
+        var file = new PyTorchFile(archive, folder, Tensors(new PickleReader(archive.Read(pickle, LargestPickle)).Read(), entry));
+        foreach (var (name, tensor) in file._tensors) file.RequireStorage(name, tensor);
+        return file;
     }
 
     private static Dictionary<string, PickledTensor> Tensors(object? root, string? entry)
@@ -78,32 +79,36 @@ internal sealed class PyTorchFile : IWeightFile
         Dictionary<string, PickledTensor> tensors = [];
         foreach (var (key, value) in dictionary.Items)
         {
-            if (key is not string name || value is not PickledTensor tensor) throw new InvalidDataException($"'{key}' is not a tensor; it has {Keys(dictionary)}: say which entry is the state dictionary");
-            if (!tensors.TryAdd(name, tensor)) throw new InvalidDataException($"it has '{name}' twice");
+            if (key is not string name || value is not PickledTensor tensor) throw new InvalidDataException($"{Shown(key)} is not a tensor; it has {Keys(dictionary)}: say which entry is the state dictionary");
+            if (!tensors.TryAdd(name, tensor)) throw new InvalidDataException($"it has {Shown(name)} twice");
         }
         return tensors;
     }
 
-    private static string Keys(PickledDictionary dictionary) => string.Join(", ", dictionary.Items.Take(20).Select(i => $"'{i.Key}'"));
+    private static string Keys(PickledDictionary dictionary) => string.Join(", ", dictionary.Items.Take(20).Select(i => Shown(i.Key)));
+
+    private static string Shown(object? key) => $"'{MessageText.Of(Convert.ToString(key, CultureInfo.InvariantCulture) ?? "")}'";
 
     private void RequireStorage(string name, PickledTensor tensor)
     {
-        if (_archive.GetEntry(EntryOf(tensor)) is not { } entry || entry.Length != tensor.Storage.Count * (Int128)tensor.Storage.ElementSize)
+        if (_archive.LengthOf(EntryOf(tensor)) is not { } length || length != tensor.Storage.Count * (Int128)tensor.Storage.ElementSize)
         {
-            throw new InvalidDataException($"the storage of '{name}' is missing or not of the size that it should have");
+            throw new InvalidDataException($"the storage of {Shown(name)} is missing or not of the size that it should have");
         }
-        if (tensor.IsExpanded) throw new InvalidDataException($"'{name}' has more elements than were saved: save a clone of it");
+        if (tensor.IsExpanded) throw new InvalidDataException($"{Shown(name)} has more elements than were saved: save a clone of it");
     }
 
     private string EntryOf(PickledTensor tensor) => $"{_folder}data/{tensor.Storage.Key}";
 
-    private static byte[] ReadWhole(ZipArchiveEntry entry, long most)
+    /// <summary>A storage's bytes. The last one is kept: many tensors may be views of one.</summary>
+    private byte[] StorageOf(string name, PickledTensor tensor)
     {
-        if (entry.CompressedLength != entry.Length) throw new InvalidDataException($"its '{entry.FullName}' is compressed, as torch.save never does");
-        if (entry.Length > Math.Min(most, Array.MaxLength)) throw new InvalidDataException($"its '{entry.FullName}' has {entry.Length} bytes");
-        var bytes = new byte[entry.Length];
-        using var stream = entry.Open();
-        stream.ReadExactly(bytes);
+        if (_last is { } last && last.Key == tensor.Storage.Key) return last.Bytes;
+        _last = null;
+        var length = tensor.Storage.Count * tensor.Storage.ElementSize;
+        if (length > Array.MaxLength) throw new InvalidDataException($"the storage of {Shown(name)} has {length} bytes, and at most {Array.MaxLength} can be read");
+        var bytes = _archive.Read(EntryOf(tensor), Array.MaxLength);
+        _last = (tensor.Storage.Key, bytes);
         return bytes;
     }
 

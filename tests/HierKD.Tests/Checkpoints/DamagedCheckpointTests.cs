@@ -1,0 +1,100 @@
+using System.Text.Json.Nodes;
+using HierKD.Tests.Run;
+
+namespace HierKD.Tests.Checkpoints;
+
+/// <summary>A checkpoint that lacks something, or has it in another form, is refused by what that is, and the model is as it was.</summary>
+public sealed class DamagedCheckpointTests : RunTest
+{
+    private static readonly PruningOptions Short = Quick with { Training = Quick.Training with { FineTuneEpochs = 1, WeightAverage = 0.8 } };
+
+    [Fact]
+    public void A_tensor_that_is_missing()
+    {
+        var options = Written();
+        foreach (var name in new[]
+        {
+            "optimizer", "student/scores/0", "student/states/1", "student/mask/0", "shared/features.4.weight", "fine-tuned/features.4.weight", "best/features.4.weight", "average/features.4.weight",
+        })
+        {
+            Refused(options, $"it has no '{name}'", edit: tensors => Assert.True(tensors.Remove(name), name));
+        }
+    }
+
+    [Theory]
+    [InlineData("shared/features.4.weight")]
+    [InlineData("best/features.4.weight")]
+    [InlineData("student/scores/0")]
+    [InlineData("student/mask/0")]
+    public void A_tensor_of_another_shape_or_type(string name)
+    {
+        var options = Written();
+        Refused(options, $"its '{name}' is ", edit: tensors => tensors[name] = tensors[name].flatten().narrow(0, 0, 1));
+        Refused(options, $"its '{name}' is ", edit: tensors => tensors[name] = tensors[name].to(float64));
+        Refused(options, $"its '{name}' is ", edit: tensors => tensors[name] = tensors[name].unsqueeze(0));
+    }
+
+    [Fact]
+    public void Both_forms_are_told()
+    {
+        var options = Written();
+        Refused(options, "its 'optimizer' is Float32 [2, 3], and not Byte [any]. Delete it to begin anew.", edit: tensors => tensors["optimizer"] = zeros(2, 3));
+        Refused(options, "its 'student/mask/0' keeps no filter", edit: tensors => tensors["student/mask/0"] = zeros_like(tensors["student/mask/0"]));
+    }
+
+    [Fact]
+    public void A_manifest_that_lacks_something_or_has_what_cannot_be()
+    {
+        var options = Written();
+        Refused(options, "settings of the run", manifest: m => m.Remove("Settings"));
+        Refused(options, "settings of the run", manifest: m => m["Settings"]!["Seed"] = null);
+        Refused(options, "marks of the scores", manifest: m => m.Remove("Scored"));
+        Refused(options, "marks of the scores of level 'student'", manifest: m => m["Scored"]!.AsObject().Remove("student"));
+        Refused(options, "marks of the scores of level 'student'", manifest: m => m["Scored"]!["student"]!["Started"]!.AsArray().Add(true));
+        Refused(options, "marks of the scores of level 'student'", manifest: m => m["Scored"]!["student"]!["Latest"]![0]!.AsArray().Add(1000));
+        Refused(options, "agreement of the levels", manifest: m => m.Remove("Agreement"));
+        Refused(options, "history", manifest: m => m["History"]!.AsArray().Add(null));
+        Refused(options, "place in the run", manifest: m => m["EpochsDone"] = -1);
+        Refused(options, "place in the run", manifest: m => m["Phase"] = 77);
+        Refused(options, "place in fine-tuning", manifest: m => m["FineTune"] = null);
+        Refused(options, "place in fine-tuning", manifest: m => m["FineTune"]!["Rung"] = 3);
+        Refused(options, "place in fine-tuning", manifest: m => m["FineTune"]!["Epochs"] = -1);
+    }
+
+    [Fact]
+    public void Only_another_version_is_called_one()
+    {
+        var options = Written();
+        Refused(options, "is a checkpoint of version 2 of the format; this HierKD reads version 1", manifest: m => m["Version"] = 2);
+    }
+
+    private PruningOptions Written()
+    {
+        var options = Short with { Checkpoint = new(TemporaryFile("run.checkpoint")) { Keep = true } };
+        using (HierarchicalPruner.Run(TrainedNet(), Data(), options)) { }
+        return options;
+    }
+
+    private void Refused(PruningOptions options, string what, Action<Dictionary<string, Tensor>>? edit = null, Action<JsonObject>? manifest = null)
+    {
+        var path = TemporaryFile("damaged.checkpoint");
+        Edit(options.Checkpoint!.Path, path, edit, manifest);
+        var net = TrainedNet();
+        var before = ModelBits.Of(net);
+        var failure = Assert.Throws<InvalidDataException>(() => HierarchicalPruner.Run(net, Data(), options with { Checkpoint = new(path) }));
+        Assert.Contains($"'{path}'", failure.Message, StringComparison.Ordinal);
+        Assert.Contains(what, failure.Message, StringComparison.Ordinal);
+        Assert.Equal(before, ModelBits.Of(net));
+    }
+
+    private static void Edit(string from, string to, Action<Dictionary<string, Tensor>>? edit, Action<JsonObject>? manifest)
+    {
+        using var scope = NewDisposeScope();
+        using var file = SafetensorsFile.Open(from);
+        var tensors = file.Entries.Keys.ToDictionary(name => name, file.Read);
+        edit?.Invoke(tensors);
+        var json = JsonNode.Parse(file.Metadata[CheckpointManifest.MetadataKey])!.AsObject();
+        manifest?.Invoke(json);
+        SafetensorsWriter.Write(to, tensors.Select(t => (t.Key, t.Value)).ToArray(), new Dictionary<string, string> { [CheckpointManifest.MetadataKey] = json.ToJsonString() });
+    }
+}
