@@ -22,7 +22,14 @@ internal static class OptimizerBytes
         RequireKind(optimizer, state);
         using var bytes = new MemoryStream(state);
         using var reader = new BinaryReader(bytes);
-        Savable(optimizer).load_state_dict(reader);
+        try
+        {
+            Savable(optimizer).load_state_dict(reader);
+        }
+        catch (Exception failure) when (failure is not OutOfMemoryException)
+        {
+            throw Damaged(failure);
+        }
     }
 
     /// <exception cref="InvalidDataException">The state is one of another kind of optimizer.</exception>
@@ -31,9 +38,23 @@ internal static class OptimizerBytes
         using var bytes = new MemoryStream(state);
         using var reader = new BinaryReader(bytes);
         // TorchSharp begins with the type's name.
-        var (kind, own) = (reader.ReadString(), optimizer.GetType().Name);
+        var (kind, own) = (KindOf(reader), optimizer.GetType().Name);
         if (kind != own) throw new InvalidDataException($"The checkpoint has the state of the optimizer {kind}, but this one is {own}: make the same kind again, or delete the checkpoint to begin anew.");
     }
+
+    private static string KindOf(BinaryReader reader)
+    {
+        try
+        {
+            return MessageText.Of(reader.ReadString());
+        }
+        catch (Exception failure) when (failure is IOException or FormatException)
+        {
+            throw Damaged(failure);
+        }
+    }
+
+    private static InvalidDataException Damaged(Exception failure) => new($"The checkpoint's state of the optimizer is damaged: {failure.Message} Delete the checkpoint to begin anew.", failure);
 
     public static OptimizerHelper Savable(optim.Optimizer optimizer) => optimizer as OptimizerHelper ?? throw new ArgumentException(
         $"The optimizer {optimizer.GetType().Name} has no state that can be saved (it is no OptimizerHelper): take one of torch.optim, or run without a checkpoint.", nameof(optimizer));

@@ -15,7 +15,7 @@ internal static class SessionSettings
     public static InvalidDataException Refusal(string path, string whose, IEnumerable<(string Name, string? Was, string? Now)> differences)
     {
         var text = new StringBuilder($"'{path}' is the checkpoint of another {whose}. Delete it to begin anew, give another path, or give what that {whose} was given:");
-        foreach (var (name, was, now) in differences) text.Append($"\n  {name} was {Short(was)}, now {Short(now)}");
+        foreach (var (name, was, now) in differences) text.Append($"\n  {MessageText.Of(name)} was {Short(was)}, now {Short(now)}");
         return new InvalidDataException(text.ToString());
     }
 
@@ -49,7 +49,6 @@ internal static class SessionSettings
     private static string Short(string? value) => value switch
     {
         null or "" => "none",
-        { Length: > 200 } => value[..200] + "…",
-        _ => value,
+        _ => MessageText.Of(value),
     };
 }

@@ -37,7 +37,7 @@ public static class SafetensorsWeights
         ArgumentNullException.ThrowIfNull(model);
         ArgumentException.ThrowIfNullOrEmpty(path);
         using var file = SafetensorsFile.Open(path);
-        return WeightFit.Load(file, model, path, strict);
+        return WeightFit.Load(file, model, path, strict, file.Metadata.ContainsKey(SlimManifest.MetadataKey) ? "The file is a pruned network: SlimModel.Load makes it of a new one." : null);
     }
 
     /// <summary>Saves the parameters and persistent buffers of a model under the keys of its state dictionary. The file appears whole or not at all.</summary>

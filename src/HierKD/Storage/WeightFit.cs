@@ -12,10 +12,10 @@ internal sealed record WeightFit(
 
     /// <summary>Fills a model from a file; all or nothing.</summary>
     /// <exception cref="InvalidDataException">They do not agree, or the file cannot be read to its end. The model is as it was.</exception>
-    public static LoadedWeights Load(IWeightFile file, nn.Module model, string path, bool strict)
+    public static LoadedWeights Load(IWeightFile file, nn.Module model, string path, bool strict, string? hint = null)
     {
         var fit = Of(file, model.state_dict());
-        fit.Require(path, model, strict);
+        fit.Require(path, model, strict, hint);
 
         // All is read before anything is written, so that a file that cannot be read to its end changes nothing.
         using var scope = NewDisposeScope();
@@ -37,7 +37,7 @@ internal sealed record WeightFit(
     }
 
     /// <exception cref="InvalidDataException">They do not agree.</exception>
-    private void Require(string path, nn.Module model, bool strict)
+    private void Require(string path, nn.Module model, bool strict, string? hint)
     {
         var missing = strict ? Missing.Where(k => k != BatchCount && !k.EndsWith("." + BatchCount, StringComparison.Ordinal)).ToArray() : [];
         var unexpected = strict ? Unexpected : [];
@@ -46,7 +46,18 @@ internal sealed record WeightFit(
         List(text, "not in the file", missing);
         List(text, "not in the model", unexpected);
         List(text, "different", Differences);
+        if (Prefix() is { } prefix) text.Append($"\n  All names in the file begin with '{MessageText.Of(prefix)}', which those of the model do not; torch.nn.DataParallel does that: save the state_dict of the network inside it.");
+        if (hint is not null) text.Append($"\n  {hint}");
         throw new InvalidDataException(text.ToString());
+    }
+
+    /// <summary>What stands before every name of the file, if the rest is the model's.</summary>
+    private string? Prefix()
+    {
+        if (Matches.Count > 0 || Unexpected.Count == 0 || Unexpected[0].IndexOf('.', StringComparison.Ordinal) is not (>= 0 and var end)) return null;
+        var prefix = Unexpected[0][..(end + 1)];
+        var missing = Missing.ToHashSet();
+        return Unexpected.All(key => key.StartsWith(prefix, StringComparison.Ordinal) && missing.Contains(key[prefix.Length..])) ? prefix : null;
     }
 
     private static string? Difference(string key, (ScalarType Type, long[] Shape) entry, Tensor target)

@@ -7,6 +7,7 @@ internal static class WholeFile
     public static void Write(string path, Action<Stream> write)
     {
         var full = PlaceOf(path);
+        if (Path.GetDirectoryName(full) is { } folder && !Directory.Exists(folder)) throw new DirectoryNotFoundException($"'{path}' cannot be written: there is no folder '{folder}'; make it first.");
         var temporary = $"{full}.{Guid.NewGuid():N}.tmp";
         try
         {

@@ -220,12 +220,15 @@ public sealed class SessionLifeTests : ScopedTest
         {
             Chain = TeacherChain.Explicit(0.5),
             Scorer = what.StartsWith("scorer", StringComparison.Ordinal) ? new FailingScorer(what) : Saliency.GateGradient(),
-            Distillation = new() { Loss = what switch
+            Distillation = new()
             {
-                "distillation loss" => new FailingDistillation(),
-                _ when what.StartsWith("distillation loss ", StringComparison.Ordinal) => new OddDistillation(what),
-                _ => DistillationLoss.SoftTargets(),
-            } },
+                Loss = what switch
+                {
+                    "distillation loss" => new FailingDistillation(),
+                    _ when what.StartsWith("distillation loss ", StringComparison.Ordinal) => new OddDistillation(what),
+                    _ => DistillationLoss.SoftTargets(),
+                }
+            },
             Task = what switch
             {
                 "task loss" => new((_, _) => throw new TimeoutException("loss failed"), task.Metric, "none"),

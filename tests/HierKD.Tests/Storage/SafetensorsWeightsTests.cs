@@ -44,6 +44,21 @@ public sealed class SafetensorsWeightsTests : ScopedTest
     }
 
     [Fact]
+    public void A_prefix_of_all_names_is_pointed_out()
+    {
+        using var folder = _folder;
+        using var saved = Network(seed: 1);
+        using var loaded = Network(seed: 2);
+        Write(saved.state_dict().Select(t => new KeyValuePair<string, Tensor>("module." + t.Key, t.Value)));
+        Assert.Contains("All names in the file begin with 'module.'", Assert.Throws<InvalidDataException>(() => SafetensorsWeights.Load(loaded, Path)).Message, StringComparison.Ordinal);
+        Write(saved.state_dict().Select(t => new KeyValuePair<string, Tensor>("module." + t.Key, t.Value)).Append(new("head.weight", ones(1))));
+        Assert.DoesNotContain("All names", Assert.Throws<InvalidDataException>(() => SafetensorsWeights.Load(loaded, Path)).Message, StringComparison.Ordinal);
+        var result = SafetensorsWeights.Load(loaded, Path, strict: false);
+        Assert.StartsWith("missing: conv1.weight, ", result.ToString(), StringComparison.Ordinal);
+        Assert.Contains("; unexpected: ", result.ToString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void A_file_may_lack_the_counts_of_batches()
     {
         using var folder = _folder;

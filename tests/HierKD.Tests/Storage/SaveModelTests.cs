@@ -53,6 +53,27 @@ public sealed class SaveModelTests : RunTest
         AssertRoundTrip(model, mask);
     }
 
+    [Fact]
+    public void Who_reads_it_as_plain_weights_is_told_what_it_is()
+    {
+        using var model = TrainedNet();
+        using var result = HierarchicalPruner.Run(model, Data(), Quick);
+        var path = TemporaryFile("small.hierkd");
+        result.Save(path);
+        Assert.Contains("SlimModel.Load makes it of a new one", Assert.Throws<InvalidDataException>(() => SafetensorsWeights.Load(TrainedNet(), path)).Message, StringComparison.Ordinal);
+        // In the student itself they fit.
+        SafetensorsWeights.Load(model, path);
+    }
+
+    [Fact]
+    public void A_folder_that_is_not_there_is_named()
+    {
+        using var model = TrainedNet();
+        using var result = HierarchicalPruner.Run(model, Data(), Quick);
+        var folder = TemporaryFile("nowhere");
+        Assert.EndsWith($"there is no folder '{folder}'; make it first.", Assert.Throws<DirectoryNotFoundException>(() => result.Save(Path.Combine(folder, "a.hierkd"))).Message, StringComparison.Ordinal);
+    }
+
     private void AssertRoundTrip(TinyNet model, FilterMask mask)
     {
         var path = TemporaryFile("own.hierkd");
