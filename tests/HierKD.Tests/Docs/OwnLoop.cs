@@ -7,7 +7,7 @@ namespace Readme;
 /// <summary>The loop of docs/your-own-loop.md, in a method so that a test can run it.</summary>
 internal static class OwnLoop
 {
-    public static FilterMask Run(nn.Module<Tensor, Tensor> model, Tensor exampleInput, TensorBatches train, TensorBatches validation, int epochs)
+    public static (FilterMask Mask, PruningReport Report) Run(nn.Module<Tensor, Tensor> model, Tensor exampleInput, TensorBatches train, TensorBatches validation, int epochs)
     {
         #region loop
         using var session = HierarchicalPruner.Start(model, exampleInput, new() { Chain = TeacherChain.Default(studentRatio: 0.6) });
@@ -41,7 +41,7 @@ internal static class OwnLoop
         FilterMask mask = session.Finish(session.Student);                       // the model is the student now
         SlimModel.Save("mynet-small.hierkd", model, mask);
         #endregion
-        return mask;
+        return (mask, report);
     }
 
     public static int Resume(PruningSession session, TorchSharp.Modules.OptimizerHelper optimizer, int epoch)
@@ -57,19 +57,29 @@ internal static class OwnLoop
         return epochsDone;
     }
 
-    public static void FineTune(nn.Module<Tensor, Tensor> model, FilterMask mask, TensorBatches train)
+    public static PruningReport FineTune(nn.Module<Tensor, Tensor> model, FilterMask mask, PruningReport report, TensorBatches train, TensorBatches validation)
     {
         #region after
-        using var optimizer = torch.optim.SGD(model.parameters(), learningRate: 0.01, momentum: 0.9);   // a new one: the tensors are new
+        using var fineTuning = torch.optim.SGD(model.parameters(), learningRate: 0.01, momentum: 0.9);   // a new one: the tensors are new
         model.train();
         foreach (var (x, y) in train)
         {
             using var scope = torch.NewDisposeScope();
-            optimizer.zero_grad();
-            nn.functional.cross_entropy(model.call(x), y).backward();
-            optimizer.step();
+            fineTuning.zero_grad();
+            torch.nn.functional.cross_entropy(model.call(x), y).backward();
+            fineTuning.step();
         }
         SlimModel.Save("mynet-small.hierkd", model, mask);
+
+        model.eval();
+        using (torch.no_grad())
+        {
+            using var scope = torch.NewDisposeScope();
+            var metric = validation.Average(batch => PruningTask.Classification().Metric(model.call(batch.x), batch.y));
+            report = report.WithFineTunedStudent(metric);                    // the same report, with a line for the student as it is now
+        }
+        report.SaveHtml("report.html");
         #endregion
+        return report;
     }
 }

@@ -80,11 +80,14 @@ public sealed class PageProgramTests : RunTest
     public void The_loop_leaves_a_student_that_can_be_trained_further() => InFolderOf(TemporaryFile("x"), () =>
     {
         var model = TrainedNet();
-        FilterMask? mask = null;
-        var output = Captured(() => mask = OwnLoop.Run(model, TrainSet.Inputs[..4], TrainSet.Batches(8, 3), ValidationSet.Batches(64), epochs: 4));
-        Assert.Equal(0.4, 1 - mask!.Ratio, 0.02);
+        (FilterMask Mask, PruningReport Report)? run = null;
+        var output = Captured(() => run = OwnLoop.Run(model, TrainSet.Inputs[..4], TrainSet.Batches(8, 3), ValidationSet.Batches(64), epochs: 4));
+        var made = run!.Value;
+        Assert.Equal(0.4, 1 - made.Mask.Ratio, 0.02);
         Assert.Contains("epoch 4: student 0.", output.Replace("student 1.", "student 0.", StringComparison.Ordinal), StringComparison.Ordinal);
-        OwnLoop.FineTune(model, mask, TrainSet.Batches(8, 3));
+        var tuned = OwnLoop.FineTune(model, made.Mask, made.Report, TrainSet.Batches(8, 3), ValidationSet.Batches(64));
+        Assert.Equal("student, joint phase", tuned.Lines[^2].Name);
+        Assert.Contains("student, joint phase", File.ReadAllText("report.html"), StringComparison.Ordinal);
         using var small = SlimModel.Load("mynet-small.hierkd", () => new TinyNet());
         RequireSameOutputs(model, small);
     });

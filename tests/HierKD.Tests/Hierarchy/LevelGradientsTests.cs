@@ -45,7 +45,8 @@ public sealed class LevelGradientsTests : ScopedTest
         session.Backward(model.X, model.Y);
         foreach (var (one, two) in once.Zip(Read(session.Parameters()))) TensorAssert.Close(one.Select(g => 2 * g).ToArray(), two, 1e-10);
 
-        using var summed = Start(model, Options with { Private = parts, Gradients = LevelGradients.Sum });
+        using var same = new SessionModel(ScalarType.Float64);
+        using var summed = Start(same, Options with { Private = parts, Gradients = LevelGradients.Sum });
         summed.Backward(model.X, model.Y);
         foreach (var (level, other) in session.Levels.Zip(summed.Levels))
         {
