@@ -6,14 +6,15 @@ internal static class ReportTables
     public static HtmlMarkup Levels(PruningReport report)
     {
         var measuredAgreement = report.Lines.Any(l => l.Agreement is not null);
-        string[] titles = ["level", "filters", "parameters", "multiply-adds", report.MetricName, "latency", .. report.Original.LatencyAt.Select(l => $"latency, batch {l.BatchSize}"), $"{report.Chain.Measure.Name()} kept", .. measuredAgreement ? (string[])["agreement"] : []];
+        // What people look for comes first: a narrow screen shows the first columns.
+        string[] titles = ["level", report.MetricName, "latency", .. report.Original.LatencyAt.Select(l => $"latency, batch {l.BatchSize}"), "multiply-adds", "parameters", "filters", $"{report.Chain.Measure.Name()} kept", .. measuredAgreement ? (string[])["agreement"] : []];
         var rows = report.Lines.Select(line => Row(line.Name,
         [
-            HtmlMarkup.Of($"{line.FiltersKept}<small>of {line.Filters}</small>"),
-            Share(line.Parameters, report.Original.Parameters),
-            Share(line.MultiplyAdds, report.Original.MultiplyAdds),
             HtmlMarkup.Of($"{ReportNumbers.Metric(line.Metric)}"),
             .. line.LatencyAt.Prepend(line.Latency).Select(l => HtmlMarkup.Of($"{ReportNumbers.Milliseconds(l.MedianMilliseconds)}<small>{l.LowMilliseconds:0.00} to {l.HighMilliseconds:0.00}</small>")),
+            Share(line.MultiplyAdds, report.Original.MultiplyAdds),
+            Share(line.Parameters, report.Original.Parameters),
+            HtmlMarkup.Of($"{line.FiltersKept}<small>of {line.Filters}</small>"),
             report.Chain.Levels.FirstOrDefault(l => l.Name == line.Name) is { } level ? HtmlMarkup.Of($"{ReportNumbers.Percent(report.Share(line))}<small>target {ReportNumbers.Percent(level.Keep)}</small>") : HtmlMarkup.Nothing,
             .. measuredAgreement ? (HtmlMarkup[])[line.Agreement is { } agreement ? HtmlMarkup.Of($"{agreement.Cosine:0.00}<small>signs {agreement.SignAgreement:0.00}</small>") : HtmlMarkup.Nothing] : [],
         ]));
