@@ -39,10 +39,7 @@ internal sealed record CheckpointManifest(
         {
             var manifest = JsonSerializer.Deserialize(json, CheckpointJson.Default.CheckpointManifest);
             if (manifest is null) throw CheckpointTensors.Refuse(path, "its manifest is empty");
-            if (manifest.Version != CurrentVersion)
-            {
-                throw new InvalidDataException($"'{path}' is a checkpoint of version {manifest.Version} of the format; this HierKD reads version {CurrentVersion}. Delete it to begin anew.");
-            }
+            if (manifest.Version != CurrentVersion) throw CheckpointTensors.RefuseVersion(path, manifest.Version, CurrentVersion);
             if (manifest.Settings is null || manifest.Settings.Values.Any(s => s?.Value is null)) throw CheckpointTensors.Refuse(path, "its manifest lacks settings of the run");
             return manifest;
         }

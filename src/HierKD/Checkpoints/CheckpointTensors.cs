@@ -6,6 +6,9 @@ namespace HierKD;
 /// <summary>The tensors of an open checkpoint, each given only if it is what the run has under its name: a tensor of another shape might be spread over the run's own unnoticed.</summary>
 internal sealed class CheckpointTensors(string path, SafetensorsFile file)
 {
+    /// <summary>The file.</summary>
+    public string Path => path;
+
     /// <summary>Reads a tensor onto the CPU; the caller disposes it.</summary>
     /// <param name="name">Its name.</param>
     /// <param name="type">The type that it must have.</param>
@@ -33,6 +36,9 @@ internal sealed class CheckpointTensors(string path, SafetensorsFile file)
 
     /// <summary>The refusal of a file that says that it is this run's checkpoint and does not hold what that takes.</summary>
     public static InvalidDataException Refuse(string path, string reason) => new($"'{path}' is not a whole checkpoint: {reason}. Delete it to begin anew.");
+
+    /// <summary>The refusal of a file of another version of the format.</summary>
+    public static InvalidDataException RefuseVersion(string path, int version, int own) => new($"'{path}' is a checkpoint of version {version} of the format; this HierKD reads version {own}. Delete it to begin anew.");
 
     private void Require(string name, ScalarType type, long[] shape)
     {

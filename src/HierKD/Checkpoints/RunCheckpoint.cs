@@ -27,13 +27,7 @@ internal sealed class RunCheckpoint
         using var scope = NewDisposeScope();
         var saved = new CheckpointTensors(options.Path, file);
         _optimizer = saved.Read(OptimizerName, ScalarType.Byte, -1).bytes.ToArray();
-        var masks = session.Levels.Select(level => SessionTensors.Mask(session, level, saved, options.Path)).ToArray();
-        saved.CopyTo(SessionTensors.Of(session));
-        foreach (var (level, mask) in session.Levels.Zip(masks))
-        {
-            level.SetMask(mask);
-            level.Scores.Marks = _restored.Scored[level.Name];
-        }
+        SessionTensors.Restore(session, saved, level => _restored.Scored[level.Name]);
         (session.Steps, session.Meter.MultiplyAdds, session.Agreement) = (_restored.SessionSteps, _restored.MultiplyAdds, _restored.Agreement);
         session.History.AddRange(_restored.History ?? []);
         session.Meter.Asked.UnionWith(_restored.Asked ?? []);

@@ -42,10 +42,10 @@ public static class SessionCheckpoint
     /// <summary>Brings a session to where another one, on the same model and with the same options, was when it was saved.</summary>
     /// <param name="path">A file of <see cref="Save"/>.</param>
     /// <param name="session">A session; nothing needs to have been scored in it.</param>
-    /// <param name="optimizer">An optimizer of the same kind on its <see cref="PruningSession.Parameters"/>, which gets the saved state, learning rates included; left alone if <see langword="null"/>.</param>
+    /// <param name="optimizer">An optimizer of the same kind on its <see cref="PruningSession.Parameters"/>, which gets the saved state, learning rates included; left alone if <see langword="null"/>. Do not restore it inside a dispose scope, which would own its momentum.</param>
     /// <returns>The notes.</returns>
     /// <exception cref="ArgumentException"><paramref name="path"/> is empty, or the optimizer does not train the session.</exception>
-    /// <exception cref="InvalidDataException">The file is of another session (the message names what differs), holds no optimizer's state or one of another kind, or is not whole. The session is as it was.</exception>
+    /// <exception cref="InvalidDataException">The file is of another session (the message names what differs), holds no optimizer's state or one of another kind, or is not whole. The session is as it was, unless nothing but the optimizer's state is damaged.</exception>
     /// <exception cref="ObjectDisposedException">The session is over.</exception>
     public static IReadOnlyDictionary<string, string> Restore(string path, PruningSession session, OptimizerHelper? optimizer = null)
     {
@@ -57,7 +57,7 @@ public static class SessionCheckpoint
         var manifest = SessionManifest.Of(path, file);
         RequireSame(path, manifest, session);
         if (optimizer is not null && !manifest.HasOptimizer) throw CheckpointTensors.Refuse(path, "it was saved without an optimizer");
-        var state = Restore(new CheckpointTensors(path, file), manifest, path, session, optimizer);
+        var state = Restore(new CheckpointTensors(path, file), manifest, session, optimizer);
         // Not inside a dispose scope, which would own what the optimizer remembers.
         if (optimizer is not null) OptimizerBytes.Write(optimizer, state);
         return manifest.Notes ?? new Dictionary<string, string>();
@@ -81,20 +81,13 @@ public static class SessionCheckpoint
         if (other.Length > 0) throw SessionSettings.Refusal(path, "session", other.Select(o => (o.Key, (string?)o.Value, own.GetValueOrDefault(o.Key))));
     }
 
-    /// <summary>Restores all but the optimizer, whose state it returns. Everything is read before anything is changed.</summary>
-    private static byte[] Restore(CheckpointTensors saved, SessionManifest manifest, string path, PruningSession session, OptimizerHelper? optimizer)
+    /// <summary>Restores all but the optimizer, whose state it returns.</summary>
+    private static byte[] Restore(CheckpointTensors saved, SessionManifest manifest, PruningSession session, OptimizerHelper? optimizer)
     {
         using var scope = NewDisposeScope();
-        var masks = session.Levels.Select(level => SessionTensors.Mask(session, level, saved, path)).ToArray();
-        var marks = session.Levels.Select(level => manifest.MarksOf(path, level)).ToArray();
         var state = optimizer is null ? [] : saved.Read(OptimizerName, ScalarType.Byte, -1).bytes.ToArray();
         if (optimizer is not null) OptimizerBytes.RequireKind(optimizer, state);
-        saved.CopyTo(SessionTensors.Of(session));
-        foreach (var (level, mask, mark) in session.Levels.Zip(masks, marks))
-        {
-            level.SetMask(mask);
-            level.Scores.Marks = mark;
-        }
+        SessionTensors.Restore(session, saved, level => manifest.MarksOf(saved.Path, level));
         (session.Steps, session.Meter.MultiplyAdds) = (manifest.Steps, manifest.MultiplyAdds);
         return state;
     }

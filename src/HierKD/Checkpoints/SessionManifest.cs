@@ -36,7 +36,7 @@ internal sealed record SessionManifest(
             throw CheckpointTensors.Refuse(path, $"its manifest cannot be read ({MessageText.Of(failure.Message)})");
         }
         if (manifest is null) throw CheckpointTensors.Refuse(path, "its manifest is empty");
-        if (manifest.Version != CurrentVersion) throw new InvalidDataException($"'{path}' is a checkpoint of version {manifest.Version} of the format; this HierKD reads version {CurrentVersion}. Delete it to begin anew.");
+        if (manifest.Version != CurrentVersion) throw CheckpointTensors.RefuseVersion(path, manifest.Version, CurrentVersion);
         if (manifest.Settings is null || manifest.Steps < 0) throw CheckpointTensors.Refuse(path, "its manifest does not tell what the session was");
         return manifest;
     }

@@ -31,12 +31,27 @@ internal static class SessionTensors
     public static IEnumerable<(string Name, Tensor Tensor)> Masks(PruningSession session) =>
         session.Levels.SelectMany(level => session.Graph.Groups.Select(group => (MaskName(level, group), tensor(level.Mask[group].Select(on => (byte)(on ? 1 : 0)).ToArray()))));
 
-    /// <exception cref="InvalidDataException">There is none, or it is one of other filters.</exception>
-    public static FilterMask Mask(PruningSession session, Level level, CheckpointTensors saved, string path) => FilterMask.Of(session.Graph, session.Graph.Groups.Select(group =>
+    /// <summary>Gives a session its saved tensors and masks. All of them are required before anything is changed.</summary>
+    /// <param name="session">The session.</param>
+    /// <param name="saved">The open checkpoint.</param>
+    /// <param name="marks">What a level knows of its scores.</param>
+    /// <exception cref="InvalidDataException">The checkpoint lacks one, or has one of another form.</exception>
+    public static void Restore(PruningSession session, CheckpointTensors saved, Func<Level, ScoreMarks> marks)
+    {
+        var states = session.Levels.Select(level => (Level: level, Mask: Mask(session, level, saved), Marks: marks(level))).ToArray();
+        saved.CopyTo(Of(session));
+        foreach (var state in states)
+        {
+            state.Level.SetMask(state.Mask);
+            state.Level.Scores.Marks = state.Marks;
+        }
+    }
+
+    private static FilterMask Mask(PruningSession session, Level level, CheckpointTensors saved) => FilterMask.Of(session.Graph, session.Graph.Groups.Select(group =>
     {
         using var flags = saved.Read(MaskName(level, group), ScalarType.Byte, group.Filters);
         var on = flags.bytes.ToArray().Select(b => b != 0).ToArray();
-        return on.Contains(true) ? on : throw CheckpointTensors.Refuse(path, $"its '{MaskName(level, group)}' keeps no filter");
+        return on.Contains(true) ? on : throw CheckpointTensors.Refuse(saved.Path, $"its '{MaskName(level, group)}' keeps no filter");
     }));
 
     /// <summary>The weights of a level that was cut out.</summary>

@@ -22,11 +22,19 @@ public sealed class PageProgramTests : RunTest
     public void Progress_is_told()
     {
         FilterMask? mask = null;
-        // On a thread pool, in an order of its own: that it was told is waited for.
+        var before = SynchronizationContext.Current;
         var output = Captured(() =>
         {
-            mask = WhileItWorks.Run(TrainedNet(), Data(), Quick);
-            SpinWait.SpinUntil(() => false, 200);
+            // What Progress<T> posts is done at once, not on a thread pool some time later.
+            SynchronizationContext.SetSynchronizationContext(new AtOnce());
+            try
+            {
+                mask = WhileItWorks.Run(TrainedNet(), Data(), Quick);
+            }
+            finally
+            {
+                SynchronizationContext.SetSynchronizationContext(before);
+            }
         });
         Assert.Equal(12, mask!.Kept);
         Assert.Contains("FineTune, epoch 2 of 2: student ", output, StringComparison.Ordinal);
@@ -150,5 +158,10 @@ public sealed class PageProgramTests : RunTest
         {
             Environment.CurrentDirectory = folder;
         }
+    }
+
+    private sealed class AtOnce : SynchronizationContext
+    {
+        public override void Post(SendOrPostCallback d, object? state) => d(state);
     }
 }
