@@ -27,9 +27,11 @@ internal static class Evaluation
             var watch = Stopwatch.StartNew();
             var accuracy = Answers.Of(model, test).Accuracy;
             var right = (int)Math.Round(accuracy * images.Count);
-            AnsiConsole.WriteLine($"{name}: top-1 {100 * accuracy:0.00} % ({right} of {images.Count} test images, {watch.Elapsed.TotalSeconds:0.0} s)");
+            AnsiConsole.WriteLine(
+                $"{name}: top-1 {100 * accuracy:0.00} % ({right} of {images.Count} test images, {watch.Elapsed.TotalSeconds:0.0} s)");
             ResultLine.Append(settings.Results, new EvaluationResult(
-                name, images.Count, right, Math.Round(watch.Elapsed.TotalSeconds, 1), ResultLine.Command("cifar10"), DateTime.UtcNow, Provenance.Of(settings.Threads, settings.Device)));
+                name, images.Count, right, Math.Round(watch.Elapsed.TotalSeconds, 1), ResultLine.Command("Cifar10"), DateTime.UtcNow,
+                Provenance.Of(settings.Threads, settings.Device)));
         }
         return 0;
     }

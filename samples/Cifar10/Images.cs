@@ -19,13 +19,19 @@ internal sealed class Images : IDisposable
     {
         if (settings.TrainImages + settings.ValidationImages > TrainingSet)
         {
-            throw new ArgumentException($"--train-images and --validation-images are {settings.TrainImages} and {settings.ValidationImages}; together they must be at most {TrainingSet}.");
+            throw new ArgumentException(
+                $"--train-images and --validation-images are {settings.TrainImages} and {settings.ValidationImages}; together they must " +
+                $"be at most {TrainingSet}.");
         }
         _batchSize = settings.BatchSize;
         using var all = Cifar10.Train(settings.Images);
-        if (all.Count != TrainingSet) throw new InvalidDataException($"'{settings.Images}' holds {all.Count} training images; CIFAR-10 has {TrainingSet}.");
+        if (all.Count != TrainingSet)
+        {
+            throw new InvalidDataException($"'{settings.Images}' holds {all.Count} training images; CIFAR-10 has {TrainingSet}.");
+        }
         using (var first = all.Slice(0, settings.TrainImages)) _train = first.To(device);
-        using (var last = all.Slice(TrainingSet - settings.ValidationImages, settings.ValidationImages)) (_validationX, _validationY) = Prepared(last, device);
+        using (var last = all.Slice(TrainingSet - settings.ValidationImages, settings.ValidationImages)) (_validationX, _validationY) =
+            Prepared(last, device);
         using (var test = Cifar10.Test(settings.Images, settings.TestImages)) (_testX, _testY) = Prepared(test, device);
         ExampleInput = _validationX.narrow(0, 0, Math.Min(64, settings.ValidationImages)).clone();
     }

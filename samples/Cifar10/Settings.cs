@@ -20,7 +20,11 @@ internal record Settings(string Data, string Device, int Threads, int? TestImage
     /// <summary>Prepares torch, and says where to compute.</summary>
     public Device Prepare()
     {
-        if (Data.Length == 0) throw new ArgumentException($"There is no data: give the folder that holds cifar-10-batches-bin and pretrained by --data, or set {DataVariable}.");
+        if (Data.Length == 0)
+        {
+            throw new ArgumentException(
+                $"There is no data: give the folder that holds cifar-10-batches-bin and pretrained by --data, or set {DataVariable}.");
+        }
         return ComputeDevice.Use(Device, Threads);
     }
 }
@@ -30,9 +34,12 @@ internal sealed record EvaluationSettings(Settings Common, IReadOnlyList<string>
 
 /// <summary>What <c>prune</c> is told.</summary>
 internal sealed record PruningSettings(
-    Settings Common, string Network, int Seed, double Ratio, int Assistants, bool PruneFirstLayer, int? OriginalEpochs, int JointEpochs, int FineTuneEpochs, double LearningRate,
+    Settings Common, string Network, int Seed, double Ratio, int Assistants, bool PruneFirstLayer, int? OriginalEpochs, int JointEpochs,
+    int FineTuneEpochs, double LearningRate,
     int BatchSize, int TrainImages, int ValidationImages, double Width, string Output, string Report, string? Checkpoint) : Settings(Common)
 {
     /// <summary>Where an original that was trained here is kept for a run that goes on; nowhere without a checkpoint.</summary>
-    public string? OriginalFile(int epochs) => Checkpoint is null ? null : $"{OutputFile.NameFor($"{Checkpoint}.original-{Network}", Path.GetFullPath(Data), Width, Seed, epochs, TrainImages)}.safetensors";
+    public string? OriginalFile(int epochs) => Checkpoint is null
+        ? null
+        : $"{OutputFile.NameFor($"{Checkpoint}.original-{Network}", Path.GetFullPath(Data), Width, Seed, epochs, TrainImages)}.safetensors";
 }

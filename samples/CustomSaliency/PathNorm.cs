@@ -5,8 +5,8 @@ using static TorchSharp.torch;
 namespace CustomSaliency;
 
 /// <summary>
-/// A criterion of the weights alone: the norm of what makes a filter times the norm of what reads it. A filter is small if little leads into it or little leads out of it; the usual magnitude looks at the first alone, which a normalisation
-/// behind the layer cancels.
+/// A criterion of the weights alone: the norm of what makes a filter times the norm of what reads it. A filter is small if little leads
+/// into it or little leads out of it; the usual magnitude looks at the first alone, which a normalisation behind the layer cancels.
 /// </summary>
 public sealed class PathNorm : ISaliencyScorer
 {

@@ -5,7 +5,8 @@ using static TorchSharp.torch;
 namespace CustomSaliency;
 
 /// <summary>
-/// A criterion of activations: how much a filter varies where it is read, times the norm of the weights that read it. A filter that gives the same everywhere says nothing, however large it is; what reads it can do with a constant.
+/// A criterion of activations: how much a filter varies where it is read, times the norm of the weights that read it. A filter that gives
+/// the same everywhere says nothing, however large it is; what reads it can do with a constant.
 /// </summary>
 public sealed class ReadVariation : ISaliencyScorer
 {

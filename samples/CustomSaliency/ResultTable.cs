@@ -3,11 +3,14 @@ using HierKD.Samples;
 
 namespace CustomSaliency;
 
-/// <summary>The results as a table: mean and standard deviation over the seeds, and the difference from the default on the same seeds.</summary>
+/// <summary>
+/// The results as a table: mean and standard deviation over the seeds, and the difference from the default on the same seeds.
+/// </summary>
 internal static class ResultTable
 {
     /// <summary>The titles of its columns.</summary>
-    public static IReadOnlyList<string> Titles { get; } = ["criterion", "seeds", "filters", "MACs %", "before fine-tuning, valid. %", "test %", "test % less the default's"];
+    public static IReadOnlyList<string> Titles { get; } =
+        ["criterion", "seeds", "filters", "MACs %", "before fine-tuning, valid. %", "test %", "test % less the default's"];
 
     /// <summary>The cells under <see cref="Titles"/>, a row for each criterion that has a result.</summary>
     public static IReadOnlyList<string[]> Rows(IReadOnlyList<CriterionResult> results)
@@ -24,7 +27,8 @@ internal static class ResultTable
     private static string[] Row(Criterion criterion, IReadOnlyList<CriterionResult> results)
     {
         var own = results.Where(r => r.Criterion == criterion.Name).ToArray();
-        var difference = criterion == Criterion.Default ? null : Spread.OfDifference(Tests(criterion, results), Tests(Criterion.Default, results));
+        var difference =
+            criterion == Criterion.Default ? null : Spread.OfDifference(Tests(criterion, results), Tests(Criterion.Default, results));
         return
         [
             criterion.Name,

@@ -11,16 +11,20 @@ namespace CustomSaliency;
 /// <param name="Ratio">The fraction of the multiply-adds to remove.</param>
 /// <param name="Work">The folder for trained originals and results.</param>
 internal sealed record Settings(
-    string Data, int Seed, int Seeds, IReadOnlyList<string> Criteria, double Ratio, int OriginalEpochs, int JointEpochs, int FineTuneEpochs, int Threads, string Device, string Work, string? Report)
+    string Data, int Seed, int Seeds, IReadOnlyList<string> Criteria, double Ratio, int OriginalEpochs, int JointEpochs, int FineTuneEpochs,
+    int Threads, string Device, string Work, string? Report)
 {
     /// <summary>A line of JSON for each finished run.</summary>
     public string Results => Path.Combine(Work, "results.jsonl");
 
     /// <summary>The network of a seed before it is pruned.</summary>
-    public string Original(int seed, int images) => Path.Combine(Work, $"{OutputFile.NameFor($"original-seed{seed}-{OriginalEpochs}epochs-{images}images", Path.GetFullPath(Data))}.safetensors");
+    public string Original(int seed, int images) => Path.Combine(
+        Work, $"{OutputFile.NameFor($"original-seed{seed}-{OriginalEpochs}epochs-{images}images", Path.GetFullPath(Data))}.safetensors");
 
     /// <summary>What a run is told but for criterion and seed.</summary>
-    public string Setting(string sizes) => string.Create(CultureInfo.InvariantCulture, $"{sizes} in {Path.GetFullPath(Data)}, ratio {Ratio}, epochs {OriginalEpochs}/{JointEpochs}/{FineTuneEpochs}");
+    public string Setting(string sizes) => string.Create(
+        CultureInfo.InvariantCulture,
+        $"{sizes} in {Path.GetFullPath(Data)}, ratio {Ratio}, epochs {OriginalEpochs}/{JointEpochs}/{FineTuneEpochs}");
 
     /// <summary>Prepares torch, and says where to compute; what cannot work fails here rather than after the training.</summary>
     public Device Prepare()

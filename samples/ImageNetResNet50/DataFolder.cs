@@ -3,7 +3,10 @@ using HierKD.Models;
 
 namespace ImageNetResNet50;
 
-/// <summary>The folder with <c>train/CLASS</c> and <c>val/CLASS</c>: as given, unpacked from a zip file for the time of the run, or with a little made-up data in it.</summary>
+/// <summary>
+/// The folder with <c>train/CLASS</c> and <c>val/CLASS</c>: as given, unpacked from a zip file for the time of the run, or with a little
+/// made-up data in it.
+/// </summary>
 internal sealed class DataFolder : IDisposable
 {
     private readonly DirectoryInfo? _temporary;
@@ -17,7 +20,10 @@ internal sealed class DataFolder : IDisposable
     public static DataFolder Open(string? data)
     {
         if (data is not null && Directory.Exists(data)) return new DataFolder(data, null);
-        if (data is not null && !File.Exists(data)) throw new FileNotFoundException($"--data {data}: there is neither such a folder nor such a zip file.");
+        if (data is not null && !File.Exists(data))
+        {
+            throw new FileNotFoundException($"--data {data}: there is neither such a folder nor such a zip file.");
+        }
         var folder = Directory.CreateTempSubdirectory("hierkd-imagenet-");
         try
         {

@@ -24,7 +24,8 @@ internal static class Evaluation
         var watch = Stopwatch.StartNew();
         var test = images.Test;
         TopAccuracy? accuracy = null;
-        ProgressView.Show(progress => accuracy = TopAccuracy.Of(model, test, done => progress.Step("evaluation", 1, 1, done, test.Count), interruption.Token));
+        ProgressView.Show(progress =>
+            accuracy = TopAccuracy.Of(model, test, done => progress.Step("evaluation", 1, 1, done, test.Count), interruption.Token));
         AnsiConsole.WriteLine($"{settings.Student ?? settings.Weights}: {accuracy} ({watch.Elapsed:h\\:mm\\:ss}).");
         return 0;
     }

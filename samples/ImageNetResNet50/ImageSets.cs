@@ -4,7 +4,10 @@ using static TorchSharp.torch;
 
 namespace ImageNetResNet50;
 
-/// <summary>Class folders in three parts: <c>train</c>, of which some images are held out for validation, and <c>val</c>, which is kept for finished networks.</summary>
+/// <summary>
+/// Class folders in three parts: <c>train</c>, of which some images are held out for validation, and <c>val</c>, which is kept for finished
+/// networks.
+/// </summary>
 internal sealed class ImageSets : IDisposable
 {
     private const int EvaluationBatch = 100;
@@ -31,7 +34,8 @@ internal sealed class ImageSets : IDisposable
         (_train, _validation) = Some(all, images, seed).HoldOut(heldOut, seed);
         _test = Some(ImageFolder.Open(Path.Combine(folder, "val"), all.Classes), images, seed);
         (_side, _device, _view) = (side, device, ImageView.Centre(side, (int)Math.Round(ShorterSide * side)));
-        ExampleInput = new FolderBatches(_validation, _view, LatencyBatch, device: device, ahead: 1).Epoch(0).Select(b => b.x.clone()).First();
+        ExampleInput =
+            new FolderBatches(_validation, _view, LatencyBatch, device: device, ahead: 1).Epoch(0).Select(b => b.x.clone()).First();
     }
 
     /// <summary>The classes in the order of the network's outputs.</summary>

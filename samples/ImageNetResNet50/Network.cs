@@ -7,5 +7,6 @@ internal static class Network
 {
     /// <param name="classes">The number of outputs.</param>
     /// <param name="width">What all numbers of channels are multiplied by; 1 for the published network.</param>
-    public static ResNet Make(int classes, double width) => new(BlockKind.Bottleneck, [3, 4, 6, 3], classes, width: Math.Max(1, (int)Math.Round(64 * width)));
+    public static ResNet Make(int classes, double width) =>
+        new(BlockKind.Bottleneck, [3, 4, 6, 3], classes, width: Math.Max(1, (int)Math.Round(64 * width)));
 }

@@ -7,7 +7,10 @@ using static TorchSharp.torch;
 
 namespace ImageNetResNet50;
 
-/// <summary>The recipe: take a trained ResNet-50, remove multiply-adds with HierKD, save what is left, load it back, and look at the cost and the accuracy.</summary>
+/// <summary>
+/// The recipe: take a trained ResNet-50, remove multiply-adds with HierKD, save what is left, load it back, and look at the cost and the
+/// accuracy.
+/// </summary>
 internal static class Pruning
 {
     public static int Run(PruningSettings settings)
@@ -27,7 +30,9 @@ internal static class Pruning
         // 1. Data. What validates is held out of the training images; `val` waits for finished networks.
         using var folder = DataFolder.Open(settings.Data);
         using var images = settings.Open(folder, device);
-        AnsiConsole.WriteLine($"{images.Sizes} in {images.Classes.Count} classes, seen at {settings.Side}x{settings.Side}{(settings.Data is null ? "; they are made up" : "")}.");
+        AnsiConsole.WriteLine(
+            $"{images.Sizes} in {images.Classes.Count} classes, seen at " +
+            $"{settings.Side}x{settings.Side}{(settings.Data is null ? "; they are made up" : "")}.");
 
         // 2. The network: torchvision's weights, or trained here.
         manual_seed(settings.Seed);
@@ -38,7 +43,9 @@ internal static class Pruning
         if (settings.Original > 0)
         {
             Teacher.TrainOnce(model, settings.OriginalFile, progress =>
-                Teacher.Train(model, images.Train(settings.Batch, settings.Seed), images.Validation, settings.Original, settings.Weights is null ? 0.05 : settings.LearningRate, progress, interruption.Token));
+                Teacher.Train(
+                    model, images.Train(settings.Batch, settings.Seed), images.Validation, settings.Original,
+                    settings.Weights is null ? 0.05 : settings.LearningRate, progress, interruption.Token));
         }
         var original = TopAccuracy.Of(model, images.Test, cancellation: interruption.Token);
         AnsiConsole.WriteLine($"The original: {original} ({watch.Elapsed:h\\:mm\\:ss}).");
@@ -46,7 +53,8 @@ internal static class Pruning
         // 3. Make it small. Afterwards `model` is the student: the same object, with smaller tensors.
         PruningResult? pruned = null;
         var data = new PruningData(images.Train(settings.Batch, settings.Seed), images.Validation, images.ExampleInput);
-        ProgressView.Show(progress => pruned = HierarchicalPruner.Run(model, data, options, progress, cancellationToken: interruption.Token));
+        ProgressView.Show(
+            progress => pruned = HierarchicalPruner.Run(model, data, options, progress, cancellationToken: interruption.Token));
         using var result = pruned!;
         AnsiConsole.WriteLine($"Pruned it ({watch.Elapsed:h\\:mm\\:ss}): {result.Graph.Groups.Count} groups of filters.");
         foreach (var kept in result.Graph.Locks) Console.WriteLine($"  {kept}.");
@@ -62,7 +70,9 @@ internal static class Pruning
         AnsiConsole.Write(LevelTable.Of(result.Report, original.Top1, student.Top1));
         AnsiConsole.WriteLine(LevelTable.Summary(result.Report));
         AnsiConsole.WriteLine($"The student: {student}.");
-        AnsiConsole.WriteLine($"Saved to {settings.Output} ({new FileInfo(settings.Output).Length / 1024} KiB). The reloaded network's outputs on the test images are {(same ? "the same, bit for bit" : "DIFFERENT")} ({watch.Elapsed:h\\:mm\\:ss}).");
+        AnsiConsole.WriteLine(
+            $"Saved to {settings.Output} ({new FileInfo(settings.Output).Length / 1024} KiB). The reloaded network's outputs on the test " +
+            $"images are {(same ? "the same, bit for bit" : "DIFFERENT")} ({watch.Elapsed:h\\:mm\\:ss}).");
         result.Report.SaveHtml(settings.Report);
         AnsiConsole.WriteLine($"The report is in {settings.Report}.");
         OutputFile.Delete(settings.OriginalFile, settings.Checkpoint);

@@ -9,7 +9,9 @@ namespace ImageNetResNet50;
 /// <param name="Images">How many images there were.</param>
 internal sealed record TopAccuracy(double Top1, double Top5, long Images)
 {
-    public static TopAccuracy Of(nn.Module<Tensor, Tensor> model, IEnumerable<(Tensor x, Tensor y)> batches, Action<int>? batchDone = null, CancellationToken cancellation = default)
+    public static TopAccuracy Of(
+        nn.Module<Tensor, Tensor> model, IEnumerable<(Tensor x, Tensor y)> batches, Action<int>? batchDone = null,
+        CancellationToken cancellation = default)
     {
         model.eval();
         var (first, five, all, done) = (0L, 0L, 0L, 0);
@@ -29,5 +31,6 @@ internal sealed record TopAccuracy(double Top1, double Top5, long Images)
     }
 
     /// <summary>As people write it.</summary>
-    public override string ToString() => FormattableString.Invariant($"top-1 {100 * Top1:0.00} %, top-5 {100 * Top5:0.00} % of {Images} images");
+    public override string ToString() =>
+        FormattableString.Invariant($"top-1 {100 * Top1:0.00} %, top-5 {100 * Top5:0.00} % of {Images} images");
 }

@@ -14,9 +14,19 @@ internal sealed record LoopNotes(string Course, IReadOnlyList<double> History)
     {
         if (!File.Exists(path)) return null;
         var notes = SessionCheckpoint.ReadNotes(path);
-        if (!notes.TryGetValue(nameof(Course), out var saved) || !notes.TryGetValue(nameof(History), out var history)) throw new InvalidDataException($"'{path}' is no checkpoint of this sample: delete it, or give another folder by --work.");
-        if (saved != course) throw new InvalidDataException($"'{path}' is the checkpoint of another training ({saved}; this one is {course}): delete it to begin anew, or give another folder by --work.");
-        return new LoopNotes(saved, history.Split(' ', StringSplitOptions.RemoveEmptyEntries).Select(number => double.Parse(number, CultureInfo.InvariantCulture)).ToArray());
+        if (!notes.TryGetValue(nameof(Course), out var saved) || !notes.TryGetValue(nameof(History), out var history))
+        {
+            throw new InvalidDataException($"'{path}' is no checkpoint of this sample: delete it, or give another folder by --work.");
+        }
+        if (saved != course)
+        {
+            throw new InvalidDataException(
+                $"'{path}' is the checkpoint of another training ({saved}; this one is {course}): delete it to begin anew, or give " +
+                "another folder by --work.");
+        }
+        return new LoopNotes(saved, history.Split(' ', StringSplitOptions.RemoveEmptyEntries)
+            .Select(number => double.Parse(number, CultureInfo.InvariantCulture))
+            .ToArray());
     }
 
     /// <summary>The notes as a checkpoint keeps them.</summary>

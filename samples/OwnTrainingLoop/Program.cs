@@ -1,5 +1,6 @@
-// A recipe, from top to bottom: a training loop of one's own around HierKD's session. Optimizer, learning-rate scheduler, early stopping, checkpoints and Ctrl+C are the loop's; the session does what is left: every level forward and
-// backward, the scores, the masks. It leaves out what HierarchicalPruner.Run adds: fine-tuning of the student alone under the ladder of teachers.
+// A recipe, from top to bottom: a training loop of one's own around HierKD's session. Optimizer, learning-rate scheduler, early stopping,
+// checkpoints and Ctrl+C are the loop's; the session does what is left: every level forward and backward, the scores, the masks. It leaves
+// out what HierarchicalPruner.Run adds: fine-tuning of the student alone under the ladder of teachers.
 using System.Diagnostics;
 using HierKD;
 using HierKD.Models;
@@ -29,12 +30,14 @@ static int Run(Settings settings)
     using var model = VggBn.FashionMnist();
     model.to(device);
     var originalFile = settings.Original($"{train.Samples}images");
-    Teacher.TrainOnce(model, originalFile, progress => Teacher.Train(model, images.Train(settings.Seed), images.Validation, settings.OriginalEpochs, learningRate: 0.05, progress, interruption.Token));
+    Teacher.TrainOnce(model, originalFile, progress => Teacher.Train(
+        model, images.Train(settings.Seed), images.Validation, settings.OriginalEpochs, learningRate: 0.05, progress, interruption.Token));
     var before = Answers.Of(model, images.Test);
     AnsiConsole.WriteLine($"The original is there ({watch.Minutes()}).");
 
     // 2. The session: the student and an assistant inside the model. Between its calls the model is exactly what it was.
-    using var session = HierarchicalPruner.Start(model, images.ExampleInput, new() { Chain = TeacherChain.Default(settings.Ratio, settings.Assistants) });
+    using var session =
+        HierarchicalPruner.Start(model, images.ExampleInput, new() { Chain = TeacherChain.Default(settings.Ratio, settings.Assistants) });
     AnsiConsole.WriteLine($"{session.Graph.Groups.Count} groups with {session.Graph.Filters} filters that can go.");
     foreach (var kept in session.Graph.Locks) Console.WriteLine($"  {kept}.");
 
@@ -45,7 +48,8 @@ static int Run(Settings settings)
     var stopping = new EarlyStopping(settings.Patience);
     List<double> history = [];
 
-    // 4. An interrupted loop goes on as if nothing had happened, bit for bit. Scheduler and early stopping know nothing but the accuracies so far, so they hear of them again.
+    // 4. An interrupted loop goes on as if nothing had happened, bit for bit. Scheduler and early stopping know nothing but the accuracies
+    // so far, so they hear of them again.
     var course = settings.Course(images.Sizes);
     if (LoopNotes.Find(settings.Checkpoint, course) is { } notes)
     {
@@ -69,9 +73,16 @@ static int Run(Settings settings)
             var step = 0;
             foreach (var (x, y) in train.Epoch(epoch))
             {
-                if (interruption.Token.IsCancellationRequested) throw new OperationCanceledException($"Interrupted. Start it again with the same options, and it goes on after epoch {epoch}.");
+                if (interruption.Token.IsCancellationRequested)
+                {
+                    throw new OperationCanceledException(
+                        $"Interrupted. Start it again with the same options, and it goes on after epoch {epoch}.");
+                }
                 using var scope = NewDisposeScope();
-                if (shrinks && step % MaskInterval == 0) session.UpdateMasks(Shrunk((epoch + (double)step / train.Count) / settings.ShrinkEpochs));
+                if (shrinks && step % MaskInterval == 0)
+                {
+                    session.UpdateMasks(Shrunk((epoch + (double)step / train.Count) / settings.ShrinkEpochs));
+                }
                 session.ZeroGrad();
                 var losses = session.Backward(x, y, score: shrinks);
                 optimizer.step();
@@ -87,19 +98,29 @@ static int Run(Settings settings)
             var isBest = Judge(accuracy);
             if (isBest) SessionCheckpoint.Save(settings.Best, session);
             SessionCheckpoint.Save(settings.Checkpoint, session, optimizer, new LoopNotes(course, history).Written());
-            progress.EndEpoch("own loop", epoch + 1, settings.MaxEpochs, $"validation student {100 * accuracy:0.0} % with {session.Student.Mask.Kept} filters, learning rate {rate:0.0###}{(isBest ? ", best so far" : "")}");
+            progress.EndEpoch(
+                "own loop", epoch + 1, settings.MaxEpochs,
+                $"validation student {100 * accuracy:0.0} % with {session.Student.Mask.Kept} filters, learning rate " +
+                $"{rate:0.0###}{(isBest ? ", best so far" : "")}");
         }
         progress.EndPhase("own loop");
     });
-    AnsiConsole.WriteLine(stopping.IsDue ? $"Stopped early: no better accuracy in {settings.Patience} epochs." : $"All {settings.MaxEpochs} epochs are done.");
+    AnsiConsole.WriteLine(stopping.IsDue
+        ? $"Stopped early: no better accuracy in {settings.Patience} epochs."
+        : $"All {settings.MaxEpochs} epochs are done.");
 
     // 6. Back to the best epoch. The report measures every level as it is there.
     SessionCheckpoint.Restore(settings.Best, session);
     foreach (var level in session.Levels) session.Recalibrate(level, train.Epoch(0).Take(StatisticsBatches));
     var report = PruningReport.Of(session, images.ExampleInput, images.Validation, new()
     {
-        History = history.Select((accuracy, i) => i < settings.ShrinkEpochs ? Entry(PruningPhase.Joint, i, accuracy) : Entry(PruningPhase.FixedMasks, i - settings.ShrinkEpochs, accuracy)).ToArray(),
-        Settings = [new("Loop", course), new("Loop.Optimizer", "SGD, Nesterov momentum 0.9, weight decay 0.0004"), new("Loop.Patience", $"{settings.Patience}")],
+        History = history.Select((accuracy, i) => i < settings.ShrinkEpochs
+            ? Entry(PruningPhase.Joint, i, accuracy)
+            : Entry(PruningPhase.FixedMasks, i - settings.ShrinkEpochs, accuracy)).ToArray(),
+        Settings = [
+            new("Loop", course), new("Loop.Optimizer", "SGD, Nesterov momentum 0.9, weight decay 0.0004"),
+            new("Loop.Patience", $"{settings.Patience}")
+        ],
     });
     report.SaveHtml(settings.Report);
 
@@ -114,7 +135,9 @@ static int Run(Settings settings)
     AnsiConsole.Write(LevelTable.Of(report, before.Accuracy, after.Accuracy));
     AnsiConsole.WriteLine(LevelTable.Summary(report));
     var same = after.Bits.AsSpan().SequenceEqual(Answers.Of(reloaded, images.Test).Bits);
-    AnsiConsole.WriteLine($"Saved to {settings.Output}. The reloaded network's outputs on the test set are {(same ? "the same, bit for bit" : "DIFFERENT")}.");
+    AnsiConsole.WriteLine(
+        $"Saved to {settings.Output}. The reloaded network's outputs on the test set are " +
+        $"{(same ? "the same, bit for bit" : "DIFFERENT")}.");
     AnsiConsole.WriteLine($"The report is in {settings.Report}.");
     AnsiConsole.WriteLine($"Took {watch.Minutes()} (threads: {settings.Threads}).");
     File.Delete(settings.Checkpoint);

@@ -34,7 +34,9 @@ static int Run(Settings settings)
     using var model = VggBn.FashionMnist();
     model.to(device);
     Teacher.TrainOnce(model, settings.OriginalFile, progress =>
-        Teacher.Train(model, images.Train(settings.Seed), images.Validation, settings.TeacherEpochs, Settings.TeacherLearningRate, progress, interruption.Token));
+        Teacher.Train(
+            model, images.Train(settings.Seed), images.Validation, settings.TeacherEpochs, Settings.TeacherLearningRate, progress,
+            interruption.Token));
     var original = Answers.Of(model, images.Test);
     AnsiConsole.WriteLine($"Trained the original ({watch.Minutes()}).");
 
@@ -56,7 +58,9 @@ static int Run(Settings settings)
     AnsiConsole.Write(LevelTable.Of(result.Report, original.Accuracy, student.Accuracy));
     AnsiConsole.WriteLine(LevelTable.Summary(result.Report));
     var same = student.Bits.AsSpan().SequenceEqual(Answers.Of(reloaded, images.Test).Bits);
-    AnsiConsole.WriteLine($"Saved to {settings.Output} ({new FileInfo(settings.Output).Length / 1024} KiB). The reloaded network's outputs on the test set are {(same ? "the same, bit for bit" : "DIFFERENT")}.");
+    AnsiConsole.WriteLine(
+        $"Saved to {settings.Output} ({new FileInfo(settings.Output).Length / 1024} KiB). The reloaded network's outputs on the test set " +
+        $"are {(same ? "the same, bit for bit" : "DIFFERENT")}.");
     AnsiConsole.WriteLine($"The report is in {settings.Report}.");
     AnsiConsole.WriteLine($"Took {watch.Minutes()} (threads: {settings.Threads}).");
     OutputFile.Delete(settings.OriginalFile, settings.Checkpoint);

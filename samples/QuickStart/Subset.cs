@@ -24,7 +24,8 @@ internal static class Subset
         var seen = new int[10];
         var chosen = Enumerable.Range(0, labels.Values.Length).Where(i => seen[labels.Values[i]]++ < perClass).ToArray();
         var pixels = images.Shape[1] * images.Shape[2];
-        new IdxFile([chosen.Length, .. images.Shape[1..]], chosen.SelectMany(i => images.Values[(i * pixels)..((i + 1) * pixels)]).ToArray())
+        new IdxFile(
+            [chosen.Length, .. images.Shape[1..]], chosen.SelectMany(i => images.Values[(i * pixels)..((i + 1) * pixels)]).ToArray())
             .WriteCompressed(Path.Combine(to, $"{part}-images-idx3-ubyte.gz"));
         new IdxFile([chosen.Length], chosen.Select(i => labels.Values[i]).ToArray())
             .WriteCompressed(Path.Combine(to, $"{part}-labels-idx1-ubyte.gz"));

@@ -7,9 +7,12 @@ namespace HierKD.Recipes;
 /// <summary>Trains an original from scratch: nothing here knows of pruning.</summary>
 internal static class Baseline
 {
-    public static void Train(nn.Module<Tensor, Tensor> model, IRecipeData data, BaselineSchedule schedule, int epochs, int batchSize, ProgressView progress, CancellationToken cancellation)
+    public static void Train(
+        nn.Module<Tensor, Tensor> model, IRecipeData data, BaselineSchedule schedule, int epochs, int batchSize, ProgressView progress,
+        CancellationToken cancellation)
     {
-        using var optimizer = optim.SGD(model.parameters(), schedule.LearningRate, momentum: 0.9, weight_decay: schedule.WeightDecay, nesterov: true);
+        using var optimizer =
+            optim.SGD(model.parameters(), schedule.LearningRate, momentum: 0.9, weight_decay: schedule.WeightDecay, nesterov: true);
         var batches = data.Train(batchSize);
         var steps = (data.Counts.Train + batchSize - 1) / batchSize;
         for (var epoch = 0; epoch < epochs; epoch++)

@@ -33,13 +33,15 @@ internal static class RecipeRun
         // Here already, so that a mistake shows before any training.
         var options = settings.Options();
         settings.RequireFolders();
-        AnsiConsole.WriteLine($"{recipe.Title}{(settings.Smoke ? " (smoke run: made-up data, a narrow network, an epoch of each phase)" : "")}");
+        AnsiConsole.WriteLine(
+            $"{recipe.Title}{(settings.Smoke ? " (smoke run: made-up data, a narrow network, an epoch of each phase)" : "")}");
         AnsiConsole.WriteLine($"{options.Chain}");
 
         // 1. Data.
         using var data = recipe.Load(new DataRequest(folder, settings.HeldOut, settings.Seed, device, settings.Smoke));
         var counts = data.Counts;
-        AnsiConsole.WriteLine($"{counts.Train} training, {counts.Validation} validation and {counts.Test} test images in {data.Classes} classes.");
+        AnsiConsole.WriteLine(
+            $"{counts.Train} training, {counts.Validation} validation and {counts.Test} test images in {data.Classes} classes.");
 
         // 2. The original: its weights from a file, or trained here.
         manual_seed(settings.Seed);
@@ -49,7 +51,9 @@ internal static class RecipeRun
         model.eval();
         if (settings.BaselineEpochs is > 0 and var epochs)
         {
-            Teacher.TrainOnce(model, settings.OriginalFile(epochs), progress => Baseline.Train(model, data, recipe.Baseline, epochs, settings.Smoke ? settings.Batch : recipe.Baseline.BatchSize, progress, interruption.Token));
+            Teacher.TrainOnce(model, settings.OriginalFile(epochs), progress => Baseline.Train(
+                model, data, recipe.Baseline, epochs, settings.Smoke ? settings.Batch : recipe.Baseline.BatchSize, progress,
+                interruption.Token));
             if (settings.OriginalOutput is not null) SafetensorsWeights.Save(model, settings.OriginalOutput);
         }
         var original = Answers.Of(model, data.Test);
@@ -59,7 +63,8 @@ internal static class RecipeRun
         // 3. Make it small. Afterwards `model` is the student.
         PruningResult? pruned = null;
         var batches = new PruningData(data.Train(settings.Batch), data.Validation, data.ExampleInput);
-        ProgressView.Show(progress => pruned = HierarchicalPruner.Run(model, batches, options, progress, cancellationToken: interruption.Token));
+        ProgressView.Show(
+            progress => pruned = HierarchicalPruner.Run(model, batches, options, progress, cancellationToken: interruption.Token));
         using var result = pruned!;
         var pruningSeconds = watch.Elapsed.TotalSeconds - originalSeconds;
         foreach (var kept in result.Graph.Locks) Console.WriteLine($"  {kept}.");
@@ -76,15 +81,19 @@ internal static class RecipeRun
         AnsiConsole.Write(LevelTable.Of(result.Report, original.Accuracy, student.Accuracy));
         AnsiConsole.WriteLine(LevelTable.Summary(result.Report));
         AnsiConsole.WriteLine($"The report is in {settings.Report}.");
-        AnsiConsole.WriteLine($"Saved to {settings.Output}. The reloaded network's outputs on the test images are {(same ? "the same, bit for bit" : "DIFFERENT")} ({watch.Elapsed:h\\:mm\\:ss}).");
+        AnsiConsole.WriteLine(
+            $"Saved to {settings.Output}. The reloaded network's outputs on the test images are " +
+            $"{(same ? "the same, bit for bit" : "DIFFERENT")} ({watch.Elapsed:h\\:mm\\:ss}).");
         OutputFile.Delete(settings.OriginalFile(settings.BaselineEpochs), settings.Checkpoint);
         if (settings.Smoke) return same ? 0 : 1;
 
         var training = options.Training;
         ResultLine.Append(settings.Results, new RecipeOutcome(
-            recipe.Name, options.Chain.Student.Ratio, settings.IsWhole, settings.DataName ?? recipe.DataName, counts.Train, counts.Validation, counts.Test, original.Accuracy, student.Accuracy, result.Report.Lines, same,
-            settings.BaselineEpochs, training.JointEpochs, training.FixedMaskEpochs, training.FineTuneEpochs, settings.Batch, Math.Round(originalSeconds, 1), Math.Round(pruningSeconds, 1), settings.Seed,
-            ResultLine.Command("recipe"), DateTime.UtcNow, Provenance.Of(settings.Threads, settings.Device)));
+            recipe.Name, options.Chain.Student.Ratio, settings.IsWhole, settings.DataName ?? recipe.DataName, counts.Train,
+            counts.Validation, counts.Test, original.Accuracy, student.Accuracy, result.Report.Lines, same,
+            settings.BaselineEpochs, training.JointEpochs, training.FixedMaskEpochs, training.FineTuneEpochs, settings.Batch,
+            Math.Round(originalSeconds, 1), Math.Round(pruningSeconds, 1), settings.Seed,
+            ResultLine.Command("Recipes"), DateTime.UtcNow, Provenance.Of(settings.Threads, settings.Device)));
         return same ? 0 : 1;
     }
 }

@@ -10,8 +10,10 @@ namespace HierKD.Recipes;
 /// <param name="Weights">The original's weights (safetensors); it is trained first if <see langword="null"/>.</param>
 /// <param name="Results">The .jsonl file that gets a line, unless the data is made up.</param>
 internal sealed record RecipeSettings(
-    IRecipe Recipe, string Data, string? DataName, string? Weights, double? Ratio, int? OriginalEpochs, int? JointEpochs, int? FixedMaskEpochs, int? FineTuneEpochs, int? BatchSize, double HeldOut,
-    string Device, int Threads, int Seed, string Output, string Report, string? OriginalOutput, string? Checkpoint, string Results, bool Smoke)
+    IRecipe Recipe, string Data, string? DataName, string? Weights, double? Ratio, int? OriginalEpochs, int? JointEpochs,
+    int? FixedMaskEpochs, int? FineTuneEpochs, int? BatchSize, double HeldOut,
+    string Device, int Threads, int Seed, string Output, string Report, string? OriginalOutput, string? Checkpoint, string Results,
+    bool Smoke)
 {
     /// <summary>What numbers of channels are multiplied by.</summary>
     public double Width => Smoke ? 0.125 : 1;
@@ -44,7 +46,8 @@ internal sealed record RecipeSettings(
         get
         {
             var (own, told) = (Recipe.Options(Recipe.Ratios[0]).Training, Options().Training);
-            return (told.JointEpochs, told.FixedMaskEpochs, told.FineTuneEpochs, Batch) == (own.JointEpochs, own.FixedMaskEpochs, own.FineTuneEpochs, Recipe.BatchSize)
+            return (told.JointEpochs, told.FixedMaskEpochs, told.FineTuneEpochs, Batch)
+                == (own.JointEpochs, own.FixedMaskEpochs, own.FineTuneEpochs, Recipe.BatchSize)
                 && (Weights is not null || BaselineEpochs == Recipe.Baseline.Epochs);
         }
     }
@@ -53,12 +56,16 @@ internal sealed record RecipeSettings(
     public int BaselineEpochs => OriginalEpochs ?? (Weights is not null ? 0 : Smoke ? 1 : Recipe.Baseline.Epochs);
 
     /// <summary>Where an original that was trained here is kept for a run that goes on; nowhere without a checkpoint.</summary>
-    public string? OriginalFile(int epochs) => Checkpoint is null ? null : $"{OutputFile.NameFor($"{Checkpoint}.original-{Recipe.Name}", Smoke ? null : Path.GetFullPath(Data), Weights, HeldOut, Seed, epochs)}.safetensors";
+    public string? OriginalFile(int epochs) => Checkpoint is null ? null : OutputFile.NameFor(
+        $"{Checkpoint}.original-{Recipe.Name}", Smoke ? null : Path.GetFullPath(Data), Weights, HeldOut, Seed, epochs) + ".safetensors";
 
     /// <summary>Fails if there is no folder for a file that will be written at the end: better now than after days.</summary>
     public void RequireFolders()
     {
-        foreach (var file in (string?[])[Output, Report, OriginalOutput, Checkpoint, Smoke ? null : Results]) OutputFile.RequireFolder(file);
+        foreach (var file in (string?[])[Output, Report, OriginalOutput, Checkpoint, Smoke ? null : Results])
+        {
+            OutputFile.RequireFolder(file);
+        }
     }
 
     /// <summary>Prepares torch, and says where to compute.</summary>

@@ -5,8 +5,9 @@ using static TorchSharp.torch;
 namespace HierKD.Recipes;
 
 /// <summary>
-/// ResNet-56 on CIFAR-10 with three assistants, by the settings that Miles and Mikolajczyk, "Cascaded channel pruning using hierarchical self-distillation" (BMVC 2020), below called "the paper", have for CIFAR. The paper
-/// has no such experiment; what stands beside it was published for other methods, by multiply-adds.
+/// ResNet-56 on CIFAR-10 with three assistants, by the settings that Miles and Mikolajczyk, "Cascaded channel pruning using hierarchical
+/// self-distillation" (BMVC 2020), below called "the paper", have for CIFAR. The paper has no such experiment; what stands beside it was
+/// published for other methods, by multiply-adds.
 /// </summary>
 internal sealed class ResNet56Cifar10 : IRecipe
 {
@@ -32,46 +33,64 @@ internal sealed class ResNet56Cifar10 : IRecipe
     public Measure Measure => Measure.MultiplyAdds;
 
     // He et al. (CVPR 2016, section 4.2), in epochs: a tenth at 32k and at 48k of 64k steps.
-    public BaselineSchedule Baseline { get; } = new(Epochs: 164, LearningRate: 0.1, Milestones: [0.5, 0.75], WeightDecay: 1e-4, BatchSize: 128);
+    public BaselineSchedule Baseline { get; } =
+        new(Epochs: 164, LearningRate: 0.1, Milestones: [0.5, 0.75], WeightDecay: 1e-4, BatchSize: 128);
 
     // The paper.
     public int BatchSize => 128;
 
     // He et al.: three stages of nine blocks, shortcuts of option A. At least four channels, so that a quarter of them is one.
-    public nn.Module<Tensor, Tensor> Network(double width, int classes) => new CifarResNet(blocks: 9, classes, width: Math.Max(4, (int)Math.Round(16 * width)));
+    public nn.Module<Tensor, Tensor> Network(double width, int classes) =>
+        new CifarResNet(blocks: 9, classes, width: Math.Max(4, (int)Math.Round(16 * width)));
 
     public PruningOptions Options(double ratio) => new()
     {
         // The paper's spacing: kept fractions c, 1 + (c - 1) / 1.5, 1 + (c - 1) / 2.5, 1; here of the multiply-adds.
         Chain = TeacherChain.Paper(ratio).Of(Measure.MultiplyAdds),
 
-        // The paper: scores follow the signed gate gradient of the level's teacher by SGD. It does not state the rate; since only the scores' order counts, it matters little.
-        // Filters that residual connections couple pass several normalisations; the gate at the consumers' inputs is right for them as well.
+        // The paper: scores follow the signed gate gradient of the level's teacher by SGD. It does not state the rate; since only the
+        // scores' order counts, it matters little.
+        // Filters that residual connections couple pass several normalisations; the gate at the consumers' inputs is right for them as
+        // well.
         Scorer = Saliency.CascadedGate(ScoreAccumulation.Sgd(learningRate: 0.01), signed: true, form: GateForm.Consumers),
 
-        // The paper: one threshold over all layers, on the scores as they are. A floor of two filters is HierKD's: without it a layer can vanish.
+        // The paper: one threshold over all layers, on the scores as they are. A floor of two filters is HierKD's: without it a layer can
+        // vanish.
         Pruner = Pruner.GlobalThreshold(ScoreNormalization.None, minimumFilters: 2),
 
-        // The paper: lambda_KD = 0.4 at temperature 15, without the squared temperature as a factor; hints hurt in its ablation and are left out.
-        Distillation = new() { Loss = DistillationLoss.SoftTargets(temperature: 15, scaled: false), Weight = 0.4, TaskWeight = 1, Teacher = LevelTeacher.NextLarger },
+        // The paper: lambda_KD = 0.4 at temperature 15, without the squared temperature as a factor; hints hurt in its ablation and are
+        // left out.
+        Distillation = new()
+        {
+            Loss =
+            DistillationLoss.SoftTargets(temperature: 15, scaled: false),
+            Weight = 0.4,
+            TaskWeight = 1,
+            Teacher = LevelTeacher.NextLarger
+        },
 
-        // The paper: each level has normalisations, first convolution and classifier of its own. Its first convolution is never pruned; here that would keep every filter on the residual path, and is left out.
+        // The paper: each level has normalisations, first convolution and classifier of its own. Its first convolution is never pruned;
+        // here that would keep every filter on the residual path, and is left out.
         Private = PrivateParts.All,
         Discovery = new() { PruneFirstLayer = true },
 
-        // The paper: every level selects among all filters by its own scores. Masked execution scores filters that are off as well, so that they can come back.
+        // The paper: every level selects among all filters by its own scores. Masked execution scores filters that are off as well, so that
+        // they can come back.
         NestedMasks = false,
         Execution = LevelExecution.Masked,
 
         Training = new()
         {
-            // The paper: 80 epochs together, 80 of the student alone, whose teacher is replaced by the next larger level as soon as the student is better.
+            // The paper: 80 epochs together, 80 of the student alone, whose teacher is replaced by the next larger level as soon as the
+            // student is better.
             JointEpochs = 80,
             FineTuneEpochs = 80,
             FineTuneTeacher = FineTuneTeacher.Ladder,
 
-            // The paper: SGD, Nesterov momentum 0.9, weight decay 4e-4; from 0.008 in cosine cycles of five epochs that decay exponentially. The decay is not stated.
-            Optimizer = (parameters, learningRate) => optim.SGD(parameters, learningRate, momentum: 0.9, weight_decay: 4e-4, nesterov: true),
+            // The paper: SGD, Nesterov momentum 0.9, weight decay 4e-4; from 0.008 in cosine cycles of five epochs that decay
+            // exponentially. The decay is not stated.
+            Optimizer = (parameters, learningRate) =>
+                optim.SGD(parameters, learningRate, momentum: 0.9, weight_decay: 4e-4, nesterov: true),
             LearningRate = 0.008,
             LearningRateSchedule = LearningRateSchedule.CosineCycles(epochs: 5, decay: 0.9),
 

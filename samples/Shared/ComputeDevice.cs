@@ -12,7 +12,10 @@ internal static class ComputeDevice
     public static Device Use(string name, int threads)
     {
         set_num_threads(threads);
-        if (name == "cuda" && !cuda.is_available()) throw new InvalidOperationException("--device cuda: torch finds no CUDA device on this machine.");
+        if (name == "cuda" && !cuda.is_available())
+        {
+            throw new InvalidOperationException("--device cuda: torch finds no CUDA device on this machine.");
+        }
         return new Device(name);
     }
 }

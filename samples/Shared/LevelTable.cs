@@ -3,23 +3,31 @@ using Spectre.Console;
 
 namespace HierKD.Samples;
 
-/// <summary>The report of a run as a table that fits a terminal: sizes, accuracies and latency in milliseconds, with the accuracies on the test set beside those on the validation set.</summary>
+/// <summary>
+/// The report of a run as a table that fits a terminal: sizes, accuracies and latency in milliseconds, with the accuracies on the test set
+/// beside those on the validation set.
+/// </summary>
 internal static class LevelTable
 {
     private static readonly string[] Titles = ["level", "filters", "params", "MACs", "valid. %", "test %", "ms"];
 
-    public static Table Of(PruningReport report, double originalTest, double studentTest) => TextTable.Of(Titles, Rows(report.Lines, originalTest, studentTest));
+    public static Table Of(PruningReport report, double originalTest, double studentTest) =>
+        TextTable.Of(Titles, Rows(report.Lines, originalTest, studentTest));
 
     /// <summary>What became of the network, in a sentence.</summary>
     public static string Summary(PruningReport report)
     {
         var (original, student) = (report.Original, report.Student);
-        return Text($"The student has {Share(student.FiltersKept, original.FiltersKept)} of the filters, {Share(student.Parameters, original.Parameters)} of the parameters and ")
-            + Text($"{Share(student.MultiplyAdds, original.MultiplyAdds)} of the multiply-adds, and takes {Share(student.Latency.MedianMilliseconds, original.Latency.MedianMilliseconds)} of the time for a batch of {student.Latency.BatchSize}.");
+        var time = Share(student.Latency.MedianMilliseconds, original.Latency.MedianMilliseconds);
+        return $"The student has {Share(student.FiltersKept, original.FiltersKept)} of the filters, " +
+            $"{Share(student.Parameters, original.Parameters)} of the parameters and " +
+            $"{Share(student.MultiplyAdds, original.MultiplyAdds)} of the multiply-adds, " +
+            Text($"and takes {time} of the time for a batch of {student.Latency.BatchSize}.");
     }
 
-    private static IEnumerable<string[]> Rows(IReadOnlyList<LevelReport> lines, double originalTest, double studentTest) => lines.Select((line, i) => (string[])
-    [
+    private static IEnumerable<string[]> Rows(IReadOnlyList<LevelReport> lines, double originalTest, double studentTest) =>
+        lines.Select((line, i) => (string[])
+        [
         line.Name,
         Text($"{line.FiltersKept}"),
         Amount(line.Parameters),

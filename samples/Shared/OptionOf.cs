@@ -12,7 +12,10 @@ internal static class OptionOf
         var option = new Option<int>(name) { Description = description, DefaultValueFactory = _ => standard };
         option.Validators.Add(result =>
         {
-            if (result.GetValueOrDefault<int>() is var value && value < least) result.AddError($"{name} is {value}; it must be at least {least}.");
+            if (result.GetValueOrDefault<int>() is var value && value < least)
+            {
+                result.AddError($"{name} is {value}; it must be at least {least}.");
+            }
         });
         return option;
     }
@@ -23,7 +26,10 @@ internal static class OptionOf
         var option = new Option<int?>(name) { Description = description };
         option.Validators.Add(result =>
         {
-            if (result.GetValueOrDefault<int?>() is { } value && value < least) result.AddError($"{name} is {value}; it must be at least {least}.");
+            if (result.GetValueOrDefault<int?>() is { } value && value < least)
+            {
+                result.AddError($"{name} is {value}; it must be at least {least}.");
+            }
         });
         return option;
     }
@@ -34,7 +40,10 @@ internal static class OptionOf
         var option = new Option<double>(name) { Description = description, DefaultValueFactory = _ => standard };
         option.Validators.Add(result =>
         {
-            if (result.GetValueOrDefault<double>() is var value && !(value > above && value < below)) result.AddError(OutOf(name, value, above, below));
+            if (result.GetValueOrDefault<double>() is var value && !(value > above && value < below))
+            {
+                result.AddError(OutOf(name, value, above, below));
+            }
         });
         return option;
     }
@@ -45,7 +54,10 @@ internal static class OptionOf
         var option = new Option<double?>(name) { Description = description };
         option.Validators.Add(result =>
         {
-            if (result.GetValueOrDefault<double?>() is { } value && !(value > above && value < below)) result.AddError(OutOf(name, value, above, below));
+            if (result.GetValueOrDefault<double?>() is { } value && !(value > above && value < below))
+            {
+                result.AddError(OutOf(name, value, above, below));
+            }
         });
         return option;
     }
@@ -54,5 +66,6 @@ internal static class OptionOf
     public static Option<string> Word(string name, string description, params string[] words) =>
         new Option<string>(name) { Description = description, DefaultValueFactory = _ => words[0] }.AcceptOnlyFromAmong(words);
 
-    private static string OutOf(string name, double value, double above, double below) => string.Create(CultureInfo.InvariantCulture, $"{name} is {value}; it must be in ({above}, {below}).");
+    private static string OutOf(string name, double value, double above, double below) =>
+        string.Create(CultureInfo.InvariantCulture, $"{name} is {value}; it must be in ({above}, {below}).");
 }

@@ -21,7 +21,8 @@ internal sealed class ProgressView : IProgress<PruningProgress>
         }
         AnsiConsole.Progress()
             .Columns(
-                new TaskDescriptionColumn { Alignment = Justify.Left }, new ProgressBarColumn { Width = 24 }, new PercentageColumn(), new ElapsedTimeColumn(), new RemainingTimeColumn())
+                new TaskDescriptionColumn { Alignment = Justify.Left }, new ProgressBarColumn { Width = 24 }, new PercentageColumn(),
+                new ElapsedTimeColumn(), new RemainingTimeColumn())
             .Start(context => work(new ProgressView(context)));
     }
 
@@ -37,7 +38,9 @@ internal sealed class ProgressView : IProgress<PruningProgress>
         if (_context is null) return;
         var bar = Bar(phase);
         bar.Value = (epoch - 1 + (steps is > 0 ? (double)step / steps.Value : 0)) / epochs;
-        bar.Description = string.Create(CultureInfo.InvariantCulture, $"{phase}, epoch {epoch} of {epochs}{(loss is null ? "" : $", loss {loss:0.000}")}").EscapeMarkup();
+        bar.Description = string.Create(
+            CultureInfo.InvariantCulture,
+            $"{phase}, epoch {epoch} of {epochs}{(loss is null ? "" : $", loss {loss:0.000}")}").EscapeMarkup();
     }
 
     /// <summary>Shows what an epoch led to.</summary>
@@ -68,7 +71,9 @@ internal sealed class ProgressView : IProgress<PruningProgress>
             return;
         }
         var metrics = value.Metrics.Select(m => string.Create(CultureInfo.InvariantCulture, $"{m.Level} {100 * m.Metric:0.0} %"));
-        EndEpoch(phase, value.Epoch, value.Epochs, $"validation {string.Join(", ", metrics)}{(value.Teacher is null ? "" : $", taught by {value.Teacher}")}");
+        EndEpoch(
+            phase, value.Epoch, value.Epochs,
+            $"validation {string.Join(", ", metrics)}{(value.Teacher is null ? "" : $", taught by {value.Teacher}")}");
     }
 
     private ProgressTask Bar(string phase) =>

@@ -5,7 +5,10 @@ using Spectre.Console;
 
 namespace HierKD.Samples;
 
-/// <summary>What every sample does around its work: numbers look the same everywhere, mistakes are told in a sentence, Ctrl+C ends with what to do next.</summary>
+/// <summary>
+/// What every sample does around its work: numbers look the same everywhere, mistakes are told in a sentence, Ctrl+C ends with what to do
+/// next.
+/// </summary>
 internal static class SampleProgram
 {
     /// <summary>The exit code of a program that Ctrl+C has ended.</summary>

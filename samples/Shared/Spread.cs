@@ -9,7 +9,10 @@ internal sealed record Spread(int Count, double Mean, double? Deviation)
     /// <summary>From so many numbers on a deviation says something.</summary>
     public const int FewestForDeviation = 3;
 
-    /// <summary>What Student's distribution leaves 2.5 % beyond, for 1, 2, ... degrees of freedom; the last one for more as well, which errs on the careful side.</summary>
+    /// <summary>
+    /// What Student's distribution leaves 2.5 % beyond, for 1, 2, ... degrees of freedom; the last one for more as well, which errs on the
+    /// careful side.
+    /// </summary>
     private static readonly double[] StudentT = [12.706, 4.303, 3.182, 2.776, 2.571, 2.447, 2.365, 2.306, 2.262, 2.228];
 
     public static Spread Of(IEnumerable<double> numbers)
@@ -28,5 +31,6 @@ internal sealed record Spread(int Count, double Mean, double? Deviation)
     }
 
     /// <summary>Whether 0 lies outside the 95 % interval of the mean (Student's distribution), of three numbers at least.</summary>
-    public bool IsClearlyNotZero => Count >= FewestForDeviation && Math.Abs(Mean) > StudentT[Math.Min(Count - 1, StudentT.Length) - 1] * Deviation!.Value / Math.Sqrt(Count);
+    public bool IsClearlyNotZero => Count >= FewestForDeviation
+        && Math.Abs(Mean) > StudentT[Math.Min(Count - 1, StudentT.Length) - 1] * Deviation!.Value / Math.Sqrt(Count);
 }

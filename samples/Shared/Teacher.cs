@@ -8,7 +8,8 @@ internal static class Teacher
 {
     /// <summary>Trains it once: a run that is started again finds it in a file.</summary>
     /// <param name="model">Gets the weights.</param>
-    /// <param name="file">The safetensors file; its name should tell what the training depends on. Nothing is kept if it is <see langword="null"/>.</param>
+    /// <param name="file">The safetensors file; its name should tell what the training depends on. Nothing is kept if it is
+    /// <see langword="null"/>.</param>
     /// <param name="train">Trains the model.</param>
     public static void TrainOnce(nn.Module<Tensor, Tensor> model, string? file, Action<ProgressView> train)
     {

@@ -18,7 +18,8 @@ namespace Study;
 /// <param name="Budget">A factor on every cell's budget and joint epochs.</param>
 /// <param name="Seed">Only cells of this seed.</param>
 internal sealed record StudySettings(
-    string Grid, string Data, string Results, string Work, string? Only, (int Index, int Of) Share, string Device, int Threads, bool List, int? TrainImages, int? OriginalEpochs, double Budget, int? Seed = null)
+    string Grid, string Data, string Results, string Work, string? Only, (int Index, int Of) Share, string Device, int Threads, bool List,
+    int? TrainImages, int? OriginalEpochs, double Budget, int? Seed = null)
 {
     /// <summary>The environment variable that stands in for <c>--data</c>.</summary>
     public const string DataVariable = "HIERKD_DATA";
@@ -35,9 +36,12 @@ internal sealed record StudySettings(
     /// <summary>Refuses to let results that are for trying only into the documentation.</summary>
     public void RequireOwnResults()
     {
-        if (IsReduced && string.Equals(Path.GetDirectoryName(Path.GetFullPath(Results)), Path.GetFullPath(PublishedResults), StringComparison.Ordinal))
+        if (IsReduced && string
+            .Equals(Path.GetDirectoryName(Path.GetFullPath(Results)), Path.GetFullPath(PublishedResults), StringComparison.Ordinal))
         {
-            throw new ArgumentException($"{string.Join(", ", ReducingOptions)} are for trying the study, {PublishedResults} is for its results: give a file elsewhere by --results.");
+            throw new ArgumentException(
+                $"{string.Join(", ", ReducingOptions)} are for trying the study, {PublishedResults} is for its " +
+                "results: give a file elsewhere by --results.");
         }
     }
 

@@ -4,31 +4,39 @@ using static TorchSharp.torch;
 
 namespace HierKD;
 
-/// <summary>Makes trained convolutional networks small: filter pruning by hierarchical self-distillation (Miles and Mikolajczyk, BMVC 2020).</summary>
+/// <summary>
+/// Makes trained convolutional networks small: filter pruning by hierarchical self-distillation (Miles and Mikolajczyk, BMVC 2020).
+/// </summary>
 public static class HierarchicalPruner
 {
     /// <summary>Discovery compares many forward passes; a few samples show a wrong channel as well as a whole batch.</summary>
     private const int DiscoverySamples = 8;
 
     /// <summary>
-    /// Prunes a trained model: trains a hierarchy of smaller and smaller levels that share its weights, each taught by the next larger one, fine-tunes the smallest,
-    /// and removes its off filters from the model.
+    /// Prunes a trained model: trains a hierarchy of smaller and smaller levels that share its weights, each taught by the next larger one,
+    /// fine-tunes the smallest, and removes its off filters from the model.
     /// </summary>
     /// <param name="model">
-    /// The trained model, on its device. On success it <em>is</em> the student: the same objects, with smaller tensors. After an exception or cancellation it is as it was.
-    /// An optimizer made for it before has state of the old shapes: make a new one, or let it follow with <see cref="FilterRemoval.Follow"/>. Parameters that do not require gradients stay as they are, and
-    /// modules in evaluation mode stay in it if the model itself is in training mode.
+    /// The trained model, on its device. On success it <em>is</em> the student: the same objects, with smaller tensors. After an exception
+    /// or cancellation it is as it was. An optimizer made for it before has state of the old shapes: make a new one, or let it follow with
+    /// <see cref="FilterRemoval.Follow"/>. Parameters that do not require gradients stay as they are, and modules in evaluation mode stay
+    /// in it if the model itself is in training mode.
     /// </param>
     /// <param name="data">Training and validation batches.</param>
-    /// <param name="options">How; <see cref="Recipe.Default"/> if <see langword="null"/>: half of the filters go, with one assistant, in 10 + 20 epochs.</param>
+    /// <param name="options">How; <see cref="Recipe.Default"/> if <see langword="null"/>: half of the filters go, with one assistant, in 10
+    /// + 20 epochs.</param>
     /// <param name="progress">Hears of every step and epoch, on the calling thread if it is not a <see cref="Progress{T}"/>.</param>
     /// <param name="logger">Gets a line for each phase.</param>
-    /// <param name="cancellationToken">Ends the run at the next batch, of training or validation, or the next round of latencies. With a checkpoint, an epoch that has been trained to its end is measured and saved first.</param>
+    /// <param name="cancellationToken">Ends the run at the next batch, of training or validation, or the next round of latencies. With a
+    /// checkpoint, an epoch that has been trained to its end is measured and saved first.</param>
     /// <returns>The report and every level's weights; dispose it.</returns>
-    /// <exception cref="ArgumentException">The model, the data or an option cannot be used; the message names it, its value and what would be right.</exception>
+    /// <exception cref="ArgumentException">The model, the data or an option cannot be used; the message names it, its value and what would
+    /// be right.</exception>
     /// <exception cref="TrainingDivergedException">Training diverged.</exception>
-    /// <exception cref="OperationCanceledException">The run was cancelled; a <see cref="PruningCanceledException"/> if, past discovery, it can be continued from a checkpoint.</exception>
-    /// <exception cref="InvalidDataException"><see cref="PruningOptions.Checkpoint"/> names a file that is not this run's checkpoint, or not whole.</exception>
+    /// <exception cref="OperationCanceledException">The run was cancelled; a <see cref="PruningCanceledException"/> if, past discovery, it
+    /// can be continued from a checkpoint.</exception>
+    /// <exception cref="InvalidDataException"><see cref="PruningOptions.Checkpoint"/> names a file that is not this run's checkpoint, or
+    /// not whole.</exception>
     /// <example>
     /// <code>
     /// using PruningResult result = HierarchicalPruner.Run(model, data, Recipe.Default(studentRatio: 0.6));
@@ -64,7 +72,8 @@ public static class HierarchicalPruner
 
     /// <summary>Begins a session for a training loop of the caller's own.</summary>
     /// <param name="model">The trained model, on its device.</param>
-    /// <param name="exampleInput">An input <c>[N, …]</c> that the model accepts, on the same device; not disposed. A chain of <see cref="Measure.Latency"/> is timed on all of it.</param>
+    /// <param name="exampleInput">An input <c>[N, …]</c> that the model accepts, on the same device; not disposed. A chain of
+    /// <see cref="Measure.Latency"/> is timed on all of it.</param>
     /// <param name="options">The hierarchy; the defaults if <see langword="null"/>.</param>
     /// <returns>The session; dispose it.</returns>
     /// <exception cref="ArgumentException">The model, the input or an option cannot be used.</exception>

@@ -5,8 +5,8 @@ namespace HierKD;
 
 /// <summary>What <see cref="HierarchicalPruner.Run"/> gives: the report, and every level's weights.</summary>
 /// <remarks>
-/// The model that was given to the run is the student and belongs to the caller; disposing the result does not touch it. The result owns copies of each level's
-/// weights, so that one run gives a family of models; dispose it when no level is needed any more.
+/// The model that was given to the run is the student and belongs to the caller; disposing the result does not touch it. The result owns
+/// copies of each level's weights, so that one run gives a family of models; dispose it when no level is needed any more.
 /// </remarks>
 public sealed class PruningResult : IDisposable
 {
@@ -36,12 +36,19 @@ public sealed class PruningResult : IDisposable
     /// <param name="level">One of <see cref="Levels"/>; the student by default.</param>
     public FilterMask Mask(string level = "student") => Find(level).Mask;
 
-    /// <summary>Makes an ordinary, physically small model of a level: the one that <see cref="SlimModel.Load"/> would make of its saved file, bit for bit. Each call makes another, with weights of its own.</summary>
+    /// <summary>
+    /// Makes an ordinary, physically small model of a level: the one that <see cref="SlimModel.Load"/> would make of its saved file, bit
+    /// for bit. Each call makes another, with weights of its own.
+    /// </summary>
     /// <typeparam name="TModel">The model's class.</typeparam>
     /// <param name="level">One of <see cref="Levels"/>.</param>
     /// <param name="create">Makes the original, unpruned network; its weights are replaced. The new model belongs to the caller.</param>
-    /// <returns>The model in evaluation mode, on the device of the network that <paramref name="create"/> made. Disposing this result does not touch it.</returns>
-    /// <exception cref="ArgumentException">There is no such level, or <paramref name="create"/> makes another network than the one that was pruned; the message says where they differ.</exception>
+    /// <returns>
+    /// The model in evaluation mode, on the device of the network that <paramref name="create"/> made. Disposing this result does not touch
+    /// it.
+    /// </returns>
+    /// <exception cref="ArgumentException">There is no such level, or <paramref name="create"/> makes another network than the one that was
+    /// pruned; the message says where they differ.</exception>
     /// <exception cref="ObjectDisposedException">The result has been disposed.</exception>
     /// <example><code>using var largest = result.Materialize("largest", () => new MyNet());</code></example>
     public TModel Materialize<TModel>(string level, Func<TModel> create)
@@ -54,8 +61,9 @@ public sealed class PruningResult : IDisposable
     }
 
     /// <summary>
-    /// Saves a level, as the run left it, for <see cref="SlimModel.Load"/>: a safetensors file, which other tools read as well. The file appears whole or not at all.
-    /// To save the model after training it further, use <see cref="SlimModel.Save(string, nn.Module, FilterMask, string)"/>.
+    /// Saves a level, as the run left it, for <see cref="SlimModel.Load"/>: a safetensors file, which other tools read as well. The file
+    /// appears whole or not at all. To save the model after training it further, use
+    /// <see cref="SlimModel.Save(string, nn.Module, FilterMask, string)"/>.
     /// </summary>
     /// <param name="path">Where to; an existing file is replaced.</param>
     /// <param name="level">One of <see cref="Levels"/>; the student by default.</param>

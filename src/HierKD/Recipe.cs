@@ -10,20 +10,27 @@ namespace HierKD;
 public static class Recipe
 {
     /// <summary>
-    /// The hierarchy that <see cref="HierarchicalPruner.Run"/> takes unasked: one run, a family of models. One assistant halfway (geometrically) between student and original, whose loss weighs a quarter of the student's; while they shrink, the
-    /// frozen original teaches the assistant, and both together teach the student; then the assistant teaches the student alone, until that is better, and after it the original.
+    /// The hierarchy that <see cref="HierarchicalPruner.Run"/> takes unasked: one run, a family of models. One assistant halfway
+    /// (geometrically) between student and original, whose loss weighs a quarter of the student's; while they shrink, the frozen original
+    /// teaches the assistant, and both together teach the student; then the assistant teaches the student alone, until that is better, and
+    /// after it the original.
     /// </summary>
     /// <remarks>
-    /// Measured (docs/results/study-cpu.md, "The recipes and the strongest rival"; a small VGG on Fashion-MNIST, three seeds, equal multiply-adds of training, a learning rate found for each): for one student with 20 % of the multiply-adds
-    /// <see cref="SingleLevel"/> is the better choice, as accurate (+0.08 ± 0.17 points) and faster; for one with 2 % this recipe was 0.54 ± 0.69 points ahead of it, which three seeds do not establish, in more than twice the time, and as good as
-    /// sequential distillation (0.04 ± 0.62): <see cref="HierarchicalPruner.Run"/> in turn, each with <see cref="SingleLevel"/> on what the run before left, which was ahead where training was short for the cut (0.89 ± 1.41 with a quarter of the budget).
+    /// Measured (docs/results/study-cpu.md, "The recipes and the strongest rival"; a small VGG on Fashion-MNIST, three seeds, equal
+    /// multiply-adds of training, a learning rate found for each): for one student with 20 % of the multiply-adds <see cref="SingleLevel"/>
+    /// is the better choice, as accurate (+0.08 ± 0.17 points) and faster; for one with 2 % this recipe was 0.54 ± 0.69 points ahead of it,
+    /// which three seeds do not establish, in more than twice the time, and as good as sequential distillation (0.04 ± 0.62):
+    /// <see cref="HierarchicalPruner.Run"/> in turn, each with <see cref="SingleLevel"/> on what the run before left, which was ahead where
+    /// training was short for the cut (0.89 ± 1.41 with a quarter of the budget).
     /// </remarks>
     /// <param name="studentRatio">The fraction of the filters that the student does without, in (0, 1). Default 0.5.</param>
     /// <param name="assistants">The number of assistants. Default 1.</param>
-    public static PruningOptions Default(double studentRatio = 0.5, int assistants = 1) => new() { Chain = TeacherChain.Default(studentRatio, assistants) };
+    public static PruningOptions Default(double studentRatio = 0.5, int assistants = 1) =>
+        new() { Chain = TeacherChain.Default(studentRatio, assistants) };
 
     /// <summary>
-    /// One small model and nothing else: no assistants, the student shrinks gradually (Zhu and Gupta, 2017) while the frozen original teaches it, and is fine-tuned by it. A step costs about the student's own size and a forward pass of the original.
+    /// One small model and nothing else: no assistants, the student shrinks gradually (Zhu and Gupta, 2017) while the frozen original
+    /// teaches it, and is fine-tuned by it. A step costs about the student's own size and a forward pass of the original.
     /// </summary>
     /// <param name="studentRatio">The fraction of the filters that the student does without, in (0, 1). Default 0.5.</param>
     public static PruningOptions SingleLevel(double studentRatio = 0.5) => new()
@@ -33,7 +40,9 @@ public static class Recipe
         Training = new() { FineTuneTeacher = FineTuneTeacher.Original },
     };
 
-    /// <summary>The classical baseline: filters are scored on the original and removed at once; what is left is fine-tuned, taught by the original.</summary>
+    /// <summary>
+    /// The classical baseline: filters are scored on the original and removed at once; what is left is fine-tuned, taught by the original.
+    /// </summary>
     /// <param name="studentRatio">The fraction of the filters that the student does without, in (0, 1). Default 0.5.</param>
     /// <param name="scorer">Says which filters go. <see cref="Saliency.GateGradient"/> if <see langword="null"/>.</param>
     public static PruningOptions OneShot(double studentRatio = 0.5, ISaliencyScorer? scorer = null) => new()
@@ -44,15 +53,21 @@ public static class Recipe
         Training = new() { JointEpochs = 0, FineTuneTeacher = FineTuneTeacher.Original },
     };
 
-    /// <summary>The method as published for CIFAR-10 (Miles and Mikolajczyk, BMVC 2020), batches of 128, random crops and mirroring being the data's own affair.</summary>
+    /// <summary>
+    /// The method as published for CIFAR-10 (Miles and Mikolajczyk, BMVC 2020), batches of 128, random crops and mirroring being the data's
+    /// own affair.
+    /// </summary>
     /// <remarks>
     /// <para>
-    /// Signed scores of each level's teacher, learned by gradient descent; one raw threshold over all layers; the ratios from the start, masks chosen anew in every step, each level's among all filters; distillation at temperature 15 without the factor of
-    /// its square; private normalisations, first layer and classifier; 80 epochs together and 80 of the student alone, with the ladder of teachers.
+    /// Signed scores of each level's teacher, learned by gradient descent; one raw threshold over all layers; the ratios from the start,
+    /// masks chosen anew in every step, each level's among all filters; distillation at temperature 15 without the factor of its square;
+    /// private normalisations, first layer and classifier; 80 epochs together and 80 of the student alone, with the ladder of teachers.
     /// </para>
     /// <para>
-    /// Departures: coupled channels of residual networks share one score and go together, so that they can be removed; a layer keeps two filters at least; the gate stands at the consumers' inputs, where it is right for every
-    /// network; scores begin with one batch of the original, since without any there is no first mask; the decay of the cosine cycles is not published, nor is the learning rate of the scores.
+    /// Departures: coupled channels of residual networks share one score and go together, so that they can be removed; a layer keeps two
+    /// filters at least; the gate stands at the consumers' inputs, where it is right for every network; scores begin with one batch of the
+    /// original, since without any there is no first mask; the decay of the cosine cycles is not published, nor is the learning rate of the
+    /// scores.
     /// </para>
     /// </remarks>
     /// <param name="studentRatio">The fraction of the filters that the student does without, in (0, 1). Default 0.6.</param>
@@ -61,7 +76,8 @@ public static class Recipe
         Chain = TeacherChain.Paper(studentRatio),
         Scorer = Saliency.CascadedGate(ScoreAccumulation.Sgd(), signed: true),
         Pruner = Pruner.GlobalThreshold(ScoreNormalization.None),
-        Distillation = new() { Loss = DistillationLoss.SoftTargets(temperature: 15, scaled: false), Weight = 0.4, Teacher = LevelTeacher.NextLarger },
+        Distillation =
+            new() { Loss = DistillationLoss.SoftTargets(temperature: 15, scaled: false), Weight = 0.4, Teacher = LevelTeacher.NextLarger },
         Private = PrivateParts.All,
         NestedMasks = false,
         Execution = LevelExecution.Masked,

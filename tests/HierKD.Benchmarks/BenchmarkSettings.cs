@@ -8,12 +8,13 @@ namespace HierKD.Benchmarks;
 /// <param name="Device">Where to compute.</param>
 /// <param name="Python">The Python that has PyTorch.</param>
 /// <param name="TorchPruning">The folder of Torch-Pruning's source, for the comparisons with it.</param>
-internal sealed record BenchmarkSettings(IReadOnlyList<string> Names, int Rounds, double Seconds, string Results, string Device, string Python, string? TorchPruning)
+internal sealed record BenchmarkSettings(
+    IReadOnlyList<string> Names, int Rounds, double Seconds, string Results, string Device, string Python, string? TorchPruning)
 {
     /// <summary>What measures one comparison again.</summary>
     public string CommandOf(Rows.Benchmark benchmark) =>
-        FormattableString.Invariant($"./build.sh bench {benchmark.Name} --rounds {Rounds} --seconds {Seconds}{(Device == "cpu" ? "" : $" --device {Device}")}{(benchmark.Lacks(this with { TorchPruning = null }) is null ? "" : " --torch-pruning FOLDER")}");
-
-    /// <summary>Whether rows of time and memory are measured a second time without what only the engine here does; TorchSharp's packages do nothing else anyway.</summary>
-    public bool MeasuresPortable => Device == "cpu" && OperatingSystem.IsLinux() && !Engine.IsTorchSharp;
+        FormattableString.Invariant(
+            $"dotnet run --project tests/HierKD.Benchmarks -c Release -- {benchmark.Name} --rounds {Rounds} --seconds {Seconds}") +
+        (Device == "cpu" ? "" : $" --device {Device}") +
+        (benchmark.Lacks(this with { TorchPruning = null }) is null ? "" : " --torch-pruning FOLDER");
 }

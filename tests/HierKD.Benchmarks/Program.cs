@@ -26,8 +26,15 @@ catch (Exception failure) when (failure is IOException or ArgumentException or I
 
 int Compare(BenchmarkSettings settings)
 {
-    var chosen = BenchmarkCatalog.All.Where(b => settings.Names.Count == 0 || settings.Names.Any(n => b.Name.Contains(n, StringComparison.Ordinal))).ToArray();
-    if (chosen.Length == 0) throw new ArgumentException($"No comparison's name contains {string.Join(" or ", settings.Names)}; there are {string.Join(", ", BenchmarkCatalog.All.Select(b => b.Name))}.");
+    var chosen = BenchmarkCatalog.All
+        .Where(b => settings.Names.Count == 0 || settings.Names.Any(n => b.Name.Contains(n, StringComparison.Ordinal)))
+        .ToArray();
+    if (chosen.Length == 0)
+    {
+        throw new ArgumentException(
+            $"No comparison's name contains {string.Join(" or ", settings.Names)}; there are " +
+            $"{string.Join(", ", BenchmarkCatalog.All.Select(b => b.Name))}.");
+    }
     var results = PerformanceResults.Load(settings.Results);
     var from = Provenance.Of(threads: 1, settings.Device);
     foreach (var benchmark in chosen)
@@ -38,7 +45,9 @@ int Compare(BenchmarkSettings settings)
             continue;
         }
         var row = benchmark.Run(new Pairing(settings.Rounds, settings.Seconds), settings);
-        Console.WriteLine($"{row.Name}: {row.Ours:0.0} against {row.Theirs:0.0} {row.Unit}, ratio {row.Ratio.Median:0.000} ({row.Ratio.Lower:0.000} to {row.Ratio.Upper:0.000}){(row.Met == false ? $", target {row.Target:0.00} missed" : "")}");
+        Console.WriteLine(
+            $"{row.Name}: {row.Ours:0.0} against {row.Theirs:0.0} {row.Unit}, ratio {row.Ratio.Median:0.000} ({row.Ratio.Lower:0.000} to " +
+            $"{row.Ratio.Upper:0.000}){(row.Met == false ? $", target {row.Target:0.00} missed" : "")}");
         results.Add(new MeasuredRow(row, settings.Rounds, settings.CommandOf(benchmark), DateTime.UtcNow, from));
         results.Save(settings.Results);
     }

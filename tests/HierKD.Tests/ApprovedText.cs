@@ -1,6 +1,9 @@
 namespace HierKD.Tests;
 
-/// <summary>Lines that are reviewed before they change. To accept a change, copy the received file over the approved one, or run the test with HIERKD_APPROVE=1.</summary>
+/// <summary>
+/// Lines that are reviewed before they change. To accept a change, copy the received file over the approved one, or run the test with
+/// HIERKD_APPROVE=1.
+/// </summary>
 internal static class ApprovedText
 {
     /// <param name="folder">The folder of the test project that holds the approved file.</param>
@@ -20,7 +23,8 @@ internal static class ApprovedText
             return;
         }
         File.WriteAllLines(received, lines);
-        var difference = lines.Except(expected).Select(line => "+ " + line.Trim()).Concat(expected.Except(lines).Select(line => "- " + line.Trim()));
+        var difference =
+            lines.Except(expected).Select(line => "+ " + line.Trim()).Concat(expected.Except(lines).Select(line => "- " + line.Trim()));
         Assert.Fail($"""
             {what} than {Path.GetFileName(approved)} says:
             {string.Join(Environment.NewLine, difference)}

@@ -11,7 +11,9 @@ internal sealed class ModelSnapshot
     public ModelSnapshot(nn.Module model)
     {
         _model = model;
-        _tensors = Tensors(model).Select(t => (t.Name, t.Tensor, t.Tensor.shape, TensorAssert.Bits(t.Tensor), t.Tensor.requires_grad, Gradient(t.Tensor))).ToArray();
+        _tensors = Tensors(model)
+            .Select(t => (t.Name, t.Tensor, t.Tensor.shape, TensorAssert.Bits(t.Tensor), t.Tensor.requires_grad, Gradient(t.Tensor)))
+            .ToArray();
         _modules = model.named_modules().Select(m => (m.name, m.module, m.module.training)).ToArray();
         _training = model.training;
     }

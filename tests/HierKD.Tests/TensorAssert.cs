@@ -16,11 +16,14 @@ internal static class TensorAssert
         for (var i = 0; i < expected.Length; i++)
         {
             // Written so that NaN on either side fails.
-            Assert.True(Math.Abs(expected[i] - actual[i]) <= tolerance, $"{what} element {i}: expected {expected[i]:R}, got {actual[i]:R} (allowed difference {tolerance:G2})");
+            Assert.True(
+                Math.Abs(expected[i] - actual[i]) <= tolerance,
+                $"{what} element {i}: expected {expected[i]:R}, got {actual[i]:R} (allowed difference {tolerance:G2})");
         }
     }
 
-    public static void Close(double[] expected, Tensor actual, double tolerance, string what = "") => Close(expected, Values(actual), tolerance, what);
+    public static void Close(double[] expected, Tensor actual, double tolerance, string what = "") =>
+        Close(expected, Values(actual), tolerance, what);
 
     public static void Close(Tensor expected, Tensor actual, double tolerance, string what = "")
     {

@@ -39,7 +39,9 @@ internal sealed partial class CommentText(Library library, INamedTypeSymbol? pag
     }
 
     /// <summary>A comment's element in one line, fit for a cell of a table.</summary>
-    public string Line(XElement? element) => element is null ? "" : Collapse(Blocks(element).Replace("\n", " ", StringComparison.Ordinal)).Replace("|", "\\|", StringComparison.Ordinal);
+    public string Line(XElement? element) => element is null
+        ? ""
+        : Collapse(Blocks(element).Replace("\n", " ", StringComparison.Ordinal)).Replace("|", "\\|", StringComparison.Ordinal);
 
     /// <summary>A link to a symbol's page, or its name where it has none here.</summary>
     public string Link(ISymbol symbol, string? text = null)
@@ -52,9 +54,9 @@ internal sealed partial class CommentText(Library library, INamedTypeSymbol? pag
             var file = SymbolEqualityComparer.Default.Equals(type, page) && anchor.Length > 0 ? "" : Library.PageOf(type);
             return $"[{text}]({file}{anchor})";
         }
-        return type.ContainingAssembly?.Name.StartsWith("System", StringComparison.Ordinal) == true && symbol is INamedTypeSymbol
-            ? $"[{text}](https://learn.microsoft.com/dotnet/api/{type.ContainingNamespace.ToDisplayString().ToLowerInvariant()}.{type.MetadataName.Replace('`', '-').ToLowerInvariant()})"
-            : text;
+        if (type.ContainingAssembly?.Name.StartsWith("System", StringComparison.Ordinal) != true || symbol is not INamedTypeSymbol) return text;
+        var name = $"{type.ContainingNamespace.ToDisplayString()}.{type.MetadataName.Replace('`', '-')}";
+        return $"[{text}](https://learn.microsoft.com/dotnet/api/{name.ToLowerInvariant()})";
     }
 
     private string Inline(XNode node) => node switch
@@ -80,17 +82,21 @@ internal sealed partial class CommentText(Library library, INamedTypeSymbol? pag
 
     private string Inside(XElement element) => Collapse(string.Concat(element.Nodes().Select(Inline)));
 
-    private string List(XElement list) => string.Join('\n', list.Elements("item").Select(item => "- " + Inside(item.Element("description") ?? item)));
+    private string List(XElement list) =>
+        string.Join('\n', list.Elements("item").Select(item => "- " + Inside(item.Element("description") ?? item)));
 
     private static string Code(XElement code)
     {
         var lines = code.Value.ReplaceLineEndings("\n").Trim('\n', ' ').Split('\n');
         var rest = lines.Skip(1).Where(l => l.Trim().Length > 0).ToList();
         var indentation = rest.Count == 0 ? 0 : rest.Min(l => l.Length - l.TrimStart().Length);
-        return $"```csharp\n{string.Join('\n', lines.Select((l, i) => i == 0 || l.Length < indentation ? l.Trim() : l[indentation..].TrimEnd()))}\n```";
+        var moved = lines.Select((l, i) => i == 0 || l.Length < indentation ? l.Trim() : l[indentation..].TrimEnd());
+        return $"```csharp\n{string.Join('\n', moved)}\n```";
     }
 
-    private static string Literal(string value) => value.Contains('`', StringComparison.Ordinal) ? $"`` {Whitespace().Replace(value, " ")} ``" : $"`{Whitespace().Replace(value, " ")}`";
+    private static string Literal(string value) => value.Contains('`', StringComparison.Ordinal)
+        ? $"`` {Whitespace().Replace(value, " ")} ``"
+        : $"`{Whitespace().Replace(value, " ")}`";
 
     private static string Collapse(string text) => Whitespace().Replace(text, " ").Trim();
 

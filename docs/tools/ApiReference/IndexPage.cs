@@ -11,19 +11,23 @@ internal sealed class IndexPage(Library library, SourceFiles files)
     {
         var text = new CommentText(library, page: null);
         var page = new StringBuilder("""
-            <!-- Written by ./build.sh api from the XML comments in src/HierKD. -->
+            <!-- Written by docs/tools/ApiReference from the XML comments in src/HierKD. -->
 
             # API reference
 
-            Every public type of HierKD, by the folder of the source that it lies in; all are in the namespace `HierKD`. The pages are written by `./build.sh api` from the XML comments, which an IDE shows too. How they
-            play together is said in [the other pages](../README.md). `torch` is TorchSharp's class of that name.
+            Every public type of HierKD, by the folder of the source that it lies in; all are in the namespace `HierKD`.
+            The pages are written by `dotnet run --project docs/tools/ApiReference -c Release -f net10.0` from the XML comments, which an IDE shows too.
+            How they play together is said in [the other pages](../README.md). `torch` is TorchSharp's class of that name.
 
 
             """.ReplaceLineEndings("\n"));
         foreach (var chapter in library.Types.GroupBy(files.ChapterOf).OrderBy(chapter => chapter.Key, StringComparer.Ordinal))
         {
             page.Append($"## {(chapter.Key.Length > 0 ? chapter.Key : "The front door")}\n\n| type | |\n|---|---|\n");
-            foreach (var type in chapter) page.Append($"| {text.Link(type)} | {text.Line(library.CommentOf(type)!.Element("summary"))} |\n");
+            foreach (var type in chapter)
+            {
+                page.Append($"| {text.Link(type)} | {text.Line(library.CommentOf(type)!.Element("summary"))} |\n");
+            }
             page.Append('\n');
         }
         return page.ToString().TrimEnd() + "\n";

@@ -14,7 +14,9 @@ internal sealed class Library
     {
         _compilation = compilation;
         _comments = comments;
-        Types = [.. TypesOf(assembly.GlobalNamespace).Where(type => type.DeclaredAccessibility == Accessibility.Public).OrderBy(type => type.Name, StringComparer.Ordinal)];
+        Types = [.. TypesOf(assembly.GlobalNamespace)
+            .Where(type => type.DeclaredAccessibility == Accessibility.Public)
+            .OrderBy(type => type.Name, StringComparer.Ordinal)];
     }
 
     public IReadOnlyList<INamedTypeSymbol> Types { get; }
@@ -25,10 +27,13 @@ internal sealed class Library
         var file = typeof(HierarchicalPruner).Assembly.Location;
         var own = MetadataReference.CreateFromFile(file);
         var others = ((string)AppContext.GetData("TRUSTED_PLATFORM_ASSEMBLIES")!).Split(Path.PathSeparator)
-            .Where(path => path.EndsWith(".dll", StringComparison.OrdinalIgnoreCase) && !path.EndsWith("HierKD.dll", StringComparison.OrdinalIgnoreCase))
+            .Where(path => path.EndsWith(".dll", StringComparison.OrdinalIgnoreCase)
+                && !path.EndsWith("HierKD.dll", StringComparison.OrdinalIgnoreCase))
             .Select(path => MetadataReference.CreateFromFile(path));
         var compilation = CSharpCompilation.Create("Reference", references: [own, .. others]);
-        var comments = XDocument.Load(Path.ChangeExtension(file, ".xml")).Descendants("member").ToDictionary(member => member.Attribute("name")!.Value);
+        var comments = XDocument.Load(Path.ChangeExtension(file, ".xml"))
+            .Descendants("member")
+            .ToDictionary(member => member.Attribute("name")!.Value);
         return new Library(compilation, (IAssemblySymbol)compilation.GetAssemblyOrModuleSymbol(own)!, comments);
     }
 
@@ -36,17 +41,22 @@ internal sealed class Library
 
     /// <summary>Its members of one kind that were written by a person: what the compiler adds to records has no comment.</summary>
     public IEnumerable<ISymbol> Members(INamedTypeSymbol type) => type.GetMembers()
-        .Where(member => member.DeclaredAccessibility is Accessibility.Public or Accessibility.Protected && member is not IMethodSymbol { AssociatedSymbol: not null } && CommentOf(member) is not null);
+        .Where(member => member.DeclaredAccessibility is Accessibility.Public or Accessibility.Protected
+            && member is not IMethodSymbol { AssociatedSymbol: not null }
+            && CommentOf(member) is not null);
 
     /// <summary>What the XML comment says, an inherited one where it says so.</summary>
     public XElement? CommentOf(ISymbol symbol)
     {
         if (symbol.GetDocumentationCommentId() is not { } id || !_comments.TryGetValue(id, out var comment)) return null;
-        return comment.Element("inheritdoc") is null ? comment : InheritedFrom(symbol).Select(CommentOf).FirstOrDefault(inherited => inherited is not null) ?? comment;
+        return comment.Element("inheritdoc") is null
+            ? comment
+            : InheritedFrom(symbol).Select(CommentOf).FirstOrDefault(inherited => inherited is not null) ?? comment;
     }
 
     /// <summary>What a cref means, if it is anything public.</summary>
-    public ISymbol? Find(string cref) => DocumentationCommentId.GetFirstSymbolForDeclarationId(cref, _compilation) is { } symbol && IsPublic(symbol) ? symbol : null;
+    public ISymbol? Find(string cref) =>
+        DocumentationCommentId.GetFirstSymbolForDeclarationId(cref, _compilation) is { } symbol && IsPublic(symbol) ? symbol : null;
 
     public bool IsOwn(ISymbol symbol) => Types.Contains(TypeOf(symbol), SymbolEqualityComparer.Default);
 
@@ -54,18 +64,26 @@ internal sealed class Library
 
     /// <summary>What a person wrote without saying what it is.</summary>
     public IEnumerable<string> WithoutSummary() => Types.SelectMany(type => type.GetMembers().Where(IsWritten).Prepend(type))
-        .Where(symbol => string.IsNullOrWhiteSpace(CommentOf(symbol)?.Element("summary")?.Value)).Select(symbol => symbol.ToDisplayString());
+        .Where(symbol => string.IsNullOrWhiteSpace(CommentOf(symbol)?.Element("summary")?.Value))
+        .Select(symbol => symbol.ToDisplayString());
 
-    /// <summary>What takes a parameter without saying what it is, unless one sentence says it of a method with a single parameter.</summary>
-    public IEnumerable<string> WithoutParameters() => Types.SelectMany(type => type.GetMembers().OfType<IMethodSymbol>().Where(method => method.Parameters.Length > 1 && IsWritten(method)))
-        .SelectMany(method => method.Parameters.Where(p => CommentOf(method)?.Elements("param").Any(e => e.Attribute("name")!.Value == p.Name) != true).Select(p => $"{method.ToDisplayString()}: {p.Name}"));
+    /// <summary>
+    /// What takes a parameter without saying what it is, unless one sentence says it of a method with a single parameter.
+    /// </summary>
+    public IEnumerable<string> WithoutParameters() => Types.SelectMany(
+        type => type.GetMembers().OfType<IMethodSymbol>().Where(method => method.Parameters.Length > 1 && IsWritten(method)))
+        .SelectMany(method => method.Parameters
+            .Where(p => CommentOf(method)?.Elements("param").Any(e => e.Attribute("name")!.Value == p.Name) != true)
+            .Select(p => $"{method.ToDisplayString()}: {p.Name}"));
 
     /// <summary>Neither what the compiler makes of records and properties, nor a constructor that takes and does nothing.</summary>
     private static bool IsWritten(ISymbol member) => member.DeclaredAccessibility is Accessibility.Public or Accessibility.Protected
-        && member is not (IMethodSymbol { AssociatedSymbol: not null } or IMethodSymbol { MethodKind: MethodKind.Constructor, Parameters.Length: 0 } or INamedTypeSymbol)
+        && member is not (IMethodSymbol { AssociatedSymbol: not null }
+            or IMethodSymbol { MethodKind: MethodKind.Constructor, Parameters.Length: 0 } or INamedTypeSymbol)
         && !member.GetAttributes().Any(attribute => attribute.AttributeClass?.Name == "CompilerGeneratedAttribute");
 
-    private static bool IsPublic(ISymbol symbol) => symbol.DeclaredAccessibility is Accessibility.Public or Accessibility.Protected && TypeOf(symbol).DeclaredAccessibility == Accessibility.Public;
+    private static bool IsPublic(ISymbol symbol) => symbol.DeclaredAccessibility is Accessibility.Public or Accessibility.Protected
+        && TypeOf(symbol).DeclaredAccessibility == Accessibility.Public;
 
     private static IEnumerable<ISymbol> InheritedFrom(ISymbol symbol)
     {
@@ -74,9 +92,13 @@ internal sealed class Library
         if (symbol is INamedTypeSymbol) yield break;
         foreach (var member in symbol.ContainingType.AllInterfaces.SelectMany(i => i.GetMembers()))
         {
-            if (SymbolEqualityComparer.Default.Equals(symbol.ContainingType.FindImplementationForInterfaceMember(member), symbol)) yield return member.OriginalDefinition;
+            if (SymbolEqualityComparer.Default.Equals(symbol.ContainingType.FindImplementationForInterfaceMember(member), symbol))
+            {
+                yield return member.OriginalDefinition;
+            }
         }
     }
 
-    private static IEnumerable<INamedTypeSymbol> TypesOf(INamespaceSymbol space) => space.GetTypeMembers().Concat(space.GetNamespaceMembers().SelectMany(TypesOf));
+    private static IEnumerable<INamedTypeSymbol> TypesOf(INamespaceSymbol space) =>
+        space.GetTypeMembers().Concat(space.GetNamespaceMembers().SelectMany(TypesOf));
 }

@@ -1,6 +1,8 @@
 namespace HierKD.ApiReference;
 
-/// <summary>The pages of the reference, as they should lie in docs/api. They depend on the sources alone: neither on the engine nor on the machine.</summary>
+/// <summary>
+/// The pages of the reference, as they should lie in docs/api. They depend on the sources alone: neither on the engine nor on the machine.
+/// </summary>
 internal static class Reference
 {
     public const string Index = "README.md";

@@ -8,10 +8,14 @@ internal static class Signatures
     private static readonly SymbolDisplayFormat Member = new(
         typeQualificationStyle: SymbolDisplayTypeQualificationStyle.NameAndContainingTypes,
         genericsOptions: SymbolDisplayGenericsOptions.IncludeTypeParameters | SymbolDisplayGenericsOptions.IncludeTypeConstraints,
-        memberOptions: SymbolDisplayMemberOptions.IncludeParameters | SymbolDisplayMemberOptions.IncludeType | SymbolDisplayMemberOptions.IncludeConstantValue | SymbolDisplayMemberOptions.IncludeRef,
-        parameterOptions: SymbolDisplayParameterOptions.IncludeName | SymbolDisplayParameterOptions.IncludeType | SymbolDisplayParameterOptions.IncludeParamsRefOut | SymbolDisplayParameterOptions.IncludeDefaultValue,
+        memberOptions: SymbolDisplayMemberOptions.IncludeParameters | SymbolDisplayMemberOptions.IncludeType
+            | SymbolDisplayMemberOptions.IncludeConstantValue | SymbolDisplayMemberOptions.IncludeRef,
+        parameterOptions: SymbolDisplayParameterOptions.IncludeName | SymbolDisplayParameterOptions.IncludeType
+            | SymbolDisplayParameterOptions.IncludeParamsRefOut | SymbolDisplayParameterOptions.IncludeDefaultValue,
         propertyStyle: SymbolDisplayPropertyStyle.ShowReadWriteDescriptor,
-        miscellaneousOptions: SymbolDisplayMiscellaneousOptions.UseSpecialTypes | SymbolDisplayMiscellaneousOptions.IncludeNullableReferenceTypeModifier | SymbolDisplayMiscellaneousOptions.EscapeKeywordIdentifiers);
+        miscellaneousOptions: SymbolDisplayMiscellaneousOptions.UseSpecialTypes
+            | SymbolDisplayMiscellaneousOptions.IncludeNullableReferenceTypeModifier
+            | SymbolDisplayMiscellaneousOptions.EscapeKeywordIdentifiers);
 
     private static readonly SymbolDisplayFormat Type = Member.WithMemberOptions(SymbolDisplayMemberOptions.None);
 
@@ -41,8 +45,12 @@ internal static class Signatures
         if (type.TypeKind == TypeKind.Enum) return $"public enum {type.Name}";
         var bases = new List<string>();
         if (type.BaseType is { SpecialType: SpecialType.None } parent) bases.Add(parent.ToDisplayString(Type));
-        bases.AddRange(type.Interfaces.Where(i => i.Name != nameof(IEquatable<int>)).Select(i => i.ToDisplayString(Type)).Order(StringComparer.Ordinal));
-        return $"public {Modifiers(type)}{Kind(type)} {type.ToDisplayString(Type)}{(bases.Count > 0 ? " : " + string.Join(", ", bases) : "")}";
+        bases.AddRange(type.Interfaces
+            .Where(i => i.Name != nameof(IEquatable<int>))
+            .Select(i => i.ToDisplayString(Type))
+            .Order(StringComparer.Ordinal));
+        return $"public {Modifiers(type)}{Kind(type)} " +
+            $"{type.ToDisplayString(Type)}{(bases.Count > 0 ? " : " + string.Join(", ", bases) : "")}";
     }
 
     public static string Kind(INamedTypeSymbol type) => type switch
@@ -54,12 +62,17 @@ internal static class Signatures
         _ => "class",
     };
 
-    /// <summary>As a sentence names it: a type by its name, a member with its type unless that is <paramref name="within"/>, a method without what it takes.</summary>
+    /// <summary>
+    /// As a sentence names it: a type by its name, a member with its type unless that is <paramref name="within"/>, a method without what
+    /// it takes.
+    /// </summary>
     public static string Name(ISymbol symbol, INamedTypeSymbol? within)
     {
         if (symbol is INamedTypeSymbol type) return type.ToDisplayString(Short);
         var name = symbol is IMethodSymbol { MethodKind: MethodKind.Constructor } ? $"new {symbol.ContainingType.Name}" : symbol.Name;
-        return SymbolEqualityComparer.Default.Equals(symbol.ContainingType, within) || name.StartsWith("new ", StringComparison.Ordinal) ? name : $"{symbol.ContainingType.ToDisplayString(Short)}.{name}";
+        return SymbolEqualityComparer.Default.Equals(symbol.ContainingType, within) || name.StartsWith("new ", StringComparison.Ordinal)
+            ? name
+            : $"{symbol.ContainingType.ToDisplayString(Short)}.{name}";
     }
 
     private static string Modifiers(INamedTypeSymbol type) => type switch

@@ -19,16 +19,24 @@ internal sealed partial class SourceFiles
             .Order(StringComparer.Ordinal);
         foreach (var file in files)
         {
-            foreach (Match declaration in PublicType().Matches(File.ReadAllText(Path.Combine(root, file)))) _files.TryAdd(declaration.Groups["name"].Value, file);
+            foreach (Match declaration in PublicType().Matches(File.ReadAllText(Path.Combine(root, file))))
+            {
+                _files.TryAdd(declaration.Groups["name"].Value, file);
+            }
         }
     }
 
     /// <summary>Its path below the sources.</summary>
-    public string Of(INamedTypeSymbol type) => _files.TryGetValue(type.Name, out var file) ? file : throw new FileNotFoundException($"No file of {_root} declares the public type {type.Name}.");
+    public string Of(INamedTypeSymbol type) => _files.TryGetValue(type.Name, out var file)
+        ? file
+        : throw new FileNotFoundException($"No file of {_root} declares the public type {type.Name}.");
 
     /// <summary>The folder that it lies in, empty for the front door.</summary>
-    public string ChapterOf(INamedTypeSymbol type) => Of(type) is var file && file.Contains('/', StringComparison.Ordinal) ? file[..file.IndexOf('/', StringComparison.Ordinal)] : "";
+    public string ChapterOf(INamedTypeSymbol type) =>
+        Of(type) is var file && file.Contains('/', StringComparison.Ordinal) ? file[..file.IndexOf('/', StringComparison.Ordinal)] : "";
 
-    [GeneratedRegex(@"^public [a-z ]*?\b(class|record struct|record|struct|enum|interface) (?<name>\w+)", RegexOptions.Multiline | RegexOptions.ExplicitCapture)]
+    [GeneratedRegex(
+        @"^public [a-z ]*?\b(class|record struct|record|struct|enum|interface) (?<name>\w+)",
+        RegexOptions.Multiline | RegexOptions.ExplicitCapture)]
     private static partial Regex PublicType();
 }

@@ -21,7 +21,7 @@ internal sealed class TypePage
         _type = type;
         _text = new CommentText(library, type);
 
-        Block($"<!-- Written by ./build.sh api from the XML comments of src/HierKD/{source}. -->");
+        Block($"<!-- Written by docs/tools/ApiReference from the XML comments of src/HierKD/{source}. -->");
         Block($"# {type.Name} {Signatures.Kind(type)}");
         var comment = library.CommentOf(type)!;
         Block(_text.Blocks(comment.Element("summary")));
@@ -87,7 +87,8 @@ internal sealed class TypePage
         var rows = comment.Elements().Where(e => e.Name.LocalName is "typeparam" or "param").ToList();
         // A record's properties say the same of themselves, one by one.
         if (rows.Count == 0 || symbol is INamedTypeSymbol) return;
-        Block("| parameter | |\n|---|---|\n" + string.Join('\n', rows.Select(p => $"| `{p.Attribute("name")!.Value}` | {_text.Line(p)} |")));
+        Block("| parameter | |\n|---|---|\n"
+            + string.Join('\n', rows.Select(p => $"| `{p.Attribute("name")!.Value}` | {_text.Line(p)} |")));
     }
 
     private void Remarks(XElement comment)
@@ -96,13 +97,16 @@ internal sealed class TypePage
         foreach (var exception in comment.Elements("exception"))
         {
             var cref = exception.Attribute("cref")!.Value;
-            Block($"**Throws** {(_library.Find(cref) is { } type ? _text.Link(type) : $"`{cref[(cref.LastIndexOf('.') + 1)..]}`")}: {_text.Blocks(exception)}");
+            Block(
+                $"**Throws** {(_library.Find(cref) is { } type ? _text.Link(type) : $"`{cref[(cref.LastIndexOf('.') + 1)..]}`")}: " +
+                $"{_text.Blocks(exception)}");
         }
         foreach (var example in comment.Elements("example")) Block(_text.Blocks(example));
     }
 
     private bool RepeatsTheType(ISymbol constructor) =>
-        _type.IsRecord && _library.CommentOf(constructor)!.Element("summary")?.Value == _library.CommentOf(_type)!.Element("summary")?.Value;
+        _type.IsRecord
+            && _library.CommentOf(constructor)!.Element("summary")?.Value == _library.CommentOf(_type)!.Element("summary")?.Value;
 
     private void Labelled(string label, XElement? element)
     {

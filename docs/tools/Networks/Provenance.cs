@@ -4,7 +4,8 @@ using System.Runtime.InteropServices;
 namespace HierKD.Networks;
 
 /// <summary>Where results come from.</summary>
-internal sealed record Provenance(string Version, string Engine, string Machine, int Cores, int Threads, int Seed, string Command, DateTime Finished)
+internal sealed record Provenance(
+    string Version, string TorchSharp, string Machine, int Cores, int Threads, int Seed, string Command, DateTime Finished)
 {
     public static Provenance Of(Settings settings) => new(
         // The commit stands behind the plus sign; the SDK writes it at build time.
@@ -14,13 +15,14 @@ internal sealed record Provenance(string Version, string Engine, string Machine,
         Environment.ProcessorCount,
         settings.Threads,
         settings.Seed,
-        $"./build.sh networks {settings.Arguments}",
+        $"dotnet run --project docs/tools/Networks -c Release -- {settings.Arguments}".TrimEnd(' ', '-'),
         DateTime.UtcNow);
 
     private static string Processor()
     {
         const string linux = "/proc/cpuinfo";
-        var line = File.Exists(linux) ? File.ReadLines(linux).FirstOrDefault(l => l.StartsWith("model name", StringComparison.Ordinal)) : null;
+        var line = File.Exists(linux) ? File.ReadLines(linux)
+            .FirstOrDefault(l => l.StartsWith("model name", StringComparison.Ordinal)) : null;
         return line?[(line.IndexOf(':', StringComparison.Ordinal) + 1)..].Trim() ?? RuntimeInformation.ProcessArchitecture.ToString();
     }
 }

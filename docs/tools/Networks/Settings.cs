@@ -8,5 +8,6 @@ namespace HierKD.Networks;
 internal sealed record Settings(IReadOnlyList<string> Only, int Threads, int Seed, string? Output)
 {
     /// <summary>The arguments that repeat this run.</summary>
-    public string Arguments => $"--threads {Threads} --seed {Seed}{(Only.Count == 0 ? "" : " --only")}{string.Concat(Only.Select(o => $" \"{o}\""))}";
+    public string Arguments =>
+        $"--threads {Threads} --seed {Seed}{(Only.Count == 0 ? "" : " --only")}{string.Concat(Only.Select(o => $" \"{o}\""))}";
 }

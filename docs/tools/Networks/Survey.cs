@@ -25,7 +25,10 @@ internal static class Survey
     private static int Conclude(Settings settings, NetworkRow[] rows)
     {
         AnsiConsole.Write(NetworkTable.Of(rows));
-        if (settings.Output is not null) AnsiConsole.WriteLine($"Written to {settings.Output} and {SurveyResults.PageOf(settings.Output)}.");
+        if (settings.Output is not null)
+        {
+            AnsiConsole.WriteLine($"Written to {settings.Output} and {SurveyResults.PageOf(settings.Output)}.");
+        }
         var wrong = rows.Where(r => r.Mistakes.Count > 0).ToArray();
         foreach (var row in wrong)
         {

@@ -3,7 +3,10 @@ using static TorchSharp.torch;
 
 namespace HierKD.Recipes;
 
-/// <summary>A CIFAR set in three parts: training images, validation images from the end of the training set (its order is random already), test images. Training images are padded, cut out and mirrored at random.</summary>
+/// <summary>
+/// A CIFAR set in three parts: training images, validation images from the end of the training set (its order is random already), test
+/// images. Training images are padded, cut out and mirrored at random.
+/// </summary>
 internal sealed class CifarData : IRecipeData
 {
     private const int EvaluationBatch = 500;

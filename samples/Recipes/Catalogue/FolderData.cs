@@ -3,7 +3,10 @@ using static TorchSharp.torch;
 
 namespace HierKD.Recipes;
 
-/// <summary>Folders <c>train/CLASS</c> and <c>val/CLASS</c> of images, as of ImageNet. Its validation set is the test set here; what validates during the run is held out of the training set.</summary>
+/// <summary>
+/// Folders <c>train/CLASS</c> and <c>val/CLASS</c> of images, as of ImageNet. Its validation set is the test set here; what validates
+/// during the run is held out of the training set.
+/// </summary>
 internal sealed class FolderData : IRecipeData
 {
     private const int EvaluationBatch = 100;
@@ -19,7 +22,8 @@ internal sealed class FolderData : IRecipeData
         (_train, _validation) = all.HoldOut(request.HeldOut, request.Seed);
         _test = ImageFolder.Open(Path.Combine(request.Folder, "val"), all.Classes);
         (_view, _request) = ((side, shorterSide), request);
-        ExampleInput = new FolderBatches(_validation, Centre, LatencyBatch, device: request.Device).Epoch(0).Select(b => b.x.clone()).First();
+        ExampleInput =
+            new FolderBatches(_validation, Centre, LatencyBatch, device: request.Device).Epoch(0).Select(b => b.x.clone()).First();
     }
 
     public int Classes => _train.Classes.Count;
@@ -36,7 +40,8 @@ internal sealed class FolderData : IRecipeData
 
     public static FolderData Load(DataRequest request, int side, int shorterSide) => new(request, side, shorterSide);
 
-    public IEpochBatches Train(int batchSize) => new FolderBatches(_train, ImageView.Random(_view.Side), batchSize, _request.Seed, _request.Device);
+    public IEpochBatches Train(int batchSize) =>
+        new FolderBatches(_train, ImageView.Random(_view.Side), batchSize, _request.Seed, _request.Device);
 
     public void Dispose() => ExampleInput.Dispose();
 }

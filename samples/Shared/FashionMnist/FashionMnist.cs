@@ -3,7 +3,10 @@ using static TorchSharp.torch;
 
 namespace HierKD.Samples;
 
-/// <summary>Fashion-MNIST (Xiao, Rasul and Vollgraf, 2017): 28x28 grey images of clothes in ten classes, with a validation split drawn from the training set.</summary>
+/// <summary>
+/// Fashion-MNIST (Xiao, Rasul and Vollgraf, 2017): 28x28 grey images of clothes in ten classes, with a validation split drawn from the
+/// training set.
+/// </summary>
 internal sealed class FashionMnist : IDisposable
 {
     private const int BatchSize = 128;

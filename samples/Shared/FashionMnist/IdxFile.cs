@@ -3,7 +3,10 @@ using System.IO.Compression;
 
 namespace HierKD.Samples;
 
-/// <summary>An array of bytes in the IDX format of MNIST: two zero bytes, the type (8: unsigned byte), the number of dimensions, each dimension big-endian, the bytes.</summary>
+/// <summary>
+/// An array of bytes in the IDX format of MNIST: two zero bytes, the type (8: unsigned byte), the number of dimensions, each dimension
+/// big-endian, the bytes.
+/// </summary>
 internal sealed record IdxFile(int[] Shape, byte[] Values)
 {
     private const int UnsignedByte = 8;
@@ -12,7 +15,8 @@ internal sealed record IdxFile(int[] Shape, byte[] Values)
     public static IdxFile Read(string folder, string name)
     {
         var path = new[] { name + ".gz", name }.Select(n => Path.Combine(folder, n)).FirstOrDefault(File.Exists)
-            ?? throw new FileNotFoundException($"There is neither {name} nor {name}.gz in '{folder}'; --data must be a folder with the four IDX files of Fashion-MNIST.");
+            ?? throw new FileNotFoundException(
+                $"There is neither {name} nor {name}.gz in '{folder}'; --data must be a folder with the four IDX files of Fashion-MNIST.");
         using var file = File.OpenRead(path);
         using Stream stream = path.EndsWith(".gz", StringComparison.Ordinal) ? new GZipStream(file, CompressionMode.Decompress) : file;
         try
@@ -40,7 +44,10 @@ internal sealed record IdxFile(int[] Shape, byte[] Values)
     {
         Span<byte> word = stackalloc byte[4];
         stream.ReadExactly(word);
-        if (word[0] != 0 || word[1] != 0 || word[2] != UnsignedByte) throw new InvalidDataException($"it begins with {Convert.ToHexString(word)}.");
+        if (word[0] != 0 || word[1] != 0 || word[2] != UnsignedByte)
+        {
+            throw new InvalidDataException($"it begins with {Convert.ToHexString(word)}.");
+        }
         var shape = new int[word[3]];
         for (var i = 0; i < shape.Length; i++)
         {

@@ -1,6 +1,9 @@
 namespace Study.Arms;
 
-/// <summary>What was found for each kind of arm on the validation images, in the parts <c>rate</c> and <c>form</c>; for <see cref="ArmKind.Published"/> what was published.</summary>
+/// <summary>
+/// What was found for each kind of arm on the validation images, in the parts <c>rate</c> and <c>form</c>; for
+/// <see cref="ArmKind.Published"/> what was published.
+/// </summary>
 /// <param name="LearningRate">The rate that each phase begins with.</param>
 /// <param name="JointShare">What of the budget is for the phase in which levels shrink; the rest is for fine-tuning.</param>
 internal sealed record ArmTuning(double LearningRate, double JointShare)

@@ -13,11 +13,13 @@ namespace Study.Cells;
 /// <param name="Spent">The multiply-adds that it took.</param>
 /// <param name="Seconds">The time that it took.</param>
 internal sealed record CellResult(
-    string Key, string Part, CellSettings Settings, double OriginalTest, double OriginalValidation, IReadOnlyList<LevelResult> Levels, double Budget, double Spent, double Seconds,
+    string Key, string Part, CellSettings Settings, double OriginalTest, double OriginalValidation, IReadOnlyList<LevelResult> Levels,
+    double Budget, double Spent, double Seconds,
     string Command, DateTime Finished, Provenance Provenance);
 
 internal sealed record CellSettings(
-    string Task, string Arm, string Says, double Keep, int Seed, double BudgetEpochs, string Chain, string Scorer, string Loss, double DistillationWeight, int JointEpochs, double LearningRate, int TrainImages);
+    string Task, string Arm, string Says, double Keep, int Seed, double BudgetEpochs, string Chain, string Scorer, string Loss,
+    double DistillationWeight, int JointEpochs, double LearningRate, int TrainImages);
 
 /// <summary>One level.</summary>
 /// <param name="Name">Its name.</param>
@@ -28,4 +30,6 @@ internal sealed record CellSettings(
 /// <param name="Validation">Its accuracy on the validation images.</param>
 /// <param name="Test">Its accuracy on the test images.</param>
 /// <param name="Agreement">How far its gate gradients agreed with its teacher's at the end of the joint phase.</param>
-internal sealed record LevelResult(string Name, double Filters, long Parameters, long MultiplyAdds, double KeptMultiplyAdds, double Validation, double Test, GradientAgreement? Agreement);
+internal sealed record LevelResult(
+    string Name, double Filters, long Parameters, long MultiplyAdds, double KeptMultiplyAdds, double Validation, double Test,
+    GradientAgreement? Agreement);

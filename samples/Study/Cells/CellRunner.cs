@@ -24,18 +24,28 @@ internal sealed class CellRunner(StudySettings settings, Device device)
         var budget = epochs * data.TrainCount * 3 * whole.MultiplyAdds;
 
         var watch = Stopwatch.StartNew();
-        var (levels, spent) = cell.Arm.FromScratch ? ScratchTraining.Run(cell, model, data, budget, whole.MultiplyAdds, device) : Prune(cell, model, data, budget, epochs, whole);
+        var (levels, spent) = cell.Arm.FromScratch
+            ? ScratchTraining.Run(cell, model, data, budget, whole.MultiplyAdds, device)
+            : Prune(cell, model, data, budget, epochs, whole);
         var seconds = Math.Round(watch.Elapsed.TotalSeconds, 1);
 
         var options = cell.Options(budget, epochs, cell.Keep);
         var told = new CellSettings(
-            cell.Task.Name, cell.Arm.Name, cell.Arm.Says, cell.Keep, cell.Seed, epochs, options.Chain.ToString(), options.Scorer.GetType().Name,
-            (options.Distillation.Loss ?? options.Task.DefaultDistillation).GetType().Name, options.Distillation.Weight, options.Training.JointEpochs, options.Training.LearningRate, data.TrainCount);
-        return new CellResult(cell.Key, cell.Part, told, test, validation, levels, budget, spent, seconds, ResultLine.Command("study"), DateTime.UtcNow, Provenance.Of(settings.Threads, settings.Device));
+            cell.Task.Name, cell.Arm.Name, cell.Arm.Says, cell.Keep, cell.Seed, epochs, options.Chain.ToString(),
+            options.Scorer.GetType().Name,
+            (options.Distillation.Loss ?? options.Task.DefaultDistillation).GetType().Name, options.Distillation.Weight,
+            options.Training.JointEpochs, options.Training.LearningRate, data.TrainCount);
+        return new CellResult(
+            cell.Key, cell.Part, told, test, validation, levels, budget, spent, seconds, ResultLine.Command("Study"), DateTime.UtcNow,
+            Provenance.Of(settings.Threads, settings.Device));
     }
 
-    /// <summary>One run or, for distillation through separate networks, several: each prunes what the one before left, with an equal part of the budget.</summary>
-    private (IReadOnlyList<LevelResult> Levels, double Spent) Prune(StudyCell cell, nn.Module<Tensor, Tensor> model, StudyData data, double budget, double epochs, Size whole)
+    /// <summary>
+    /// One run or, for distillation through separate networks, several: each prunes what the one before left, with an equal part of the
+    /// budget.
+    /// </summary>
+    private (IReadOnlyList<LevelResult> Levels,
+        double Spent) Prune(StudyCell cell, nn.Module<Tensor, Tensor> model, StudyData data, double budget, double epochs, Size whole)
     {
         var stages = cell.Arm.Stages;
         var source = new PruningData(data.Train(cell.Seed), data.Validation, data.Example);
@@ -47,7 +57,9 @@ internal sealed class CellRunner(StudySettings settings, Device device)
             var options = cell.Options(budget / stages, epochs / stages, Math.Pow(cell.Keep, 1.0 / stages));
             using var result = Prune(cell, model, source, options);
             spent += result.Report.TrainingMultiplyAdds;
-            levels.InsertRange(0, stages == 1 ? Family(cell, model, result, data, whole) : [Level(result.Report.Student, model, data, whole, stage == stages ? "student" : $"stage {stage}")]);
+            levels.InsertRange(0, stages == 1
+                ? Family(cell, model, result, data, whole)
+                : [Level(result.Report.Student, model, data, whole, stage == stages ? "student" : $"stage {stage}")]);
         }
         return (levels, spent);
     }
@@ -82,7 +94,8 @@ internal sealed class CellRunner(StudySettings settings, Device device)
     }
 
     private static LevelResult Level(LevelReport line, nn.Module<Tensor, Tensor> model, StudyData data, Size whole, string name) => new(
-        name, (double)line.FiltersKept / whole.Filters, line.Parameters, line.MultiplyAdds, (double)line.MultiplyAdds / whole.MultiplyAdds, line.Metric, Answers.Of(model, data.Test).Accuracy, line.Agreement);
+        name, (double)line.FiltersKept / whole.Filters, line.Parameters, line.MultiplyAdds, (double)line.MultiplyAdds / whole.MultiplyAdds,
+        line.Metric, Answers.Of(model, data.Test).Accuracy, line.Agreement);
 
     /// <summary>The original's removable filters and multiply-adds: what every level is a part of.</summary>
     private sealed record Size(int Filters, long MultiplyAdds);

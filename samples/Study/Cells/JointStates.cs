@@ -5,14 +5,18 @@ using static TorchSharp.torch;
 
 namespace Study.Cells;
 
-/// <summary>The ends of joint phases, as checkpoints: arms that differ in fine-tuning alone start from the same one, which is computed once.</summary>
+/// <summary>
+/// The ends of joint phases, as checkpoints: arms that differ in fine-tuning alone start from the same one, which is computed once.
+/// </summary>
 internal sealed class JointStates(StudySettings settings, OriginalStore originals)
 {
     /// <summary>A copy of the checkpoint at the end of a cell's joint phase, for the caller's run to go on from and to delete.</summary>
     public string Copy(StudyCell cell, nn.Module<Tensor, Tensor> original, PruningData data, PruningOptions options)
     {
         var joint = options with { Training = JointPhaseOf(options.Training) };
-        var file = Path.Combine(settings.Work, $"{originals.Name(cell.Task, cell.Seed)}-{cell.Task.Name}-seed{cell.Seed}-joint-{OptionsText.Digest(joint)}.checkpoint");
+        var file = Path.Combine(
+            settings.Work,
+            $"{originals.Name(cell.Task, cell.Seed)}-{cell.Task.Name}-seed{cell.Seed}-joint-{OptionsText.Digest(joint)}.checkpoint");
         if (!File.Exists(file)) Train(cell, original, data, joint, file);
         var copy = Path.Combine(settings.Work, $"{Guid.NewGuid():N}.checkpoint");
         File.Copy(file, copy);

@@ -27,5 +27,6 @@ internal sealed class OriginalStore(StudySettings settings)
 
     /// <summary>What tells an original from every other.</summary>
     public string Name(StudyTask task, int seed) =>
-        $"{task.Original}{(task.OneOriginalPerSeed ? $"-seed{seed}" : "")}-{settings.OriginalEpochs ?? task.OriginalEpochs}epochs{(settings.TrainImages is { } n ? $"-{n}images" : "")}";
+        $"{task.Original}{(task.OneOriginalPerSeed ? $"-seed{seed}" : "")}-{settings.OriginalEpochs ?? task.OriginalEpochs}epochs" +
+        (settings.TrainImages is { } images ? $"-{images}images" : "");
 }

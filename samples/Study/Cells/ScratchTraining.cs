@@ -8,12 +8,16 @@ using static TorchSharp.torch;
 
 namespace Study.Cells;
 
-/// <summary>Trains the widths of a pruned student from new weights, taught by the original, with the loss, the optimizer and the budget of the other arms; the best epoch on the validation images counts.</summary>
+/// <summary>
+/// Trains the widths of a pruned student from new weights, taught by the original, with the loss, the optimizer and the budget of the other
+/// arms; the best epoch on the validation images counts.
+/// </summary>
 internal static class ScratchTraining
 {
     private static readonly IDistillationLoss Distance = DistillationLoss.SoftTargets();
 
-    public static (IReadOnlyList<LevelResult> Levels, double Spent) Run(StudyCell cell, nn.Module<Tensor, Tensor> original, StudyData data, double budget, long whole, Device device)
+    public static (IReadOnlyList<LevelResult> Levels,
+        double Spent) Run(StudyCell cell, nn.Module<Tensor, Tensor> original, StudyData data, double budget, long whole, Device device)
     {
         using var student = cell.Task.Make().to(device);
         var (filters, multiplyAdds) = Shrink(student, cell, original, data);
@@ -22,11 +26,14 @@ internal static class ScratchTraining
         var epochs = Math.Max(1, (int)Math.Round(budget / perEpoch));
         var best = (Validation: 0.0, Test: 0.0);
         ProgressView.Show(progress => best = Train(student, original, data, cell, epochs, progress));
-        return ([new LevelResult("student", filters, student.parameters().Sum(p => p.numel()), multiplyAdds, (double)multiplyAdds / whole, best.Validation, best.Test, null)], epochs * perEpoch);
+        return ([new LevelResult(
+            "student", filters, student.parameters().Sum(p => p.numel()), multiplyAdds, (double)multiplyAdds / whole, best.Validation,
+            best.Test, null)], epochs * perEpoch);
     }
 
     /// <summary>Gives a new network the widths that the arm's recipe finds for the original.</summary>
-    private static (double Filters, long MultiplyAdds) Shrink(nn.Module<Tensor, Tensor> student, StudyCell cell, nn.Module<Tensor, Tensor> original, StudyData data)
+    private static (double Filters,
+        long MultiplyAdds) Shrink(nn.Module<Tensor, Tensor> student, StudyCell cell, nn.Module<Tensor, Tensor> original, StudyData data)
     {
         using var pruned = cell.Task.Make().to(data.Example.device);
         pruned.load_state_dict(original.state_dict());
@@ -40,11 +47,13 @@ internal static class ScratchTraining
     }
 
     private static (double Validation, double Test) Train(
-        nn.Module<Tensor, Tensor> student, nn.Module<Tensor, Tensor> original, StudyData data, StudyCell cell, int epochs, ProgressView progress)
+        nn.Module<Tensor, Tensor> student, nn.Module<Tensor, Tensor> original, StudyData data, StudyCell cell, int epochs,
+        ProgressView progress)
     {
         var batches = data.Train(cell.Seed);
         var steps = new Counted(batches).Count;
-        using var optimizer = optim.SGD(student.parameters(), cell.Options(1, 1, cell.Keep).Training.LearningRate, momentum: 0.9, weight_decay: 4e-4, nesterov: true);
+        using var optimizer = optim.SGD(
+            student.parameters(), cell.Options(1, 1, cell.Keep).Training.LearningRate, momentum: 0.9, weight_decay: 4e-4, nesterov: true);
         var schedule = optim.lr_scheduler.CosineAnnealingLR(optimizer, T_max: epochs * steps);
         var weight = new DistillationOptions().Weight;
         var best = 0.0;
@@ -57,7 +66,8 @@ internal static class ScratchTraining
                 using var scope = NewDisposeScope();
                 optimizer.zero_grad();
                 var output = student.call(x);
-                (nn.functional.cross_entropy(output, y) + Distance.Compute(new DistillationStep(output, Ask(original, x), y)) * weight).backward();
+                (nn.functional.cross_entropy(output, y) + Distance.Compute(new DistillationStep(output, Ask(original, x), y)) * weight)
+                    .backward();
                 optimizer.step();
                 schedule.step();
             }

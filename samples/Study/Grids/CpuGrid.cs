@@ -21,26 +21,33 @@ internal static class CpuGrid
         ArmCatalogue.Default, ArmCatalogue.Single, ArmCatalogue.Sequential(2), ArmCatalogue.Paper,
     ];
 
-    public static IEnumerable<StudyCell> Cells() => [.. Rates(), .. Forms(), .. Comparison(), .. Assistants(), .. Rivals(), .. Variants(), .. ScarceData(), .. ShortBudget(), .. Cifar()];
+    public static IEnumerable<StudyCell> Cells() => [
+        .. Rates(), .. Forms(), .. Comparison(), .. Assistants(), .. Rivals(), .. Variants(), .. ScarceData(), .. ShortBudget(), .. Cifar()
+    ];
 
     /// <summary>The learning rate of each kind of arm, and the shares of its phases, on seeds of their own.</summary>
     private static IEnumerable<StudyCell> Rates() => Tuning().DistinctBy(c => c.Key);
 
     private static IEnumerable<StudyCell> Tuning() =>
     [
-        .. from arm in new[] { FormCandidates.Finalists[0], ArmCatalogue.Single, ArmCatalogue.Sequential(2), ArmCatalogue.OneShot("gate", Saliency.GateGradient()), ArmCatalogue.Scratch }
+        .. from arm in new[] { FormCandidates.Finalists[0], ArmCatalogue.Single, ArmCatalogue.Sequential(
+            2), ArmCatalogue.OneShot("gate", Saliency.GateGradient()), ArmCatalogue.Scratch }
            from rate in TriedRates
            select StudyGrid.Fashion("rate", ArmCatalogue.WithRate(arm, rate), Extreme, TuningSeeds[0]),
         // Where the smallest of them was the best.
         .. from seed in TuningSeeds select StudyGrid.Fashion("rate", ArmCatalogue.WithRate(ArmCatalogue.Single, 0.01), Extreme, seed),
-        .. from rate in SmallRates select StudyGrid.Fashion("rate", ArmCatalogue.WithRate(ArmCatalogue.OneShot("gate", Saliency.GateGradient()), rate), Extreme, TuningSeeds[0]),
+        .. from rate in SmallRates select StudyGrid.Fashion(
+            "rate", ArmCatalogue.WithRate(ArmCatalogue.OneShot("gate", Saliency.GateGradient()), rate), Extreme, TuningSeeds[0]),
         .. from seed in TuningSeeds
            from arm in new[] { ArmCatalogue.WithRate(ArmCatalogue.Single, 0.02), ArmCatalogue.WithRate(ArmCatalogue.Sequential(2), 0.05) }
            from either in new[] { arm, ArmCatalogue.WithLongerJointPhase(arm) }
            select StudyGrid.Fashion("rate", either, Extreme, seed),
     ];
 
-    /// <summary>The form of the hierarchy that became the default, chosen on seeds of their own: all with the first, the best of them with the second too.</summary>
+    /// <summary>
+    /// The form of the hierarchy that became the default, chosen on seeds of their own: all with the first, the best of them with the
+    /// second too.
+    /// </summary>
     private static IEnumerable<StudyCell> Forms() =>
     [
         .. from seed in TuningSeeds
@@ -66,11 +73,17 @@ internal static class CpuGrid
     /// <summary>Besides that of the default, which has one assistant and no whole level, and the single level's.</summary>
     private static IEnumerable<Arm> Chains =>
     [
-        .. from n in Enumerable.Range(1, 3) select ArmCatalogue.Chain($"geometric-{n}", $"the whole network as an assistant{(n > 1 ? $" and {n - 1} between, spaced geometrically" : "")}", ratio => TeacherChain.Geometric(ratio, n)),
-        ArmCatalogue.Chain("no-whole-2", "2 assistants, spaced geometrically, none of them whole", ratio => TeacherChain.Geometric(ratio, 2, whole: false)),
+        .. from n in Enumerable.Range(1, 3) select ArmCatalogue.Chain(
+            $"geometric-{n}", $"the whole network as an assistant{(n > 1 ? $" and {n - 1} between, spaced geometrically" : "")}",
+            ratio => TeacherChain.Geometric(ratio, n)),
+        ArmCatalogue.Chain(
+            "no-whole-2", "2 assistants, spaced geometrically, none of them whole",
+            ratio => TeacherChain.Geometric(ratio, 2, whole: false)),
         ArmCatalogue.Chain("uniform-2", "the whole network as an assistant and one halfway to it", ratio => TeacherChain.Uniform(ratio)),
         // One assistant that keeps so much: more places of one are the default's and, with everything, that of geometric-1.
-        .. from keep in AssistantKeeps select ArmCatalogue.Chain(FormattableString.Invariant($"one-at-{keep}"), FormattableString.Invariant($"an assistant that keeps {100 * keep} %"), ratio => TeacherChain.Explicit(ratio, 1 - keep)),
+        .. from keep in AssistantKeeps select ArmCatalogue.Chain(
+            FormattableString.Invariant($"one-at-{keep}"), FormattableString.Invariant($"an assistant that keeps {100 * keep} %"),
+            ratio => TeacherChain.Explicit(ratio, 1 - keep)),
     ];
 
     /// <summary>(c) The other rivals.</summary>
@@ -82,7 +95,8 @@ internal static class CpuGrid
 
     private static Arm[] OneShots(int seed) =>
     [
-        ArmCatalogue.OneShot("gate", Saliency.GateGradient()), ArmCatalogue.OneShot("taylor", Saliency.Taylor()), ArmCatalogue.OneShot("magnitude", Saliency.Magnitude()), ArmCatalogue.OneShot("random", Saliency.Random(seed)),
+        ArmCatalogue.OneShot("gate", Saliency.GateGradient()), ArmCatalogue.OneShot("taylor", Saliency.Taylor()),
+        ArmCatalogue.OneShot("magnitude", Saliency.Magnitude()), ArmCatalogue.OneShot("random", Saliency.Random(seed)),
     ];
 
     private static Arm[] Others =>

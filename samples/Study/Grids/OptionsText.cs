@@ -9,7 +9,8 @@ internal static class OptionsText
 {
     /// <summary>Six letters that change with the options.</summary>
     public static string Digest(PruningOptions options, params object[] more) =>
-        Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(Of(options) + string.Join('|', more.Select(o => FormattableString.Invariant($"{o}"))))))[..6];
+        Convert.ToHexStringLower(SHA256.HashData(
+            Encoding.UTF8.GetBytes(Of(options) + string.Join('|', more.Select(o => FormattableString.Invariant($"{o}"))))))[..6];
 
     private static string Of(PruningOptions options)
     {
@@ -18,10 +19,14 @@ internal static class OptionsText
         // Types, not what they say of themselves: that is for people and may change, the names of results may not.
         object?[] told =
         [
-            string.Join(';', options.Chain.Levels), options.Scorer.GetType(), options.Scorer.Source, options.Scorer.Accumulation, options.Pruner.GetType(), distillation with { Loss = null },
-            (distillation.Loss ?? options.Task.DefaultDistillation).GetType(), options.Private, options.NestedMasks, options.Execution, options.Sampling, options.Discovery,
-            training.JointEpochs, training.FixedMaskEpochs, training.FineTuneEpochs, training.FineTuneTeacher, training.WeightAverage, training.LearningRate, training.LearningRateSchedule, training.Shrinking,
-            training.FreezeMasksAt, training.MaskInterval, training.ScoreInterval, training.ScoringBatches, training.RecalibrationBatches, training.Patience,
+            string.Join(';', options.Chain.Levels), options.Scorer.GetType(), options.Scorer.Source, options.Scorer.Accumulation,
+            options.Pruner.GetType(), distillation with { Loss = null },
+            (distillation.Loss ?? options.Task.DefaultDistillation).GetType(), options.Private, options.NestedMasks, options.Execution,
+            options.Sampling, options.Discovery,
+            training.JointEpochs, training.FixedMaskEpochs, training.FineTuneEpochs, training.FineTuneTeacher, training.WeightAverage,
+            training.LearningRate, training.LearningRateSchedule, training.Shrinking,
+            training.FreezeMasksAt, training.MaskInterval, training.ScoreInterval, training.ScoringBatches, training.RecalibrationBatches,
+            training.Patience,
             .. Newer(options),
         ];
         return string.Join('|', told.Select(o => FormattableString.Invariant($"{o}")));

@@ -17,7 +17,8 @@ internal sealed record StudyCell(string Part, StudyTask Task, Arm Arm, double Ke
     public string Run => RunKey.Of(Key, Arm.Name);
 
     /// <summary>The same to be read.</summary>
-    public string Key => FormattableString.Invariant($"{Task.Name}/keep{Keep}/budget{Budget}/{Arm.Name}/seed{Seed}#{OptionsText.Digest(Options(1, Budget, Keep), Arm.Stages, Arm.FromScratch)}");
+    public string Key => FormattableString.Invariant($"{Task.Name}/keep{Keep}/budget{Budget}/{Arm.Name}/seed{Seed}#") +
+        OptionsText.Digest(Options(1, Budget, Keep), Arm.Stages, Arm.FromScratch);
 
     /// <summary>What the run is told.</summary>
     /// <param name="budget">The training's multiply-adds.</param>
@@ -26,6 +27,10 @@ internal sealed record StudyCell(string Part, StudyTask Task, Arm Arm, double Ke
     public PruningOptions Options(double budget, double epochs, double keep)
     {
         var options = Arm.Options(new ArmPlan(keep, budget, Seed, Task.Discovery));
-        return options.Training.JointEpochs == 0 ? options : options with { Training = options.Training with { JointEpochs = JointCost.Epochs(options, Arm.LargerLevels, epochs * Arm.JointShare) } };
+        return options.Training.JointEpochs == 0 ? options : options with
+        {
+            Training =
+            options.Training with { JointEpochs = JointCost.Epochs(options, Arm.LargerLevels, epochs * Arm.JointShare) }
+        };
     }
 }

@@ -18,12 +18,18 @@ internal sealed class CriteriaRecorder(IReadOnlyList<Criterion> criteria) : ISal
     {
         if (IsOn)
         {
-            foreach (var criterion in criteria.Where(c => !c.NeedsNorms || step.Norms(group).Any())) Add((step.Scored.Kept, criterion.Name, group.Index), criterion.Scorer.Score(group, step));
+            foreach (var criterion in criteria.Where(c => !c.NeedsNorms || step.Norms(group).Any()))
+            {
+                Add((step.Scored.Kept, criterion.Name, group.Index), criterion.Scorer.Score(group, step));
+            }
         }
         return criteria[0].Scorer.Score(group, step);
     }
 
-    /// <summary>The sum over the noted passes of a level, known by the number of its filters: one number for each filter that is on in it; null if the criterion has nothing to say.</summary>
+    /// <summary>
+    /// The sum over the noted passes of a level, known by the number of its filters: one number for each filter that is on in it; null if
+    /// the criterion has nothing to say.
+    /// </summary>
     public double[]? Of(FilterMask mask, Criterion criterion, FilterGroup group)
     {
         if (!_sums.TryGetValue((mask.Kept, criterion.Name, group.Index), out var sum)) return null;

@@ -8,7 +8,8 @@ namespace Study.Oracle;
 /// <param name="AbsoluteAfter">Whether the absolute value is taken of the sum over passes rather than of each.</param>
 /// <param name="OfTeacher">Whether it looks at the pass of the level's teacher.</param>
 /// <param name="NeedsNorms">Whether it says something only of filters that pass a normalisation.</param>
-internal sealed record Criterion(string Name, ISaliencyScorer Scorer, bool AbsoluteAfter = false, bool OfTeacher = false, bool NeedsNorms = false)
+internal sealed record Criterion(
+    string Name, ISaliencyScorer Scorer, bool AbsoluteAfter = false, bool OfTeacher = false, bool NeedsNorms = false)
 {
     private static readonly ISaliencyScorer Signed = Saliency.CascadedGate(signed: true);
 

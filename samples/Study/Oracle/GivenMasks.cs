@@ -10,5 +10,6 @@ internal sealed class GivenMasks(IPruner inner) : IPruner
 
     public double LargestRatio(FilterGraph graph) => inner.LargestRatio(graph);
 
-    public FilterMask Select(FilterScores scores, double ratio) => Masks.TryGetValue(ratio, out var mask) ? mask : inner.Select(scores, ratio);
+    public FilterMask Select(FilterScores scores, double ratio) =>
+        Masks.TryGetValue(ratio, out var mask) ? mask : inner.Select(scores, ratio);
 }

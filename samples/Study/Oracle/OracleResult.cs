@@ -11,7 +11,8 @@ namespace Study.Oracle;
 /// <param name="Correlation">The mean over the layers of Spearman's rank correlation with the growth of the training loss.</param>
 /// <param name="Layers">The layers with filters enough to compare.</param>
 /// <param name="Filters">Their filters.</param>
-internal sealed record OracleResult(string Task, int Seed, string Level, double Keep, string Criterion, double Correlation, int Layers, int Filters);
+internal sealed record OracleResult(
+    string Task, int Seed, string Level, double Keep, string Criterion, double Correlation, int Layers, int Filters);
 
 /// <summary>A line of the results: one seed.</summary>
 internal sealed record OracleLine(IReadOnlyList<OracleResult> Results, string Command, DateTime Finished, Provenance Provenance);

@@ -8,8 +8,9 @@ using static TorchSharp.torch;
 namespace Study.Oracle;
 
 /// <summary>
-/// What criteria say of filters against what happens: after a joint phase every filter of a level is switched off by itself, and the growth of the training loss is compared, layer by layer, with the criteria's order of the filters.
-/// Written on <see cref="PruningSession"/>, as a loop of a user's own is.
+/// What criteria say of filters against what happens: after a joint phase every filter of a level is switched off by itself, and the growth
+/// of the training loss is compared, layer by layer, with the criteria's order of the filters. Written on <see cref="PruningSession"/>, as
+/// a loop of a user's own is.
 /// </summary>
 internal sealed class OracleTest(StudySettings settings, Device device)
 {
@@ -30,7 +31,9 @@ internal sealed class OracleTest(StudySettings settings, Device device)
             Scorer = recorder,
             Pruner = masks,
             Discovery = task.Discovery,
-            Task = new PruningTask((output, y) => nn.functional.cross_entropy(output, y), (output, y) => nn.functional.cross_entropy(output, y).ToDouble(), "loss", higherIsBetter: false),
+            Task = new PruningTask(
+                (output, y) => nn.functional.cross_entropy(output, y), (output, y) => nn.functional.cross_entropy(output, y).ToDouble(),
+                "loss", higherIsBetter: false),
         });
         Train(session, data.Train(seed));
 
@@ -41,7 +44,10 @@ internal sealed class OracleTest(StudySettings settings, Device device)
             session.Backward(x, y);
         }
         recorder.IsOn = false;
-        return session.Levels.SkipLast(1).SelectMany((level, i) => Compare(session, level, session.Levels[i + 1], recorder, masks, data, seed, task)).ToArray();
+        return session.Levels
+            .SkipLast(1)
+            .SelectMany((level, i) => Compare(session, level, session.Levels[i + 1], recorder, masks, data, seed, task))
+            .ToArray();
     }
 
     private static void Train(PruningSession session, IEpochBatches batches)
@@ -67,20 +73,27 @@ internal sealed class OracleTest(StudySettings settings, Device device)
     }
 
     private static IEnumerable<OracleResult> Compare(
-        PruningSession session, Level level, Level teacher, CriteriaRecorder recorder, GivenMasks masks, StudyData data, int seed, StudyTask task)
+        PruningSession session, Level level, Level teacher, CriteriaRecorder recorder, GivenMasks masks, StudyData data, int seed,
+        StudyTask task)
     {
         var (mask, above) = (level.Mask, teacher.Mask);
         foreach (var other in session.Levels.SkipLast(1)) masks.Masks[other.Plan.Ratio] = other.Mask;
-        var damage = session.Graph.Groups.Select(group => mask.KeptFilters(group).Length < FewestFilters ? null : Damage(session, level, group, masks, data, seed)).ToArray();
+        var damage = session.Graph.Groups
+            .Select(group => mask.KeptFilters(group).Length < FewestFilters ? null : Damage(session, level, group, masks, data, seed))
+            .ToArray();
         foreach (var criterion in Criterion.All)
         {
             // The largest level has no scores of its own, so its pass is not noted.
             if (criterion.OfTeacher && above.Kept == session.Graph.Filters) continue;
             var correlations = session.Graph.Groups
-                .Select(g => (Damage: damage[g.Index], Said: criterion.OfTeacher ? Restricted(recorder.Of(above, criterion, g), above, mask, g) : recorder.Of(mask, criterion, g)))
+                .Select(g => (Damage: damage[g.Index], Said: criterion.OfTeacher
+                    ? Restricted(recorder.Of(above, criterion, g), above, mask, g)
+                    : recorder.Of(mask, criterion, g)))
                 .Where(layer => layer.Damage is not null && layer.Said is not null)
                 .Select(layer => RankCorrelation.Of(layer.Said!, layer.Damage!)).ToArray();
-            yield return new OracleResult(task.Name, seed, level.Name, level.Plan.Keep, criterion.Name, correlations.Average(), correlations.Length, damage.Sum(d => d?.Length ?? 0));
+            yield return new OracleResult(
+                task.Name, seed, level.Name, level.Plan.Keep, criterion.Name, correlations.Average(), correlations.Length,
+                damage.Sum(d => d?.Length ?? 0));
         }
     }
 
@@ -92,7 +105,8 @@ internal sealed class OracleTest(StudySettings settings, Device device)
         var whole = Loss(session, level, data, seed);
         var damage = mask.KeptFilters(group).Select(filter =>
         {
-            var without = FilterMask.Of(session.Graph, session.Graph.Groups.Select(g => mask[g].Select((on, f) => on && (g != group || f != filter))));
+            var without = FilterMask.Of(
+                session.Graph, session.Graph.Groups.Select(g => mask[g].Select((on, f) => on && (g != group || f != filter))));
             // Masks are nested: whatever is smaller makes do with the same.
             foreach (var other in session.Levels.TakeWhile(l => l != level).Append(level)) masks.Masks[other.Plan.Ratio] = without;
             session.UpdateMasks();
@@ -103,7 +117,8 @@ internal sealed class OracleTest(StudySettings settings, Device device)
         return damage;
     }
 
-    private static double Loss(PruningSession session, Level level, StudyData data, int seed) => session.Evaluate(level, data.Train(seed).Epoch(0).Take(LossBatches));
+    private static double Loss(PruningSession session, Level level, StudyData data, int seed) =>
+        session.Evaluate(level, data.Train(seed).Epoch(0).Take(LossBatches));
 
     private static double[]? Restricted(double[]? numbers, FilterMask above, FilterMask mask, FilterGroup group) => numbers is null
         ? null

@@ -29,7 +29,10 @@ internal static class StudyRenderer
             if (File.Exists(file))
             {
                 Write(Path.Combine(results, $"study-{name}.md"), GridPage.Of(grid));
-                foreach (var figure in grid.Settings.Select(s => s.Part).Distinct().SelectMany(part => GridFigures.Of(grid, part))) Write(Path.Combine(results, figure.Name), SvgDrawing.Of(figure));
+                foreach (var figure in grid.Settings.Select(s => s.Part).Distinct().SelectMany(part => GridFigures.Of(grid, part)))
+                {
+                    Write(Path.Combine(results, figure.Name), SvgDrawing.Of(figure));
+                }
             }
             if (name == MethodGrid)
             {
@@ -40,7 +43,8 @@ internal static class StudyRenderer
         return 0;
     }
 
-    private static PlannedCell Planned(StudyCell cell) => new(cell.Part, cell.Key, cell.Task.Name, cell.Task.Title, cell.Arm.Name, cell.Arm.Says, cell.Keep, cell.Budget, cell.Seed);
+    private static PlannedCell Planned(StudyCell cell) =>
+        new(cell.Part, cell.Key, cell.Task.Name, cell.Task.Title, cell.Arm.Name, cell.Arm.Says, cell.Keep, cell.Budget, cell.Seed);
 
     private static void Write(string file, string text)
     {

@@ -14,7 +14,9 @@ internal sealed record FashionFiles(string Original, int TrainingImages, Func<St
     /// <summary>The part that comes with the project: 9,000 to train on, 1,000 for validation, 2,000 to test.</summary>
     public static FashionFiles Part { get; } = new("fashion-part", 9_000, _ => Path.Combine(AppContext.BaseDirectory, "data", Name));
 
-    /// <summary>The whole data set: 10,000 to train on, 6,000 for validation, 10,000 to test; the rest of the training images is left.</summary>
+    /// <summary>
+    /// The whole data set: 10,000 to train on, 6,000 for validation, 10,000 to test; the rest of the training images is left.
+    /// </summary>
     public static FashionFiles Whole { get; } = new("fashion", 10_000, WholeFolder);
 
     private static string WholeFolder(StudySettings settings)
@@ -22,6 +24,7 @@ internal sealed record FashionFiles(string Original, int TrainingImages, Func<St
         var given = Path.Combine(settings.Data, Name);
         if (settings.Data.Length > 0 && Directory.Exists(given)) return given;
         return Directory.Exists(Installed) ? Installed : throw new ArgumentException(
-            $"The whole of Fashion-MNIST is needed: install Debian's package dataset-fashion-mnist, or put its four IDX files into the folder {Name} of what --data or {StudySettings.DataVariable} says.");
+            "The whole of Fashion-MNIST is needed: install Debian's package dataset-fashion-mnist, or put its four IDX files into the " +
+            $"folder {Name} of what --data or {StudySettings.DataVariable} says.");
     }
 }

@@ -4,8 +4,13 @@ using static TorchSharp.torch;
 
 namespace Study.Tasks;
 
-/// <summary>Training, validation and test images. Everything is decided on the validation images, a tenth of the training set, the same in every run; the test images are read once, for finished networks.</summary>
-internal sealed class StudyData(Func<int, IEpochBatches> train, Func<int, IEpochBatches> whole, int trainCount, Tensor validationX, Tensor validationY, Tensor testX, Tensor testY, params IDisposable[] owned) : IDisposable
+/// <summary>
+/// Training, validation and test images. Everything is decided on the validation images, a tenth of the training set, the same in every
+/// run; the test images are read once, for finished networks.
+/// </summary>
+internal sealed class StudyData(
+    Func<int, IEpochBatches> train, Func<int, IEpochBatches> whole, int trainCount, Tensor validationX, Tensor validationY, Tensor testX,
+    Tensor testY, params IDisposable[] owned) : IDisposable
 {
     private const int EvaluationBatch = 500;
 

@@ -29,9 +29,14 @@ internal abstract class StudyTask
     public abstract StudyData Load(StudySettings settings, Device device);
 
     /// <summary>Trains a fresh network to the plateau, by the training set alone.</summary>
-    public abstract void TrainOriginal(nn.Module<Tensor, Tensor> model, StudyData data, int seed, StudySettings settings, HierKD.Samples.ProgressView progress);
+    public abstract void TrainOriginal(
+        nn.Module<Tensor, Tensor> model, StudyData data, int seed, StudySettings settings, HierKD.Samples.ProgressView progress);
 
-    public static IReadOnlyList<StudyTask> All { get; } = [new FashionTask("fashion-part", FashionFiles.Part, 9_000), new FashionTask("fashion", FashionFiles.Whole, 10_000), new FashionTask("fashion-1000", FashionFiles.Whole, 1_000), new CifarTask("cifar10", 10_000), new CifarTask("cifar10-full", CifarTask.TrainingImages)];
+    public static IReadOnlyList<StudyTask> All { get; } = [
+        new FashionTask("fashion-part", FashionFiles.Part, 9_000), new FashionTask("fashion", FashionFiles.Whole, 10_000),
+        new FashionTask("fashion-1000", FashionFiles.Whole, 1_000), new CifarTask("cifar10", 10_000),
+        new CifarTask("cifar10-full", CifarTask.TrainingImages)
+    ];
 
     public static StudyTask Named(string name) => All.First(t => t.Name == name);
 }

@@ -19,8 +19,10 @@ namespace HierKD;
 /// <param name="History">The metrics of the epochs so far.</param>
 /// <param name="FineTune">How far fine-tuning is, in that phase.</param>
 internal sealed record CheckpointManifest(
-    int Version, IReadOnlyDictionary<string, RunSetting> Settings, PruningPhase Phase, int EpochsDone, int? Steps, long SessionSteps, long MultiplyAdds, IReadOnlyList<string>? Asked, bool AnswersVary, bool MasksAreFinal,
-    IReadOnlyDictionary<string, ScoreMarks> Scored, IReadOnlyDictionary<string, GradientAgreement> Agreement, IReadOnlyList<EpochReport>? History,
+    int Version, IReadOnlyDictionary<string, RunSetting> Settings, PruningPhase Phase, int EpochsDone, int? Steps, long SessionSteps,
+    long MultiplyAdds, IReadOnlyList<string>? Asked, bool AnswersVary, bool MasksAreFinal,
+    IReadOnlyDictionary<string, ScoreMarks> Scored, IReadOnlyDictionary<string, GradientAgreement> Agreement,
+    IReadOnlyList<EpochReport>? History,
     FineTuneProgress? FineTune)
 {
     /// <summary>The key of the file's metadata that holds the manifest.</summary>
@@ -34,22 +36,30 @@ internal sealed record CheckpointManifest(
     /// <exception cref="InvalidDataException">The file is no checkpoint that this version can read.</exception>
     public static CheckpointManifest Of(string path, SafetensorsFile file)
     {
-        if (!file.Metadata.TryGetValue(MetadataKey, out var json)) throw new InvalidDataException($"'{path}' is a safetensors file, but no checkpoint of a run: give another path, or delete it.");
+        if (!file.Metadata.TryGetValue(MetadataKey, out var json))
+        {
+            throw new InvalidDataException($"'{path}' is a safetensors file, but no checkpoint of a run: give another path, or delete it.");
+        }
         try
         {
             var manifest = JsonSerializer.Deserialize(json, CheckpointJson.Default.CheckpointManifest);
             if (manifest is null) throw CheckpointTensors.Refuse(path, "its manifest is empty");
             if (manifest.Version != CurrentVersion) throw CheckpointTensors.RefuseVersion(path, manifest.Version, CurrentVersion);
-            if (manifest.Settings is null || manifest.Settings.Values.Any(s => s?.Value is null)) throw CheckpointTensors.Refuse(path, "its manifest lacks settings of the run");
+            if (manifest.Settings is null || manifest.Settings.Values.Any(s => s?.Value is null))
+            {
+                throw CheckpointTensors.Refuse(path, "its manifest lacks settings of the run");
+            }
             return manifest;
         }
         catch (JsonException failure)
         {
-            throw new InvalidDataException($"'{path}' has a manifest that cannot be read: {MessageText.Of(failure.Message)} Delete it to begin anew.", failure);
+            throw new InvalidDataException(
+                $"'{path}' has a manifest that cannot be read: {MessageText.Of(failure.Message)} Delete it to begin anew.", failure);
         }
     }
 
-    /// <exception cref="InvalidDataException">It lacks something that a run goes on with, or has what the session cannot have come to.</exception>
+    /// <exception cref="InvalidDataException">It lacks something that a run goes on with, or has what the session cannot have come
+    /// to.</exception>
     public void RequireFits(string path, PruningSession session)
     {
         Require(Enum.IsDefined(Phase) && EpochsDone >= 0 && Steps is null or >= 0 && SessionSteps >= 0, "place in the run");
@@ -57,9 +67,13 @@ internal sealed record CheckpointManifest(
         Require(History is null || History.All(e => e?.Metrics is not null && e.Metrics.All(m => m is not null)), "history");
         Require((Phase == PruningPhase.FineTune) == FineTune is not null, "place in fine-tuning");
         // The rungs of the ladder: every level but the student, and the original.
-        Require(FineTune is null or { Epochs: >= 0, PlannedEpochs: >= 0, Idle: >= 0, Rung: >= 0 } && !(FineTune?.Rung >= session.Levels.Count), "place in fine-tuning");
+        Require(FineTune is null or { Epochs: >= 0, PlannedEpochs: >= 0, Idle: >= 0, Rung: >= 0 }
+            && !(FineTune?.Rung >= session.Levels.Count), "place in fine-tuning");
         Require(Scored is not null, "marks of the scores");
-        foreach (var level in session.Levels) Require(Scored!.GetValueOrDefault(level.Name)?.Fit(session.Graph) == true, $"marks of the scores of level '{level.Name}'");
+        foreach (var level in session.Levels)
+        {
+            Require(Scored!.GetValueOrDefault(level.Name)?.Fit(session.Graph) == true, $"marks of the scores of level '{level.Name}'");
+        }
 
         void Require(bool isThere, string what)
         {

@@ -3,19 +3,24 @@ namespace HierKD;
 /// <summary>Where a run keeps what it needs to go on after an interruption.</summary>
 /// <remarks>
 /// <para>
-/// The file is written after every epoch, whole or not at all. A run that finds it goes on from there, with the model, the data and the options that the first one was given, and ends with the same result, bit for bit, on the same
-/// machine, if its training data is an <see cref="IEpochBatches"/> or gives the same batches every time. It holds weights, each level's private parts, scores, masks, and the optimizer's state: some three times the model's size
-/// and more for each level's private parts. Torch's random numbers need no place in it: they are seeded anew for each epoch.
+/// The file is written after every epoch, whole or not at all. A run that finds it goes on from there, with the model, the data and the
+/// options that the first one was given, and ends with the same result, bit for bit, on the same machine, if its training data is an
+/// <see cref="IEpochBatches"/> or gives the same batches every time. It holds weights, each level's private parts, scores, masks, and the
+/// optimizer's state: some three times the model's size and more for each level's private parts. Torch's random numbers need no place in
+/// it: they are seeded anew for each epoch.
 /// </para>
-/// <para>Options that are objects of the caller's own (scorers, losses, pruners, an optimizer's maker) are compared by their type alone; of the data only the number of batches in an epoch is, if it is known.</para>
+/// <para>Options that are objects of the caller's own (scorers, losses, pruners, an optimizer's maker) are compared by their type alone; of
+/// the data only the number of batches in an epoch is, if it is known.</para>
 /// </remarks>
 /// <param name="Path">The file.</param>
 /// <example><code>HierarchicalPruner.Run(model, data, new() { Checkpoint = new("run.checkpoint") });</code></example>
 public sealed record CheckpointOptions(string Path)
 {
     /// <summary>
-    /// Whether the file stays when the run is complete: take <see langword="true"/> for a long run, and delete the file when its result is saved; started again meanwhile, a run whose file is complete gives its result at once. That of a run without fine-tuning (<see cref="TrainingOptions.FineTuneEpochs"/> 0) holds the end of the joint phase: copies of it are the start of runs that fine-tune, each
-    /// in its own way. What a phase is told may be changed as long as the phase has not begun.
+    /// Whether the file stays when the run is complete: take <see langword="true"/> for a long run, and delete the file when its result is
+    /// saved; started again meanwhile, a run whose file is complete gives its result at once. That of a run without fine-tuning
+    /// (<see cref="TrainingOptions.FineTuneEpochs"/> 0) holds the end of the joint phase: copies of it are the start of runs that
+    /// fine-tune, each in its own way. What a phase is told may be changed as long as the phase has not begun.
     /// </summary>
     /// <value><see langword="false"/> by default: it is deleted.</value>
     public bool Keep { get; init; }
@@ -23,8 +28,16 @@ public sealed record CheckpointOptions(string Path)
     internal void Validate()
     {
         ArgumentException.ThrowIfNullOrEmpty(Path);
-        if (Directory.Exists(Path)) throw new ArgumentException($"CheckpointOptions.Path is '{Path}', which is a folder; it must be a file, which need not be there yet.", nameof(Path));
+        if (Directory.Exists(Path))
+        {
+            throw new ArgumentException(
+                $"CheckpointOptions.Path is '{Path}', which is a folder; it must be a file, which need not be there yet.", nameof(Path));
+        }
         var folder = System.IO.Path.GetDirectoryName(System.IO.Path.GetFullPath(Path));
-        if (folder is not null && !Directory.Exists(folder)) throw new ArgumentException($"CheckpointOptions.Path is '{Path}', but there is no folder '{folder}'; make it first.", nameof(Path));
+        if (folder is not null && !Directory.Exists(folder))
+        {
+            throw new ArgumentException(
+                $"CheckpointOptions.Path is '{Path}', but there is no folder '{folder}'; make it first.", nameof(Path));
+        }
     }
 }

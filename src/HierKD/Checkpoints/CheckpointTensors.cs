@@ -3,7 +3,10 @@ using static TorchSharp.torch;
 
 namespace HierKD;
 
-/// <summary>The tensors of an open checkpoint, each given only if it is what the run has under its name: a tensor of another shape might be spread over the run's own unnoticed.</summary>
+/// <summary>
+/// The tensors of an open checkpoint, each given only if it is what the run has under its name: a tensor of another shape might be spread
+/// over the run's own unnoticed.
+/// </summary>
 internal sealed class CheckpointTensors(string path, SafetensorsFile file)
 {
     /// <summary>The file.</summary>
@@ -35,15 +38,22 @@ internal sealed class CheckpointTensors(string path, SafetensorsFile file)
     }
 
     /// <summary>The refusal of a file that says that it is this run's checkpoint and does not hold what that takes.</summary>
-    public static InvalidDataException Refuse(string path, string reason) => new($"'{path}' is not a whole checkpoint: {reason}. Delete it to begin anew.");
+    public static InvalidDataException Refuse(string path, string reason) =>
+        new($"'{path}' is not a whole checkpoint: {reason}. Delete it to begin anew.");
 
     /// <summary>The refusal of a file of another version of the format.</summary>
-    public static InvalidDataException RefuseVersion(string path, int version, int own) => new($"'{path}' is a checkpoint of version {version} of the format; this HierKD reads version {own}. Delete it to begin anew.");
+    public static InvalidDataException RefuseVersion(string path, int version, int own) =>
+        new($"'{path}' is a checkpoint of version {version} of the format; this HierKD reads version {own}. Delete it to begin anew.");
 
     private void Require(string name, ScalarType type, long[] shape)
     {
         if (!file.Entries.TryGetValue(name, out var entry)) throw Refuse(path, $"it has no '{name}'");
-        if (entry.Type == type && entry.Shape.Length == shape.Length && entry.Shape.Zip(shape).All(n => n.Second is -1 || n.First == n.Second)) return;
+        if (entry.Type == type
+            && entry.Shape.Length == shape.Length
+            && entry.Shape.Zip(shape).All(n => n.Second is -1 || n.First == n.Second))
+        {
+            return;
+        }
         throw Refuse(path, $"its '{name}' is {MessageText.Of(Text(entry.Type, entry.Shape))}, and not {Text(type, shape)}");
     }
 

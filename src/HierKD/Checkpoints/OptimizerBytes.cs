@@ -39,7 +39,12 @@ internal static class OptimizerBytes
         using var reader = new BinaryReader(bytes);
         // TorchSharp begins with the type's name.
         var (kind, own) = (KindOf(reader), optimizer.GetType().Name);
-        if (kind != own) throw new InvalidDataException($"The checkpoint has the state of the optimizer {kind}, but this one is {own}: make the same kind again, or delete the checkpoint to begin anew.");
+        if (kind != own)
+        {
+            throw new InvalidDataException(
+                $"The checkpoint has the state of the optimizer {kind}, but this one is {own}: make the same kind again, or delete the " +
+                "checkpoint to begin anew.");
+        }
     }
 
     private static string KindOf(BinaryReader reader)
@@ -54,8 +59,11 @@ internal static class OptimizerBytes
         }
     }
 
-    private static InvalidDataException Damaged(Exception failure) => new($"The checkpoint's state of the optimizer is damaged: {failure.Message} Delete the checkpoint to begin anew.", failure);
+    private static InvalidDataException Damaged(Exception failure) =>
+        new($"The checkpoint's state of the optimizer is damaged: {failure.Message} Delete the checkpoint to begin anew.", failure);
 
     public static OptimizerHelper Savable(optim.Optimizer optimizer) => optimizer as OptimizerHelper ?? throw new ArgumentException(
-        $"The optimizer {optimizer.GetType().Name} has no state that can be saved (it is no OptimizerHelper): take one of torch.optim, or run without a checkpoint.", nameof(optimizer));
+        $"The optimizer {optimizer.GetType().Name} has no state that can be saved (it is no OptimizerHelper): take one of torch.optim, " +
+        "or run without a checkpoint.",
+        nameof(optimizer));
 }

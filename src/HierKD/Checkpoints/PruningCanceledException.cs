@@ -4,7 +4,9 @@ namespace HierKD;
 public sealed class PruningCanceledException : OperationCanceledException
 {
     internal PruningCanceledException(string path, OperationCanceledException inner)
-        : base($"The run was cancelled. It goes on from '{path}' when it is started again with the same model, data and options.", inner, inner.CancellationToken) => CheckpointPath = path;
+        : base(
+            $"The run was cancelled. It goes on from '{path}' when it is started again with the same model, data and options.", inner,
+            inner.CancellationToken) => CheckpointPath = path;
 
     /// <summary>The file that the run can be continued from.</summary>
     public string CheckpointPath { get; }

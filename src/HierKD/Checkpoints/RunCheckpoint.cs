@@ -28,7 +28,8 @@ internal sealed class RunCheckpoint
         var saved = new CheckpointTensors(options.Path, file);
         _optimizer = saved.Read(OptimizerName, ScalarType.Byte, -1).bytes.ToArray();
         SessionTensors.Restore(session, saved, level => _restored.Scored[level.Name]);
-        (session.Steps, session.Meter.MultiplyAdds, session.Agreement) = (_restored.SessionSteps, _restored.MultiplyAdds, _restored.Agreement);
+        (session.Steps, session.Meter.MultiplyAdds, session.Agreement) =
+            (_restored.SessionSteps, _restored.MultiplyAdds, _restored.Agreement);
         session.History.AddRange(_restored.History ?? []);
         session.Meter.Asked.UnionWith(_restored.Asked ?? []);
         session.Meter.AnswersVary = _restored.AnswersVary;
@@ -51,7 +52,8 @@ internal sealed class RunCheckpoint
     public bool IsPast(PruningPhase phase) => _restored?.Phase > phase;
 
     /// <summary>Where a phase goes on, if it had begun.</summary>
-    public PhaseStart? StartOf(PruningPhase phase) => _restored?.Phase == phase ? new PhaseStart(_restored.EpochsDone, _restored.Steps, _optimizer) : null;
+    public PhaseStart? StartOf(PruningPhase phase) =>
+        _restored?.Phase == phase ? new PhaseStart(_restored.EpochsDone, _restored.Steps, _optimizer) : null;
 
     /// <summary>Brings fine-tuning to where it was, if it had begun.</summary>
     /// <exception cref="InvalidDataException">The file does not hold it.</exception>
@@ -60,7 +62,8 @@ internal sealed class RunCheckpoint
         if (_restored?.FineTune is not { } progress) return false;
         using var file = SafetensorsFile.Open(Path);
         new CheckpointTensors(Path, file).CopyTo(Tensors(state));
-        (state.Epochs, state.PlannedEpochs, state.BestMetric, state.Idle, ladder.Rung) = (progress.Epochs, progress.PlannedEpochs, progress.BestMetric, progress.Idle, progress.Rung);
+        (state.Epochs, state.PlannedEpochs, state.BestMetric, state.Idle, ladder.Rung) =
+            (progress.Epochs, progress.PlannedEpochs, progress.BestMetric, progress.Idle, progress.Rung);
         return true;
     }
 
@@ -69,7 +72,8 @@ internal sealed class RunCheckpoint
 
     /// <summary>Writes the state after an epoch of fine-tuning.</summary>
     public void Save(PhaseTraining training, FineTuneState state, TeacherLadder ladder) =>
-        Write(PruningPhase.FineTune, training, masksAreFinal: true, new FineTuneProgress(state.Epochs, state.PlannedEpochs, state.BestMetric, state.Idle, ladder.Rung), Tensors(state));
+        Write(PruningPhase.FineTune, training, masksAreFinal: true, new FineTuneProgress(
+            state.Epochs, state.PlannedEpochs, state.BestMetric, state.Idle, ladder.Rung), Tensors(state));
 
     /// <exception cref="ArgumentException">The optimizer has no state that can be saved.</exception>
     public static void RequireSavable(PhaseTraining training) => OptimizerBytes.Savable(training.Optimizer);
@@ -90,11 +94,13 @@ internal sealed class RunCheckpoint
         }
     }
 
-    private void Write(PruningPhase phase, PhaseTraining training, bool masksAreFinal, FineTuneProgress? fineTune, IEnumerable<(string, Tensor)> tensors)
+    private void Write(
+        PruningPhase phase, PhaseTraining training, bool masksAreFinal, FineTuneProgress? fineTune, IEnumerable<(string, Tensor)> tensors)
     {
         using var scope = NewDisposeScope();
         var manifest = new CheckpointManifest(
-            CheckpointManifest.CurrentVersion, _settings, phase, training.Clock.Done, training.Clock.Steps, _session.Steps, _session.Meter.MultiplyAdds, [.. _session.Meter.Asked.Order(StringComparer.Ordinal)], _session.Meter.AnswersVary, masksAreFinal,
+            CheckpointManifest.CurrentVersion, _settings, phase, training.Clock.Done, training.Clock.Steps, _session.Steps,
+            _session.Meter.MultiplyAdds, [.. _session.Meter.Asked.Order(StringComparer.Ordinal)], _session.Meter.AnswersVary, masksAreFinal,
             _session.Levels.ToDictionary(l => l.Name, l => l.Scores.Marks), _session.Agreement, _session.History, fineTune);
         var optimizer = torch.tensor(OptimizerBytes.Read(training.Optimizer));
         SafetensorsWriter.Write(

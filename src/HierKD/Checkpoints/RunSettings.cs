@@ -5,7 +5,8 @@ namespace HierKD;
 /// <summary>What a run was told and given, as text, to know whether a checkpoint is this run's.</summary>
 internal static class RunSettings
 {
-    public static IReadOnlyDictionary<string, RunSetting> Of(PruningSession session, PruningOptions options, PruningData data) => InvariantText.Of(() => Read(session, options, data));
+    public static IReadOnlyDictionary<string, RunSetting> Of(PruningSession session, PruningOptions options, PruningData data) =>
+        InvariantText.Of(() => Read(session, options, data));
 
     private static Dictionary<string, RunSetting> Read(PruningSession session, PruningOptions options, PruningData data)
     {
@@ -40,7 +41,9 @@ internal static class RunSettings
     /// <exception cref="InvalidDataException">What a phase that has begun depends on is another.</exception>
     public static void Require(string path, CheckpointManifest saved, IReadOnlyDictionary<string, RunSetting> own)
     {
-        var other = saved.Settings.Where(s => s.Value.Since <= saved.Phase && own.GetValueOrDefault(s.Key)?.Value != s.Value.Value).ToArray();
+        var other = saved.Settings
+            .Where(s => s.Value.Since <= saved.Phase && own.GetValueOrDefault(s.Key)?.Value != s.Value.Value)
+            .ToArray();
         if (other.Length == 0) return;
         throw SessionSettings.Refusal(path, "run", other.Select(o => (o.Key, (string?)o.Value.Value, own.GetValueOrDefault(o.Key)?.Value)));
     }

@@ -6,8 +6,10 @@ namespace HierKD;
 
 /// <summary>The state of a session as a file, so that an interrupted loop of the caller's own can go on.</summary>
 /// <remarks>
-/// In the file are the weights, each level's private parts, running statistics, mask and scores, the session's count of steps, the optimizer's state if one is given, and notes of the loop's own: its epoch, what it measured. A loop that restores them and goes on
-/// with the same batches ends with the same bits on the same machine. What torch's generators would draw (dropout) is the loop's affair: seed them for each epoch. A scheduler that depends on the epoch alone is stepped to its place again.
+/// In the file are the weights, each level's private parts, running statistics, mask and scores, the session's count of steps, the
+/// optimizer's state if one is given, and notes of the loop's own: its epoch, what it measured. A loop that restores them and goes on with
+/// the same batches ends with the same bits on the same machine. What torch's generators would draw (dropout) is the loop's affair: seed
+/// them for each epoch. A scheduler that depends on the epoch alone is stepped to its place again.
 /// </remarks>
 /// <example>
 /// <code>
@@ -26,7 +28,8 @@ public static class SessionCheckpoint
     /// <param name="notes">What the loop wants to know again. None if <see langword="null"/>.</param>
     /// <exception cref="ArgumentException"><paramref name="path"/> is empty, or the optimizer does not train the session.</exception>
     /// <exception cref="ObjectDisposedException">The session is over.</exception>
-    public static void Save(string path, PruningSession session, OptimizerHelper? optimizer = null, IReadOnlyDictionary<string, string>? notes = null)
+    public static void Save(
+        string path, PruningSession session, OptimizerHelper? optimizer = null, IReadOnlyDictionary<string, string>? notes = null)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
         ArgumentNullException.ThrowIfNull(session);
@@ -34,18 +37,25 @@ public static class SessionCheckpoint
         if (optimizer is not null) session.RequireTrains(optimizer);
         using var scope = NewDisposeScope();
         var manifest = new SessionManifest(
-            SessionManifest.CurrentVersion, SessionSettings.Of(session), session.Steps, session.MultiplyAdds, session.Levels.ToDictionary(l => l.Name, l => l.Scores.Marks), optimizer is not null, notes ?? new Dictionary<string, string>());
+            SessionManifest.CurrentVersion, SessionSettings.Of(session), session.Steps, session.MultiplyAdds,
+            session.Levels.ToDictionary(l => l.Name, l => l.Scores.Marks), optimizer is not null,
+            notes ?? new Dictionary<string, string>());
         (string, Tensor)[] held = optimizer is null ? [] : [(OptimizerName, torch.tensor(OptimizerBytes.Read(optimizer)))];
-        SafetensorsWriter.Write(path, [.. SessionTensors.Of(session), .. SessionTensors.Masks(session), .. held], new Dictionary<string, string> { [SessionManifest.MetadataKey] = manifest.ToJson() });
+        SafetensorsWriter.Write(
+            path, [.. SessionTensors.Of(session), .. SessionTensors.Masks(session), .. held],
+            new Dictionary<string, string> { [SessionManifest.MetadataKey] = manifest.ToJson() });
     }
 
     /// <summary>Brings a session to where another one, on the same model and with the same options, was when it was saved.</summary>
     /// <param name="path">A file of <see cref="Save"/>.</param>
     /// <param name="session">A session; nothing needs to have been scored in it.</param>
-    /// <param name="optimizer">An optimizer of the same kind on its <see cref="PruningSession.Parameters"/>, which gets the saved state, learning rates included; left alone if <see langword="null"/>. Do not restore it inside a dispose scope, which would own its momentum.</param>
+    /// <param name="optimizer">An optimizer of the same kind on its <see cref="PruningSession.Parameters"/>, which gets the saved state,
+    /// learning rates included; left alone if <see langword="null"/>. Do not restore it inside a dispose scope, which would own its
+    /// momentum.</param>
     /// <returns>The notes.</returns>
     /// <exception cref="ArgumentException"><paramref name="path"/> is empty, or the optimizer does not train the session.</exception>
-    /// <exception cref="InvalidDataException">The file is of another session (the message names what differs), holds no optimizer's state or one of another kind, or is not whole. The session is as it was, unless nothing but the optimizer's state is damaged.</exception>
+    /// <exception cref="InvalidDataException">The file is of another session (the message names what differs), holds no optimizer's state
+    /// or one of another kind, or is not whole. The session is as it was, unless nothing but the optimizer's state is damaged.</exception>
     /// <exception cref="ObjectDisposedException">The session is over.</exception>
     public static IReadOnlyDictionary<string, string> Restore(string path, PruningSession session, OptimizerHelper? optimizer = null)
     {
@@ -78,7 +88,10 @@ public static class SessionCheckpoint
     {
         var own = SessionSettings.Of(session);
         var other = manifest.Settings!.Where(s => own.GetValueOrDefault(s.Key) != s.Value).ToArray();
-        if (other.Length > 0) throw SessionSettings.Refusal(path, "session", other.Select(o => (o.Key, (string?)o.Value, own.GetValueOrDefault(o.Key))));
+        if (other.Length > 0)
+        {
+            throw SessionSettings.Refusal(path, "session", other.Select(o => (o.Key, (string?)o.Value, own.GetValueOrDefault(o.Key))));
+        }
     }
 
     /// <summary>Restores all but the optimizer, whose state it returns.</summary>

@@ -12,7 +12,8 @@ namespace HierKD;
 /// <param name="HasOptimizer">Whether the state of an optimizer is there.</param>
 /// <param name="Notes">What the caller's loop wants to know again.</param>
 internal sealed record SessionManifest(
-    int Version, IReadOnlyDictionary<string, string>? Settings, long Steps, long MultiplyAdds, IReadOnlyDictionary<string, ScoreMarks>? Scored, bool HasOptimizer, IReadOnlyDictionary<string, string>? Notes)
+    int Version, IReadOnlyDictionary<string, string>? Settings, long Steps, long MultiplyAdds,
+    IReadOnlyDictionary<string, ScoreMarks>? Scored, bool HasOptimizer, IReadOnlyDictionary<string, string>? Notes)
 {
     /// <summary>The key of the file's metadata that holds the manifest.</summary>
     public const string MetadataKey = "hierkd-session";
@@ -25,7 +26,11 @@ internal sealed record SessionManifest(
     /// <exception cref="InvalidDataException">The file is no checkpoint of a session that this version can read.</exception>
     public static SessionManifest Of(string path, SafetensorsFile file)
     {
-        if (!file.Metadata.TryGetValue(MetadataKey, out var json)) throw new InvalidDataException($"'{path}' is a safetensors file, but no checkpoint of a session: give another path, or delete it.");
+        if (!file.Metadata.TryGetValue(MetadataKey, out var json))
+        {
+            throw new InvalidDataException(
+                $"'{path}' is a safetensors file, but no checkpoint of a session: give another path, or delete it.");
+        }
         SessionManifest? manifest;
         try
         {
@@ -37,7 +42,10 @@ internal sealed record SessionManifest(
         }
         if (manifest is null) throw CheckpointTensors.Refuse(path, "its manifest is empty");
         if (manifest.Version != CurrentVersion) throw CheckpointTensors.RefuseVersion(path, manifest.Version, CurrentVersion);
-        if (manifest.Settings is null || manifest.Steps < 0) throw CheckpointTensors.Refuse(path, "its manifest does not tell what the session was");
+        if (manifest.Settings is null || manifest.Steps < 0)
+        {
+            throw CheckpointTensors.Refuse(path, "its manifest does not tell what the session was");
+        }
         return manifest;
     }
 

@@ -14,7 +14,9 @@ internal static class SessionSettings
     /// <param name="differences">What differs: its name, what it was, and what it is now.</param>
     public static InvalidDataException Refusal(string path, string whose, IEnumerable<(string Name, string? Was, string? Now)> differences)
     {
-        var text = new StringBuilder($"'{path}' is the checkpoint of another {whose}. Delete it to begin anew, give another path, or give what that {whose} was given:");
+        var text = new StringBuilder(
+            $"'{path}' is the checkpoint of another {whose}. Delete it to begin anew, give another " +
+            $"path, or give what that {whose} was given:");
         foreach (var (name, was, now) in differences) text.Append($"\n  {MessageText.Of(name)} was {Short(was)}, now {Short(now)}");
         return new InvalidDataException(text.ToString());
     }
@@ -43,8 +45,11 @@ internal static class SessionSettings
         void Add(string name, object? value) => settings.Add(name, Convert.ToString(value, CultureInfo.InvariantCulture) ?? "");
     }
 
-    /// <summary>A part of the library's says what it was given; one of the caller's own may say what it likes, and is known by its type.</summary>
-    private static string Part(object part) => part.GetType().Assembly == typeof(SessionSettings).Assembly ? $"{part.GetType()} {part}" : $"{part.GetType()}";
+    /// <summary>
+    /// A part of the library's says what it was given; one of the caller's own may say what it likes, and is known by its type.
+    /// </summary>
+    private static string Part(object part) =>
+        part.GetType().Assembly == typeof(SessionSettings).Assembly ? $"{part.GetType()} {part}" : $"{part.GetType()}";
 
     private static string Short(string? value) => value switch
     {

@@ -29,7 +29,8 @@ internal static class SessionTensors
 
     /// <summary>The masks as new tensors.</summary>
     public static IEnumerable<(string Name, Tensor Tensor)> Masks(PruningSession session) =>
-        session.Levels.SelectMany(level => session.Graph.Groups.Select(group => (MaskName(level, group), tensor(level.Mask[group].Select(on => (byte)(on ? 1 : 0)).ToArray()))));
+        session.Levels.SelectMany(level => session.Graph.Groups
+            .Select(group => (MaskName(level, group), tensor(level.Mask[group].Select(on => (byte)(on ? 1 : 0)).ToArray()))));
 
     /// <summary>Gives a session its saved tensors and masks. All of them are required before anything is changed.</summary>
     /// <param name="session">The session.</param>
@@ -47,7 +48,8 @@ internal static class SessionTensors
         }
     }
 
-    private static FilterMask Mask(PruningSession session, Level level, CheckpointTensors saved) => FilterMask.Of(session.Graph, session.Graph.Groups.Select(group =>
+    private static FilterMask Mask(PruningSession session, Level level, CheckpointTensors saved) =>
+        FilterMask.Of(session.Graph, session.Graph.Groups.Select(group =>
     {
         using var flags = saved.Read(MaskName(level, group), ScalarType.Byte, group.Filters);
         var on = flags.bytes.ToArray().Select(b => b != 0).ToArray();

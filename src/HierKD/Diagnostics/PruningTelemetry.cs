@@ -1,9 +1,16 @@
 namespace HierKD;
 
-/// <summary>The names under which a run tells monitoring tools what it does: activities (traces) of an <c>ActivitySource</c> and instruments of a <c>Meter</c>, both of <c>System.Diagnostics</c>. Nothing is computed for them unless somebody listens.</summary>
+/// <summary>
+/// The names under which a run tells monitoring tools what it does: activities (traces) of an <c>ActivitySource</c> and instruments of a
+/// <c>Meter</c>, both of <c>System.Diagnostics</c>. Nothing is computed for them unless somebody listens.
+/// </summary>
 /// <remarks>
-/// <para>Activities lie within one another: <see cref="RunActivity"/> holds <see cref="DiscoveryActivity"/>, a <see cref="PhaseActivity"/> for each phase, in it an <see cref="EpochActivity"/> for each epoch, and <see cref="SurgeryActivity"/>. A run that fails or is cancelled ends with an error status.</para>
-/// <para>Tags: <c>hierkd.phase</c> (<c>Joint</c>, <c>FixedMasks</c>, <c>FineTune</c>), <c>hierkd.epoch</c> (within its phase, from 1), <c>hierkd.level</c> (a level's name), <c>hierkd.metric.name</c>; on the run <c>hierkd.model</c>, <c>hierkd.device</c> and <c>hierkd.seed</c>, on discovery <c>hierkd.groups</c> and <c>hierkd.filters</c>, on surgery <c>hierkd.filters.kept</c>.</para>
+/// <para>Activities lie within one another: <see cref="RunActivity"/> holds <see cref="DiscoveryActivity"/>, a <see cref="PhaseActivity"/>
+/// for each phase, in it an <see cref="EpochActivity"/> for each epoch, and <see cref="SurgeryActivity"/>. A run that fails or is cancelled
+/// ends with an error status.</para>
+/// <para>Tags: <c>hierkd.phase</c> (<c>Joint</c>, <c>FixedMasks</c>, <c>FineTune</c>), <c>hierkd.epoch</c> (within its phase, from 1),
+/// <c>hierkd.level</c> (a level's name), <c>hierkd.metric.name</c>; on the run <c>hierkd.model</c>, <c>hierkd.device</c> and
+/// <c>hierkd.seed</c>, on discovery <c>hierkd.groups</c> and <c>hierkd.filters</c>, on surgery <c>hierkd.filters.kept</c>.</para>
 /// <para>OpenTelemetry takes them by <c>AddSource(PruningTelemetry.Name)</c> and <c>AddMeter(PruningTelemetry.Name)</c>; without it:</para>
 /// </remarks>
 /// <example>
@@ -40,15 +47,26 @@ public static class PruningTelemetry
     /// <summary>A counter of training steps; unit <c>{step}</c>; tag <c>hierkd.phase</c>.</summary>
     public const string Steps = "hierkd.steps";
 
-    /// <summary>A histogram of what a step takes, forward and backward of all its levels and the optimizer, without the making of its batch, and on a GPU without what that has not done yet; unit <c>s</c>; tag <c>hierkd.phase</c>.</summary>
+    /// <summary>
+    /// A histogram of what a step takes, forward and backward of all its levels and the optimizer, without the making of its batch, and on
+    /// a GPU without what that has not done yet; unit <c>s</c>; tag <c>hierkd.phase</c>.
+    /// </summary>
     public const string StepDuration = "hierkd.step.duration";
 
-    /// <summary>A counter of training samples, each once for every step that it is in; unit <c>{sample}</c>; tag <c>hierkd.phase</c>.</summary>
+    /// <summary>
+    /// A counter of training samples, each once for every step that it is in; unit <c>{sample}</c>; tag <c>hierkd.phase</c>.
+    /// </summary>
     public const string Samples = "hierkd.samples";
 
-    /// <summary>A histogram of the loss that a level minimised in a step (<see cref="LevelLoss.Total"/>); unit <c>1</c>; tags <c>hierkd.phase</c>, <c>hierkd.level</c>.</summary>
+    /// <summary>
+    /// A histogram of the loss that a level minimised in a step (<see cref="LevelLoss.Total"/>); unit <c>1</c>; tags <c>hierkd.phase</c>,
+    /// <c>hierkd.level</c>.
+    /// </summary>
     public const string Loss = "hierkd.loss";
 
-    /// <summary>A histogram of a level's metric on the validation batches, once in an epoch; unit <c>1</c>; tags <c>hierkd.phase</c>, <c>hierkd.level</c>, <c>hierkd.metric.name</c>.</summary>
+    /// <summary>
+    /// A histogram of a level's metric on the validation batches, once in an epoch; unit <c>1</c>; tags <c>hierkd.phase</c>,
+    /// <c>hierkd.level</c>, <c>hierkd.metric.name</c>.
+    /// </summary>
     public const string Metric = "hierkd.metric";
 }

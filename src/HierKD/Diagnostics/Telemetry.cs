@@ -12,20 +12,26 @@ internal static class Telemetry
     private static readonly ActivitySource Activities = new(PruningTelemetry.Name, Version);
     private static readonly Meter Meter = new(PruningTelemetry.Name, Version);
     private static readonly Counter<long> Steps = Meter.CreateCounter<long>(PruningTelemetry.Steps, "{step}", "Training steps.");
-    private static readonly Histogram<double> Durations = Meter.CreateHistogram<double>(PruningTelemetry.StepDuration, "s", "What a training step takes.");
+    private static readonly Histogram<double> Durations =
+        Meter.CreateHistogram<double>(PruningTelemetry.StepDuration, "s", "What a training step takes.");
     private static readonly Counter<long> Samples = Meter.CreateCounter<long>(PruningTelemetry.Samples, "{sample}", "Training samples.");
-    private static readonly Histogram<double> Losses = Meter.CreateHistogram<double>(PruningTelemetry.Loss, "1", "The loss that a level minimised in a step.");
-    private static readonly Histogram<double> Metrics = Meter.CreateHistogram<double>(PruningTelemetry.Metric, "1", "A level's metric on the validation batches.");
+    private static readonly Histogram<double> Losses =
+        Meter.CreateHistogram<double>(PruningTelemetry.Loss, "1", "The loss that a level minimised in a step.");
+    private static readonly Histogram<double> Metrics =
+        Meter.CreateHistogram<double>(PruningTelemetry.Metric, "1", "A level's metric on the validation batches.");
 
-    public static Activity? Run(string model, long seed) => Activities.StartActivity(PruningTelemetry.RunActivity)?.SetTag("hierkd.model", model).SetTag("hierkd.seed", seed);
+    public static Activity? Run(string model, long seed) =>
+        Activities.StartActivity(PruningTelemetry.RunActivity)?.SetTag("hierkd.model", model).SetTag("hierkd.seed", seed);
 
     public static Activity? Discovery() => Activities.StartActivity(PruningTelemetry.DiscoveryActivity);
 
     public static Activity? Phase(PruningPhase phase) => Tagged(Activities.StartActivity(PruningTelemetry.PhaseActivity), phase);
 
-    public static Activity? Epoch(PruningPhase phase, int epoch) => Tagged(Activities.StartActivity(PruningTelemetry.EpochActivity), phase)?.SetTag(EpochTag, epoch);
+    public static Activity? Epoch(PruningPhase phase, int epoch) =>
+        Tagged(Activities.StartActivity(PruningTelemetry.EpochActivity), phase)?.SetTag(EpochTag, epoch);
 
-    public static Activity? Surgery(FilterMask mask) => Activities.StartActivity(PruningTelemetry.SurgeryActivity)?.SetTag("hierkd.filters.kept", mask.Kept);
+    public static Activity? Surgery(FilterMask mask) =>
+        Activities.StartActivity(PruningTelemetry.SurgeryActivity)?.SetTag("hierkd.filters.kept", mask.Kept);
 
     /// <summary>When a step begins; 0 if nobody wants to know how long it takes.</summary>
     public static long StepBegins() => Durations.Enabled ? Stopwatch.GetTimestamp() : 0;
@@ -44,7 +50,11 @@ internal static class Telemetry
     public static void Measured(PruningPhase phase, IReadOnlyList<LevelMetric> metrics, string metricName)
     {
         if (!Metrics.Enabled) return;
-        foreach (var metric in metrics) Metrics.Record(metric.Metric, new(PhaseTag, phase.ToString()), new(LevelTag, metric.Level), new("hierkd.metric.name", metricName));
+        foreach (var metric in metrics)
+        {
+            Metrics.Record(
+                metric.Metric, new(PhaseTag, phase.ToString()), new(LevelTag, metric.Level), new("hierkd.metric.name", metricName));
+        }
     }
 
     /// <summary>Runs what an activity stands for; an exception gives it an error status.</summary>

@@ -12,7 +12,8 @@ internal sealed class AttentionTransferLoss(IReadOnlyCollection<string> modules)
     public IReadOnlyCollection<string> Modules { get; } = modules;
 
     public Tensor Compute(DistillationStep step) => Modules
-        .Select(module => (Attention(step.Feature(module), step, module) - Attention(step.TeacherFeature(module), step, module)).square().sum(1).mean())
+        .Select(module =>
+            (Attention(step.Feature(module), step, module) - Attention(step.TeacherFeature(module), step, module)).square().sum(1).mean())
         .Aggregate((a, b) => a + b);
 
     /// <summary>The sums of squares over channels as one vector of length 1 for each sample, <c>[N, positions]</c>.</summary>
@@ -21,7 +22,8 @@ internal sealed class AttentionTransferLoss(IReadOnlyCollection<string> modules)
         if (feature.dim() < 3)
         {
             throw new InvalidOperationException(
-                $"The feature of module '{module}' is [{string.Join(", ", feature.shape)}]: without positions there is no attention to transfer; name a module in front of the pooling.");
+                $"The feature of module '{module}' is [{string.Join(", ", feature.shape)}]: without positions there is no attention to " +
+                "transfer; name a module in front of the pooling.");
         }
         var map = feature.square().sum(step.ChannelAxis(module)).flatten(1);
         return map / map.square().sum(1, keepdim: true).clamp_min(Empty).sqrt();

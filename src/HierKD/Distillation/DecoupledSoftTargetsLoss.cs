@@ -4,7 +4,8 @@ using static TorchSharp.torch;
 namespace HierKD;
 
 /// <summary>
-/// The divergence of soft targets in two parts with a weight each: the target class against all others together, and the others among themselves.
+/// The divergence of soft targets in two parts with a weight each: the target class against all others together, and the others among
+/// themselves.
 /// </summary>
 internal sealed class DecoupledSoftTargetsLoss(double alpha, double beta, double temperature) : IDistillationLoss
 {
@@ -29,13 +30,18 @@ internal sealed class DecoupledSoftTargetsLoss(double alpha, double beta, double
         var (output, target) = (step.Output, step.Target);
         if (output.dim() < 2 || output.shape[1] < 2)
         {
-            throw new ArgumentException($"The output has shape {Text(output)}; DistillationLoss.DecoupledSoftTargets needs logits [N, C, …] of two classes or more.", nameof(step));
+            throw new ArgumentException(
+                $"The output has shape {Text(output)}; DistillationLoss.DecoupledSoftTargets needs " +
+                "logits [N, C, …] of two classes or more.",
+                nameof(step));
         }
         long[] expected = [output.shape[0], .. output.shape[2..]];
         if (target.dtype != ScalarType.Int64 || !target.shape.SequenceEqual(expected))
         {
             throw new ArgumentException(
-                $"The target is {Text(target)} of {target.dtype}; DistillationLoss.DecoupledSoftTargets needs class indices [{string.Join(", ", expected)}] of Int64 for outputs {Text(output)}.", nameof(step));
+                $"The target is {Text(target)} of {target.dtype}; DistillationLoss.DecoupledSoftTargets needs class indices " +
+                $"[{string.Join(", ", expected)}] of Int64 for outputs {Text(output)}.",
+                nameof(step));
         }
     }
 
@@ -61,12 +67,16 @@ internal sealed class DecoupledSoftTargetsLoss(double alpha, double beta, double
         /// <summary>The logarithm of the probability of all other classes together, <c>[N, 1, …]</c>.</summary>
         public Tensor Rest { get; }
 
-        /// <summary>The logarithms of the other classes' probabilities among themselves, <c>[N, C, …]</c>; the target class's entry means nothing, but is finite.</summary>
+        /// <summary>
+        /// The logarithms of the other classes' probabilities among themselves, <c>[N, C, …]</c>; the target class's entry means nothing,
+        /// but is finite.
+        /// </summary>
         public Tensor Relative { get; }
 
         /// <summary>The other classes' probabilities among themselves, <c>[N, C, …]</c>, with 0 for the target class.</summary>
         public Tensor Among { get; }
     }
 
-    public override string ToString() => FormattableString.Invariant($"DistillationLoss.DecoupledSoftTargets(alpha: {alpha}, beta: {beta}, temperature: {temperature})");
+    public override string ToString() =>
+        FormattableString.Invariant($"DistillationLoss.DecoupledSoftTargets(alpha: {alpha}, beta: {beta}, temperature: {temperature})");
 }

@@ -3,10 +3,15 @@ using static TorchSharp.torch;
 
 namespace HierKD;
 
-/// <summary>One minus the correlation of the softened outputs, along the classes of each sample and along the samples for each class.</summary>
+/// <summary>
+/// One minus the correlation of the softened outputs, along the classes of each sample and along the samples for each class.
+/// </summary>
 internal sealed class DistLoss(double beta, double gamma, double temperature) : IDistillationLoss
 {
-    /// <summary>What is added under the root, relative to the squared size: a row that does not vary correlates with nothing, and rounding noise is no variation.</summary>
+    /// <summary>
+    /// What is added under the root, relative to the squared size: a row that does not vary correlates with nothing, and rounding noise is
+    /// no variation.
+    /// </summary>
     private const double Floor = 1e-8;
 
     public Tensor Compute(DistillationStep step)
@@ -28,5 +33,6 @@ internal sealed class DistLoss(double beta, double gamma, double temperature) : 
         return centred / (centred.square().sum(axis, keepdim: true) + values.square().sum(axis, keepdim: true) * Floor).sqrt();
     }
 
-    public override string ToString() => FormattableString.Invariant($"DistillationLoss.Dist(beta: {beta}, gamma: {gamma}, temperature: {temperature})");
+    public override string ToString() =>
+        FormattableString.Invariant($"DistillationLoss.Dist(beta: {beta}, gamma: {gamma}, temperature: {temperature})");
 }

@@ -6,74 +6,93 @@ namespace HierKD;
 public static class DistillationLoss
 {
     /// <summary>
-    /// The Kullback-Leibler divergence between the softened class distributions (Hinton, Vinyals and Dean, Distilling the Knowledge in a Neural Network, 2015);
-    /// classes lie along axis 1, every other axis is averaged over: <c>[N, C]</c>, or <c>[N, C, H, W]</c> for dense prediction.
+    /// The Kullback-Leibler divergence between the softened class distributions (Hinton, Vinyals and Dean, Distilling the Knowledge in a
+    /// Neural Network, 2015); classes lie along axis 1, every other axis is averaged over: <c>[N, C]</c>, or <c>[N, C, H, W]</c> for dense
+    /// prediction.
     /// </summary>
     /// <param name="temperature">What logits are divided by, positive. Default 4; Miles and Mikolajczyk (BMVC 2020) use 15.</param>
     /// <param name="scaled">
-    /// Whether the loss is multiplied by the squared temperature, which keeps its gradient's size independent of the temperature. Default <see langword="true"/>;
-    /// the published recipe does without, which at temperature 15 leaves almost no distillation.
+    /// Whether the loss is multiplied by the squared temperature, which keeps its gradient's size independent of the temperature. Default
+    /// <see langword="true"/>; the published recipe does without, which at temperature 15 leaves almost no distillation.
     /// </param>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="temperature"/> is not positive and finite.</exception>
-    public static IDistillationLoss SoftTargets(double temperature = 4, bool scaled = true) => new SoftTargetsLoss(Positive(temperature, nameof(temperature)), scaled);
+    public static IDistillationLoss SoftTargets(double temperature = 4, bool scaled = true) =>
+        new SoftTargetsLoss(Positive(temperature, nameof(temperature)), scaled);
 
     /// <summary>
-    /// The mean squared difference of the outputs, over all of their elements: for logits (Ba and Caruana, Do Deep Nets Really Need to be Deep?, NIPS 2014) and for
-    /// regression. Outputs may have any shape.
+    /// The mean squared difference of the outputs, over all of their elements: for logits (Ba and Caruana, Do Deep Nets Really Need to be
+    /// Deep?, NIPS 2014) and for regression. Outputs may have any shape.
     /// </summary>
     public static IDistillationLoss LogitDistance() => new LogitDistanceLoss();
 
     /// <summary>
-    /// Decoupled knowledge distillation (Zhao, Cui, Song, Qiu and Liang, Decoupled Knowledge Distillation, CVPR 2022): the divergence of <see cref="SoftTargets"/> in two parts,
-    /// <c>temperature^2 * (alpha * KL(target class against the rest) + beta * KL(the other classes among themselves))</c>. In plain soft targets the second part is weighted with
-    /// the probability that the teacher gives to the other classes, so that a sure teacher passes on little of what it knows about them.
+    /// Decoupled knowledge distillation (Zhao, Cui, Song, Qiu and Liang, Decoupled Knowledge Distillation, CVPR 2022): the divergence of
+    /// <see cref="SoftTargets"/> in two parts,
+    /// <c>temperature^2 * (alpha * KL(target class against the rest) + beta * KL(the other classes among themselves))</c>. In plain soft
+    /// targets the second part is weighted with the probability that the teacher gives to the other classes, so that a sure teacher passes
+    /// on little of what it knows about them.
     /// </summary>
     /// <param name="alpha">The weight of the target class's part, 0 or more. Default 1.</param>
     /// <param name="beta">The weight of the other classes' part, 0 or more. Default 8.</param>
     /// <param name="temperature">What logits are divided by, positive. Default 4.</param>
     /// <remarks>
-    /// Needs classification targets: class indices <c>[N]</c> for outputs <c>[N, C]</c>, or <c>[N, …]</c> for <c>[N, C, …]</c>, averaged over samples and positions. The authors raise the
-    /// weight from 0 over the first 20 epochs, since it starts from random weights; levels start from trained ones.
+    /// Needs classification targets: class indices <c>[N]</c> for outputs <c>[N, C]</c>, or <c>[N, …]</c> for <c>[N, C, …]</c>, averaged
+    /// over samples and positions. The authors raise the weight from 0 over the first 20 epochs, since it starts from random weights;
+    /// levels start from trained ones.
     /// </remarks>
-    /// <exception cref="ArgumentOutOfRangeException">A weight is negative or not finite, both are 0, or <paramref name="temperature"/> is not positive and finite.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">A weight is negative or not finite, both are 0, or <paramref name="temperature"/> is
+    /// not positive and finite.</exception>
     public static IDistillationLoss DecoupledSoftTargets(double alpha = 1, double beta = 8, double temperature = 4) =>
-        new DecoupledSoftTargetsLoss(NotNegative(alpha, nameof(alpha)), OneOfTwo(beta, nameof(beta), alpha, nameof(alpha)), Positive(temperature, nameof(temperature)));
+        new DecoupledSoftTargetsLoss(
+            NotNegative(alpha, nameof(alpha)), OneOfTwo(beta, nameof(beta), alpha, nameof(alpha)),
+            Positive(temperature, nameof(temperature)));
 
     /// <summary>
-    /// DIST (Huang, You, Wang, Qian and Xu, Knowledge Distillation from a Stronger Teacher, NeurIPS 2022): Pearson correlations in place of a divergence, so that a student has to
-    /// rank as its teacher does, not to be as sure. <c>temperature^2 * (beta * (1 - correlation over the classes of each sample) + gamma * (1 - correlation over the batch for each class))</c>,
+    /// DIST (Huang, You, Wang, Qian and Xu, Knowledge Distillation from a Stronger Teacher, NeurIPS 2022): Pearson correlations in place of
+    /// a divergence, so that a student has to rank as its teacher does, not to be as sure.
+    /// <c>temperature^2 * (beta * (1 - correlation over the classes of each sample) + gamma * (1 - correlation over the batch for each
+    /// class))</c>,
     /// of softened probabilities, averaged over samples and over classes.
     /// </summary>
     /// <param name="beta">The weight of the relation between classes, 0 or more. Default 1.</param>
     /// <param name="gamma">The weight of the relation within a class, 0 or more. Default 1.</param>
     /// <param name="temperature">What logits are divided by, positive. Default 1.</param>
     /// <remarks>
-    /// Of a dense output <c>[N, C, …]</c> every position is a sample. What does not vary correlates 0: in a batch of one sample the second part is a constant. Regression has no classes to correlate.
+    /// Of a dense output <c>[N, C, …]</c> every position is a sample. What does not vary correlates 0: in a batch of one sample the second
+    /// part is a constant. Regression has no classes to correlate.
     /// </remarks>
-    /// <exception cref="ArgumentOutOfRangeException">A weight is negative or not finite, both are 0, or <paramref name="temperature"/> is not positive and finite.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">A weight is negative or not finite, both are 0, or <paramref name="temperature"/> is
+    /// not positive and finite.</exception>
     public static IDistillationLoss Dist(double beta = 1, double gamma = 1, double temperature = 1) =>
-        new DistLoss(NotNegative(beta, nameof(beta)), OneOfTwo(gamma, nameof(gamma), beta, nameof(beta)), Positive(temperature, nameof(temperature)));
+        new DistLoss(
+            NotNegative(beta, nameof(beta)), OneOfTwo(gamma, nameof(gamma), beta, nameof(beta)),
+            Positive(temperature, nameof(temperature)));
 
     /// <summary>
-    /// Hints (Romero et al., FitNets: Hints for Thin Deep Nets, ICLR 2015) as in Miles and Mikolajczyk (BMVC 2020), <c>||f_i - f_(i+1)||^2</c>, without the regressor that networks of
-    /// different shape need: a level is compared with its teacher over the channels that it has.
+    /// Hints (Romero et al., FitNets: Hints for Thin Deep Nets, ICLR 2015) as in Miles and Mikolajczyk (BMVC 2020),
+    /// <c>||f_i - f_(i+1)||^2</c>, without the regressor that networks of different shape need: a level is compared with its teacher over
+    /// the channels that it has.
     /// </summary>
-    /// <param name="modules">The paths of the modules to compare, one or more: layers, or modules made of them such as residual blocks.</param>
+    /// <param name="modules">The paths of the modules to compare, one or more: layers, or modules made of them such as residual
+    /// blocks.</param>
     /// <remarks>
-    /// Of each module the mean squared difference over batch, channels and positions, so that its size does not depend on theirs; the sum over modules. The paper gives no such mean; it weights the
-    /// sum with 0.001, on the last three convolutions or residual blocks, and finds hints to hurt. Outputs do not enter, so any task will do.
+    /// Of each module the mean squared difference over batch, channels and positions, so that its size does not depend on theirs; the sum
+    /// over modules. The paper gives no such mean; it weights the sum with 0.001, on the last three convolutions or residual blocks, and
+    /// finds hints to hurt. Outputs do not enter, so any task will do.
     /// </remarks>
     /// <exception cref="ArgumentException">No module is named, or one has no name.</exception>
     public static IDistillationLoss Hints(params string[] modules) => new HintsLoss(Named(modules));
 
     /// <summary>
-    /// Attention transfer (Zagoruyko and Komodakis, Paying More Attention to Attention, ICLR 2017): where in a feature map the activations are. Squares are summed over channels, each sample's map is
-    /// divided by its Euclidean length, and maps are compared by their squared distance.
+    /// Attention transfer (Zagoruyko and Komodakis, Paying More Attention to Attention, ICLR 2017): where in a feature map the activations
+    /// are. Squares are summed over channels, each sample's map is divided by its Euclidean length, and maps are compared by their squared
+    /// distance.
     /// </summary>
-    /// <param name="modules">The paths of the modules to compare, one or more, with positions: <c>[N, C, H, W]</c>, <c>[N, C, L]</c>, tokens <c>[N, T, C]</c>.</param>
+    /// <param name="modules">The paths of the modules to compare, one or more, with positions: <c>[N, C, H, W]</c>, <c>[N, C, L]</c>,
+    /// tokens <c>[N, T, C]</c>.</param>
     /// <remarks>
-    /// Of each module the squared distance, summed over positions and averaged over samples; the sum over modules. All channels of the level against all of the teacher's: nothing has to be shared.
-    /// Outputs do not enter, so any task will do.
+    /// Of each module the squared distance, summed over positions and averaged over samples; the sum over modules. All channels of the
+    /// level against all of the teacher's: nothing has to be shared. Outputs do not enter, so any task will do.
     /// </remarks>
     /// <exception cref="ArgumentException">No module is named, or one has no name.</exception>
     public static IDistillationLoss AttentionTransfer(params string[] modules) => new AttentionTransferLoss(Named(modules));
@@ -83,10 +102,16 @@ public static class DistillationLoss
     /// <example>
     /// The loss of Miles and Mikolajczyk (BMVC 2020), with its hints:
     /// <code>
-    /// Distillation = new() { Weight = 1, Loss = DistillationLoss.Weighted((0.4, DistillationLoss.SoftTargets(15, scaled: false)), (0.001, DistillationLoss.Hints("conv11", "conv12", "conv13"))) }
+    /// Distillation = new()
+    /// {
+    ///     Weight = 1,
+    ///     Loss = DistillationLoss.Weighted(
+    ///         (0.4, DistillationLoss.SoftTargets(15, scaled: false)), (0.001, DistillationLoss.Hints("conv11", "conv12", "conv13"))),
+    /// }
     /// </code>
     /// </example>
-    /// <exception cref="ArgumentException">There is no term, a loss is <see langword="null"/>, or a weight is not positive and finite.</exception>
+    /// <exception cref="ArgumentException">There is no term, a loss is <see langword="null"/>, or a weight is not positive and
+    /// finite.</exception>
     public static IDistillationLoss Weighted(params (double Weight, IDistillationLoss Loss)[] terms)
     {
         ArgumentNullException.ThrowIfNull(terms);
@@ -94,7 +119,12 @@ public static class DistillationLoss
         foreach (var (weight, loss) in terms)
         {
             if (loss is null) throw new ArgumentException("A loss is null.", nameof(terms));
-            if (!(weight > 0) || !double.IsFinite(weight)) throw new ArgumentException($"The weight of a loss is {Text(weight)}; it must be positive and finite: leave a loss that is to have no say out.", nameof(terms));
+            if (!(weight > 0) || !double.IsFinite(weight))
+            {
+                throw new ArgumentException(
+                    $"The weight of a loss is {Text(weight)}; it must be positive and finite: leave a loss that is to have no say out.",
+                    nameof(terms));
+            }
         }
         return new WeightedLoss(terms.ToArray());
     }
@@ -114,7 +144,10 @@ public static class DistillationLoss
     private static string[] Named(string[] modules)
     {
         ArgumentNullException.ThrowIfNull(modules);
-        if (modules.Length == 0) throw new ArgumentException("No module is named; give the path of one or more, as in the state dictionary.", nameof(modules));
+        if (modules.Length == 0)
+        {
+            throw new ArgumentException("No module is named; give the path of one or more, as in the state dictionary.", nameof(modules));
+        }
         if (modules.Any(string.IsNullOrEmpty)) throw new ArgumentException("The path of a module is empty.", nameof(modules));
         return modules.Distinct().ToArray();
     }

@@ -5,8 +5,9 @@ public sealed record DistillationOptions
 {
     /// <summary>The distance to the teacher's output.</summary>
     /// <value>
-    /// <see langword="null"/> by default: the task's own, <see cref="PruningTask.DefaultDistillation"/>: <see cref="DistillationLoss.SoftTargets"/> at temperature 4 for classification,
-    /// <see cref="DistillationLoss.LogitDistance"/> for regression.
+    /// <see langword="null"/> by default: the task's own, <see cref="PruningTask.DefaultDistillation"/>:
+    /// <see cref="DistillationLoss.SoftTargets"/> at temperature 4 for classification, <see cref="DistillationLoss.LogitDistance"/> for
+    /// regression.
     /// </value>
     public IDistillationLoss? Loss { get; init; }
 
@@ -19,14 +20,31 @@ public sealed record DistillationOptions
     public double TaskWeight { get; init; } = 1;
 
     /// <summary>Whom a level learns from in the joint phase.</summary>
-    /// <value><see cref="LevelTeacher.Mean"/> by default; <see cref="LevelTeacher.NextLarger"/> as in Miles and Mikolajczyk (BMVC 2020).</value>
+    /// <value>
+    /// <see cref="LevelTeacher.Mean"/> by default; <see cref="LevelTeacher.NextLarger"/> as in Miles and Mikolajczyk (BMVC 2020).
+    /// </value>
     public LevelTeacher Teacher { get; init; } = LevelTeacher.Mean;
 
     internal void Validate()
     {
-        if (!Enum.IsDefined(Teacher)) throw new ArgumentException($"DistillationOptions.Teacher is {(int)Teacher}, which is none of {string.Join(", ", Enum.GetNames<LevelTeacher>())}.", nameof(Teacher));
-        if (!(Weight >= 0) || !double.IsFinite(Weight)) throw new ArgumentException($"DistillationOptions.Weight is {Weight}; it must be 0 or more.", nameof(Weight));
-        if (!(TaskWeight >= 0) || !double.IsFinite(TaskWeight)) throw new ArgumentException($"DistillationOptions.TaskWeight is {TaskWeight}; it must be 0 or more.", nameof(TaskWeight));
-        if (Weight + TaskWeight == 0) throw new ArgumentException("DistillationOptions.Weight and TaskWeight are both 0: there is nothing to learn from.", nameof(Weight));
+        if (!Enum.IsDefined(Teacher))
+        {
+            throw new ArgumentException(
+                $"DistillationOptions.Teacher is {(int)Teacher}, which is none of {string.Join(", ", Enum.GetNames<LevelTeacher>())}.",
+                nameof(Teacher));
+        }
+        if (!(Weight >= 0) || !double.IsFinite(Weight))
+        {
+            throw new ArgumentException($"DistillationOptions.Weight is {Weight}; it must be 0 or more.", nameof(Weight));
+        }
+        if (!(TaskWeight >= 0) || !double.IsFinite(TaskWeight))
+        {
+            throw new ArgumentException($"DistillationOptions.TaskWeight is {TaskWeight}; it must be 0 or more.", nameof(TaskWeight));
+        }
+        if (Weight + TaskWeight == 0)
+        {
+            throw new ArgumentException(
+                "DistillationOptions.Weight and TaskWeight are both 0: there is nothing to learn from.", nameof(Weight));
+        }
     }
 }

@@ -14,5 +14,6 @@ internal sealed class SoftTargetsLoss(double temperature, bool scaled) : IDistil
         return scaled ? divergence * (temperature * temperature) : divergence;
     }
 
-    public override string ToString() => FormattableString.Invariant($"DistillationLoss.SoftTargets(temperature: {temperature}, scaled: {(scaled ? "true" : "false")})");
+    public override string ToString() =>
+        FormattableString.Invariant($"DistillationLoss.SoftTargets(temperature: {temperature}, scaled: {(scaled ? "true" : "false")})");
 }

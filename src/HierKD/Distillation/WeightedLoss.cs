@@ -9,5 +9,6 @@ internal sealed class WeightedLoss(IReadOnlyList<(double Weight, IDistillationLo
 
     public Tensor Compute(DistillationStep step) => terms.Select(t => t.Loss.Compute(step) * t.Weight).Aggregate((a, b) => a + b);
 
-    public override string ToString() => $"DistillationLoss.Weighted({string.Join(", ", terms.Select(t => FormattableString.Invariant($"({t.Weight}, {t.Loss})")))})";
+    public override string ToString() =>
+        $"DistillationLoss.Weighted({string.Join(", ", terms.Select(t => FormattableString.Invariant($"({t.Weight}, {t.Loss})")))})";
 }

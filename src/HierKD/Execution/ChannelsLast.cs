@@ -3,11 +3,15 @@ using static TorchSharp.torch;
 
 namespace HierKD;
 
-/// <summary>Feature maps whose channels lie beside each other. TorchSharp has no argument for it: the order of the values in memory is made by permuting axes around a copy.</summary>
+/// <summary>
+/// Feature maps whose channels lie beside each other. TorchSharp has no argument for it: the order of the values in memory is made by
+/// permuting axes around a copy.
+/// </summary>
 internal static class ChannelsLast
 {
     /// <summary>
-    /// libtorch 1.13 takes a batch normalisation over channels that lie last in steps of so many, and several times as long if a rest remains.
+    /// libtorch 1.13 takes a batch normalisation over channels that lie last in steps of so many, and several times as long if a rest
+    /// remains.
     /// </summary>
     private const int Step = 8;
 

@@ -31,6 +31,10 @@ internal sealed record Computation(MemoryFormat Format = MemoryFormat.AsGiven, C
         return unhook;
     }
 
-    /// <summary>Whether something other than a layer of a known kind computes with tensors: it has to meet its own type, or libtorch refuses, and where TorchSharp does not catch that, as in a matmul, the process ends.</summary>
-    private static bool HoldsTensorsOfItsOwn(IReadOnlyList<ModelTensor> tensors) => tensors.Any(t => t.Layer is not ModuleLayer && t.Tensor.is_floating_point() && t.Tensor.numel() > 1);
+    /// <summary>
+    /// Whether something other than a layer of a known kind computes with tensors: it has to meet its own type, or libtorch refuses, and
+    /// where TorchSharp does not catch that, as in a matmul, the process ends.
+    /// </summary>
+    private static bool HoldsTensorsOfItsOwn(IReadOnlyList<ModelTensor> tensors) =>
+        tensors.Any(t => t.Layer is not ModuleLayer && t.Tensor.is_floating_point() && t.Tensor.numel() > 1);
 }

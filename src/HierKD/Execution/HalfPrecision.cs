@@ -5,8 +5,9 @@ using static TorchSharp.torch;
 namespace HierKD;
 
 /// <summary>
-/// Lets the layers of a model compute in bfloat16 while their tensors keep their own type. TorchSharp has no autocast, and a parameter cannot be pointed at values of another type: so a module is handed the smallest input there is, its result is
-/// thrown away, and what it is to give is computed from cast copies of its tensors, through which gradients flow back to the tensors themselves.
+/// Lets the layers of a model compute in bfloat16 while their tensors keep their own type. TorchSharp has no autocast, and a parameter
+/// cannot be pointed at values of another type: so a module is handed the smallest input there is, its result is thrown away, and what it
+/// is to give is computed from cast copies of its tensors, through which gradients flow back to the tensors themselves.
 /// </summary>
 internal static class HalfPrecision
 {
@@ -42,7 +43,10 @@ internal static class HalfPrecision
         }
         catch (ExternalException refused)
         {
-            throw new ArgumentException($"SessionOptions.Precision is {nameof(ComputePrecision.BFloat16)}, in which this model cannot be computed here; take {nameof(ComputePrecision.AsGiven)}. libtorch says: {refused.Message}", nameof(precision), refused);
+            throw new ArgumentException(
+                $"SessionOptions.Precision is {nameof(ComputePrecision.BFloat16)}, in which this model cannot be computed here; take " +
+                $"{nameof(ComputePrecision.AsGiven)}. libtorch says: {refused.Message}",
+                nameof(precision), refused);
         }
     }
 
@@ -53,7 +57,8 @@ internal static class HalfPrecision
         {
             received = input;
             var rank = (int)input.dim();
-            return layer.SmallestInput(rank, input.is_floating_point() ? input.shape[layer.ChannelAxis(rank)] : 0, layer.Tensors[0].Tensor.dtype, input.device);
+            return layer.SmallestInput(
+                rank, input.is_floating_point() ? input.shape[layer.ChannelAxis(rank)] : 0, layer.Tensors[0].Tensor.dtype, input.device);
         });
         var after = layer.Module.register_forward_hook((_, _, given) =>
         {

@@ -4,8 +4,8 @@ using static TorchSharp.torch;
 namespace HierKD;
 
 /// <summary>
-/// A normalisation over channels, computed over some of them: what the layer gives once the others are removed, with zeros in their places. Masking the consumers
-/// alone would leave the removed channels in the statistics.
+/// A normalisation over channels, computed over some of them: what the layer gives once the others are removed, with zeros in their places.
+/// Masking the consumers alone would leave the removed channels in the statistics.
 /// </summary>
 internal static class KeptNormalization
 {

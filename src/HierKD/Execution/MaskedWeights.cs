@@ -4,8 +4,9 @@ using static TorchSharp.torch;
 namespace HierKD;
 
 /// <summary>
-/// Dense values with the consumers' input channels of removed filters set to zero: computes as much as the whole model, and gives a gradient
-/// for filters that are off. The gate of a filter stands at its consumers' inputs, so that masking equals removal for every activation.
+/// Dense values with the consumers' input channels of removed filters set to zero: computes as much as the whole model, and gives a
+/// gradient for filters that are off. The gate of a filter stands at its consumers' inputs, so that masking equals removal for every
+/// activation.
 /// </summary>
 internal sealed class MaskedWeights : IModelWeights, IDisposable
 {
@@ -59,7 +60,12 @@ internal sealed class MaskedWeights : IModelWeights, IDisposable
 
     private static (int, Tensor)? MaskOf(ModelTensor tensor, ModelSelection selection, Tensor dense)
     {
-        if (tensor.Layer is null || tensor.Slot.InputAxis is not { } axis || tensor.Layer.RoleOf(ChannelSide.Inputs) != ChannelRole.Consumer) return null;
+        if (tensor.Layer is null
+            || tensor.Slot.InputAxis is not { } axis
+            || tensor.Layer.RoleOf(ChannelSide.Inputs) != ChannelRole.Consumer)
+        {
+            return null;
+        }
         if (selection[tensor.Layer.Name].Along(tensor.Slot, axis) is not { } kept) return null;
         var removed = Enumerable.Range(0, (int)dense.shape[axis]).Select(c => (long)c).Except(kept).ToArray();
         return (axis, torch.tensor(removed, device: dense.device).DetachFromDisposeScope());

@@ -19,7 +19,9 @@ internal static class ModelAnswer
         }
         catch (Exception failure) when (failure is not OutOfMemoryException)
         {
-            throw new ArgumentException($"{what} [{string.Join(", ", input.shape)}] ({input.dtype}) that the model does not accept: {failure.Message}", argument, failure);
+            throw new ArgumentException(
+                $"{what} [{string.Join(", ", input.shape)}] ({input.dtype}) that the model does not accept: {failure.Message}", argument,
+                failure);
         }
     }
 }

@@ -20,9 +20,11 @@ internal static class ModelTensors
         void Add(string key, Tensor tensor, bool isBuffer)
         {
             var (layer, slot) = slots.GetValueOrDefault(key);
-            tensors.Add(new ModelTensor(key, tensor, layer, layer is null ? new LayerTensor(key, tensor, null, null, isBuffer) : slot, isBuffer));
+            tensors.Add(
+                new ModelTensor(key, tensor, layer, layer is null ? new LayerTensor(key, tensor, null, null, isBuffer) : slot, isBuffer));
         }
     }
 
-    public static string Key(PrunableLayer layer, LayerTensor slot) => layer.Name.Length == 0 ? slot.Name : slot.Name.Length == 0 ? layer.Name : $"{layer.Name}.{slot.Name}";
+    public static string Key(PrunableLayer layer, LayerTensor slot) =>
+        layer.Name.Length == 0 ? slot.Name : slot.Name.Length == 0 ? layer.Name : $"{layer.Name}.{slot.Name}";
 }

@@ -9,7 +9,8 @@ internal sealed class TrainingFlags(nn.Module model)
         [(model, model.training), .. model.named_modules().Select(m => (m.module, m.module.training))];
 
     /// <summary>
-    /// Puts the model into training mode. Modules that the user holds in evaluation mode while the model itself is in training mode (frozen norms) stay in it.
+    /// Puts the model into training mode. Modules that the user holds in evaluation mode while the model itself is in training mode (frozen
+    /// norms) stay in it.
     /// </summary>
     public void Train()
     {

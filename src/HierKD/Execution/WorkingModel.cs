@@ -4,9 +4,9 @@ using static TorchSharp.torch;
 namespace HierKD;
 
 /// <summary>
-/// The user's model as a machine that computes with other values: its tensors are pointed at a level's values for a forward and backward pass,
-/// and back at the user's own afterwards. Module objects, tensor objects and the user's storage never change; between passes the model is exactly
-/// what the user gave. The only place that re-points the tensors of a model in use.
+/// The user's model as a machine that computes with other values: its tensors are pointed at a level's values for a forward and backward
+/// pass, and back at the user's own afterwards. Module objects, tensor objects and the user's storage never change; between passes the
+/// model is exactly what the user gave. The only place that re-points the tensors of a model in use.
 /// </summary>
 internal sealed class WorkingModel : IDisposable
 {
@@ -53,7 +53,10 @@ internal sealed class WorkingModel : IDisposable
     /// <summary>Whether the user lets the tensor be trained.</summary>
     public bool IsTrainable(int index) => _requiresGradient[index];
 
-    /// <summary>Runs <paramref name="compute"/> in evaluation mode without gradients while the model holds the given values, in the model's own type: what it measures is the model that the user gets.</summary>
+    /// <summary>
+    /// Runs <paramref name="compute"/> in evaluation mode without gradients while the model holds the given values, in the model's own
+    /// type: what it measures is the model that the user gets.
+    /// </summary>
     public T Evaluate<T>(IModelWeights weights, Func<T> compute) => Evaluate(weights, compute, _computation.Exact);
 
     /// <summary>The same, computed as the user's own calls are.</summary>

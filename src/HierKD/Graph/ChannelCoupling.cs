@@ -24,7 +24,8 @@ internal sealed class ChannelCoupling
         if (a != b) _parents[Math.Max(a, b)] = Math.Min(a, b);
     }
 
-    public void Lock(ChannelSite site, int channel, string clause, int rank) => _locks.Add((Node(site, channel), new ChannelLock(site, clause, rank)));
+    public void Lock(ChannelSite site, int channel, string clause, int rank) =>
+        _locks.Add((Node(site, channel), new ChannelLock(site, clause, rank)));
 
     public void LockAll(ChannelSite site, string clause, int rank)
     {

@@ -16,7 +16,9 @@ internal static class ChannelSearch
 
         var read = new HashSet<(ChannelSite, int)>();
         var made = new HashSet<(ChannelSite, int)>();
-        Dependencies.Find([.. called.Select(w => w.Makes).OfType<ChannelSite>()], (probes, observe) => pass.Run(probes, options.ProbesPerPass, observe), Depends);
+        Dependencies.Find(
+            [.. called.Select(w => w.Makes).OfType<ChannelSite>()], (probes, observe) => pass.Run(probes, options.ProbesPerPass, observe),
+            Depends);
         var own = new List<(ChannelSite Source, int Channel, ChannelSite Reader, int ReaderChannel)>();
         foreach (var site in new OwnTensorProbe(model, pass).Find((s, c, r, rc) => own.Add((s, c, r, rc)))) coupling.Add(site);
         foreach (var (source, channel, reader, readerChannel) in own) Depends(source, channel, reader, readerChannel);
@@ -47,7 +49,8 @@ internal static class ChannelSearch
         {
             if (model.Layers.Any(l => l.Layer.Name == excluded)) continue;
             throw new ArgumentException(
-                $"There is no layer '{excluded}' to exclude; the layers are {string.Join(", ", model.Layers.Select(l => l.Layer.Name))}.", nameof(options));
+                $"There is no layer '{excluded}' to exclude; the layers are {string.Join(", ", model.Layers.Select(l => l.Layer.Name))}.",
+                nameof(options));
         }
     }
 
@@ -57,11 +60,15 @@ internal static class ChannelSearch
         {
             foreach (var bundle in watched.Layer.Bundles)
             {
-                foreach (var (side, channel) in bundle.Skip(1)) coupling.Join(Site(watched, bundle[0].Side), bundle[0].Channel, Site(watched, side), channel);
+                foreach (var (side, channel) in bundle.Skip(1))
+                {
+                    coupling.Join(Site(watched, bundle[0].Side), bundle[0].Channel, Site(watched, side), channel);
+                }
             }
         }
 
-        static ChannelSite Site(WatchedLayer watched, ChannelSide side) => side == ChannelSide.Inputs ? watched.Reads! : watched.Makes ?? watched.Reads!;
+        static ChannelSite Site(WatchedLayer watched, ChannelSide side) =>
+            side == ChannelSide.Inputs ? watched.Reads! : watched.Makes ?? watched.Reads!;
     }
 
     private static void LockAll(
@@ -97,7 +104,10 @@ internal static class ChannelSearch
     private static void LockTies(WatchedModel model, ChannelCoupling coupling)
     {
         var sites = coupling.Sites.Where(s => s.Layer is ModuleLayer).ToLookup(s => s.Layer!);
-        foreach (var tied in model.Layers.SelectMany(l => l.Layer.Tensors.Select(t => (l.Layer, t.Tensor.Handle))).GroupBy(t => t.Handle).Where(g => g.Count() > 1))
+        foreach (var tied in model.Layers
+            .SelectMany(l => l.Layer.Tensors.Select(t => (l.Layer, t.Tensor.Handle)))
+            .GroupBy(t => t.Handle)
+            .Where(g => g.Count() > 1))
         {
             foreach (var (layer, _) in tied)
             {
@@ -112,6 +122,9 @@ internal static class ChannelSearch
     {
         var unseen = model.Opaque.Select(o => $"'{o.Name}' ({o.Module.GetType().Name}), whose inside cannot be seen")
             .Concat(uncalled.Where(u => u.IsUsed).Select(u => $"'{u.Lock.Layer}', which is called past its hooks")).ToArray();
-        return unseen.Length == 0 ? "" : $" (they pass through a layer that mixes them: {string.Join("; ", unseen.Take(2))}{(unseen.Length > 2 ? $"; or {unseen.Length - 2} others" : "")})";
+        return unseen.Length == 0
+            ? ""
+            : $" (they pass through a layer that mixes them: " +
+                $"{string.Join("; ", unseen.Take(2))}{(unseen.Length > 2 ? $"; or {unseen.Length - 2} others" : "")})";
     }
 }

@@ -4,8 +4,9 @@ using static TorchSharp.torch;
 namespace HierKD;
 
 /// <summary>
-/// Runs a model whose layers compute in float64 from values that are given to them, slim or masked: a difference between the two forms is then a mistake and not
-/// rounding. The modules themselves are handed the smallest input there is and their results are thrown away. Layers hand on float64, or the model's own type.
+/// Runs a model whose layers compute in float64 from values that are given to them, slim or masked: a difference between the two forms is
+/// then a mistake and not rounding. The modules themselves are handed the smallest input there is and their results are thrown away. Layers
+/// hand on float64, or the model's own type.
 /// </summary>
 internal sealed class ExactForward : IDisposable
 {
@@ -27,14 +28,16 @@ internal sealed class ExactForward : IDisposable
         _working = working;
         _forward = forward;
         _throughout = throughout;
-        _values = model.Layers.ToDictionary(l => l.Layer, l => l.Layer.Tensors.Select(t => t.Tensor.detach().to(Exact).DetachFromDisposeScope()).ToArray());
+        _values = model.Layers
+            .ToDictionary(l => l.Layer, l => l.Layer.Tensors.Select(t => t.Tensor.detach().to(Exact).DetachFromDisposeScope()).ToArray());
     }
 
     /// <summary>The model without the filters that the mask has off; the caller disposes the outputs.</summary>
     public TrialRun Slim(FilterMask mask)
     {
         var selection = mask.ToSelection();
-        return Run(selection, masked: null, layer => [.. layer.Tensors.Zip(_values[layer], selection[layer.Name].Cut)], (layer, input, values) => layer.Apply(input, values));
+        return Run(selection, masked: null, layer =>
+            [.. layer.Tensors.Zip(_values[layer], selection[layer.Name].Cut)], (layer, input, values) => layer.Apply(input, values));
     }
 
     /// <summary>The model with the consumers' inputs of these filters set to zero; the caller disposes the outputs.</summary>
@@ -49,7 +52,9 @@ internal sealed class ExactForward : IDisposable
                 using var positions = torch.tensor(outputs, device: input.device);
                 return KeptNormalization.Apply(layer, input, values, positions);
             }
-            return layer.Apply(layer.RoleOf(ChannelSide.Inputs) == ChannelRole.Consumer && kept.Inputs is { } inputs ? Zeroed(layer, input, inputs) : input, values);
+            return layer.Apply(layer.RoleOf(ChannelSide.Inputs) == ChannelRole.Consumer && kept.Inputs is { } inputs
+                ? Zeroed(layer, input, inputs)
+                : input, values);
         });
     }
 
@@ -58,7 +63,8 @@ internal sealed class ExactForward : IDisposable
         foreach (var value in _values.Values.SelectMany(v => v)) value.Dispose();
     }
 
-    private TrialRun Run(ModelSelection own, ModelSelection? masked, Func<ModuleLayer, Tensor[]> valuesOf, Func<ModuleLayer, Tensor, Tensor[], Tensor> apply)
+    private TrialRun Run(
+        ModelSelection own, ModelSelection? masked, Func<ModuleLayer, Tensor[]> valuesOf, Func<ModuleLayer, Tensor, Tensor[], Tensor> apply)
     {
         using var scope = NewDisposeScope();
         // The modules keep their shapes; only what no hook can stand in for is made smaller.

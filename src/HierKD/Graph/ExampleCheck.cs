@@ -10,11 +10,21 @@ internal static class ExampleCheck
     {
         using var scope = NewDisposeScope();
         var before = exampleInput.clone();
-        RequireFinite(Try(() => [model.call(exampleInput)], $"The model's forward fails on the example input [{string.Join(", ", exampleInput.shape)}] ({exampleInput.dtype})", nameof(exampleInput)));
-        if (exampleInput.IsInvalid) throw new ArgumentException("The model's forward disposes its input, which is not its own: every level reads the same one.", nameof(model));
+        RequireFinite(Try(
+            () => [model.call(exampleInput)],
+            $"The model's forward fails on the example input [{string.Join(", ", exampleInput.shape)}] ({exampleInput.dtype})",
+            nameof(exampleInput)));
+        if (exampleInput.IsInvalid)
+        {
+            throw new ArgumentException(
+                "The model's forward disposes its input, which is not its own: every level reads the same one.", nameof(model));
+        }
         if (exampleInput.ne(before).logical_and(before.isfinite()).any().ToBoolean())
         {
-            throw new ArgumentException("The model's forward changes its input in place; every level reads the same input, so write x = x.sub(…) in place of x.sub_(…).", nameof(model));
+            throw new ArgumentException(
+                "The model's forward changes its input in place; every level reads the same input, so " +
+                "write x = x.sub(…) in place of x.sub_(…).",
+                nameof(model));
         }
     }
 
@@ -24,7 +34,10 @@ internal static class ExampleCheck
         var outputs = Try(forward, $"The forward of {model.GetType().Name} fails", nameof(forward));
         if (outputs is null || outputs.Length == 0 || outputs.Any(o => o is null || !o.is_floating_point() || o.dim() == 0))
         {
-            throw new ArgumentException("forward returned no outputs, or one that is null, a single number or not of a floating-point type; it must return the model's outputs.", nameof(forward));
+            throw new ArgumentException(
+                "forward returned no outputs, or one that is null, a single number or not of a floating-point " +
+                "type; it must return the model's outputs.",
+                nameof(forward));
         }
         RequireFinite(outputs);
     }
@@ -44,6 +57,7 @@ internal static class ExampleCheck
     private static void RequireFinite(Tensor[] outputs, string argument = "model")
     {
         if (outputs.All(o => o.isfinite().all().ToBoolean())) return;
-        throw new ArgumentException("The model's output on the example input is not finite: load trained weights before pruning.", argument);
+        throw new ArgumentException(
+            "The model's output on the example input is not finite: load trained weights before pruning.", argument);
     }
 }

@@ -7,15 +7,17 @@ namespace HierKD;
 /// <summary>Which filters of a model can be removed, and what disappears with each of them.</summary>
 /// <remarks>
 /// <para>
-/// Which channels go together is found by experiment: NaN is written into the outputs of layers, and shows up wherever a channel goes, through additions,
-/// concatenations, reshapes, gates and whatever else a forward does between layers. Removal is then tried, in float64: the smaller model's output has to equal that of the whole model
-/// with the same filters masked at their consumers' inputs. What does not pass keeps its filters and is listed under <see cref="Locks"/>, so that a model is never made wrong.
+/// Which channels go together is found by experiment: NaN is written into the outputs of layers, and shows up wherever a channel goes,
+/// through additions, concatenations, reshapes, gates and whatever else a forward does between layers. Removal is then tried, in float64:
+/// the smaller model's output has to equal that of the whole model with the same filters masked at their consumers' inputs. What does not
+/// pass keeps its filters and is listed under <see cref="Locks"/>, so that a model is never made wrong.
 /// </para>
 /// <para>Layers are watched through hooks, which fire on <c>layer.call(x)</c> and not on <c>layer.forward(x)</c>.</para>
 /// </remarks>
 public sealed class FilterGraph
 {
-    internal FilterGraph(IReadOnlyList<PrunableLayer> layers, IReadOnlyList<FilterGroup> groups, IReadOnlyList<FilterLock> locks, ModelCost cost)
+    internal FilterGraph(
+        IReadOnlyList<PrunableLayer> layers, IReadOnlyList<FilterGroup> groups, IReadOnlyList<FilterLock> locks, ModelCost cost)
     {
         Layers = layers;
         Groups = groups;
@@ -36,44 +38,55 @@ public sealed class FilterGraph
     /// <summary>Parameters and multiply-adds of the model under any mask.</summary>
     public ModelCost Cost { get; }
 
-    /// <summary>Every layer of a known kind, in the order of the forward pass, and the tensors of the user's own modules that run over channels.</summary>
+    /// <summary>
+    /// Every layer of a known kind, in the order of the forward pass, and the tensors of the user's own modules that run over channels.
+    /// </summary>
     internal IReadOnlyList<PrunableLayer> Layers { get; }
 
     /// <summary>Finds the removable filters of a model.</summary>
     /// <param name="model">The model; it is the same after the call, bit for bit.</param>
-    /// <param name="exampleInput">An input that the model accepts, <c>[N, …]</c> with the batch leading; on the model's device. It is not disposed.</param>
+    /// <param name="exampleInput">An input that the model accepts, <c>[N, …]</c> with the batch leading; on the model's device. It is not
+    /// disposed.</param>
     /// <param name="options">Which filters may be removed; the defaults if <see langword="null"/>.</param>
     /// <exception cref="ArgumentException">
-    /// The model has no parameters or no removable filters; its forward fails on <paramref name="exampleInput"/>, gives values that are not finite, changes its input or
-    /// calls other layers for other data; or an excluded layer does not exist.
+    /// The model has no parameters or no removable filters; its forward fails on <paramref name="exampleInput"/>, gives values that are not
+    /// finite, changes its input or calls other layers for other data; or an excluded layer does not exist.
     /// </exception>
     public static FilterGraph Discover(nn.Module<Tensor, Tensor> model, Tensor exampleInput, DiscoveryOptions? options = null)
     {
         ArgumentNullException.ThrowIfNull(model);
         ArgumentNullException.ThrowIfNull(exampleInput);
-        return GraphDiscovery.Run(model, ModelForward.Of(model, exampleInput), () => ExampleCheck.Require(model, exampleInput), options ?? new DiscoveryOptions());
+        return GraphDiscovery.Run(
+            model, ModelForward.Of(model, exampleInput), () => ExampleCheck.Require(model, exampleInput),
+            options ?? new DiscoveryOptions());
     }
 
     /// <summary>Finds the removable filters of a model of any number of inputs and outputs.</summary>
     /// <param name="model">The model; it is the same after the call, bit for bit.</param>
     /// <param name="forward">
-    /// Runs the model on an example and returns every output that matters, floating-point tensors; called many times, always on the same input:
-    /// <c>() =&gt; [model.call(image, question)]</c>. Whatever reaches an output keeps its channels.
+    /// Runs the model on an example and returns every output that matters, floating-point tensors; called many times, always on the same
+    /// input: <c>() =&gt; [model.call(image, question)]</c>. Whatever reaches an output keeps its channels.
     /// </param>
     /// <param name="options">Which filters may be removed; the defaults if <see langword="null"/>.</param>
-    /// <remarks>Each probe takes a forward pass of its own here, since it is not known where the samples of the batch lie: take a small example.</remarks>
+    /// <remarks>
+    /// Each probe takes a forward pass of its own here, since it is not known where the samples of the batch lie: take a small example.
+    /// </remarks>
     /// <exception cref="ArgumentException">
-    /// The model has no parameters or no removable filters; <paramref name="forward"/> fails or gives values that are not finite; or an excluded layer does not exist.
+    /// The model has no parameters or no removable filters; <paramref name="forward"/> fails or gives values that are not finite; or an
+    /// excluded layer does not exist.
     /// </exception>
     public static FilterGraph Discover(nn.Module model, Func<Tensor[]> forward, DiscoveryOptions? options = null)
     {
         ArgumentNullException.ThrowIfNull(model);
         ArgumentNullException.ThrowIfNull(forward);
-        return GraphDiscovery.Run(model, ModelForward.Of(forward), () => ExampleCheck.Require(model, forward), options ?? new DiscoveryOptions());
+        return GraphDiscovery.Run(
+            model, ModelForward.Of(forward), () => ExampleCheck.Require(model, forward), options ?? new DiscoveryOptions());
     }
 
     /// <summary>The same as a picture: a Mermaid flowchart (https://mermaid.js.org), which GitHub and many editors draw.</summary>
-    /// <returns>Layers as boxes, groups as hexagons between the layers that make their filters and those that read them, locks as rounded boxes.</returns>
+    /// <returns>
+    /// Layers as boxes, groups as hexagons between the layers that make their filters and those that read them, locks as rounded boxes.
+    /// </returns>
     public string ToMermaid() => MermaidText.Of(this);
 
     /// <summary>What can be removed and what stays, as text.</summary>

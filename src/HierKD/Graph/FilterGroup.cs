@@ -2,8 +2,8 @@ namespace HierKD;
 
 /// <summary>Filters that can be removed one by one, with every tensor slice that disappears with each of them.</summary>
 /// <remarks>
-/// A filter is whatever can only go as a whole: one output channel of a layer, or several channels of several layers that additions, concatenations, gates or groups
-/// tie together. The filters of a group touch the same layers, each with as many channels.
+/// A filter is whatever can only go as a whole: one output channel of a layer, or several channels of several layers that additions,
+/// concatenations, gates or groups tie together. The filters of a group touch the same layers, each with as many channels.
 /// </remarks>
 public sealed class FilterGroup
 {
@@ -28,7 +28,10 @@ public sealed class FilterGroup
     /// <summary>The layers that hold a slice for each filter, in the order of the forward pass.</summary>
     public IReadOnlyList<GroupMember> Members { get; }
 
-    /// <summary>Whether the gradient of a filter's gate can be read off its normalisations as well as off its consumers: see <see cref="GateForm.Norms"/>.</summary>
+    /// <summary>
+    /// Whether the gradient of a filter's gate can be read off its normalisations as well as off its consumers: see
+    /// <see cref="GateForm.Norms"/>.
+    /// </summary>
     public bool HasNormForm { get; }
 
     /// <summary>The group as one line: name, number of filters and layers.</summary>
@@ -37,9 +40,13 @@ public sealed class FilterGroup
     private IEnumerable<string> Parts()
     {
         yield return $"{Name}: {Filters} filters";
-        foreach (var (relation, role) in new[] { ("with", ChannelRole.Producer), ("through", ChannelRole.Carrier), ("into", ChannelRole.Consumer) })
+        foreach (var (relation, role) in new[]
         {
-            var layers = Members.Where(m => m.Role == role).Select(m => m.Layer).Distinct().Skip(role == ChannelRole.Producer ? 1 : 0).ToArray();
+            ("with", ChannelRole.Producer), ("through", ChannelRole.Carrier), ("into", ChannelRole.Consumer)
+        })
+        {
+            var layers =
+                Members.Where(m => m.Role == role).Select(m => m.Layer).Distinct().Skip(role == ChannelRole.Producer ? 1 : 0).ToArray();
             if (layers.Length > 0) yield return $"{relation} {string.Join(", ", layers)}";
         }
     }

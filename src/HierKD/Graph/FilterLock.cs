@@ -8,5 +8,6 @@ namespace HierKD;
 public sealed record FilterLock(string Layer, string Reason, int Filters, int Of)
 {
     /// <summary>The lock as a clause: which layer keeps what, and why.</summary>
-    public override string ToString() => Filters == Of ? $"{Layer} keeps its filters: {Reason}" : $"{Layer} keeps {Filters} of its {Of} filters: {Reason}";
+    public override string ToString() =>
+        Filters == Of ? $"{Layer} keeps its filters: {Reason}" : $"{Layer} keeps {Filters} of its {Of} filters: {Reason}";
 }

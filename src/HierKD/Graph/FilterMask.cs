@@ -38,8 +38,10 @@ public sealed class FilterMask
 
     /// <summary>A mask from one flag for each filter, group by group.</summary>
     /// <param name="graph">The graph whose filters are meant.</param>
-    /// <param name="on">For each of <see cref="FilterGraph.Groups"/>, in their order, whether its filters are on: one flag for each filter, at least one of them set.</param>
-    /// <exception cref="ArgumentException">The flags are not one for each filter of each group, or leave a group without filters.</exception>
+    /// <param name="on">For each of <see cref="FilterGraph.Groups"/>, in their order, whether its filters are on: one flag for each filter,
+    /// at least one of them set.</param>
+    /// <exception cref="ArgumentException">The flags are not one for each filter of each group, or leave a group without
+    /// filters.</exception>
     public static FilterMask Of(FilterGraph graph, IEnumerable<IEnumerable<bool>> on)
     {
         ArgumentNullException.ThrowIfNull(graph);
@@ -52,7 +54,11 @@ public sealed class FilterMask
         foreach (var group in graph.Groups)
         {
             var own = flags[group.Index];
-            if (own.Length != group.Filters) throw new ArgumentException($"The mask has {own.Length} flags for group '{group.Name}' of {group.Filters} filters.", nameof(on));
+            if (own.Length != group.Filters)
+            {
+                throw new ArgumentException(
+                    $"The mask has {own.Length} flags for group '{group.Name}' of {group.Filters} filters.", nameof(on));
+            }
             if (!own.Contains(true)) throw new ArgumentException($"The mask leaves group '{group.Name}' without a filter.", nameof(on));
         }
         return new FilterMask(graph, flags);
@@ -99,6 +105,8 @@ public sealed class FilterMask
             .ToDictionary(l => l.Name, l => new LayerSelection(KeptOf(outputs, l, l.Outputs), KeptOf(inputs, l, l.Inputs))));
 
         static long[]? KeptOf(Dictionary<PrunableLayer, HashSet<long>> removed, PrunableLayer layer, long size) =>
-            removed.TryGetValue(layer, out var gone) ? Enumerable.Range(0, (int)size).Select(c => (long)c).Where(c => !gone.Contains(c)).ToArray() : null;
+            removed.TryGetValue(layer, out var gone)
+                ? Enumerable.Range(0, (int)size).Select(c => (long)c).Where(c => !gone.Contains(c)).ToArray()
+                : null;
     }
 }

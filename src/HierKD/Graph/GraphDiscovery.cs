@@ -21,14 +21,18 @@ internal static class GraphDiscovery
         if (groups.Count == 0)
         {
             throw new ArgumentException(
-                $"The model {model.GetType().Name} has no removable filters: {string.Join("; ", locks.Select(l => $"{l.Layer}: {l.Reason}"))}.", nameof(model));
+                $"The model {model.GetType().Name} has no removable filters: " +
+                $"{string.Join("; ", locks.Select(l => $"{l.Layer}: {l.Reason}"))}.",
+                nameof(model));
         }
         var normForm = new DoublingProbe(watched, forward, reference).Find(groups);
-        return new FilterGraph(layers, GroupBuilder.Renumbered(groups, normForm), GroupBuilder.Merged(locks), ModelCost.Of(model, reference, layers));
+        return new FilterGraph(
+            layers, GroupBuilder.Renumbered(groups, normForm), GroupBuilder.Merged(locks), ModelCost.Of(model, reference, layers));
     }
 
     private static (IReadOnlyList<FilterGroup>, IReadOnlyList<FilterLock>) Verified(
-        WatchedModel model, IReadOnlyList<PrunableLayer> layers, ModelForward forward, ReferenceForward reference, IReadOnlyList<FilterGroup> groups, IReadOnlyList<FilterLock> locks)
+        WatchedModel model, IReadOnlyList<PrunableLayer> layers, ModelForward forward, ReferenceForward reference,
+        IReadOnlyList<FilterGroup> groups, IReadOnlyList<FilterLock> locks)
     {
         using var trial = RemovalTrial.Of(model, layers, forward, reference);
         var (passed, failed) = GraphVerifier.Keep(groups, trial.Difference);

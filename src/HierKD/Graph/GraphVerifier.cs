@@ -4,9 +4,9 @@ using static TorchSharp.torch;
 namespace HierKD;
 
 /// <summary>
-/// Keeps the groups whose removal is exact: the smaller model's output equals the whole model's with the same filters masked at their consumers' inputs. All groups
-/// are tried together; if they do not pass, halves of them are, until those that fail stand alone. These are tried once more tied together, if they come from one
-/// layer, and locked at last.
+/// Keeps the groups whose removal is exact: the smaller model's output equals the whole model's with the same filters masked at their
+/// consumers' inputs. All groups are tried together; if they do not pass, halves of them are, until those that fail stand alone. These are
+/// tried once more tied together, if they come from one layer, and locked at last.
 /// </summary>
 internal sealed class GraphVerifier
 {
@@ -50,7 +50,8 @@ internal sealed class GraphVerifier
     private List<FilterLock> TryBundles()
     {
         var locks = new List<FilterLock>();
-        foreach (var alike in _failed.GroupBy(f => (f.Group.Filters, string.Join('|', f.Group.Members.Where(m => m.Role == ChannelRole.Producer).Select(m => m.Layer)))))
+        foreach (var alike in _failed.GroupBy(
+            f => (f.Group.Filters, string.Join('|', f.Group.Members.Where(m => m.Role == ChannelRole.Producer).Select(m => m.Layer)))))
         {
             var groups = alike.Select(f => f.Group).ToArray();
             if (groups.Length > 1)

@@ -1,6 +1,8 @@
 namespace HierKD;
 
-/// <summary>Sorts sets of coupled channels into groups: sets that touch the same layers in the same way are the filters of one group.</summary>
+/// <summary>
+/// Sorts sets of coupled channels into groups: sets that touch the same layers in the same way are the filters of one group.
+/// </summary>
 internal static class GroupBuilder
 {
     public static (IReadOnlyList<FilterGroup> Groups, IReadOnlyList<FilterLock> Locks) Build(IReadOnlyList<ChannelSet> sets, string opaque)
@@ -11,7 +13,12 @@ internal static class GroupBuilder
         {
             var own = alike.ToArray();
             if (own[0].Lock is null && own.Length > 1) groups.Add(Group(groups.Count, own));
-            else locks.AddRange(own.SelectMany(set => Producers(set).GroupBy(p => p).Select(p => new FilterLock(p.Key.Name, Reason(set, p.Key, p.Count(), opaque), p.Count(), (int)p.Key.Outputs))));
+            else
+            {
+                locks.AddRange(own.SelectMany(set => Producers(set)
+                    .GroupBy(p => p)
+                    .Select(p => new FilterLock(p.Key.Name, Reason(set, p.Key, p.Count(), opaque), p.Count(), (int)p.Key.Outputs))));
+            }
         }
         return (Named(groups), Merged(locks));
     }
@@ -22,11 +29,15 @@ internal static class GroupBuilder
 
     /// <summary>The locks that a group becomes if its filters have to stay.</summary>
     public static IEnumerable<FilterLock> Locked(FilterGroup group, string reason) =>
-        group.Members.Where(m => m.Role == ChannelRole.Producer).Select(m => new FilterLock(m.Layer, reason, m.Channels.Length, (int)m.Target.Outputs));
+        group.Members
+            .Where(m => m.Role == ChannelRole.Producer)
+            .Select(m => new FilterLock(m.Layer, reason, m.Channels.Length, (int)m.Target.Outputs));
 
     /// <summary>One lock for each layer and reason.</summary>
     public static IReadOnlyList<FilterLock> Merged(IEnumerable<FilterLock> locks) =>
-        locks.GroupBy(l => (l.Layer, l.Reason, l.Of)).Select(g => new FilterLock(g.Key.Layer, g.Key.Reason, g.Sum(l => l.Filters), g.Key.Of)).ToArray();
+        locks.GroupBy(l => (l.Layer, l.Reason, l.Of))
+            .Select(g => new FilterLock(g.Key.Layer, g.Key.Reason, g.Sum(l => l.Filters), g.Key.Of))
+            .ToArray();
 
     /// <summary>Filters of several groups that can only go together, the first of each with the first of the others.</summary>
     public static FilterGroup Bundle(IReadOnlyList<FilterGroup> groups) => new(groups[0].Index, groups[0].Name, groups[0].Filters, groups
@@ -43,7 +54,8 @@ internal static class GroupBuilder
         ? $"locked {locked.Clause} {string.Join('|', Places(set))}"
         : string.Join('|', Places(set));
 
-    private static IEnumerable<string> Places(ChannelSet set) => set.Channels.GroupBy(c => c.Site).Select(g => $"{g.Key.Name}:{g.Key.Side}:{g.Count()}");
+    private static IEnumerable<string> Places(ChannelSet set) =>
+        set.Channels.GroupBy(c => c.Site).Select(g => $"{g.Key.Name}:{g.Key.Side}:{g.Count()}");
 
     private static string Reason(ChannelSet set, PrunableLayer layer, int filters, string opaque) =>
         set.Lock is { } locked ? locked.Tell(layer)
@@ -54,7 +66,8 @@ internal static class GroupBuilder
     private static FilterGroup Group(int index, ChannelSet[] filters)
     {
         var members = filters[0].Channels.Select(c => c.Site).Distinct().Select(site => new GroupMember(
-            site.Layer!, site.Side, filters.Length, [.. filters.SelectMany(f => f.Channels.Where(c => c.Site == site).Select(c => c.Channel))])).ToArray();
+            site.Layer!, site.Side, filters.Length,
+            [.. filters.SelectMany(f => f.Channels.Where(c => c.Site == site).Select(c => c.Channel))])).ToArray();
         return new FilterGroup(index, members.First(m => m.Role == ChannelRole.Producer).Layer, filters.Length, members);
     }
 

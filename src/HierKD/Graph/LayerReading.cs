@@ -4,8 +4,9 @@ using static TorchSharp.torch;
 namespace HierKD;
 
 /// <summary>
-/// What a layer read in one call, of the channels that stay: for each a sum over its positions, with weights that no two positions share. Outputs alone would not tell: a dead
-/// rectifier, a scale that is still zero or a normalisation of two channels hides what is wrong before it.
+/// What a layer read in one call, of the channels that stay: for each a sum over its positions, with weights that no two positions share.
+/// Outputs alone would not tell: a dead rectifier, a scale that is still zero or a normalisation of two channels hides what is wrong before
+/// it.
 /// </summary>
 /// <param name="Layer">The layer's path.</param>
 /// <param name="Positions">The lengths of the other axes.</param>
@@ -24,13 +25,18 @@ internal sealed record LayerReading(string Layer, long[] Positions, double[] Sum
         var axis = watched.Layer.ChannelAxis((int)input.dim());
         var kept = masked?[watched.Layer.Name];
         var channels = reads.Side == ChannelSide.Inputs ? kept?.Inputs : kept?.Outputs;
-        var rows = (channels is null ? input : input.index_select(axis, tensor(channels, device: input.device))).transpose(0, axis).flatten(1);
+        var rows = (channels is null ? input : input.index_select(axis, tensor(channels, device: input.device)))
+            .transpose(0, axis)
+            .flatten(1);
         var weights = arange(1, rows.shape[1] + 1, dtype: rows.dtype, device: rows.device).cos() / rows.shape[1];
         var sums = rows.matmul(weights).to(ScalarType.Float64).cpu().data<double>().ToArray();
         return new LayerReading(watched.Layer.Name, [.. input.shape.Where((_, a) => a != axis)], sums, rows.abs().max().ToDouble());
     }
 
-    /// <summary>Whether two readings are the same but for rounding; taken for the same if the other axes differ, as they do where the channels of another layer lie along them.</summary>
+    /// <summary>
+    /// Whether two readings are the same but for rounding; taken for the same if the other axes differ, as they do where the channels of
+    /// another layer lie along them.
+    /// </summary>
     public bool Agrees(LayerReading other, double tolerance) =>
         !Positions.SequenceEqual(other.Positions) || Sums.Zip(other.Sums).All(s => Math.Abs(s.First - s.Second) <= tolerance * Scale);
 }

@@ -2,7 +2,9 @@ using System.Text;
 
 namespace HierKD;
 
-/// <summary>A graph as a Mermaid flowchart: layers as boxes, groups as hexagons between those that make their filters and those that read them.</summary>
+/// <summary>
+/// A graph as a Mermaid flowchart: layers as boxes, groups as hexagons between those that make their filters and those that read them.
+/// </summary>
 internal static class MermaidText
 {
     public static string Of(FilterGraph graph)
@@ -12,7 +14,9 @@ internal static class MermaidText
         foreach (var group in graph.Groups)
         {
             var through = group.Members.Count(m => m.Role == ChannelRole.Carrier);
-            text.Append($"  g{group.Index}{{{{\"{Escape(group.Name)}<br/>{group.Filters} filters{(through > 0 ? $"<br/>through {through} more" : "")}\"}}}}\n");
+            text.Append(
+                $"  g{group.Index}{{{{\"{Escape(group.Name)}<br/>{group.Filters} " +
+                $"filters{(through > 0 ? $"<br/>through {through} more" : "")}\"}}}}\n");
             foreach (var layer in Layers(group, ChannelRole.Producer)) text.Append($"  {Node(layer)} --> g{group.Index}\n");
             foreach (var layer in Layers(group, ChannelRole.Consumer)) text.Append($"  g{group.Index} --> {Node(layer)}\n");
         }
@@ -30,7 +34,8 @@ internal static class MermaidText
         }
     }
 
-    private static IEnumerable<string> Layers(FilterGroup group, ChannelRole role) => group.Members.Where(m => m.Role == role).Select(m => m.Layer).Distinct();
+    private static IEnumerable<string> Layers(FilterGroup group, ChannelRole role) =>
+        group.Members.Where(m => m.Role == role).Select(m => m.Layer).Distinct();
 
     private static string Escape(string text) => text.Replace("\"", "#quot;", StringComparison.Ordinal);
 }

@@ -5,9 +5,9 @@ namespace HierKD;
 /// <summary>Parameters and multiply-adds (MACs) of a model, whole or under a mask that has not been applied yet.</summary>
 /// <remarks>
 /// Counted as in Miles and Mikolajczyk (BMVC 2020): multiply-adds of convolutions and linear layers for one sample, without biases and
-/// normalisation; a multiply-add counts once. Products that a forward computes without a layer, such as those of attention, are not counted. Parameters are all that
-/// the model's <c>parameters()</c> lists. Where samples cannot be told apart, because the batch does not lead or the forward is a delegate, the multiply-adds are those
-/// of the whole example.
+/// normalisation; a multiply-add counts once. Products that a forward computes without a layer, such as those of attention, are not
+/// counted. Parameters are all that the model's <c>parameters()</c> lists. Where samples cannot be told apart, because the batch does not
+/// lead or the forward is a delegate, the multiply-adds are those of the whole example.
 /// </remarks>
 public sealed class ModelCost
 {
@@ -39,7 +39,8 @@ public sealed class ModelCost
 
     internal static ModelCost Of(nn.Module model, ReferenceForward reference, IReadOnlyList<PrunableLayer> layers)
     {
-        var positions = reference.Calls.ToLookup(c => (PrunableLayer)c.Watched.Layer, c => c.Watched.Layer.Positions(c.Input, c.Output.shape));
+        var positions =
+            reference.Calls.ToLookup(c => (PrunableLayer)c.Watched.Layer, c => c.Watched.Layer.Positions(c.Input, c.Output.shape));
         var entries = layers.Select(l => new Entry(l, positions[l].Sum())).ToArray();
         var all = model.parameters().Sum(p => p.numel());
         return new ModelCost(entries, all - entries.Sum(l => l.Under(ModelSelection.Everything).Parameters));
@@ -48,7 +49,8 @@ public sealed class ModelCost
     /// <summary>The sizes are read when the model is whole: the layer's own tensors are smaller while a level is loaded.</summary>
     private sealed class Entry(PrunableLayer layer, long positions)
     {
-        private readonly (LayerTensor Slot, long[] Shape)[] _parameters = layer.Tensors.Where(t => !t.IsBuffer).Select(t => (t, t.Tensor.shape)).ToArray();
+        private readonly (LayerTensor Slot,
+            long[] Shape)[] _parameters = layer.Tensors.Where(t => !t.IsBuffer).Select(t => (t, t.Tensor.shape)).ToArray();
 
         public LayerCost Under(ModelSelection selection)
         {

@@ -3,7 +3,10 @@ using static TorchSharp.torch;
 
 namespace HierKD;
 
-/// <summary>Tries the removal of filters out: the slim model against the masked one, layers computing in float64, and once as the model itself computes.</summary>
+/// <summary>
+/// Tries the removal of filters out: the slim model against the masked one, layers computing in float64, and once as the model itself
+/// computes.
+/// </summary>
 internal sealed class RemovalTrial : IDisposable
 {
     private const string Forward = "the forward pass fails without some of them (a size may be written into the forward)";
@@ -15,7 +18,8 @@ internal sealed class RemovalTrial : IDisposable
     private readonly IReadOnlyList<PrunableLayer> _layers;
     private readonly double _tolerance;
 
-    private RemovalTrial(WorkingModel working, Func<Tensor[]> forward, ExactForward exact, IReadOnlyList<PrunableLayer> layers, double tolerance)
+    private RemovalTrial(
+        WorkingModel working, Func<Tensor[]> forward, ExactForward exact, IReadOnlyList<PrunableLayer> layers, double tolerance)
     {
         _working = working;
         _forward = forward;
@@ -33,16 +37,23 @@ internal sealed class RemovalTrial : IDisposable
         var working = new WorkingModel(model.Model, layers);
         Func<Tensor[]> run = reference.IsBatched ? () => forward.RunFirst(1) : forward.Run;
         var graph = new FilterGraph(layers, [], [], ModelCost.None);
-        // Where a module computes with a tensor that no layer of a known kind holds, the types could meet in a matmul, whose refusal TorchSharp does not catch: it ends the process.
+        // Where a module computes with a tensor that no layer of a known kind holds, the types could meet in a matmul, whose refusal
+        // TorchSharp does not catch: it ends the process.
         foreach (var throughout in model.OwnTensors.Count + model.Opaque.Count == 0 ? new[] { true, false } : [false])
         {
             var exact = new ExactForward(model, working, run, throughout);
-            if (Agrees(exact, graph, reference)) return new RemovalTrial(working, run, exact, layers, throughout ? Tolerance(ScalarType.Float64) : ToleranceBetween(reference.Outputs[0]));
+            if (Agrees(exact, graph, reference))
+            {
+                return new RemovalTrial(
+                    working, run, exact, layers, throughout ? Tolerance(ScalarType.Float64) : ToleranceBetween(reference.Outputs[0]));
+            }
             exact.Dispose();
         }
         working.Dispose();
         throw new InvalidOperationException(
-            $"The layers of {model.Model.GetType().Name}, computed one by one, do not give what the model gives: a module of a known kind was changed, or a hook of your own changes what one gives. Switch DiscoveryOptions.Verify off to go on without the trial.");
+            $"The layers of {model.Model.GetType().Name}, computed one by one, do not give what the model gives: a module of a known " +
+            "kind was changed, or a hook of your own changes what one gives. Switch " +
+            "DiscoveryOptions.Verify off to go on without the trial.");
     }
 
     /// <summary>What goes wrong when filters of these groups are removed; <see langword="null"/> if nothing does.</summary>
@@ -50,7 +61,8 @@ internal sealed class RemovalTrial : IDisposable
     {
         var graph = new FilterGraph(_layers, GroupBuilder.Renumbered(groups), [], ModelCost.None);
         var masks = TrialMasks.For(graph);
-        return masks.Select(mask => Compare(() => _exact.Slim(mask), () => _exact.Masked(mask), _tolerance)).FirstOrDefault(why => why is not null) ?? CompareAsIs(masks[^1]);
+        return masks.Select(mask => Compare(() => _exact.Slim(mask), () => _exact.Masked(mask), _tolerance))
+            .FirstOrDefault(why => why is not null) ?? CompareAsIs(masks[^1]);
     }
 
     public void Dispose()
@@ -67,7 +79,9 @@ internal sealed class RemovalTrial : IDisposable
         var selection = mask.ToSelection();
         using var slim = new SlimWeights(_working.Tensors, dense, selection);
         using var masked = new MaskedWeights(_working.Tensors, dense, selection);
-        return Compare(() => new TrialRun(_working.Evaluate(slim, _forward), []), () => new TrialRun(_working.Evaluate(masked, _forward), []), tolerance: null);
+        return Compare(
+            () => new TrialRun(_working.Evaluate(slim, _forward), []), () => new TrialRun(_working.Evaluate(masked, _forward), []),
+            tolerance: null);
     }
 
     private static string? Compare(Func<TrialRun> slimForward, Func<TrialRun> maskedForward, double? tolerance)
@@ -89,11 +103,17 @@ internal sealed class RemovalTrial : IDisposable
             if (!small.shape.SequenceEqual(whole.shape)) return "the output has another shape without some of them";
             var scale = whole.abs().max().ToDouble();
             var difference = (small - whole).abs().max().ToDouble();
-            if (!(difference <= (tolerance ?? Tolerance(whole.dtype)) * scale)) return $"the output changes by {difference / scale:g2} of its size without some of them {Coupled}";
+            if (!(difference <= (tolerance ?? Tolerance(whole.dtype)) * scale))
+            {
+                return $"the output changes by {difference / scale:g2} of its size without some of them {Coupled}";
+            }
         }
         foreach (var (small, whole) in slim.Readings.Zip(masked.Readings))
         {
-            if (tolerance is { } allowed && !whole.Agrees(small, allowed)) return $"layer '{whole.Layer}' reads other values without some of them {Coupled}";
+            if (tolerance is { } allowed && !whole.Agrees(small, allowed))
+            {
+                return $"layer '{whole.Layer}' reads other values without some of them {Coupled}";
+            }
         }
         return null;
     }
@@ -115,10 +135,17 @@ internal sealed class RemovalTrial : IDisposable
             (o.First - o.Second).abs().max().ToDouble() <= Tolerance(o.Second.dtype) * (o.Second.abs().max().ToDouble() + 1e-30));
     }
 
-    /// <summary>The same where layers compute in float64 and hand on this type: only what lies between them is rounded, and alike in both forms but for the order of sums; a GPU may compute it with ten bits.</summary>
-    private static double ToleranceBetween(Tensor output) => output.dtype == ScalarType.Float32 && output.device_type == DeviceType.CPU ? 3e-6 : Tolerance(output.dtype);
+    /// <summary>
+    /// The same where layers compute in float64 and hand on this type: only what lies between them is rounded, and alike in both forms but
+    /// for the order of sums; a GPU may compute it with ten bits.
+    /// </summary>
+    private static double ToleranceBetween(Tensor output) =>
+        output.dtype == ScalarType.Float32 && output.device_type == DeviceType.CPU ? 3e-6 : Tolerance(output.dtype);
 
-    /// <summary>The largest accepted difference, relative to the largest output: rounding stays below (on GPUs convolutions may round to ten bits), a wrong channel far above.</summary>
+    /// <summary>
+    /// The largest accepted difference, relative to the largest output: rounding stays below (on GPUs convolutions may round to ten bits),
+    /// a wrong channel far above.
+    /// </summary>
     private static double Tolerance(ScalarType type) => type switch
     {
         ScalarType.Float64 => 1e-9,

@@ -27,7 +27,9 @@ internal static class UncalledLayers
     private static bool IsUsed(WorkingModel working, PrunableLayer layer, ProbePass pass)
     {
         using var scope = NewDisposeScope();
-        var values = working.Tensors.Select((t, i) => t.Layer == layer ? full_like(working.Own.Dense(i), double.NaN) : working.Own.Dense(i)).ToArray();
+        var values = working.Tensors
+            .Select((t, i) => t.Layer == layer ? full_like(working.Own.Dense(i), double.NaN) : working.Own.Dense(i))
+            .ToArray();
         var reached = false;
         working.Evaluate(new DirectWeights(values, ModelSelection.Everything), () =>
         {

@@ -4,7 +4,10 @@ using static TorchSharp.torch;
 
 namespace HierKD;
 
-/// <summary>The models that a session works in. Of two sessions in one model the one that ends last would give it back as it was before both, and undo what the other made of it.</summary>
+/// <summary>
+/// The models that a session works in. Of two sessions in one model the one that ends last would give it back as it was before both, and
+/// undo what the other made of it.
+/// </summary>
 internal static class BorrowedModels
 {
     // A session that nobody holds any more does not come back to its model.
@@ -17,7 +20,8 @@ internal static class BorrowedModels
         throw new ArgumentException($"The model {model.GetType().Name} has a session that is not over: dispose it first.", nameof(model));
     }
 
-    public static void Add(nn.Module model, PruningSession session) => Borrowers.AddOrUpdate(model, new WeakReference<PruningSession>(session));
+    public static void Add(nn.Module model, PruningSession session) =>
+        Borrowers.AddOrUpdate(model, new WeakReference<PruningSession>(session));
 
     public static void Remove(nn.Module model) => Borrowers.Remove(model);
 }

@@ -5,13 +5,16 @@ namespace HierKD;
 /// <summary>A proposal of how many assistants a student needs and how large they are, from <see cref="TeacherChain.Plan"/>.</summary>
 /// <remarks>
 /// <para>
-/// Two errors set the number of levels. The <em>capacity gap</em>: a student learns less from a teacher that is much larger than itself. The <em>gradient bias</em>: the gate gradients of a larger network stand in for the
-/// level's own, in the cascaded rule and in the choice of what is left for the level, and agree with them the less the larger it is. Both grow with the size ratio of neighbours, which is why the ratio is the same everywhere: a chain is as
-/// good as its widest gap. Each further assistant narrows all gaps, and costs its own share of every training step.
+/// Two errors set the number of levels. The <em>capacity gap</em>: a student learns less from a teacher that is much larger than itself.
+/// The <em>gradient bias</em>: the gate gradients of a larger network stand in for the level's own, in the cascaded rule and in the choice
+/// of what is left for the level, and agree with them the less the larger it is. Both grow with the size ratio of neighbours, which is why
+/// the ratio is the same everywhere: a chain is as good as its widest gap. Each further assistant narrows all gaps, and costs its own share
+/// of every training step.
 /// </para>
 /// <para>
-/// How well neighbours agree on a network and its data is not to be had from a formula: a run measures it for every level (<c>GradientAgreement</c>). Where agreement is poor, plan again with a smaller gap; where it is high everywhere, a larger
-/// one saves time.
+/// How well neighbours agree on a network and its data is not to be had from a formula: a run measures it for every level
+/// (<c>GradientAgreement</c>). Where agreement is poor, plan again with a smaller gap; where it is high everywhere, a larger one saves
+/// time.
 /// </para>
 /// </remarks>
 public sealed record ChainPlan
@@ -27,7 +30,8 @@ public sealed record ChainPlan
         if (!(largestGap > 1 && double.IsFinite(largestGap)))
         {
             throw new ArgumentOutOfRangeException(nameof(largestGap), largestGap, string.Create(CultureInfo.InvariantCulture,
-                $"largestGap is {largestGap}; it is how many times as much a teacher may keep as its student, and must be finite and above 1."));
+                $"largestGap is {largestGap}; it is how many times as much a teacher may keep as its " +
+                $"student, and must be finite and above 1."));
         }
         // The chain checks the student's ratio.
         Chain = TeacherChain.Geometric(studentRatio, Assistants(studentRatio, largestGap));
@@ -45,7 +49,8 @@ public sealed record ChainPlan
 
     /// <summary>The proposal as one line.</summary>
     public override string ToString() => string.Create(CultureInfo.InvariantCulture,
-        $"{Chain.Assistants.Count} {(Chain.Assistants.Count == 1 ? "assistant" : "assistants")}, each level keeps {Gap:0.##}x less than its teacher: {Chain}");
+        $"{Chain.Assistants.Count} {(Chain.Assistants.Count == 1 ? "assistant" : "assistants")}, each level keeps " +
+        $"{Gap:0.##}x less than its teacher: {Chain}");
 
     private static int Assistants(double studentRatio, double largestGap) => studentRatio is > 0 and < 1
         ? Math.Max(1, (int)Math.Ceiling(-Math.Log(1 - studentRatio) / Math.Log(largestGap) - Slack))

@@ -6,7 +6,8 @@ namespace HierKD;
 /// <summary>Runs a scorer over the groups of a step and adds its numbers to score boards.</summary>
 internal static class FilterScoring
 {
-    public static void Score(ISaliencyScorer scorer, LevelTensors tensors, IReadOnlyCollection<ScoreBoard> boards, LevelLoss loss, long stepNumber)
+    public static void Score(
+        ISaliencyScorer scorer, LevelTensors tensors, IReadOnlyCollection<ScoreBoard> boards, LevelLoss loss, long stepNumber)
     {
         if (boards.Count == 0) return;
         using var quiet = no_grad();
@@ -25,14 +26,21 @@ internal static class FilterScoring
     private static void Require(ISaliencyScorer scorer, FilterGroup group, int filters, Tensor? numbers)
     {
         var who = $"The scorer {scorer.GetType().Name}";
-        if (numbers is null) throw new InvalidOperationException($"{who} returned null for group '{group.Name}'; it must return [{filters}].");
+        if (numbers is null)
+        {
+            throw new InvalidOperationException($"{who} returned null for group '{group.Name}'; it must return [{filters}].");
+        }
         if (numbers.dim() != 1 || numbers.shape[0] != filters)
         {
-            throw new InvalidOperationException($"{who} returned [{string.Join(", ", numbers.shape)}] for group '{group.Name}'; it must return [{filters}], a number for each filter that is scored.");
+            throw new InvalidOperationException(
+                $"{who} returned [{string.Join(", ", numbers.shape)}] for group '{group.Name}'; it must return [{filters}], a number for " +
+                "each filter that is scored.");
         }
     }
 
-    private static InvalidOperationException NotFinite(ISaliencyScorer scorer, FilterGroup group, LevelTensors tensors, LevelLoss loss) => tensors.AreFinite(group)
-        ? new InvalidOperationException($"The scorer {scorer.GetType().Name} returned a number that is not finite for group '{group.Name}'.")
+    private static InvalidOperationException NotFinite(ISaliencyScorer scorer, FilterGroup group, LevelTensors tensors, LevelLoss loss) =>
+        tensors.AreFinite(group)
+        ? new InvalidOperationException(
+            $"The scorer {scorer.GetType().Name} returned a number that is not finite for group '{group.Name}'.")
         : new TrainingDivergedException(loss, $"weights and gradients of group '{group.Name}' are too large or not finite");
 }

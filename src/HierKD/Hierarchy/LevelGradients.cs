@@ -7,8 +7,9 @@ public enum LevelGradients
     Sum,
 
     /// <summary>
-    /// The smallest level that has it and takes part in the step: the student is trained as if it were alone, each larger level trains what it has beyond the next smaller one, and makes the best of the rest. Parts of a level's own
-    /// (<see cref="PrivateParts"/>) follow that level in any case.
+    /// The smallest level that has it and takes part in the step: the student is trained as if it were alone, each larger level trains what
+    /// it has beyond the next smaller one, and makes the best of the rest. Parts of a level's own (<see cref="PrivateParts"/>) follow that
+    /// level in any case.
     /// </summary>
     SmallestLevel,
 }

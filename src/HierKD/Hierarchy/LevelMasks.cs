@@ -35,7 +35,9 @@ internal sealed class LevelMasks : IDisposable
         // The largest ratio is reachable although rounding may say otherwise.
         if (wanted <= largest + 1e-9) return;
         throw new ArgumentException(string.Create(CultureInfo.InvariantCulture,
-            $"The student's ratio {wanted} of the {_measure.Name()} leaves layers without the filters that the pruner keeps in each; the largest ratio for this model is {Math.Floor(largest * 1000) / 1000}."), nameof(options));
+            $"The student's ratio {wanted} of the {_measure.Name()} leaves layers without the filters that the pruner keeps in each; the " +
+            $"largest ratio for this model is {Math.Floor(largest * 1000) / 1000}."),
+            nameof(options));
     }
 
     /// <summary>The masks, from the student to the largest level.</summary>
@@ -58,10 +60,20 @@ internal sealed class LevelMasks : IDisposable
 
     private FilterMask Select(Level level, FilterMask allowed, double ratio)
     {
-        if (!level.Scores.IsComplete) throw new InvalidOperationException($"The filters of level '{level.Name}' have no scores yet: call ScoreOriginal or Backward before UpdateMasks.");
+        if (!level.Scores.IsComplete)
+        {
+            throw new InvalidOperationException(
+                $"The filters of level '{level.Name}' have no scores yet: call ScoreOriginal or Backward before UpdateMasks.");
+        }
         var scores = level.Scores.ForSelection(allowed);
-        var mask = _measure == Measure.Filters ? SmallestMask.Require(_pruner, _graph, _pruner.Select(scores, ratio)) : WithinBudget(level, scores, 1 - ratio);
-        if (!mask.IsWithin(allowed)) throw new InvalidOperationException($"The pruner {_pruner.GetType().Name} turned a filter of level '{level.Name}' on that its teacher has off.");
+        var mask = _measure == Measure.Filters
+            ? SmallestMask.Require(_pruner, _graph, _pruner.Select(scores, ratio))
+            : WithinBudget(level, scores, 1 - ratio);
+        if (!mask.IsWithin(allowed))
+        {
+            throw new InvalidOperationException(
+                $"The pruner {_pruner.GetType().Name} turned a filter of level '{level.Name}' on that its teacher has off.");
+        }
         return mask;
     }
 
@@ -72,6 +84,7 @@ internal sealed class LevelMasks : IDisposable
         // A time that was short enough at the start may be measured a little longer now; that must not end a training.
         if (_latency is not null || _search.Fits(mask, budget)) return mask;
         throw new InvalidOperationException(string.Create(CultureInfo.InvariantCulture,
-            $"The pruner {_pruner.GetType().Name} keeps at least {_cost(mask):0.###} of the {_measure.Name()} in level '{level.Name}', which may have {budget:0.###}."));
+            $"The pruner {_pruner.GetType().Name} keeps at least {_cost(mask):0.###} of the {_measure.Name()} in level '{level.Name}', " +
+            $"which may have {budget:0.###}."));
     }
 }

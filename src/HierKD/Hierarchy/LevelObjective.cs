@@ -25,28 +25,37 @@ internal sealed class LevelObjective
     /// <summary>What the given weights teach on a batch, in evaluation mode.</summary>
     public LevelOutput Teach(IModelWeights weights, Tensor x) => _working.Ask(weights, () => Answer(weights, x));
 
-    /// <summary>What a level teaches that is trained in other steps: in training mode, as it would in those, so that its running statistics keep up with the shared weights.</summary>
+    /// <summary>
+    /// What a level teaches that is trained in other steps: in training mode, as it would in those, so that its running statistics keep up
+    /// with the shared weights.
+    /// </summary>
     public LevelOutput TeachInTraining(IModelWeights weights, Tensor x) => _working.Train(weights, () =>
     {
         using var quiet = no_grad();
         return Answer(weights, x);
     });
 
-    /// <summary>Forward and backward of the model, which has the given weights loaded: what it teaches, and its losses. Without a teacher it learns from the task alone.</summary>
+    /// <summary>
+    /// Forward and backward of the model, which has the given weights loaded: what it teaches, and its losses. Without a teacher it learns
+    /// from the task alone.
+    /// </summary>
     /// <param name="weights">What is loaded.</param>
     /// <param name="x">The inputs.</param>
     /// <param name="y">The targets.</param>
     /// <param name="teacher">What its teacher gave on the same inputs.</param>
     /// <param name="level">The level's name.</param>
     /// <param name="weight">What the weighted sum of its losses is multiplied by.</param>
-    public (LevelOutput Output, LevelLoss Loss) Backward(IModelWeights weights, Tensor x, Tensor y, LevelOutput? teacher, string level, double weight = 1)
+    public (LevelOutput Output,
+        LevelLoss Loss) Backward(IModelWeights weights, Tensor x, Tensor y, LevelOutput? teacher, string level, double weight = 1)
     {
         using var capture = new FeatureCapture(_sites);
         var output = _working.Call(x);
         var features = capture.Read(weights);
         _options.Task.RequireTarget(output, y);
         var task = _options.Task.Loss(output, y);
-        var distillation = teacher is null || _options.Distillation.Weight == 0 ? null : Required(_distillation.Compute(Step(output, features, teacher, y, weights.Kept)));
+        var distillation = teacher is null || _options.Distillation.Weight == 0
+            ? null
+            : Required(_distillation.Compute(Step(output, features, teacher, y, weights.Kept)));
         var total = task * _options.Distillation.TaskWeight;
         if (distillation is not null) total += distillation * _options.Distillation.Weight;
         if (weight != 1) total *= weight;
@@ -61,7 +70,8 @@ internal sealed class LevelObjective
     {
         if (loss is not null && loss.numel() == 1 && loss.requires_grad) return loss;
         var what = loss is null ? "null" : $"[{string.Join(", ", loss.shape)}]{(loss.requires_grad ? "" : " without a gradient")}";
-        throw new InvalidOperationException($"The distillation loss {_distillation.GetType().Name} returned {what}; it must return a scalar with a gradient.");
+        throw new InvalidOperationException(
+            $"The distillation loss {_distillation.GetType().Name} returned {what}; it must return a scalar with a gradient.");
     }
 
     private LevelOutput Answer(IModelWeights weights, Tensor x)
@@ -81,5 +91,6 @@ internal sealed class LevelObjective
             ChannelAxis = site.ChannelAxis((int)features[i].dim()),
         })).ToDictionary(f => f.Path, f => f.Pair));
 
-    private static LevelOutput Frozen(Tensor output, Tensor[] features, IModelWeights weights) => new(output.detach(), features.Select(f => f.detach()).ToArray(), weights.Kept);
+    private static LevelOutput Frozen(Tensor output, Tensor[] features, IModelWeights weights) =>
+        new(output.detach(), features.Select(f => f.detach()).ToArray(), weights.Kept);
 }

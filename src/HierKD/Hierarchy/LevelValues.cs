@@ -4,7 +4,9 @@ using static TorchSharp.torch;
 
 namespace HierKD;
 
-/// <summary>The dense values of one level: shared parameters, which every level holds the same object of, and its own private ones.</summary>
+/// <summary>
+/// The dense values of one level: shared parameters, which every level holds the same object of, and its own private ones.
+/// </summary>
 internal sealed class LevelValues : IDisposable
 {
     private readonly bool[] _private;

@@ -9,9 +9,10 @@ namespace HierKD;
 /// </summary>
 /// <remarks>
 /// <para>
-/// The session trains copies of the model's weights. Between calls the model is exactly what it was when the session began, and it is so again after
-/// <see cref="Dispose"/>, unless <see cref="Finish(Level)"/> has made the student of it. Do not use, move or save the model from another thread meanwhile,
-/// and give the optimizer <see cref="Parameters"/>, not the model's own parameters, which the session does not train.
+/// The session trains copies of the model's weights. Between calls the model is exactly what it was when the session began, and it is so
+/// again after <see cref="Dispose"/>, unless <see cref="Finish(Level)"/> has made the student of it. Do not use, move or save the model
+/// from another thread meanwhile, and give the optimizer <see cref="Parameters"/>, not the model's own parameters, which the session does
+/// not train.
 /// </para>
 /// <para>Not thread-safe.</para>
 /// </remarks>
@@ -30,7 +31,11 @@ public sealed class PruningSession : IDisposable
         Working = new WorkingModel(model, graph.Layers, options.Computation);
         try
         {
-            if (!Enumerable.Range(0, Working.Tensors.Count).Any(Working.IsTrainable)) throw new ArgumentException($"No parameter of the model {model.GetType().Name} requires a gradient: there is nothing to train.", nameof(model));
+            if (!Enumerable.Range(0, Working.Tensors.Count).Any(Working.IsTrainable))
+            {
+                throw new ArgumentException(
+                    $"No parameter of the model {model.GetType().Name} requires a gradient: there is nothing to train.", nameof(model));
+            }
             HalfPrecision.RequireComputable(Working, exampleInput, options.Precision);
             _masks = new LevelMasks(Working, graph, exampleInput, options);
             _masks.RequireReachable(options);
@@ -41,7 +46,8 @@ public sealed class PruningSession : IDisposable
         }
         catch
         {
-            // The student may be out of reach, the copies may not fit into memory; the model gets its gradients back, the copies go with the garbage.
+            // The student may be out of reach, the copies may not fit into memory; the model gets its gradients back, the copies go with
+            // the garbage.
             _masks?.Dispose();
             Working.Dispose();
             throw;
@@ -60,7 +66,8 @@ public sealed class PruningSession : IDisposable
     public Level Student => Levels[0];
 
     /// <summary>
-    /// The multiply-adds that <see cref="Backward"/> and <see cref="ScoreOriginal(Tensor, Tensor)"/> have taken so far, by the count of <see cref="ModelCost"/>: a forward pass once, a backward pass twice, teachers' passes included.
+    /// The multiply-adds that <see cref="Backward"/> and <see cref="ScoreOriginal(Tensor, Tensor)"/> have taken so far, by the count of
+    /// <see cref="ModelCost"/>: a forward pass once, a backward pass twice, teachers' passes included.
     /// </summary>
     public long MultiplyAdds => Meter.MultiplyAdds;
 
@@ -90,7 +97,10 @@ public sealed class PruningSession : IDisposable
         return Levels[0].Values.SharedParameters.Concat(Levels.SelectMany(l => l.Values.PrivateParameters));
     }
 
-    /// <summary>Refuses an optimizer that does not train this session: one on the model's own parameters would do nothing, one of an earlier session has died with it.</summary>
+    /// <summary>
+    /// Refuses an optimizer that does not train this session: one on the model's own parameters would do nothing, one of an earlier session
+    /// has died with it.
+    /// </summary>
     /// <param name="optimizer">The optimizer that the caller's loop steps.</param>
     /// <exception cref="ArgumentException">It holds none of <see cref="Parameters"/>.</exception>
     public void RequireTrains(optim.Optimizer optimizer)
@@ -100,8 +110,8 @@ public sealed class PruningSession : IDisposable
     }
 
     /// <summary>
-    /// Removes all gradients. Use it in place of the optimizer's <c>zero_grad()</c>, which may leave zeros: weight decay and momentum would then
-    /// move parameters that took no part in a step.
+    /// Removes all gradients. Use it in place of the optimizer's <c>zero_grad()</c>, which may leave zeros: weight decay and momentum would
+    /// then move parameters that took no part in a step.
     /// </summary>
     public void ZeroGrad()
     {
@@ -109,8 +119,8 @@ public sealed class PruningSession : IDisposable
     }
 
     /// <summary>
-    /// Scores every filter from the original model's own gradients on a batch, with the task loss alone, and adds the scores to every level: a start
-    /// before any mask exists, since a level that equals its teacher has no distillation gradient.
+    /// Scores every filter from the original model's own gradients on a batch, with the task loss alone, and adds the scores to every
+    /// level: a start before any mask exists, since a level that equals its teacher has no distillation gradient.
     /// </summary>
     /// <param name="x">The inputs, <c>[N, …]</c>; moved to the model's device if need be, not disposed.</param>
     /// <param name="y">The targets; the same.</param>
@@ -123,21 +133,31 @@ public sealed class PruningSession : IDisposable
     }
 
     /// <summary>
-    /// Every level that takes part in the step forward and backward on one batch, from the largest to the student, each taught as <see cref="DistillationOptions.Teacher"/> says, whether the teacher takes part or not.
-    /// Gradients are added up on <see cref="Parameters"/> (<see cref="SessionOptions.Gradients"/>), and filters are scored.
+    /// Every level that takes part in the step forward and backward on one batch, from the largest to the student, each taught as
+    /// <see cref="DistillationOptions.Teacher"/> says, whether the teacher takes part or not. Gradients are added up on
+    /// <see cref="Parameters"/> (<see cref="SessionOptions.Gradients"/>), and filters are scored.
     /// </summary>
-    /// <remarks>After an exception the model is the user's own, as always, and the session can go on: call <see cref="ZeroGrad"/>, since levels that the step had come through have gradients, and their scores and running statistics have seen the batch.</remarks>
+    /// <remarks>
+    /// After an exception the model is the user's own, as always, and the session can go on: call <see cref="ZeroGrad"/>, since levels that
+    /// the step had come through have gradients, and their scores and running statistics have seen the batch.
+    /// </remarks>
     /// <param name="x">The inputs, <c>[N, …]</c>; moved to the model's device if need be, not disposed.</param>
     /// <param name="y">The targets; the same.</param>
     /// <param name="score">Whether filters are scored in this step. Default <see langword="true"/>.</param>
-    /// <param name="measureAgreement">Whether to compare each level's gate gradients with its teacher's, for <see cref="LevelLoss.Agreement"/>; costs little. Default <see langword="false"/>.</param>
+    /// <param name="measureAgreement">Whether to compare each level's gate gradients with its teacher's, for
+    /// <see cref="LevelLoss.Agreement"/>; costs little. Default <see langword="false"/>.</param>
     /// <param name="originalOutput">
-    /// What the original model gave on these inputs in evaluation mode, <c>[N, …]</c>, if it is known: then it is not asked. For inputs that come again unchanged; not disposed. Default <see langword="null"/>.
+    /// What the original model gave on these inputs in evaluation mode, <c>[N, …]</c>, if it is known: then it is not asked. For inputs
+    /// that come again unchanged; not disposed. Default <see langword="null"/>.
     /// </param>
-    /// <returns>The losses of each level that <see cref="SessionOptions.Sampling"/> lets take part, from the student to the largest.</returns>
-    /// <exception cref="ArgumentException"><paramref name="originalOutput"/> is of another number of samples, or the distillation loss compares features, which it does not say.</exception>
+    /// <returns>
+    /// The losses of each level that <see cref="SessionOptions.Sampling"/> lets take part, from the student to the largest.
+    /// </returns>
+    /// <exception cref="ArgumentException"><paramref name="originalOutput"/> is of another number of samples, or the distillation loss
+    /// compares features, which it does not say.</exception>
     /// <exception cref="TrainingDivergedException">A loss or a gradient is NaN or infinite.</exception>
-    public IReadOnlyList<LevelLoss> Backward(Tensor x, Tensor y, bool score = true, bool measureAgreement = false, Tensor? originalOutput = null)
+    public IReadOnlyList<LevelLoss> Backward(
+        Tensor x, Tensor y, bool score = true, bool measureAgreement = false, Tensor? originalOutput = null)
     {
         RequireAlive();
         ArgumentNullException.ThrowIfNull(x);
@@ -146,15 +166,20 @@ public sealed class PruningSession : IDisposable
     }
 
     /// <summary>
-    /// Selects the filters of every level anew from the scores so far, such that each meets its target; levels stay nested unless <see cref="SessionOptions.NestedMasks"/> says otherwise. With <see cref="Measure.Latency"/> this
-    /// measures, and takes its time.
+    /// Selects the filters of every level anew from the scores so far, such that each meets its target; levels stay nested unless
+    /// <see cref="SessionOptions.NestedMasks"/> says otherwise. With <see cref="Measure.Latency"/> this measures, and takes its time.
     /// </summary>
-    /// <param name="fraction">How much of its target ratio each level removes, in [0, 1]: less than 1 while a <see cref="RatioSchedule"/> approaches it. Default 1.</param>
-    /// <exception cref="InvalidOperationException">Nothing has been scored yet; the pruner turned a filter on that the next larger level has off; or its masks do not become small enough for a budget.</exception>
+    /// <param name="fraction">How much of its target ratio each level removes, in [0, 1]: less than 1 while a <see cref="RatioSchedule"/>
+    /// approaches it. Default 1.</param>
+    /// <exception cref="InvalidOperationException">Nothing has been scored yet; the pruner turned a filter on that the next larger level
+    /// has off; or its masks do not become small enough for a budget.</exception>
     public void UpdateMasks(double fraction = 1)
     {
         RequireAlive();
-        if (fraction is not (>= 0 and <= 1)) throw new ArgumentOutOfRangeException(nameof(fraction), fraction, $"fraction is {fraction}; it must be in [0, 1].");
+        if (fraction is not (>= 0 and <= 1))
+        {
+            throw new ArgumentOutOfRangeException(nameof(fraction), fraction, $"fraction is {fraction}; it must be in [0, 1].");
+        }
         var masks = _masks.Select(Levels, fraction);
         for (var i = 0; i < masks.Length; i++) Levels[i].SetMask(masks[i]);
     }
@@ -171,16 +196,20 @@ public sealed class PruningSession : IDisposable
     }
 
     /// <summary>
-    /// Resets the running statistics of a level's batch and instance normalisation layers, and estimates them anew as the plain average over some batches, every batch with the same weight. The weights, learned scales among them, stay
-    /// as they are, and so does everything else.
+    /// Resets the running statistics of a level's batch and instance normalisation layers, and estimates them anew as the plain average
+    /// over some batches, every batch with the same weight. The weights, learned scales among them, stay as they are, and so does
+    /// everything else.
     /// </summary>
     /// <remarks>
-    /// The moving averages of a training lag behind its weights, and behind a mask that has just changed; this is what the level computes with now. Only normalisation layers are in training mode meanwhile (no dropout), and no gradient is
-    /// computed. A layer that the user holds in evaluation mode in a model in training mode keeps its statistics, as in training; in slim execution so do filters that are off. A model without running statistics is left alone.
+    /// The moving averages of a training lag behind its weights, and behind a mask that has just changed; this is what the level computes
+    /// with now. Only normalisation layers are in training mode meanwhile (no dropout), and no gradient is computed. A layer that the user
+    /// holds in evaluation mode in a model in training mode keeps its statistics, as in training; in slim execution so do filters that are
+    /// off. A model without running statistics is left alone.
     /// </remarks>
     /// <param name="level">One of <see cref="Levels"/>.</param>
     /// <param name="batches">Training batches, prepared as for training; targets are not looked at, nothing is disposed.</param>
-    /// <exception cref="ArgumentException">The level is of another session, or there is no batch; statistics are then as they were.</exception>
+    /// <exception cref="ArgumentException">The level is of another session, or there is no batch; statistics are then as they
+    /// were.</exception>
     public void Recalibrate(Level level, IEnumerable<(Tensor x, Tensor y)> batches)
     {
         RequireAlive();
@@ -195,7 +224,9 @@ public sealed class PruningSession : IDisposable
     /// <summary>Cuts a level out: copies of just the weights that it keeps.</summary>
     internal CutLevel Cut(Level level) => CutLevel.From(level.Name, Working, level.Values.Values, level.Mask);
 
-    /// <summary>Makes a level of the model for good: its removed filters are gone from every tensor. The session cannot be used afterwards.</summary>
+    /// <summary>
+    /// Makes a level of the model for good: its removed filters are gone from every tensor. The session cannot be used afterwards.
+    /// </summary>
     /// <param name="level">One of <see cref="Levels"/>; usually <see cref="Student"/>.</param>
     /// <returns>The filters that were kept, for <see cref="SlimModel.Save(string, nn.Module, FilterMask, string)"/>.</returns>
     /// <exception cref="ArgumentException">The level is of another session.</exception>
@@ -211,7 +242,10 @@ public sealed class PruningSession : IDisposable
     private void RequireOwn(Level level)
     {
         ArgumentNullException.ThrowIfNull(level);
-        if (!Levels.Contains(level)) throw new ArgumentException($"The level '{level.Name}' is none of this session's Levels.", nameof(level));
+        if (!Levels.Contains(level))
+        {
+            throw new ArgumentException($"The level '{level.Name}' is none of this session's Levels.", nameof(level));
+        }
     }
 
     /// <summary>Makes what became of a level, after it was cut out, of the model for good.</summary>

@@ -3,7 +3,10 @@ using static TorchSharp.torch;
 
 namespace HierKD;
 
-/// <summary>How long a forward pass under a mask takes, as a fraction of the whole model's. Only the widths of the groups count, and each combination is measured once.</summary>
+/// <summary>
+/// How long a forward pass under a mask takes, as a fraction of the whole model's. Only the widths of the groups count, and each
+/// combination is measured once.
+/// </summary>
 internal sealed class RelativeLatency(WorkingModel working, Tensor input, TimeProvider clock) : IDisposable
 {
     private const int WarmUps = 2;
@@ -31,7 +34,8 @@ internal sealed class RelativeLatency(WorkingModel working, Tensor input, TimePr
     private double Measure(FilterMask mask)
     {
         using var scope = NewDisposeScope();
-        using var cut = CutLevel.From("measured", working, Enumerable.Range(0, working.Tensors.Count).Select(working.Own.Dense).ToArray(), mask);
+        using var cut =
+            CutLevel.From("measured", working, Enumerable.Range(0, working.Tensors.Count).Select(working.Own.Dense).ToArray(), mask);
         var latencies = LatencyMeter.Measure(working, [working.Own, cut.Weights], _input, clock, Rounds, WarmUps);
         return latencies[1].MedianMilliseconds / latencies[0].MedianMilliseconds;
     }

@@ -62,8 +62,9 @@ internal sealed class ScoreBoard : IDisposable
     }
 
     /// <summary>
-    /// The scores for a selection. A filter that the last step did not score still has the score that it went off with, from a time when all scores were larger or smaller than they are now. It must not come back
-    /// only because the others' have fallen: as a candidate it stands behind every filter of its group that was scored, with the order among such filters kept.
+    /// The scores for a selection. A filter that the last step did not score still has the score that it went off with, from a time when
+    /// all scores were larger or smaller than they are now. It must not come back only because the others' have fallen: as a candidate it
+    /// stands behind every filter of its group that was scored, with the order among such filters kept.
     /// </summary>
     public FilterScores ForSelection(FilterMask allowed) => new(allowed, _graph.Groups.Select(g => OffBehindOn(Read(g), _latest[g.Index])));
 
@@ -81,7 +82,10 @@ internal sealed class ScoreBoard : IDisposable
         var (lowest, highest) = (scored.Min(f => scores[f]), off.Max(f => scores[f]));
         if (highest < lowest) return scores;
         // Positive scores stay positive, as normalisation expects of them.
-        foreach (var f in off) scores[f] = Math.Min(lowest > 0 ? scores[f] * (lowest / highest) : scores[f] - (highest - lowest), MathF.BitDecrement(lowest));
+        foreach (var f in off)
+        {
+            scores[f] = Math.Min(lowest > 0 ? scores[f] * (lowest / highest) : scores[f] - (highest - lowest), MathF.BitDecrement(lowest));
+        }
         return scores;
     }
 

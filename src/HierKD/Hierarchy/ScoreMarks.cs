@@ -7,5 +7,7 @@ internal sealed record ScoreMarks(bool[] Started, int[][] Latest)
 {
     /// <summary>Whether they are those of a graph's groups, and of filters that these have.</summary>
     public bool Fit(FilterGraph graph) =>
-        Started?.Length == graph.Groups.Count && Latest?.Length == graph.Groups.Count && graph.Groups.All(g => Latest[g.Index]?.All(f => f >= 0 && f < g.Filters) == true);
+        Started?.Length == graph.Groups.Count
+            && Latest?.Length == graph.Groups.Count
+            && graph.Groups.All(g => Latest[g.Index]?.All(f => f >= 0 && f < g.Filters) == true);
 }

@@ -6,7 +6,9 @@ public record SessionOptions
     private readonly LevelExecution? _execution;
 
     /// <summary>The levels.</summary>
-    /// <value>By default half of the filters go, with one assistant that keeps 71 % and weighs a quarter: <see cref="TeacherChain.Default"/>.</value>
+    /// <value>
+    /// By default half of the filters go, with one assistant that keeps 71 % and weighs a quarter: <see cref="TeacherChain.Default"/>.
+    /// </value>
     public TeacherChain Chain { get; init; } = TeacherChain.Default();
 
     /// <summary>How important a filter is.</summary>
@@ -33,24 +35,32 @@ public record SessionOptions
 
     /// <summary>Whether a level's filters are on in its teacher as well.</summary>
     /// <value>
-    /// <see langword="true"/> by default. With <see langword="false"/> masks are free, as in Miles and Mikolajczyk (BMVC 2020): each level selects among all filters by its own scores.
+    /// <see langword="true"/> by default. With <see langword="false"/> masks are free, as in Miles and Mikolajczyk (BMVC 2020): each level
+    /// selects among all filters by its own scores.
     /// </value>
     /// <remarks>
-    /// A pass scores the filters that it computes. In <see cref="LevelExecution.Slim"/> execution these are the ones that are on in the level that passes, so a filter keeps the score that it had when it was last on there: with
-    /// <see cref="GradientSource.Teacher"/>, a filter that is on in the level and off in its teacher is not scored any more, nor, with <see cref="GradientSource.OwnLevel"/>, one that is off in the level itself; such a filter comes or goes only as
-    /// the scores of others pass its own. <see cref="LevelExecution.Masked"/> execution scores every filter in every pass, and is what free masks are meant for.
+    /// A pass scores the filters that it computes. In <see cref="LevelExecution.Slim"/> execution these are the ones that are on in the
+    /// level that passes, so a filter keeps the score that it had when it was last on there: with <see cref="GradientSource.Teacher"/>, a
+    /// filter that is on in the level and off in its teacher is not scored any more, nor, with <see cref="GradientSource.OwnLevel"/>, one
+    /// that is off in the level itself; such a filter comes or goes only as the scores of others pass its own.
+    /// <see cref="LevelExecution.Masked"/> execution scores every filter in every pass, and is what free masks are meant for.
     /// </remarks>
     public bool NestedMasks { get; init; } = true;
 
     /// <summary>How a level is computed.</summary>
-    /// <value>Unless it is set, <see cref="LevelExecution.Slim"/> with nested masks and <see cref="LevelExecution.Masked"/> with free ones, whose scores want gradients of filters that are off.</value>
+    /// <value>
+    /// Unless it is set, <see cref="LevelExecution.Slim"/> with nested masks and <see cref="LevelExecution.Masked"/> with free ones, whose
+    /// scores want gradients of filters that are off.
+    /// </value>
     public LevelExecution Execution
     {
         get => _execution ?? (NestedMasks ? LevelExecution.Slim : LevelExecution.Masked);
         init => _execution = value;
     }
 
-    /// <summary>In which order a training computes with the values of feature maps; the model that comes out does not depend on it.</summary>
+    /// <summary>
+    /// In which order a training computes with the values of feature maps; the model that comes out does not depend on it.
+    /// </summary>
     /// <value><see cref="MemoryFormat.AsGiven"/> by default.</value>
     public MemoryFormat MemoryFormat { get; init; }
 
@@ -80,9 +90,24 @@ public record SessionOptions
         ArgumentNullException.ThrowIfNull(Task);
         ArgumentNullException.ThrowIfNull(Discovery);
         ArgumentNullException.ThrowIfNull(Sampling);
-        if (!Enum.IsDefined(MemoryFormat)) throw new ArgumentException($"SessionOptions.MemoryFormat is {(int)MemoryFormat}, which is none of {string.Join(", ", Enum.GetNames<MemoryFormat>())}.", nameof(MemoryFormat));
-        if (!Enum.IsDefined(Precision)) throw new ArgumentException($"SessionOptions.Precision is {(int)Precision}, which is none of {string.Join(", ", Enum.GetNames<ComputePrecision>())}.", nameof(Precision));
-        if (!Enum.IsDefined(Gradients)) throw new ArgumentException($"SessionOptions.Gradients is {(int)Gradients}, which is none of {string.Join(", ", Enum.GetNames<LevelGradients>())}.", nameof(Gradients));
+        if (!Enum.IsDefined(MemoryFormat))
+        {
+            throw new ArgumentException(
+                $"SessionOptions.MemoryFormat is {(int)MemoryFormat}, which is none of {string.Join(", ", Enum.GetNames<MemoryFormat>())}.",
+                nameof(MemoryFormat));
+        }
+        if (!Enum.IsDefined(Precision))
+        {
+            throw new ArgumentException(
+                $"SessionOptions.Precision is {(int)Precision}, which is none of {string.Join(", ", Enum.GetNames<ComputePrecision>())}.",
+                nameof(Precision));
+        }
+        if (!Enum.IsDefined(Gradients))
+        {
+            throw new ArgumentException(
+                $"SessionOptions.Gradients is {(int)Gradients}, which is none of {string.Join(", ", Enum.GetNames<LevelGradients>())}.",
+                nameof(Gradients));
+        }
         Distillation.Validate();
     }
 }

@@ -28,10 +28,13 @@ internal sealed class SessionPasses(PruningSession session, LevelObjective objec
         var (input, target) = OnDevice(x, y);
         if (originalOutput is not null) RequireAnswers(originalOutput, x);
         var takingPart = Options.Sampling.At(session.Steps++, Levels.Count).OrderDescending().ToArray();
-        var teachers = Options.Distillation.Weight > 0 ? new StepTeachers(session, Options.Distillation.Teacher, _wholeModel, input, originalOutput?.detach().to(session.Device)) : null;
+        var teachers = Options.Distillation.Weight > 0
+            ? new StepTeachers(session, Options.Distillation.Teacher, _wholeModel, input, originalOutput?.detach().to(session.Device))
+            : null;
         var taughtByOriginal = score && Options.Scorer.Source == GradientSource.Teacher ? Boards(takingPart[0], Levels.Count - 1) : [];
         if (taughtByOriginal.Length > 0) ScoreOriginal(input, target, taughtByOriginal);
-        using var shared = Options.Gradients == LevelGradients.SmallestLevel ? new SharedGradients(session.Working, Levels[0].Values.SharedParameters) : null;
+        using var shared = Options.Gradients
+            == LevelGradients.SmallestLevel ? new SharedGradients(session.Working, Levels[0].Values.SharedParameters) : null;
         var losses = new LevelLoss[takingPart.Length];
         for (var i = 0; i < takingPart.Length; i++)
         {
@@ -43,7 +46,8 @@ internal sealed class SessionPasses(PruningSession session, LevelObjective objec
         return losses;
     }
 
-    private (LevelOutput Output, LevelLoss Loss) BackwardLevel(int index, Tensor x, Tensor y, LevelOutput? teacher, ScoreBoard[] boards, AgreementMeter? agreement)
+    private (LevelOutput Output,
+        LevelLoss Loss) BackwardLevel(int index, Tensor x, Tensor y, LevelOutput? teacher, ScoreBoard[] boards, AgreementMeter? agreement)
     {
         var level = Levels[index];
         session.Meter.ForwardAndBackward(level.MultiplyAdds, x.shape[0]);
@@ -55,13 +59,20 @@ internal sealed class SessionPasses(PruningSession session, LevelObjective objec
             var (output, loss) = objective.Backward(level.Weights, x, y, teacher, level.Name, level.Plan.Weight);
             // Masked execution has gradients for every filter's gate; slim execution for those that are on.
             var scored = Options.Execution == LevelExecution.Masked ? FilterMask.Full(session.Graph) : level.Mask;
-            FilterScoring.Score(Options.Scorer, new LevelTensors(session.Working, level.Weights, scored, level.Mask, inputs), boards, loss, session.Steps);
-            if (agreement is not null) loss = loss with { Agreement = agreement.Next(new LevelTensors(session.Working, level.Weights, level.Mask)) };
+            FilterScoring.Score(
+                Options.Scorer, new LevelTensors(session.Working, level.Weights, scored, level.Mask, inputs), boards, loss, session.Steps);
+            if (agreement is not null)
+            {
+                loss = loss with { Agreement = agreement.Next(new LevelTensors(session.Working, level.Weights, level.Mask)) };
+            }
             return (output.MoveToOuterDisposeScope(), loss);
         });
     }
 
-    /// <summary>The score boards that a level's pass is for: its own or, with a cascaded rule, those of the smaller levels down to <paramref name="next"/>, the next that takes part in the step.</summary>
+    /// <summary>
+    /// The score boards that a level's pass is for: its own or, with a cascaded rule, those of the smaller levels down to
+    /// <paramref name="next"/>, the next that takes part in the step.
+    /// </summary>
     private ScoreBoard[] ScoredBy(int index, int next) => Options.Scorer.Source switch
     {
         GradientSource.OwnLevel => Boards(index, index),
@@ -85,20 +96,32 @@ internal sealed class SessionPasses(PruningSession session, LevelObjective objec
             var loss = new LevelLoss("original", task.ToDouble(), 0, task.ToDouble());
             TrainingDivergedException.RequireFinite(loss);
             task.backward();
-            FilterScoring.Score(Options.Scorer, new LevelTensors(session.Working, session.Working.Own, FilterMask.Full(session.Graph), inputs: inputs), boards, loss, session.Steps);
+            FilterScoring.Score(
+                Options.Scorer, new LevelTensors(session.Working, session.Working.Own, FilterMask.Full(session.Graph), inputs: inputs),
+                boards, loss, session.Steps);
         });
     }
 
     private void RequireAnswers(Tensor originalOutput, Tensor x)
     {
-        if (objective.LooksInside) throw new ArgumentException("The distillation loss compares features, which originalOutput does not say: leave it out, so that the original is asked.", nameof(originalOutput));
+        if (objective.LooksInside)
+        {
+            throw new ArgumentException(
+                "The distillation loss compares features, which originalOutput does not say: leave it out, so that the original is asked.",
+                nameof(originalOutput));
+        }
         if (originalOutput.dim() == 0 || originalOutput.shape[0] != x.shape[0])
         {
-            throw new ArgumentException($"originalOutput is [{string.Join(", ", originalOutput.shape)}]; it must have the {x.shape[0]} samples of x along its first axis.", nameof(originalOutput));
+            throw new ArgumentException(
+                $"originalOutput is [{string.Join(", ", originalOutput.shape)}]; it must have the " +
+                $"{x.shape[0]} samples of x along its first axis.",
+                nameof(originalOutput));
         }
     }
 
-    private (Tensor X, Tensor Y) OnDevice(Tensor x, Tensor y) => (Alive(x, nameof(x)).to(session.Device), Alive(y, nameof(y)).to(session.Device));
+    private (Tensor X,
+        Tensor Y) OnDevice(Tensor x, Tensor y) => (Alive(x, nameof(x)).to(session.Device), Alive(y, nameof(y)).to(session.Device));
 
-    private static Tensor Alive(Tensor tensor, string argument) => tensor.IsInvalid ? throw new ArgumentException($"{argument} has a disposed tensor.", argument) : tensor;
+    private static Tensor Alive(Tensor tensor, string argument) =>
+        tensor.IsInvalid ? throw new ArgumentException($"{argument} has a disposed tensor.", argument) : tensor;
 }

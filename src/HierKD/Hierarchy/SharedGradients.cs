@@ -4,7 +4,10 @@ using static TorchSharp.torch;
 
 namespace HierKD;
 
-/// <summary>The gradients of the shared weights while one batch goes through the levels, from the largest to the smallest; those of earlier batches are set aside meanwhile, and added at the end.</summary>
+/// <summary>
+/// The gradients of the shared weights while one batch goes through the levels, from the largest to the smallest; those of earlier batches
+/// are set aside meanwhile, and added at the end.
+/// </summary>
 internal sealed class SharedGradients : IDisposable
 {
     private readonly WorkingModel _working;

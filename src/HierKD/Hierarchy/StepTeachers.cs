@@ -2,7 +2,10 @@ using static TorchSharp.torch;
 
 namespace HierKD;
 
-/// <summary>Who teaches whom on one batch. A level that was trained on it has its output remembered; another is asked when first needed, and not trained.</summary>
+/// <summary>
+/// Who teaches whom on one batch. A level that was trained on it has its output remembered; another is asked when first needed, and not
+/// trained.
+/// </summary>
 /// <param name="session">Its levels.</param>
 /// <param name="choice">Who teaches.</param>
 /// <param name="wholeModel">What a pass of the original costs.</param>

@@ -3,12 +3,13 @@ using System.Globalization;
 namespace HierKD;
 
 /// <summary>
-/// The levels of a hierarchy, from the student to the largest: each level's teacher is the next larger one, and the largest level's teacher is the
-/// original model, which is frozen and not a level itself.
+/// The levels of a hierarchy, from the student to the largest: each level's teacher is the next larger one, and the largest level's teacher
+/// is the original model, which is frozen and not a level itself.
 /// </summary>
 /// <remarks>
-/// Ratios are fractions <em>removed</em>: of the removable filters, or after <see cref="Of"/> of the model's parameters, multiply-adds or latency. <c>n</c> assistants make <c>n + 1</c> levels, since the largest level is an assistant too, whether it
-/// keeps everything or not; without assistants the student learns from the original alone.
+/// Ratios are fractions <em>removed</em>: of the removable filters, or after <see cref="Of"/> of the model's parameters, multiply-adds or
+/// latency. <c>n</c> assistants make <c>n + 1</c> levels, since the largest level is an assistant too, whether it keeps everything or not;
+/// without assistants the student learns from the original alone.
 /// </remarks>
 public sealed class TeacherChain
 {
@@ -36,12 +37,15 @@ public sealed class TeacherChain
     public ChainLevel Largest => Levels[^1];
 
     /// <summary>
-    /// How many times as much each level's teacher keeps as the level, from the student to the largest, whose teacher is the original. What counts is the size ratio of neighbours: above 2 they agree poorly on which filters matter.
+    /// How many times as much each level's teacher keeps as the level, from the student to the largest, whose teacher is the original. What
+    /// counts is the size ratio of neighbours: above 2 they agree poorly on which filters matter.
     /// </summary>
-    public IReadOnlyList<double> Gaps => Levels.Select((level, i) => (i + 1 < Levels.Count ? Levels[i + 1].Keep : 1) / level.Keep).ToArray();
+    public IReadOnlyList<double> Gaps =>
+        Levels.Select((level, i) => (i + 1 < Levels.Count ? Levels[i + 1].Keep : 1) / level.Keep).ToArray();
 
     /// <summary>
-    /// Proposes the fewest assistants such that no teacher keeps more than <paramref name="largestGap"/> times as much as its student: spaced geometrically, the largest keeps everything. <see cref="ChainPlan"/> says what is traded.
+    /// Proposes the fewest assistants such that no teacher keeps more than <paramref name="largestGap"/> times as much as its student:
+    /// spaced geometrically, the largest keeps everything. <see cref="ChainPlan"/> says what is traded.
     /// </summary>
     /// <param name="studentRatio">The fraction that the student does without, in (0, 1).</param>
     /// <param name="largestGap">How many times as much a teacher may keep as its student, above 1. Default 2.</param>
@@ -50,12 +54,14 @@ public sealed class TeacherChain
     public static ChainPlan Plan(double studentRatio, double largestGap = ChainPlan.LargestGap) => new(studentRatio, largestGap);
 
     /// <summary>
-    /// The levels of <see cref="Recipe.Default"/>: assistants spaced geometrically between the student and the original, which is no level itself, each of whose losses weighs a quarter of the student's.
+    /// The levels of <see cref="Recipe.Default"/>: assistants spaced geometrically between the student and the original, which is no level
+    /// itself, each of whose losses weighs a quarter of the student's.
     /// </summary>
     /// <param name="studentRatio">The fraction that the student does without, in (0, 1). Default 0.5.</param>
     /// <param name="assistants">The number of assistants, 0 or more. Default 1.</param>
     /// <example><code>TeacherChain.Default(studentRatio: 0.75) // keeps 25 and 50 %</code></example>
-    public static TeacherChain Default(double studentRatio = 0.5, int assistants = 1) => Geometric(studentRatio, assistants, whole: false).WeighAssistants(0.25);
+    public static TeacherChain Default(double studentRatio = 0.5, int assistants = 1) =>
+        Geometric(studentRatio, assistants, whole: false).WeighAssistants(0.25);
 
     /// <summary>Evenly spaced ratios between nothing removed and the student.</summary>
     /// <param name="studentRatio">The fraction that the student does without, in (0, 1).</param>
@@ -67,8 +73,8 @@ public sealed class TeacherChain
     /// <param name="studentRatio">The fraction that the student does without, in (0, 1).</param>
     /// <param name="assistants">The number of assistants, the largest level included; 0 or more. Default 2.</param>
     /// <param name="whole">
-    /// Whether the largest level keeps everything. Otherwise the original's own size is the end of the row, and no level: the largest level stands one step below it, is taught by the frozen original, and a step of training costs far less.
-    /// Default <see langword="true"/>.
+    /// Whether the largest level keeps everything. Otherwise the original's own size is the end of the row, and no level: the largest level
+    /// stands one step below it, is taught by the frozen original, and a step of training costs far less. Default <see langword="true"/>.
     /// </param>
     /// <example><code>
     /// TeacherChain.Geometric(studentRatio: 0.9, assistants: 2);               // keeps 10, 32 and 100 %
@@ -80,7 +86,9 @@ public sealed class TeacherChain
         return new(Spaced(studentRatio, assistants, i => i == steps ? 0 : 1 - Math.Pow(1 - studentRatio, 1 - (double)i / steps)));
     }
 
-    /// <summary>The four levels of Miles and Mikolajczyk (BMVC 2020), in kept fractions <c>c, 1 + (c - 1) / 1.5, 1 + (c - 1) / 2.5, 1</c>.</summary>
+    /// <summary>
+    /// The four levels of Miles and Mikolajczyk (BMVC 2020), in kept fractions <c>c, 1 + (c - 1) / 1.5, 1 + (c - 1) / 2.5, 1</c>.
+    /// </summary>
     /// <param name="studentRatio">The fraction that the student does without, in (0, 1).</param>
     public static TeacherChain Paper(double studentRatio)
     {
@@ -89,8 +97,10 @@ public sealed class TeacherChain
     }
 
     /// <summary>The given ratios.</summary>
-    /// <param name="ratios">The fractions removed, from the student to the largest level: each in [0, 1), strictly falling, the first above 0.</param>
-    /// <exception cref="ArgumentException">There is no level, or the chain does not shrink from one level to the next smaller one.</exception>
+    /// <param name="ratios">The fractions removed, from the student to the largest level: each in [0, 1), strictly falling, the first above
+    /// 0.</param>
+    /// <exception cref="ArgumentException">There is no level, or the chain does not shrink from one level to the next smaller
+    /// one.</exception>
     public static TeacherChain Explicit(params double[] ratios)
     {
         ArgumentNullException.ThrowIfNull(ratios);
@@ -101,7 +111,9 @@ public sealed class TeacherChain
         {
             if (ratios[i] < ratios[i - 1]) continue;
             throw new ArgumentException(
-                $"The chain does not shrink: level {i} removes {Text(ratios[i])}, its student {Text(ratios[i - 1])}; list the ratios from the student to the largest level, strictly falling.", nameof(ratios));
+                $"The chain does not shrink: level {i} removes {Text(ratios[i])}, its student {Text(ratios[i - 1])}; list the ratios " +
+                "from the student to the largest level, strictly falling.",
+                nameof(ratios));
         }
         return new(ratios.ToArray());
     }
@@ -109,15 +121,21 @@ public sealed class TeacherChain
     /// <summary>The same ratios of another measure.</summary>
     /// <param name="measure">What every level's ratio is to be a fraction of.</param>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="measure"/> is none of <see cref="HierKD.Measure"/>.</exception>
-    /// <example><code>TeacherChain.Uniform(studentRatio: 0.6, assistants: 3).Of(Measure.MultiplyAdds) // the student has at most 40 % of the multiply-adds</code></example>
+    /// <example>
+    /// <code>
+    /// TeacherChain.Uniform(studentRatio: 0.6, assistants: 3).Of(Measure.MultiplyAdds) // the student has at most 40 % of the multiply-adds
+    /// </code>
+    /// </example>
     public TeacherChain Of(Measure measure) => Enum.IsDefined(measure)
         ? new(Levels.Select(l => l with { Measure = measure }).ToArray(), measure)
-        : throw new ArgumentOutOfRangeException(nameof(measure), measure, $"measure is {(int)measure}, which is none of {string.Join(", ", Enum.GetNames<Measure>())}.");
+        : throw new ArgumentOutOfRangeException(
+            nameof(measure), measure, $"measure is {(int)measure}, which is none of {string.Join(", ", Enum.GetNames<Measure>())}.");
 
     /// <summary>The same levels, some of which count more than others when all are trained together.</summary>
     /// <param name="weights">
-    /// What the loss of each level is multiplied by, from the student to the largest level; positive. It scales the level's gradients of shared weights against those of the other levels, and its
-    /// gate gradients, but not the fine-tuning of the student, which is alone then.
+    /// What the loss of each level is multiplied by, from the student to the largest level; positive. It scales the level's gradients of
+    /// shared weights against those of the other levels, and its gate gradients, but not the fine-tuning of the student, which is alone
+    /// then.
     /// </param>
     /// <exception cref="ArgumentException">There are not as many weights as levels, or one is not positive and finite.</exception>
     /// <example><code>TeacherChain.Uniform(studentRatio: 0.6, assistants: 2).Weighted(1, 0.5, 0.5)</code></example>
@@ -126,13 +144,18 @@ public sealed class TeacherChain
         ArgumentNullException.ThrowIfNull(weights);
         if (weights.Length != Levels.Count)
         {
-            throw new ArgumentException($"There are {weights.Length} weights for {Levels.Count} levels; give one for each, from the student to the largest.", nameof(weights));
+            throw new ArgumentException(
+                $"There are {weights.Length} weights for {Levels.Count} levels; give one for each, from the student to the largest.",
+                nameof(weights));
         }
         foreach (var weight in weights) RequireWeight(weight, nameof(weights));
         return new(Levels.Zip(weights, (level, weight) => level with { Weight = weight }).ToArray(), Measure);
     }
 
-    /// <summary>The same levels, the student of weight 1 and all assistants of another: below 1 the weights that they share with the student follow the student more.</summary>
+    /// <summary>
+    /// The same levels, the student of weight 1 and all assistants of another: below 1 the weights that they share with the student follow
+    /// the student more.
+    /// </summary>
     /// <param name="weight">What the loss of each assistant is multiplied by, as in <see cref="Weighted"/>; positive.</param>
     /// <exception cref="ArgumentException">It is not positive and finite.</exception>
     /// <example><code>TeacherChain.Uniform(studentRatio: 0.6, assistants: 2).WeighAssistants(0.25)</code></example>
@@ -144,7 +167,9 @@ public sealed class TeacherChain
 
     /// <summary>The chain as one line, from the original to the student, in kept fractions.</summary>
     public override string ToString() =>
-        "original -> " + string.Join(" -> ", Levels.Reverse().Select(l => $"{l.Name} (keeps {l.Keep.ToString("P0", CultureInfo.InvariantCulture)}{OfWhat}{WeightOf(l)})"));
+        "original -> " + string.Join(
+            " -> ",
+            Levels.Reverse().Select(l => $"{l.Name} (keeps {l.Keep.ToString("P0", CultureInfo.InvariantCulture)}{OfWhat}{WeightOf(l)})"));
 
     private string OfWhat => Measure == Measure.Filters ? "" : $" of the {Measure.Name()}";
 
@@ -153,13 +178,19 @@ public sealed class TeacherChain
     private static double[] Spaced(double studentRatio, int assistants, Func<int, double> ratio)
     {
         RequireStudent(studentRatio, nameof(studentRatio));
-        if (assistants < 0) throw new ArgumentOutOfRangeException(nameof(assistants), assistants, $"assistants is {assistants}; it must be 0 or more.");
+        if (assistants < 0)
+        {
+            throw new ArgumentOutOfRangeException(nameof(assistants), assistants, $"assistants is {assistants}; it must be 0 or more.");
+        }
         return [studentRatio, .. Enumerable.Range(1, assistants).Select(ratio)];
     }
 
     private static void RequireWeight(double weight, string name)
     {
-        if (!(weight > 0) || !double.IsFinite(weight)) throw new ArgumentException($"The weight of a level is {Text(weight)}; it must be positive and finite.", name);
+        if (!(weight > 0) || !double.IsFinite(weight))
+        {
+            throw new ArgumentException($"The weight of a level is {Text(weight)}; it must be positive and finite.", name);
+        }
     }
 
     private static void RequireRatio(double ratio, string name)
@@ -171,7 +202,10 @@ public sealed class TeacherChain
     private static void RequireStudent(double ratio, string name)
     {
         RequireRatio(ratio, name);
-        if (ratio == 0) throw new ArgumentOutOfRangeException(name, ratio, "The student's ratio is 0: it would remove nothing; it must be in (0, 1).");
+        if (ratio == 0)
+        {
+            throw new ArgumentOutOfRangeException(name, ratio, "The student's ratio is 0: it would remove nothing; it must be in (0, 1).");
+        }
     }
 
     private static string NameOf(int index, IReadOnlyList<double> ratios) =>

@@ -9,7 +9,9 @@ public sealed class TrainingDivergedException : InvalidOperationException
 {
     internal TrainingDivergedException(LevelLoss loss, string what)
         : base(string.Create(CultureInfo.InvariantCulture,
-            $"Training diverged: {what} (level '{loss.Level}': task loss {loss.Task}, distillation loss {loss.Distillation}). Lower the learning rate, and check the batches for values that are not finite.")) => Loss = loss;
+            $"Training diverged: {what} (level '{loss.Level}': task loss {loss.Task}, distillation loss {loss.Distillation}). Lower the " +
+            $"learning rate, and check the batches for values that are not finite.")) =>
+                Loss = loss;
 
     internal TrainingDivergedException(string what)
         : base($"Training diverged: {what}. Lower the learning rate, and check the batches for values that are not finite.")
@@ -21,7 +23,11 @@ public sealed class TrainingDivergedException : InvalidOperationException
 
     internal static void RequireFinite(LevelLoss loss)
     {
-        if (!double.IsFinite(loss.Total)) throw new TrainingDivergedException(loss, string.Create(CultureInfo.InvariantCulture, $"the loss of level '{loss.Level}' is {loss.Total}"));
+        if (!double.IsFinite(loss.Total))
+        {
+            throw new TrainingDivergedException(
+                loss, string.Create(CultureInfo.InvariantCulture, $"the loss of level '{loss.Level}' is {loss.Total}"));
+        }
     }
 
     /// <summary>A step after which no loss is computed can still ruin the weights.</summary>

@@ -3,7 +3,9 @@ using static TorchSharp.torch;
 
 namespace HierKD;
 
-/// <summary>A normalisation of each channel by itself, over batch or positions: scale, shift and running statistics, each <c>[C]</c>.</summary>
+/// <summary>
+/// A normalisation of each channel by itself, over batch or positions: scale, shift and running statistics, each <c>[C]</c>.
+/// </summary>
 internal abstract class ChannelNormLayer(string name, NormBase norm) : ModuleLayer(name, norm)
 {
     public override LayerRole Role => LayerRole.Carrier;

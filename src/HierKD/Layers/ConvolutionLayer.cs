@@ -3,8 +3,8 @@ using TorchSharp.Modules;
 namespace HierKD;
 
 /// <summary>
-/// A convolution, transposed or not: weight <c>[out, in / groups, …]</c>, transposed <c>[in, out / groups, …]</c>. Of a grouped one, the channels at the same
-/// position of every group go together.
+/// A convolution, transposed or not: weight <c>[out, in / groups, …]</c>, transposed <c>[in, out / groups, …]</c>. Of a grouped one, the
+/// channels at the same position of every group go together.
 /// </summary>
 internal sealed class ConvolutionLayer(string name, Convolution convolution) : ConvolutionModuleLayer(name, convolution)
 {
@@ -19,7 +19,8 @@ internal sealed class ConvolutionLayer(string name, Convolution convolution) : C
     protected override LayerTensor Weight(Parameter weight)
     {
         var (output, input) = Convolution.transposed ? (1, 0) : (0, 1);
-        GroupPeriod? period = Groups == 1 ? null : Convolution.transposed ? new GroupPeriod(output, Outputs / Groups) : new GroupPeriod(input, Inputs / Groups);
+        GroupPeriod? period = Groups == 1 ? null : Convolution.transposed ? new GroupPeriod(output, Outputs / Groups)
+            : new GroupPeriod(input, Inputs / Groups);
         return new LayerTensor("weight", weight, output, input, Period: period);
     }
 

@@ -27,7 +27,8 @@ internal abstract class ConvolutionModuleLayer(string name, Convolution convolut
         ConvolutionFunction.SmallestInput(Convolution, rank, channels, type, device);
 
     public override Tensor Apply(Tensor input, IReadOnlyList<Tensor> values) =>
-        ConvolutionFunction.Apply(Convolution, input, values[0], values.Count > 1 ? values[1] : null, GroupsOf(input.shape[ChannelAxis((int)input.dim())]));
+        ConvolutionFunction.Apply(
+            Convolution, input, values[0], values.Count > 1 ? values[1] : null, GroupsOf(input.shape[ChannelAxis((int)input.dim())]));
 
     /// <summary>The weight with its axes.</summary>
     protected abstract LayerTensor Weight(Parameter weight);

@@ -18,7 +18,8 @@ internal sealed class EmbeddingLayer(string name, Embedding embedding) : ModuleL
 
     public override int ChannelAxis(int rank) => rank - 1;
 
-    public override Tensor SmallestInput(int rank, long channels, ScalarType type, Device device) => zeros([1], dtype: ScalarType.Int64, device: device);
+    public override Tensor SmallestInput(int rank, long channels, ScalarType type, Device device) =>
+        zeros([1], dtype: ScalarType.Int64, device: device);
 
     public override Tensor Apply(Tensor input, IReadOnlyList<Tensor> values) =>
         values[0].index_select(0, input.reshape(-1).to(ScalarType.Int64)).reshape([.. input.shape, values[0].shape[1]]);

@@ -4,8 +4,8 @@ using static TorchSharp.torch;
 namespace HierKD;
 
 /// <summary>
-/// A group normalisation: scale and shift <c>[C]</c>. If it has more groups than channels in a group, whole groups go; else the channels at the same position of
-/// every group go together, and the statistics are those of the channels that stay.
+/// A group normalisation: scale and shift <c>[C]</c>. If it has more groups than channels in a group, whole groups go; else the channels at
+/// the same position of every group go together, and the statistics are those of the channels that stay.
 /// </summary>
 internal sealed class GroupNormLayer(string name, GroupNorm norm, long channels) : ModuleLayer(name, norm)
 {
@@ -43,7 +43,9 @@ internal sealed class GroupNormLayer(string name, GroupNorm norm, long channels)
             var (bundles, size) = GroupsGoWhole ? (_groups, GroupSize) : (GroupSize, _groups);
             for (var b = 0L; b < bundles; b++)
             {
-                yield return Enumerable.Range(0, (int)size).Select(i => (ChannelSide.Outputs, GroupsGoWhole ? b * GroupSize + i : i * GroupSize + b)).ToArray();
+                yield return Enumerable.Range(0, (int)size)
+                    .Select(i => (ChannelSide.Outputs, GroupsGoWhole ? b * GroupSize + i : i * GroupSize + b))
+                    .ToArray();
             }
         }
     }

@@ -3,7 +3,8 @@ using TorchSharp.Modules;
 namespace HierKD;
 
 /// <summary>
-/// A convolution with many small groups, which go as wholes: the inputs and the outputs of a group together. Weight <c>[out, in / groups, …]</c>, transposed <c>[in, out / groups, …]</c>.
+/// A convolution with many small groups, which go as wholes: the inputs and the outputs of a group together. Weight
+/// <c>[out, in / groups, …]</c>, transposed <c>[in, out / groups, …]</c>.
 /// </summary>
 internal sealed class GroupedConvolutionLayer(string name, Convolution convolution) : ConvolutionModuleLayer(name, convolution)
 {

@@ -10,7 +10,8 @@ internal static class LayerCatalog
     public static ModuleLayer? Find(string name, nn.Module module) => module switch
     {
         Convolution { groups: 1 } convolution => new ConvolutionLayer(name, convolution),
-        Convolution { transposed: false } convolution when convolution.groups == convolution.in_channels && convolution.groups == convolution.out_channels
+        Convolution { transposed: false } convolution when convolution.groups == convolution.in_channels
+            && convolution.groups == convolution.out_channels
             => new DepthwiseLayer(name, convolution),
         Convolution convolution when GroupsGoWhole(convolution) => new GroupedConvolutionLayer(name, convolution),
         Convolution convolution => new ConvolutionLayer(name, convolution),

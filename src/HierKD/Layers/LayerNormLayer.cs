@@ -37,5 +37,6 @@ internal sealed class LayerNormLayer(string name, LayerNorm norm) : ModuleLayer(
         zeros([.. Enumerable.Repeat(1L, rank - _shape.Length), channels, .. _shape[1..]], dtype: type, device: device);
 
     public override Tensor Apply(Tensor input, IReadOnlyList<Tensor> values) => nn.functional.layer_norm(
-        input, [input.shape[ChannelAxis((int)input.dim())], .. _shape[1..]], values.Count > 0 ? values[0] : null, values.Count > 1 ? values[1] : null, norm.eps);
+        input, [input.shape[ChannelAxis((int)input.dim())], .. _shape[1..]], values.Count > 0 ? values[0] : null,
+        values.Count > 1 ? values[1] : null, norm.eps);
 }

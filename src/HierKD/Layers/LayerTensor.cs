@@ -9,10 +9,11 @@ namespace HierKD;
 /// <param name="InputAxis">The axis over input channels, or <see langword="null"/> if there is none.</param>
 /// <param name="IsBuffer">Whether the tensor is state that no gradient changes (running statistics).</param>
 /// <param name="Period">
-/// Where one of the axes holds the channels of a single group of a grouped layer, which stand for the same positions in every group: the channels in a group.
-/// The axis is the input axis of a convolution, the output axis of a transposed one.
+/// Where one of the axes holds the channels of a single group of a grouped layer, which stand for the same positions in every group: the
+/// channels in a group. The axis is the input axis of a convolution, the output axis of a transposed one.
 /// </param>
-internal readonly record struct LayerTensor(string Name, Tensor Tensor, int? OutputAxis, int? InputAxis, bool IsBuffer = false, GroupPeriod? Period = null)
+internal readonly record struct LayerTensor(
+    string Name, Tensor Tensor, int? OutputAxis, int? InputAxis, bool IsBuffer = false, GroupPeriod? Period = null)
 {
     /// <summary>The position of a channel along one of the axes.</summary>
     public long Position(int axis, long channel) => Period is { } period && period.Axis == axis ? channel % period.Length : channel;

@@ -8,11 +8,15 @@ namespace HierKD;
 /// <param name="Inputs">The kept input channels in ascending order, or <see langword="null"/> for all.</param>
 internal readonly record struct LayerSelection(long[]? Outputs, long[]? Inputs)
 {
-    /// <summary>The positions that a tensor of the layer keeps along one of its axes, in ascending order, or <see langword="null"/> for all.</summary>
+    /// <summary>
+    /// The positions that a tensor of the layer keeps along one of its axes, in ascending order, or <see langword="null"/> for all.
+    /// </summary>
     public long[]? Along(LayerTensor tensor, int axis)
     {
         var channels = tensor.OutputAxis == axis ? Outputs : tensor.InputAxis == axis ? Inputs : null;
-        return channels is null || tensor.Period is not { } period || period.Axis != axis ? channels : [.. channels.Select(c => tensor.Position(axis, c)).Distinct().Order()];
+        return channels is null || tensor.Period is not { } period || period.Axis != axis
+            ? channels
+            : [.. channels.Select(c => tensor.Position(axis, c)).Distinct().Order()];
     }
 
     /// <summary>What is left of a value that has the axes of one of the layer's tensors; the value itself if it keeps everything.</summary>
@@ -20,7 +24,10 @@ internal readonly record struct LayerSelection(long[]? Outputs, long[]? Inputs)
     {
         foreach (var axis in new[] { axes.OutputAxis, axes.InputAxis })
         {
-            if (axis is { } along && Along(axes, along) is { } positions) value = value.index_select(along, torch.tensor(positions, device: value.device));
+            if (axis is { } along && Along(axes, along) is { } positions)
+            {
+                value = value.index_select(along, torch.tensor(positions, device: value.device));
+            }
         }
         return value;
     }

@@ -9,7 +9,10 @@ internal abstract class ModuleLayer(string name, nn.Module<Tensor, Tensor> modul
 
     public override string Kind => Module.GetType().Name;
 
-    /// <summary>Whether one channel's output depends on the others because statistics are taken over all of them, so that removing one changes the rest.</summary>
+    /// <summary>
+    /// Whether one channel's output depends on the others because statistics are taken over all of them, so that removing one changes the
+    /// rest.
+    /// </summary>
     public virtual bool NormalizesAcrossChannels => false;
 
     /// <summary>The axis over channels in a tensor of the given rank that goes in or comes out.</summary>
@@ -19,7 +22,10 @@ internal abstract class ModuleLayer(string name, nn.Module<Tensor, Tensor> modul
     /// <remarks>A layer's multiply-adds are its weight's elements times this number.</remarks>
     public virtual long Positions(ReadOnlySpan<long> inputShape, ReadOnlySpan<long> outputShape) => 0;
 
-    /// <summary>The smallest input of a given rank and number of channels that the module accepts, all zeros: what it is given when its own result does not matter.</summary>
+    /// <summary>
+    /// The smallest input of a given rank and number of channels that the module accepts, all zeros: what it is given when its own result
+    /// does not matter.
+    /// </summary>
     public virtual Tensor SmallestInput(int rank, long channels, ScalarType type, Device device)
     {
         var shape = Enumerable.Repeat(1L, rank).ToArray();
@@ -27,7 +33,10 @@ internal abstract class ModuleLayer(string name, nn.Module<Tensor, Tensor> modul
         return zeros(shape, dtype: type, device: device);
     }
 
-    /// <summary>What the module computes in evaluation mode, with other values for its <see cref="PrunableLayer.Tensors"/>: any kept channels, any type.</summary>
+    /// <summary>
+    /// What the module computes in evaluation mode, with other values for its <see cref="PrunableLayer.Tensors"/>: any kept channels, any
+    /// type.
+    /// </summary>
     /// <param name="input">The input, with the channels that <paramref name="values"/> are for.</param>
     /// <param name="values">One value for each of <see cref="PrunableLayer.Tensors"/>.</param>
     public abstract Tensor Apply(Tensor input, IReadOnlyList<Tensor> values);

@@ -2,7 +2,10 @@ using static TorchSharp.torch;
 
 namespace HierKD;
 
-/// <summary>A parameter or buffer that a module of the user's own holds directly, with one axis over channels: a scale, a token, a table of positions.</summary>
+/// <summary>
+/// A parameter or buffer that a module of the user's own holds directly, with one axis over channels: a scale, a token, a table of
+/// positions.
+/// </summary>
 /// <param name="name">The tensor's key in the state dictionary.</param>
 /// <param name="tensor">The tensor.</param>
 /// <param name="axis">The axis over channels.</param>

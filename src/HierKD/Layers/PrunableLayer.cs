@@ -16,7 +16,9 @@ internal abstract class PrunableLayer(string name)
     /// <summary>The number of output channels when the layer was found, before any was removed.</summary>
     public abstract long Outputs { get; }
 
-    /// <summary>The number of input channels when the layer was found, before any was removed; a carrier has the same channels in and out.</summary>
+    /// <summary>
+    /// The number of input channels when the layer was found, before any was removed; a carrier has the same channels in and out.
+    /// </summary>
     public abstract long Inputs { get; }
 
     /// <summary>The layer's tensors with the axes that run over its channels.</summary>

@@ -40,5 +40,6 @@ internal static class ShapeProperties
         type.GetField($"<{property}>k__BackingField", BindingFlags.Instance | BindingFlags.NonPublic)
         ?? throw new MissingFieldException(
             $"{type.FullName}.{property} has no backing field in {type.Assembly.GetName().Name} {type.Assembly.GetName().Version}: " +
-            "this version of TorchSharp is newer than this version of HierKD knows. Use a TorchSharp version from HierKD's readme, or a later HierKD.");
+            "this version of TorchSharp is newer than this version of HierKD knows. Use a TorchSharp version " +
+            "from HierKD's readme, or a later HierKD.");
 }

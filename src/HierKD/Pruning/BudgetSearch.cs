@@ -1,8 +1,11 @@
 namespace HierKD;
 
-/// <summary>Finds the largest mask within a budget, by bisection on the ratio that a pruner is asked for; the pruner knows nothing of budgets.</summary>
+/// <summary>
+/// Finds the largest mask within a budget, by bisection on the ratio that a pruner is asked for; the pruner knows nothing of budgets.
+/// </summary>
 /// <param name="cost">What a mask costs, relative to the whole model.</param>
-/// <param name="tolerance">How far below the budget a mask is good enough, for costs that are dear to know; 0 for the largest mask there is.</param>
+/// <param name="tolerance">How far below the budget a mask is good enough, for costs that are dear to know; 0 for the largest mask there
+/// is.</param>
 internal sealed class BudgetSearch(Func<FilterMask, double> cost, double tolerance = 0)
 {
     /// <summary>A budget such as 1 - 0.9 is not the decimal number that was meant; nobody means the difference.</summary>
@@ -28,9 +31,12 @@ internal sealed class BudgetSearch(Func<FilterMask, double> cost, double toleran
         if (!Fits(best, budget)) return best;
         // A pruner that is not monotone may answer a smaller ratio with a smaller mask; what was seen to fit is not given up for it.
         var (above, below) = ((Ratio: 0.0, Mask: scores.Allowed), (Ratio: largest, Mask: best));
-        for (var step = 0; below.Ratio - above.Ratio > _resolution && above.Mask.Kept - below.Mask.Kept != 1 && cost(best) < budget - tolerance; step++)
+        for (var step = 0; below.Ratio - above.Ratio > _resolution
+            && above.Mask.Kept - below.Mask.Kept != 1
+            && cost(best) < budget - tolerance; step++)
         {
-            var ratio = above.Ratio + (below.Ratio - above.Ratio) * (step % 2 == 0 ? Guess(cost(above.Mask), cost(below.Mask), budget) : 0.5);
+            var ratio = above.Ratio
+                + (below.Ratio - above.Ratio) * (step % 2 == 0 ? Guess(cost(above.Mask), cost(below.Mask), budget) : 0.5);
             var mask = Select(ratio);
             if (Fits(mask, budget)) below = (ratio, mask);
             else above = (ratio, mask);
@@ -39,7 +45,10 @@ internal sealed class BudgetSearch(Func<FilterMask, double> cost, double toleran
         return best;
     }
 
-    /// <summary>How far the ratio that meets the budget lies from the one above it: the middle or, where fewer steps count for more than certainty, by proportion.</summary>
+    /// <summary>
+    /// How far the ratio that meets the budget lies from the one above it: the middle or, where fewer steps count for more than certainty,
+    /// by proportion.
+    /// </summary>
     private double Guess(double above, double below, double budget) =>
         tolerance > 0 && above > below ? Math.Clamp((above - budget + tolerance / 2) / (above - below), 0.1, 0.9) : 0.5;
 

@@ -17,12 +17,17 @@ public sealed class FilterScores
         _scores = scores.ToArray();
         if (_scores.Length != Graph.Groups.Count)
         {
-            throw new ArgumentException($"There are scores for {_scores.Length} groups, the graph has {Graph.Groups.Count}.", nameof(scores));
+            throw new ArgumentException(
+                $"There are scores for {_scores.Length} groups, the graph has {Graph.Groups.Count}.", nameof(scores));
         }
         foreach (var group in Graph.Groups)
         {
             var own = _scores[group.Index];
-            if (own.Length != group.Filters) throw new ArgumentException($"There are {own.Length} scores for the {group.Filters} filters of '{group.Name}'.", nameof(scores));
+            if (own.Length != group.Filters)
+            {
+                throw new ArgumentException(
+                    $"There are {own.Length} scores for the {group.Filters} filters of '{group.Name}'.", nameof(scores));
+            }
             if (own.Any(float.IsNaN)) throw new ArgumentException($"A score of group '{group.Name}' is NaN.", nameof(scores));
         }
     }

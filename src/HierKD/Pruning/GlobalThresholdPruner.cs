@@ -12,7 +12,8 @@ internal sealed class GlobalThresholdPruner(ScoreNormalization normalization, Pr
         var kept = on.Select(g => g.Count(x => x)).ToArray();
         var surplus = (int)Math.Round(ratio * graph.Filters) - (graph.Filters - kept.Sum());
 
-        var candidates = graph.Groups.SelectMany(g => LayerScale.Normalize(scores[g], scores.Allowed[g], normalization).Select((score, filter) => (Group: g.Index, Filter: filter, Score: score)))
+        var candidates = graph.Groups.SelectMany(g => LayerScale.Normalize(scores[g], scores.Allowed[g], normalization)
+            .Select((score, filter) => (Group: g.Index, Filter: filter, Score: score)))
             .Where(c => on[c.Group][c.Filter])
             .OrderBy(c => c.Score).ThenBy(c => c.Group).ThenBy(c => c.Filter);
         foreach (var (group, filter, _) in candidates)

@@ -5,7 +5,8 @@ internal static class LayerScale
 {
     /// <summary>The normalised scores of all of the layer's filters.</summary>
     /// <param name="scores">The scores of the layer's filters.</param>
-    /// <param name="allowed">The filters that may be on. Others hold scores of another time; they have no say in their layer's scale.</param>
+    /// <param name="allowed">The filters that may be on. Others hold scores of another time; they have no say in their layer's
+    /// scale.</param>
     /// <param name="normalization">How.</param>
     public static double[] Normalize(IReadOnlyList<float> scores, IReadOnlyList<bool> allowed, ScoreNormalization normalization)
     {

@@ -11,7 +11,9 @@ internal sealed class PerLayerPruner(PruningFloor floor) : IPruner
         return FilterMask.Of(scores.Graph, scores.Graph.Groups.Select(g => Strongest(scores, g, keep)));
     }
 
-    /// <summary>The fraction that every layer above its floor keeps: where a floor keeps more, the others keep less, so that the whole comes out.</summary>
+    /// <summary>
+    /// The fraction that every layer above its floor keeps: where a floor keeps more, the others keep less, so that the whole comes out.
+    /// </summary>
     private double Share(FilterGraph graph, double ratio)
     {
         var keep = 1 - ratio;

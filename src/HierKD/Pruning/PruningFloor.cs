@@ -11,10 +11,16 @@ internal readonly record struct PruningFloor
 
     public PruningFloor(int minimumFilters, double minimumFraction)
     {
-        if (minimumFilters < 1) throw new ArgumentOutOfRangeException(nameof(minimumFilters), minimumFilters, $"minimumFilters is {minimumFilters}; a layer needs at least 1.");
+        if (minimumFilters < 1)
+        {
+            throw new ArgumentOutOfRangeException(
+                nameof(minimumFilters), minimumFilters, $"minimumFilters is {minimumFilters}; a layer needs at least 1.");
+        }
         if (minimumFraction is not (>= 0 and < 1))
         {
-            throw new ArgumentOutOfRangeException(nameof(minimumFraction), minimumFraction, FormattableString.Invariant($"minimumFraction is {minimumFraction}; it must be in [0, 1)."));
+            throw new ArgumentOutOfRangeException(
+                nameof(minimumFraction), minimumFraction,
+                FormattableString.Invariant($"minimumFraction is {minimumFraction}; it must be in [0, 1)."));
         }
         (_filters, _fraction) = (minimumFilters, minimumFraction);
     }

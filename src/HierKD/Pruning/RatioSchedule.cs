@@ -15,7 +15,8 @@ public abstract record RatioSchedule
     public static RatioSchedule Immediate { get; } = new AtOnce();
 
     /// <summary>
-    /// A cubic ramp, <c>target * (1 - (1 - progress / reachedAt)^3)</c> (Zhu and Gupta, To prune, or not to prune, 2017): fast while there is redundancy, slow towards the end.
+    /// A cubic ramp, <c>target * (1 - (1 - progress / reachedAt)^3)</c> (Zhu and Gupta, To prune, or not to prune, 2017): fast while there
+    /// is redundancy, slow towards the end.
     /// </summary>
     /// <param name="reachedAt">The progress at which the target is reached, in (0, 1). Default 0.5.</param>
     public static RatioSchedule Cubic(double reachedAt = 0.5) => new CubicRamp(RequireMoment(reachedAt));
@@ -25,7 +26,8 @@ public abstract record RatioSchedule
     public static RatioSchedule Linear(double reachedAt = 0.5) => new LinearRamp(RequireMoment(reachedAt));
 
     /// <summary>
-    /// Iterative pruning: the straight ramp as a staircase. The n-th of <paramref name="steps"/> equal steps comes at <c>reachedAt * n / steps</c>; between them levels are trained as they are.
+    /// Iterative pruning: the straight ramp as a staircase. The n-th of <paramref name="steps"/> equal steps comes at
+    /// <c>reachedAt * n / steps</c>; between them levels are trained as they are.
     /// </summary>
     /// <param name="steps">The number of steps, 1 or more.</param>
     /// <param name="reachedAt">The progress at which the last step is taken and the target reached, in (0, 1). Default 0.5.</param>
@@ -43,7 +45,8 @@ public abstract record RatioSchedule
 
     private static double RequireMoment(double reachedAt) => reachedAt is > 0 and < 1
         ? reachedAt
-        : throw new ArgumentOutOfRangeException(nameof(reachedAt), reachedAt, string.Create(CultureInfo.InvariantCulture, $"reachedAt is {reachedAt}; it must be in (0, 1)."));
+        : throw new ArgumentOutOfRangeException(
+            nameof(reachedAt), reachedAt, string.Create(CultureInfo.InvariantCulture, $"reachedAt is {reachedAt}; it must be in (0, 1)."));
 
     private sealed record AtOnce() : RatioSchedule(0)
     {

@@ -7,7 +7,8 @@ internal sealed class RoundedPruner(IPruner inner, int multiple) : ISteppedPrune
 {
     private readonly ConditionalWeakTable<FilterGraph, FilterMask> _least = [];
 
-    public double LargestRatio(FilterGraph graph) => 1 - (double)graph.Groups.Sum(g => Width(g, g.Filters, LeastOf(g, graph), LeastOf(g, graph))) / graph.Filters;
+    public double LargestRatio(FilterGraph graph) =>
+        1 - (double)graph.Groups.Sum(g => Width(g, g.Filters, LeastOf(g, graph), LeastOf(g, graph))) / graph.Filters;
 
     public FilterMask Select(FilterScores scores, double ratio) =>
         new BudgetSearch(mask => (double)mask.Kept / scores.Graph.Filters).Largest(this, scores, 1 - ratio);
@@ -22,7 +23,8 @@ internal sealed class RoundedPruner(IPruner inner, int multiple) : ISteppedPrune
             Width(g, scores.Allowed.KeptFilters(g).Length, LeastOf(g, graph), chosen.KeptFilters(g).Length))));
     }
 
-    private int LeastOf(FilterGroup group, FilterGraph graph) => _least.GetValue(graph, g => SmallestMask.Of(inner, g)).KeptFilters(group).Length;
+    private int LeastOf(FilterGroup group, FilterGraph graph) =>
+        _least.GetValue(graph, g => SmallestMask.Of(inner, g)).KeptFilters(group).Length;
 
     /// <summary>The width nearest to what was chosen: a multiple, or the group's own.</summary>
     private int Width(FilterGroup group, int allowed, int least, int chosen)

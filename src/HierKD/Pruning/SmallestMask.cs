@@ -3,7 +3,9 @@ namespace HierKD;
 /// <summary>What a pruner leaves of a graph at its largest ratio.</summary>
 internal static class SmallestMask
 {
-    /// <summary>The mask for scores that rise within each group: which filters are left differs from real scores, how many does not.</summary>
+    /// <summary>
+    /// The mask for scores that rise within each group: which filters are left differs from real scores, how many does not.
+    /// </summary>
     /// <exception cref="InvalidOperationException">The pruner returned no mask of the graph.</exception>
     public static FilterMask Of(IPruner pruner, FilterGraph graph)
     {

@@ -3,11 +3,14 @@ using static TorchSharp.torch;
 
 namespace HierKD;
 
-/// <summary>Measures forward passes in rounds that visit every candidate in turn, so that a drifting machine slows all of them alike.</summary>
+/// <summary>
+/// Measures forward passes in rounds that visit every candidate in turn, so that a drifting machine slows all of them alike.
+/// </summary>
 internal static class LatencyMeter
 {
     public static IReadOnlyList<Latency> Measure(
-        WorkingModel working, IReadOnlyList<IModelWeights> candidates, Tensor input, TimeProvider clock, int rounds, int warmUps = 3, CancellationToken cancellation = default)
+        WorkingModel working, IReadOnlyList<IModelWeights> candidates, Tensor input, TimeProvider clock, int rounds, int warmUps = 3,
+        CancellationToken cancellation = default)
     {
         var times = candidates.Select(_ => new List<double>()).ToArray();
         for (var round = -warmUps; round < rounds; round++)

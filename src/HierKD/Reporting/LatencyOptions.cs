@@ -1,6 +1,8 @@
 namespace HierKD;
 
-/// <summary>How the report measures latency: forward passes without gradients, in rounds in which the original and every level take turns.</summary>
+/// <summary>
+/// How the report measures latency: forward passes without gradients, in rounds in which the original and every level take turns.
+/// </summary>
 public sealed record LatencyOptions
 {
     /// <summary>The batch sizes to measure at beside that of the example input, whose samples are repeated as often as needed.</summary>

@@ -8,12 +8,16 @@ namespace HierKD;
 /// <param name="MultiplyAdds">Multiply-adds for one sample.</param>
 /// <param name="Metric">The task's metric on the validation batches.</param>
 /// <param name="Latency">The measured forward pass of the example input.</param>
-public sealed record LevelReport(string Name, int FiltersKept, int Filters, long Parameters, long MultiplyAdds, double Metric, Latency Latency)
+public sealed record LevelReport(
+    string Name, int FiltersKept, int Filters, long Parameters, long MultiplyAdds, double Metric, Latency Latency)
 {
     /// <summary>The measured forward passes at <see cref="LatencyOptions.BatchSizes"/>, in their order.</summary>
     public IReadOnlyList<Latency> LatencyAt { get; init; } = [];
 
-    /// <summary>How far the level's gate gradients agreed with its teacher's in the joint phase, on average over the last epoch in which it was measured; for a session, the last that its <see cref="ReportOptions.History"/> tells.</summary>
+    /// <summary>
+    /// How far the level's gate gradients agreed with its teacher's in the joint phase, on average over the last epoch in which it was
+    /// measured; for a session, the last that its <see cref="ReportOptions.History"/> tells.
+    /// </summary>
     /// <value><see langword="null"/> for the original and the largest level, and where it was not measured.</value>
     public GradientAgreement? Agreement { get; init; }
 }

@@ -11,16 +11,20 @@ internal sealed class MarkdownReport(PruningReport report)
     public static string Of(PruningReport report)
     {
         var text = new ReportText(report);
-        var head = text.Table((separator, cells) => $"| {string.Join(separator, cells.Select(Cell))} |", " | ", underline: "-") + "\n" + text.Targets() + text.Agreements("\n") + text.Rounded("\n") + (report.Locks.Count > 0 ? "\n" : "") + text.Kept("- ", Cell);
+        var head = text.Table((separator, cells) => $"| {string.Join(separator, cells.Select(Cell))} |", " | ", underline: "-") + "\n"
+            + text.Targets() + text.Agreements("\n") + text.Rounded("\n") + (report.Locks.Count > 0 ? "\n" : "") + text.Kept("- ", Cell);
         return head + new MarkdownReport(report).Sections();
     }
 
     private string Sections()
     {
         Section($"{report.MetricName} over epochs", ["phase", "epoch", .. Levels, "teacher"], report.History.Select(e => (string[])
-            [ReportNumbers.Phase(e.Phase), $"{e.Epoch}", .. Levels.Select(l => e.Metrics.FirstOrDefault(m => m.Level == l) is { } m ? ReportNumbers.Metric(m.Metric) : ""), e.Teacher ?? ""]));
-        Section("Filters of each layer", ["layer", "kind", "original", .. Levels], report.Layers.Select(l => (string[])[l.Layer, l.Kind, $"{l.Filters}", .. Levels.Select(level => $"{l.Kept[level]}")]));
-        Section("Final scores", ["level", "stayed: median (quartiles)", "went: median (quartiles)"], report.Scores.Select(s => (string[])[s.Level, Quartiles(s, s.Kept), Quartiles(s, s.Removed)]));
+            [ReportNumbers.Phase(e.Phase), $"{e.Epoch}", .. Levels.Select(
+                l => e.Metrics.FirstOrDefault(m => m.Level == l) is { } m ? ReportNumbers.Metric(m.Metric) : ""), e.Teacher ?? ""]));
+        Section("Filters of each layer", ["layer", "kind", "original", .. Levels], report.Layers
+            .Select(l => (string[])[l.Layer, l.Kind, $"{l.Filters}", .. Levels.Select(level => $"{l.Kept[level]}")]));
+        Section("Final scores", ["level", "stayed: median (quartiles)", "went: median (quartiles)"], report.Scores
+            .Select(s => (string[])[s.Level, Quartiles(s, s.Kept), Quartiles(s, s.Removed)]));
         if (report.Scores.Count > 0) _text.Append("\nScores are relative to the mean of their group of filters, read off a histogram.\n");
         Section("Settings", ["option", "value"], report.Settings.Select(s => (string[])[s.Name, s.Value]));
         Section("Computed with", ["what", "value"], report.Environment.Items().Select(i => (string[])[i.Name, i.Value]));
@@ -41,11 +45,16 @@ internal sealed class MarkdownReport(PruningReport report)
     private static string Cell(string text)
     {
         var cell = new StringBuilder();
-        foreach (var letter in text.ReplaceLineEndings(" ")) cell.Append(@"\`*_|<>[]".Contains(letter, StringComparison.Ordinal) ? $@"\{letter}" : $"{letter}");
+        foreach (var letter in text.ReplaceLineEndings(" "))
+        {
+            cell.Append(@"\`*_|<>[]".Contains(letter, StringComparison.Ordinal) ? $@"\{letter}" : $"{letter}");
+        }
         return cell.ToString();
     }
 
     private static string Quartiles(ScoreHistogram scores, IReadOnlyList<int> counts) => counts.Sum() == 0
         ? "none"
-        : string.Create(CultureInfo.InvariantCulture, $"{scores.Quantile(counts, 0.5):0.00} ({scores.Quantile(counts, 0.25):0.00} to {scores.Quantile(counts, 0.75):0.00})");
+        : string.Create(
+            CultureInfo.InvariantCulture,
+            $"{scores.Quantile(counts, 0.5):0.00} ({scores.Quantile(counts, 0.25):0.00} to {scores.Quantile(counts, 0.75):0.00})");
 }

@@ -2,10 +2,15 @@ using static TorchSharp.torch;
 
 namespace HierKD;
 
-/// <summary>What a run or a session did, line by line: the original, every level, the student before and after fine-tuning; and what one needs to understand and to repeat it.</summary>
+/// <summary>
+/// What a run or a session did, line by line: the original, every level, the student before and after fine-tuning; and what one needs to
+/// understand and to repeat it.
+/// </summary>
 public sealed class PruningReport
 {
-    internal PruningReport(string metricName, TeacherChain chain, IReadOnlyList<LevelReport> lines, IReadOnlyList<FilterLock> locks, long trainingMultiplyAdds, RunEnvironment environment)
+    internal PruningReport(
+        string metricName, TeacherChain chain, IReadOnlyList<LevelReport> lines, IReadOnlyList<FilterLock> locks, long trainingMultiplyAdds,
+        RunEnvironment environment)
     {
         TrainingMultiplyAdds = trainingMultiplyAdds;
         MetricName = metricName;
@@ -15,23 +20,38 @@ public sealed class PruningReport
         Environment = environment;
     }
 
-    /// <summary>The report of a session as it stands: the original and every level are measured with their masks and weights of now. Make it before <see cref="PruningSession.Finish(Level)"/>.</summary>
+    /// <summary>
+    /// The report of a session as it stands: the original and every level are measured with their masks and weights of now. Make it before
+    /// <see cref="PruningSession.Finish(Level)"/>.
+    /// </summary>
     /// <param name="session">A session of a loop of the caller's own; it is left as it is.</param>
-    /// <param name="exampleInput">The input <c>[N, …]</c> that latency is measured with; moved to the model's device if need be, not disposed.</param>
-    /// <param name="validation">The batches that the task's metric is measured on, gone through once for the original and once for each level; not disposed.</param>
+    /// <param name="exampleInput">The input <c>[N, …]</c> that latency is measured with; moved to the model's device if need be, not
+    /// disposed.</param>
+    /// <param name="validation">The batches that the task's metric is measured on, gone through once for the original and once for each
+    /// level; not disposed.</param>
     /// <param name="options">What else to measure and to say; the defaults if <see langword="null"/>.</param>
     /// <param name="cancellationToken">Ends the measuring at the next batch, or the next round of latencies.</param>
-    /// <returns>The report, with a line for the original and one for each level. For a student that is trained further afterwards there is <see cref="WithFineTunedStudent"/>.</returns>
+    /// <returns>
+    /// The report, with a line for the original and one for each level. For a student that is trained further afterwards there is
+    /// <see cref="WithFineTunedStudent"/>.
+    /// </returns>
     /// <exception cref="ArgumentException">The model does not accept the input, there is no batch, or an option cannot be used.</exception>
     /// <exception cref="ObjectDisposedException">The session is over.</exception>
     /// <exception cref="OperationCanceledException">It was cancelled.</exception>
-    public static PruningReport Of(PruningSession session, Tensor exampleInput, IEnumerable<(Tensor x, Tensor y)> validation, ReportOptions? options = null, CancellationToken cancellationToken = default)
+    public static PruningReport Of(
+        PruningSession session, Tensor exampleInput, IEnumerable<(Tensor x, Tensor y)> validation, ReportOptions? options = null,
+        CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(session);
         ArgumentNullException.ThrowIfNull(exampleInput);
         ArgumentNullException.ThrowIfNull(validation);
         session.RequireAlive();
-        if (exampleInput.dim() == 0 || exampleInput.shape[0] == 0) throw new ArgumentException($"exampleInput is [{string.Join(", ", exampleInput.shape)}]; it must have at least one sample along its first axis.", nameof(exampleInput));
+        if (exampleInput.dim() == 0 || exampleInput.shape[0] == 0)
+        {
+            throw new ArgumentException(
+                $"exampleInput is [{string.Join(", ", exampleInput.shape)}]; it must have at least one sample along its first axis.",
+                nameof(exampleInput));
+        }
         options ??= new ReportOptions();
         options.Validate(session.Options.Chain);
         return SessionReport.Of(session, exampleInput, validation, options, cancellationToken);
@@ -61,35 +81,53 @@ public sealed class PruningReport
     /// <summary>How wide every layer that makes channels was, and how wide each level has it, in the order of the forward pass.</summary>
     public IReadOnlyList<LayerWidth> Layers { get; internal init; } = [];
 
-    /// <summary>For each level that removes filters, from the student to the largest, how the final scores of its filters are distributed.</summary>
+    /// <summary>
+    /// For each level that removes filters, from the student to the largest, how the final scores of its filters are distributed.
+    /// </summary>
     public IReadOnlyList<ScoreHistogram> Scores { get; internal init; } = [];
 
-    /// <summary>The validation metric after every epoch of all phases, those before an interruption included; of a session, what its loop has told.</summary>
+    /// <summary>
+    /// The validation metric after every epoch of all phases, those before an interruption included; of a session, what its loop has told.
+    /// </summary>
     public IReadOnlyList<EpochReport> History { get; internal init; } = [];
 
-    /// <summary>Rounded widths with which the student would keep more filters and still be faster on this machine, beyond the spread of at least five rounds; <see cref="Pruner.Rounded"/> makes such students.</summary>
+    /// <summary>
+    /// Rounded widths with which the student would keep more filters and still be faster on this machine, beyond the spread of at least
+    /// five rounds; <see cref="Pruner.Rounded"/> makes such students.
+    /// </summary>
     /// <value><see langword="null"/> if it would not pay.</value>
     public WidthRounding? Rounding { get; internal init; }
 
     /// <summary>The layers that kept their filters, and why.</summary>
     public IReadOnlyList<FilterLock> Locks { get; }
 
-    /// <summary>The multiply-adds that the training of a run, or of a session up to now, took, as <see cref="PruningSession.MultiplyAdds"/> counts them; measuring on validation batches is not in it.</summary>
+    /// <summary>
+    /// The multiply-adds that the training of a run, or of a session up to now, took, as <see cref="PruningSession.MultiplyAdds"/> counts
+    /// them; measuring on validation batches is not in it.
+    /// </summary>
     public long TrainingMultiplyAdds { get; }
 
     /// <summary>
-    /// Every option, and a digest of the weights that it began with. A run's are whole: with the same data and <see cref="Environment"/> they repeat it. A session knows its own options; what its loop was told is <see cref="ReportOptions.Settings"/>.
+    /// Every option, and a digest of the weights that it began with. A run's are whole: with the same data and <see cref="Environment"/>
+    /// they repeat it. A session knows its own options; what its loop was told is <see cref="ReportOptions.Settings"/>.
     /// </summary>
     public IReadOnlyList<ReportSetting> Settings { get; internal init; } = [];
 
     /// <summary>Versions, device and machine.</summary>
     public RunEnvironment Environment { get; }
 
-    /// <summary>The same report with another last line, for a student that the caller has trained further after <see cref="PruningSession.Finish(Level)"/>: <see cref="Student"/> is as large and as fast as before, and has the given metric.</summary>
+    /// <summary>
+    /// The same report with another last line, for a student that the caller has trained further after
+    /// <see cref="PruningSession.Finish(Level)"/>: <see cref="Student"/> is as large and as fast as before, and has the given metric.
+    /// </summary>
     /// <param name="metric">The metric that the student has now, on the same batches.</param>
     /// <param name="epochs">The epochs of that training, which come after <see cref="History"/>; none if <see langword="null"/>.</param>
-    /// <returns>A new report, in which the line that was the last is called <c>student, joint phase</c>. <see cref="TrainingMultiplyAdds"/> stays what it was.</returns>
-    /// <exception cref="ArgumentException"><paramref name="metric"/> is not a number, or an epoch names a level that the chain does not have.</exception>
+    /// <returns>
+    /// A new report, in which the line that was the last is called <c>student, joint phase</c>. <see cref="TrainingMultiplyAdds"/> stays
+    /// what it was.
+    /// </returns>
+    /// <exception cref="ArgumentException"><paramref name="metric"/> is not a number, or an epoch names a level that the chain does not
+    /// have.</exception>
     /// <exception cref="InvalidOperationException">The report has the line of a fine-tuned student already.</exception>
     public PruningReport WithFineTunedStudent(double metric, IReadOnlyList<EpochReport>? epochs = null)
     {
@@ -97,8 +135,13 @@ public sealed class PruningReport
         epochs ??= [];
         ReportOptions.RequireKnown(epochs, Chain, nameof(epochs));
         var before = ReportedLevel.JointPhase(Student.Name);
-        if (Lines.Any(line => line.Name == before)) throw new InvalidOperationException($"The report has a line '{before}': its student is a fine-tuned one already.");
-        return new PruningReport(MetricName, Chain, [.. Lines.SkipLast(1), Student with { Name = before }, Student with { Metric = metric }], Locks, TrainingMultiplyAdds, Environment)
+        if (Lines.Any(line => line.Name == before))
+        {
+            throw new InvalidOperationException($"The report has a line '{before}': its student is a fine-tuned one already.");
+        }
+        return new PruningReport(
+            MetricName, Chain, [.. Lines.SkipLast(1), Student with { Name = before }, Student with { Metric = metric }], Locks,
+            TrainingMultiplyAdds, Environment)
         {
             Model = Model,
             HigherIsBetter = HigherIsBetter,
@@ -118,10 +161,16 @@ public sealed class PruningReport
         return text.Table(string.Join, "  ", underline: null) + text.Targets() + text.Agreements() + text.Rounded() + text.Kept("");
     }
 
-    /// <summary>The report as Markdown: the table of <see cref="ToString"/> and, in sections of their own, history, widths, scores, settings and versions.</summary>
+    /// <summary>
+    /// The report as Markdown: the table of <see cref="ToString"/> and, in sections of their own, history, widths, scores, settings and
+    /// versions.
+    /// </summary>
     public string ToMarkdown() => MarkdownReport.Of(this);
 
-    /// <summary>The report as a page for people: a whole HTML document with its style and its charts (SVG) inside. It needs no network and no script, and follows the reader's choice of light or dark.</summary>
+    /// <summary>
+    /// The report as a page for people: a whole HTML document with its style and its charts (SVG) inside. It needs no network and no
+    /// script, and follows the reader's choice of light or dark.
+    /// </summary>
     public string ToHtml() => HtmlReport.Of(this);
 
     /// <summary>Writes <see cref="ToHtml"/> to a file, in UTF-8. The file appears whole or not at all.</summary>

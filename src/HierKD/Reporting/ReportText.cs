@@ -12,14 +12,22 @@ internal sealed class ReportText(PruningReport report)
     /// <param name="underline">What the line below the titles is made of, or <see langword="null"/> for none.</param>
     public string Table(Func<string, IEnumerable<string>, string> line, string separator, string? underline)
     {
-        string[] titles = ["level", "filters", "params", "MACs", report.MetricName, "latency (quartiles)", .. report.Original.LatencyAt.Select(l => $"batch {l.BatchSize}")];
+        string[] titles = [
+            "level", "filters", "params", "MACs", report.MetricName, "latency (quartiles)",
+            .. report.Original.LatencyAt.Select(l => $"batch {l.BatchSize}")
+        ];
         var rows = report.Lines.Select(Cells).Prepend(titles).ToArray();
         var widths = Enumerable.Range(0, titles.Length).Select(c => rows.Max(r => r[c].Length)).ToArray();
         var text = new StringBuilder();
         foreach (var (row, index) in rows.Select((r, i) => (r, i)))
         {
-            text.Append(line(separator, row.Select((cell, c) => c == 0 ? cell.PadRight(widths[c]) : cell.PadLeft(widths[c]))).TrimEnd()).Append('\n');
-            if (index == 0 && underline is not null) text.Append(line(separator, widths.Select((w, c) => new string(underline[0], w - 1) + (c == 0 ? underline : ":")))).Append('\n');
+            text.Append(line(separator, row.Select((cell, c) => c == 0 ? cell.PadRight(widths[c]) : cell.PadLeft(widths[c]))).TrimEnd())
+                .Append('\n');
+            if (index == 0 && underline is not null)
+            {
+                text.Append(line(separator, widths.Select((w, c) => new string(underline[0], w - 1) + (c == 0 ? underline : ":"))))
+                    .Append('\n');
+            }
         }
         return text.ToString();
     }
@@ -27,25 +35,31 @@ internal sealed class ReportText(PruningReport report)
     /// <summary>What each level keeps of its measure, beside what it was to keep.</summary>
     public string Targets()
     {
-        var levels = report.Chain.Levels.Reverse().Select(l => $"{l.Name} {ReportNumbers.Percent(report.Share(report.Of(l)))} (target {ReportNumbers.Percent(l.Keep)})");
+        var levels = report.Chain.Levels
+            .Reverse()
+            .Select(l => $"{l.Name} {ReportNumbers.Percent(report.Share(report.Of(l)))} (target {ReportNumbers.Percent(l.Keep)})");
         return $"Kept of the {report.Chain.Measure.Name()}: {string.Join(", ", levels)}.\n";
     }
 
     /// <summary>How far each level's gate gradients agreed with its teacher's; nothing if that was not measured.</summary>
     public string Agreements(string before = "")
     {
-        var levels = report.Chain.Levels.Reverse().Select(l => (l.Name, report.Of(l).Agreement)).Where(l => l.Agreement is not null).Select(l => $"{l.Name} {ReportNumbers.Agreement(l.Agreement!)}").ToArray();
+        var levels = report.Chain.Levels.Reverse().Select(l => (l.Name, report.Of(l).Agreement)).Where(l => l.Agreement is not null)
+            .Select(l => $"{l.Name} {ReportNumbers.Agreement(l.Agreement!)}").ToArray();
         return levels.Length == 0 ? "" : $"{before}Agreement with the teacher's gradients (cosine/signs): {string.Join(", ", levels)}.\n";
     }
 
     /// <summary>What rounding would bring; nothing if it would not pay.</summary>
     public string Rounded(string before = "") => report.Rounding is not { } r ? "" : string.Create(CultureInfo.InvariantCulture,
-        $"{before}With widths rounded up to multiples of {r.Multiple} the student would keep {r.FiltersKept} of {report.Student.Filters} filters and still take {ReportNumbers.Time(r.Latency)}, not {report.Student.Latency.MedianMilliseconds:0.00} ms (Pruner.Rounded, with a target that leaves it so many).\n");
+        $"{before}With widths rounded up to multiples of {r.Multiple} the student would keep {r.FiltersKept} of {report.Student.Filters} " +
+        $"filters and still take {ReportNumbers.Time(r.Latency)}, not {report.Student.Latency.MedianMilliseconds:0.00} ms " +
+        $"(Pruner.Rounded, with a target that leaves it so many).\n");
 
     /// <summary>What keeps its filters, a line each.</summary>
     /// <param name="bullet">What each line begins with.</param>
     /// <param name="write">How text is written; as it is if <see langword="null"/>.</param>
-    public string Kept(string bullet, Func<string, string>? write = null) => string.Concat(report.Locks.Select(l => $"{bullet}{(write is null ? $"{l}" : write($"{l}"))}.\n"));
+    public string Kept(string bullet, Func<string, string>? write = null) =>
+        string.Concat(report.Locks.Select(l => $"{bullet}{(write is null ? $"{l}" : write($"{l}"))}.\n"));
 
     private string[] Cells(LevelReport line) =>
     [

@@ -2,12 +2,15 @@ namespace HierKD;
 
 /// <summary>How the final scores of a level's filters are distributed, those that stayed and those that went.</summary>
 /// <remarks>
-/// The scores are those of the run's <see cref="ISaliencyScorer"/> as they were accumulated up to the end of the joint phase, divided by the mean absolute score of the filter's group (<see cref="ScoreNormalization.Mean"/>), so that 1 is an average
-/// filter, whatever the pruner itself divides by. They are what a pruner would be shown then: a filter that had gone before the last step has the score that it went with, moved behind those of its group that stayed. Counted are the filters that
-/// the level had to decide about: with nested masks those that are on in the next larger level, else all.
+/// The scores are those of the run's <see cref="ISaliencyScorer"/> as they were accumulated up to the end of the joint phase, divided by
+/// the mean absolute score of the filter's group (<see cref="ScoreNormalization.Mean"/>), so that 1 is an average filter, whatever the
+/// pruner itself divides by. They are what a pruner would be shown then: a filter that had gone before the last step has the score that it
+/// went with, moved behind those of its group that stayed. Counted are the filters that the level had to decide about: with nested masks
+/// those that are on in the next larger level, else all.
 /// </remarks>
 /// <param name="Level">The level's name.</param>
-/// <param name="Edges">The bounds of the bins, rising, one more than there are bins. The first bin holds all that is lower as well, the last all that is higher.</param>
+/// <param name="Edges">The bounds of the bins, rising, one more than there are bins. The first bin holds all that is lower as well, the
+/// last all that is higher.</param>
 /// <param name="Kept">For each bin, how many filters stayed.</param>
 /// <param name="Removed">For each bin, how many filters went.</param>
 public sealed record ScoreHistogram(string Level, IReadOnlyList<double> Edges, IReadOnlyList<int> Kept, IReadOnlyList<int> Removed)
@@ -22,10 +25,14 @@ public sealed record ScoreHistogram(string Level, IReadOnlyList<double> Edges, I
         var filters = scores.Graph.Groups.SelectMany(group =>
         {
             var normalised = LayerScale.Normalize(scores[group], scores.Allowed[group], ScoreNormalization.Mean);
-            return Enumerable.Range(0, group.Filters).Where(f => scores.Allowed[group][f]).Select(f => (Score: normalised[f], IsKept: mask[group][f]));
+            return Enumerable.Range(0, group.Filters)
+                .Where(f => scores.Allowed[group][f])
+                .Select(f => (Score: normalised[f], IsKept: mask[group][f]));
         }).ToArray();
         var finite = filters.Select(f => f.Score).Where(double.IsFinite).Order().ToArray();
-        var (low, high) = finite.Length == 0 ? (0, 1) : (Math.Min(0, finite[(int)((1 - Shown) * (finite.Length - 1))]), finite[(int)(Shown * (finite.Length - 1))]);
+        var (low, high) = finite.Length == 0
+            ? (0, 1)
+            : (Math.Min(0, finite[(int)((1 - Shown) * (finite.Length - 1))]), finite[(int)(Shown * (finite.Length - 1))]);
         if (!(high > low)) high = low + 1;
         var width = (high - low) / Bins;
         var (kept, removed) = (new int[Bins], new int[Bins]);

@@ -9,7 +9,9 @@ internal sealed class SessionReport(PruningSession session, LatencyOptions laten
     private SessionOptions Options => session.Options;
 
     /// <summary>The report of a session as it stands, all of whose levels are measured.</summary>
-    public static PruningReport Of(PruningSession session, Tensor exampleInput, IEnumerable<(Tensor x, Tensor y)> validation, ReportOptions options, CancellationToken cancellation)
+    public static PruningReport Of(
+        PruningSession session, Tensor exampleInput, IEnumerable<(Tensor x, Tensor y)> validation, ReportOptions options,
+        CancellationToken cancellation)
     {
         var told = SettingsText.Of(session.Options).Concat(options.Settings).ToArray();
         using var scope = NewDisposeScope();
@@ -25,7 +27,8 @@ internal sealed class SessionReport(PruningSession session, LatencyOptions laten
         {
             levels.AddRange(session.Levels.Reverse().Select(session.Cut));
             var lines = levels.Select(cut => new ReportedLevel(cut.Name, cut, evaluator.Metric(cut.Weights, batches))).ToArray();
-            return new SessionReport(session, options.Latency, input).Of(lines, original, options.History, told, isOfRun: false, cancellation);
+            return new SessionReport(session, options.Latency, input)
+                .Of(lines, original, options.History, told, isOfRun: false, cancellation);
         }
         finally
         {
@@ -39,7 +42,9 @@ internal sealed class SessionReport(PruningSession session, LatencyOptions laten
     /// <param name="settings">What the run or the loop was told.</param>
     /// <param name="isOfRun">Whether these are all settings that there are.</param>
     /// <param name="cancellation">Ends the measuring.</param>
-    public PruningReport Of(IReadOnlyList<ReportedLevel> levels, double originalMetric, IReadOnlyList<EpochReport> history, IReadOnlyList<ReportSetting> settings, bool isOfRun, CancellationToken cancellation)
+    public PruningReport Of(
+        IReadOnlyList<ReportedLevel> levels, double originalMetric, IReadOnlyList<EpochReport> history,
+        IReadOnlyList<ReportSetting> settings, bool isOfRun, CancellationToken cancellation)
     {
         var rounded = WidthRounding.Candidates(levels[^1].Cut.Mask);
         IModelWeights[] measured = [session.Working.Own, .. levels.Select(l => l.Cut.Weights)];
@@ -48,25 +53,34 @@ internal sealed class SessionReport(PruningSession session, LatencyOptions laten
         LevelReport[] lines =
         [
             Line("original", FilterMask.Full(session.Graph), originalMetric, latencies[0]),
-            .. levels.Select((level, i) => Line(level.Line, level.Cut.Mask, level.Metric, latencies[i + 1]) with { Agreement = session.Agreement.GetValueOrDefault(level.Cut.Name) ?? Agreement(level.Cut.Name, history) }),
+            .. levels.Select((level, i) => Line(level.Line, level.Cut.Mask, level.Metric, latencies[i + 1]) with { Agreement =
+                session.Agreement.GetValueOrDefault(level.Cut.Name) ?? Agreement(level.Cut.Name, history) }),
         ];
         lines = [.. lines.Select((line, i) => line with { LatencyAt = more.Select(m => m[i]).ToArray() })];
-        var rounding = latency.Rounds < WidthRounding.LeastRounds ? null : WidthRounding.Best(lines[^1].Latency, rounded.Zip(latencies.TakeLast(rounded.Count), (r, time) => Rounding(r.Multiple, r.Mask, time)));
-        return new PruningReport(Options.Task.MetricName, Options.Chain, lines, session.Graph.Locks, session.MultiplyAdds, RunEnvironment.Of(session.Device, Options.Clock))
+        var rounding = latency.Rounds < WidthRounding.LeastRounds ? null : WidthRounding.Best(
+            lines[^1].Latency, rounded.Zip(latencies.TakeLast(rounded.Count), (r, time) => Rounding(r.Multiple, r.Mask, time)));
+        return new PruningReport(
+            Options.Task.MetricName, Options.Chain, lines, session.Graph.Locks, session.MultiplyAdds,
+            RunEnvironment.Of(session.Device, Options.Clock))
         {
             Model = session.Working.Module.GetType().Name,
             HigherIsBetter = Options.Task.HigherIsBetter,
-            Layers = LayerWidth.Of(session.Graph, levels.Reverse().DistinctBy(l => l.Cut.Name).Select(l => (l.Cut.Name, l.Cut.Mask)).ToArray()),
+            Layers = LayerWidth.Of(
+                session.Graph, levels.Reverse().DistinctBy(l => l.Cut.Name).Select(l => (l.Cut.Name, l.Cut.Mask)).ToArray()),
             Scores = Scores(),
             History = history.ToArray(),
             Rounding = rounding,
-            Settings = [new("Model", session.Working.Module.GetType().ToString()), new("Model.Weights", $"SHA-256 {WeightsDigest.Of(session.Working)}"), .. settings],
+            Settings = [
+                new("Model", session.Working.Module.GetType().ToString()),
+                new("Model.Weights", $"SHA-256 {WeightsDigest.Of(session.Working)}"), .. settings
+            ],
             IsOfRun = isOfRun,
         };
     }
 
     /// <summary>The last that a loop of the caller's own has told.</summary>
-    private static GradientAgreement? Agreement(string level, IReadOnlyList<EpochReport> history) => history.SelectMany(e => e.Metrics).LastOrDefault(m => m.Level == level && m.Agreement is not null)?.Agreement;
+    private static GradientAgreement? Agreement(string level, IReadOnlyList<EpochReport> history) =>
+        history.SelectMany(e => e.Metrics).LastOrDefault(m => m.Level == level && m.Agreement is not null)?.Agreement;
 
     private static IEnumerable<(Tensor x, Tensor y)> Batches(IEnumerable<(Tensor x, Tensor y)> validation, CancellationToken cancellation)
     {
@@ -77,25 +91,32 @@ internal sealed class SessionReport(PruningSession session, LatencyOptions laten
             any = true;
             yield return batch;
         }
-        if (!any) throw new ArgumentException("validation has no batches; it must give batches each time it is enumerated.", nameof(validation));
+        if (!any)
+        {
+            throw new ArgumentException("validation has no batches; it must give batches each time it is enumerated.", nameof(validation));
+        }
     }
 
     /// <summary>A level that keeps everything has nothing to decide; one that was never scored has nothing to decide by.</summary>
-    private ScoreHistogram[] Scores() => session.Levels.Select((level, i) => (level, i)).Where(l => l.level.Plan.Ratio > 0 && l.level.Scores.IsComplete).Select(l =>
+    private ScoreHistogram[] Scores() =>
+        session.Levels.Select((level, i) => (level, i)).Where(l => l.level.Plan.Ratio > 0 && l.level.Scores.IsComplete).Select(l =>
     {
         var (level, i) = l;
         var allowed = Options.NestedMasks && i + 1 < session.Levels.Count ? session.Levels[i + 1].Mask : FilterMask.Full(session.Graph);
         return ScoreHistogram.Of(level.Name, level.Scores.ForSelection(allowed), level.Mask);
     }).ToArray();
 
-    private IReadOnlyList<Latency> Latencies(IReadOnlyList<IModelWeights> measured, IReadOnlyList<(int Multiple, FilterMask Mask)> rounded, CancellationToken cancellation)
+    private IReadOnlyList<Latency> Latencies(
+        IReadOnlyList<IModelWeights> measured, IReadOnlyList<(int Multiple, FilterMask Mask)> rounded, CancellationToken cancellation)
     {
         var working = session.Working;
         var whole = working.Tensors.Select((_, i) => working.Own.Dense(i)).ToArray();
         var wider = rounded.Select(r => CutLevel.From("rounded", working, whole, r.Mask)).ToArray();
         try
         {
-            return LatencyMeter.Measure(working, [.. measured, .. wider.Select(w => w.Weights)], exampleInput, Options.Clock, latency.Rounds, cancellation: cancellation);
+            return LatencyMeter.Measure(
+                working, [.. measured, .. wider.Select(w => w.Weights)], exampleInput, Options.Clock, latency.Rounds,
+                cancellation: cancellation);
         }
         finally
         {
@@ -106,11 +127,14 @@ internal sealed class SessionReport(PruningSession session, LatencyOptions laten
     private IReadOnlyList<Latency> Latencies(IReadOnlyList<IModelWeights> measured, int batchSize, CancellationToken cancellation)
     {
         using var scope = NewDisposeScope();
-        return LatencyMeter.Measure(session.Working, measured, ExampleBatch.Of(exampleInput, batchSize), Options.Clock, latency.Rounds, cancellation: cancellation);
+        return LatencyMeter.Measure(
+            session.Working, measured, ExampleBatch.Of(exampleInput, batchSize), Options.Clock, latency.Rounds, cancellation: cancellation);
     }
 
     private LevelReport Line(string name, FilterMask mask, double metric, Latency time) =>
-        new(name, mask.Kept, session.Graph.Filters, session.Graph.Cost.Parameters(mask), session.Graph.Cost.MultiplyAdds(mask), metric, time);
+        new(name, mask.Kept, session.Graph.Filters, session.Graph.Cost
+            .Parameters(mask), session.Graph.Cost.MultiplyAdds(mask), metric, time);
 
-    private WidthRounding Rounding(int multiple, FilterMask mask, Latency time) => new(multiple, mask.Kept, session.Graph.Cost.Parameters(mask), session.Graph.Cost.MultiplyAdds(mask), time);
+    private WidthRounding Rounding(int multiple, FilterMask mask, Latency time) =>
+        new(multiple, mask.Kept, session.Graph.Cost.Parameters(mask), session.Graph.Cost.MultiplyAdds(mask), time);
 }

@@ -12,14 +12,16 @@ internal static class SettingsText
     /// <summary>What a session was told.</summary>
     public static IReadOnlyList<ReportSetting> Of(SessionOptions options) => Of(() => List(options));
 
-    private static ReportSetting[] Of(Func<IEnumerable<(string Name, object? Value)>> list) => InvariantText.Of(() => list().Select(s => new ReportSetting(s.Name, Text(s.Value))).ToArray());
+    private static ReportSetting[] Of(Func<IEnumerable<(string Name, object? Value)>> list) =>
+        InvariantText.Of(() => list().Select(s => new ReportSetting(s.Name, Text(s.Value))).ToArray());
 
     private static IEnumerable<(string Name, object? Value)> List(PruningOptions options) =>
     [
         (nameof(options.Seed), options.Seed),
         .. List((SessionOptions)options),
         .. List(options.Training).Select(s => ($"Training.{s.Name}", s.Value)),
-        ("Latency.BatchSizes", options.Latency.BatchSizes.Count == 0 ? "the example input's" : string.Join(", ", options.Latency.BatchSizes)),
+        ("Latency.BatchSizes",
+            options.Latency.BatchSizes.Count == 0 ? "the example input's" : string.Join(", ", options.Latency.BatchSizes)),
         ("Latency.Rounds", options.Latency.Rounds),
         (nameof(options.Checkpoint), options.Checkpoint is null ? "none" : options.Checkpoint.Keep ? "kept" : "deleted at the end"),
     ];
@@ -27,7 +29,8 @@ internal static class SettingsText
     private static IEnumerable<(string Name, object? Value)> List(SessionOptions options) =>
     [
         (nameof(options.Task), options.Task.MetricName + (options.Task.HigherIsBetter ? ", higher is better" : ", lower is better")),
-        .. options.Chain.Levels.Reverse().Select(level => ($"Chain[{level.Name}]", (object?)$"removes {level.Ratio} of the {level.Measure.Name()}, weight {level.Weight}")),
+        .. options.Chain.Levels.Reverse().Select(
+            level => ($"Chain[{level.Name}]", (object?)$"removes {level.Ratio} of the {level.Measure.Name()}, weight {level.Weight}")),
         (nameof(options.Scorer), options.Scorer),
         ("Scorer.Source", options.Scorer.Source),
         ("Scorer.Accumulation", options.Scorer.Accumulation),
@@ -36,7 +39,8 @@ internal static class SettingsText
         ("Distillation.Weight", options.Distillation.Weight),
         ("Distillation.TaskWeight", options.Distillation.TaskWeight),
         ("Distillation.Teacher", options.Distillation.Teacher),
-        ("Discovery.ExcludedLayers", options.Discovery.ExcludedLayers.Count == 0 ? "none" : string.Join(", ", options.Discovery.ExcludedLayers)),
+        ("Discovery.ExcludedLayers",
+            options.Discovery.ExcludedLayers.Count == 0 ? "none" : string.Join(", ", options.Discovery.ExcludedLayers)),
         ("Discovery.PruneFirstLayer", options.Discovery.PruneFirstLayer),
         ("Discovery.Verify", options.Discovery.Verify),
         ("Discovery.ProbesPerPass", options.Discovery.ProbesPerPass),
@@ -60,7 +64,9 @@ internal static class SettingsText
         (nameof(training.LearningRate), training.LearningRate),
         (nameof(training.FineTuneLearningRate), training.FineTuneLearningRate),
         (nameof(training.LearningRateSchedule), training.LearningRateSchedule),
-        (nameof(training.Optimizer), training.Optimizer == Defaults.Optimizer ? "SGD, Nesterov momentum 0.9, weight decay 0.0004 (the default)" : "a function of the caller's own"),
+        (nameof(training.Optimizer), training.Optimizer == Defaults.Optimizer
+            ? "SGD, Nesterov momentum 0.9, weight decay 0.0004 (the default)"
+            : "a function of the caller's own"),
         (nameof(training.Shrinking), training.Shrinking),
         (nameof(training.FreezeMasksAt), training.FreezeMasksAt),
         (nameof(training.MaskInterval), training.MaskInterval),
@@ -71,5 +77,6 @@ internal static class SettingsText
         (nameof(training.TeacherCacheBytes), training.TeacherCacheBytes),
     ];
 
-    private static string Text(object? value) => Convert.ToString(value, CultureInfo.InvariantCulture) is { Length: > 0 } text ? text : "none";
+    private static string Text(object? value) =>
+        Convert.ToString(value, CultureInfo.InvariantCulture) is { Length: > 0 } text ? text : "none";
 }

@@ -1,6 +1,9 @@
 namespace HierKD;
 
-/// <summary>What the student would take with its widths rounded up: libtorch's kernels work on 8 or 16 channels at a time, so that more filters can be faster.</summary>
+/// <summary>
+/// What the student would take with its widths rounded up: libtorch's kernels work on 8 or 16 channels at a time, so that more filters can
+/// be faster.
+/// </summary>
 /// <param name="Multiple">What every group's number of filters would be a multiple of, unless the group has no more.</param>
 /// <param name="FiltersKept">The removable filters that would be on.</param>
 /// <param name="Parameters">Its parameters.</param>

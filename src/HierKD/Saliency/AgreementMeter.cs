@@ -3,12 +3,16 @@ using static TorchSharp.torch;
 
 namespace HierKD;
 
-/// <summary>Compares the gate gradients of each level with those of the level that was trained before it in the same step, its teacher.</summary>
+/// <summary>
+/// Compares the gate gradients of each level with those of the level that was trained before it in the same step, its teacher.
+/// </summary>
 internal sealed class AgreementMeter : IDisposable
 {
     private (FilterMask Mask, Tensor[] Gates)? _teacher;
 
-    /// <summary>The agreement of a level with the one before it; <see langword="null"/> for the first, and where they have no filters in common.</summary>
+    /// <summary>
+    /// The agreement of a level with the one before it; <see langword="null"/> for the first, and where they have no filters in common.
+    /// </summary>
     public GradientAgreement? Next(LevelTensors level)
     {
         using var scope = NewDisposeScope();

@@ -2,7 +2,10 @@ using static TorchSharp.torch;
 
 namespace HierKD;
 
-/// <summary>The scale that a normalisation gives each filter (Liu et al., Learning Efficient Convolutional Networks through Network Slimming, ICCV 2017).</summary>
+/// <summary>
+/// The scale that a normalisation gives each filter (Liu et al., Learning Efficient Convolutional Networks through Network Slimming, ICCV
+/// 2017).
+/// </summary>
 internal sealed class BatchNormScaleScorer : ISaliencyScorer
 {
     public ScoreAccumulation Accumulation => ScoreAccumulation.Latest;
@@ -12,7 +15,9 @@ internal sealed class BatchNormScaleScorer : ISaliencyScorer
         if (graph.Groups.FirstOrDefault(g => Norms(g).Count == 0) is not { } other) return;
         throw new ArgumentException(
             $"The normalisation scale cannot score group '{other.Name}': its filters pass no normalisation with a scale of its own. " +
-            "Use another scorer, such as Saliency.GateGradient() or Saliency.Magnitude(), or exclude the layer (DiscoveryOptions.ExcludedLayers).", nameof(graph));
+            "Use another scorer, such as Saliency.GateGradient() or Saliency.Magnitude(), or exclude the layer " +
+            "(DiscoveryOptions.ExcludedLayers).",
+            nameof(graph));
     }
 
     public Tensor Score(FilterGroup group, LevelStep step)

@@ -3,7 +3,10 @@ using static TorchSharp.torch;
 
 namespace HierKD;
 
-/// <summary>What the consumers of a graph's groups read in one pass, for scorers that look at activations; disposing it takes the hooks off and frees the copies.</summary>
+/// <summary>
+/// What the consumers of a graph's groups read in one pass, for scorers that look at activations; disposing it takes the hooks off and
+/// frees the copies.
+/// </summary>
 internal sealed class ConsumerInputs : IDisposable
 {
     private readonly Dictionary<string, List<Tensor>> _inputs = new(StringComparer.Ordinal);
@@ -11,7 +14,8 @@ internal sealed class ConsumerInputs : IDisposable
 
     private ConsumerInputs(FilterGraph graph)
     {
-        foreach (var layer in graph.Groups.SelectMany(g => g.Members).Where(m => m.Role == ChannelRole.Consumer).Select(m => m.Target).OfType<ModuleLayer>().Distinct())
+        foreach (var layer in graph.Groups.SelectMany(g => g.Members).Where(m => m.Role == ChannelRole.Consumer).Select(m => m.Target)
+            .OfType<ModuleLayer>().Distinct())
         {
             List<Tensor> read = _inputs[layer.Name] = [];
             var hook = layer.Module.register_forward_pre_hook((_, input) =>
@@ -28,11 +32,18 @@ internal sealed class ConsumerInputs : IDisposable
     public static ConsumerInputs? Watch(ISaliencyScorer scorer, FilterGraph graph, IReadOnlyCollection<ScoreBoard> boards) =>
         scorer.NeedsActivations && boards.Count > 0 ? new ConsumerInputs(graph) : null;
 
-    /// <summary>The channels at the given places of everything that a layer read, <c>[channels, n]</c>; a layer that was called several times read several inputs.</summary>
+    /// <summary>
+    /// The channels at the given places of everything that a layer read, <c>[channels, n]</c>; a layer that was called several times read
+    /// several inputs.
+    /// </summary>
     public Tensor Channels(ModuleLayer layer, Tensor places)
     {
         var inputs = _inputs[layer.Name];
-        if (inputs.Count == 0) throw new InvalidOperationException($"Layer '{layer.Name}' was not called in this step, so that there are no activations to score its inputs by.");
+        if (inputs.Count == 0)
+        {
+            throw new InvalidOperationException(
+                $"Layer '{layer.Name}' was not called in this step, so that there are no activations to score its inputs by.");
+        }
         return cat(inputs.Select(input =>
         {
             var axis = layer.ChannelAxis((int)input.dim());

@@ -4,7 +4,8 @@ using static TorchSharp.torch;
 namespace HierKD;
 
 /// <summary>
-/// How far a filter's own weights lie from those of the others: one near their geometric median can be replaced by them (He et al., Filter Pruning via Geometric Median, CVPR 2019).
+/// How far a filter's own weights lie from those of the others: one near their geometric median can be replaced by them (He et al., Filter
+/// Pruning via Geometric Median, CVPR 2019).
 /// </summary>
 internal sealed class FpgmScorer : ISaliencyScorer
 {
@@ -22,7 +23,8 @@ internal sealed class FpgmScorer : ISaliencyScorer
     }
 
     /// <summary>Without the matrix product that is faster, and wrong where filters lie close together.</summary>
-    private static Tensor Distances(Tensor filters, Tensor others) => cdist(filters, others, 2, compute_mode.donot_use_mm_for_euclid_dist).sum(1);
+    private static Tensor Distances(Tensor filters, Tensor others) =>
+        cdist(filters, others, 2, compute_mode.donot_use_mm_for_euclid_dist).sum(1);
 
     public override string ToString() => "Saliency.Fpgm()";
 }

@@ -3,10 +3,11 @@ using static TorchSharp.torch;
 namespace HierKD;
 
 /// <summary>
-/// The gradient of the loss with respect to a gate on each filter, at its consumers' inputs or, where that is the same, at its normalisations. Turning the gate from 1
-/// to 0 changes the loss by minus this gradient, to first order.
+/// The gradient of the loss with respect to a gate on each filter, at its consumers' inputs or, where that is the same, at its
+/// normalisations. Turning the gate from 1 to 0 changes the loss by minus this gradient, to first order.
 /// </summary>
-internal sealed class GateGradientScorer(GradientSource source, bool signed, ScoreAccumulation accumulation, GateForm form) : ISaliencyScorer
+internal sealed class GateGradientScorer(
+    GradientSource source, bool signed, ScoreAccumulation accumulation, GateForm form) : ISaliencyScorer
 {
     public GradientSource Source => source;
 
@@ -16,7 +17,8 @@ internal sealed class GateGradientScorer(GradientSource source, bool signed, Sco
     {
         if (form == GateForm.Consumers || graph.Groups.FirstOrDefault(g => !g.HasNormForm) is not { } other) return;
         throw new ArgumentException(
-            $"The norm form of the gate gradient does not hold for group '{other.Name}': its filters do not pass exactly one normalisation each with nothing but functions that scale with " +
+            $"The norm form of the gate gradient does not hold for group '{other.Name}': its filters do not pass exactly one " +
+            "normalisation each with nothing but functions that scale with " +
             "their input (ReLU, pooling, addition) behind it. Use GateForm.Consumers.", nameof(graph));
     }
 

@@ -19,7 +19,9 @@ namespace HierKD;
 /// </example>
 public interface ISaliencyScorer
 {
-    /// <summary>Scores the filters of a group that are on in the step's level (all of them in <see cref="LevelExecution.Masked"/> execution).</summary>
+    /// <summary>
+    /// Scores the filters of a group that are on in the step's level (all of them in <see cref="LevelExecution.Masked"/> execution).
+    /// </summary>
     /// <param name="group">The group to score.</param>
     /// <param name="step">The level's weights and gradients in this step; valid during the call only.</param>
     /// <returns>
@@ -37,8 +39,8 @@ public interface ISaliencyScorer
     GradientSource Source => GradientSource.OwnLevel;
 
     /// <summary>
-    /// Whether the scorer looks at <see cref="LevelStep.Activations"/>. The session then keeps a copy of what every consumer reads, from a scored pass until its filters are scored: memory for
-    /// about one more set of a level's activations.
+    /// Whether the scorer looks at <see cref="LevelStep.Activations"/>. The session then keeps a copy of what every consumer reads, from a
+    /// scored pass until its filters are scored: memory for about one more set of a level's activations.
     /// </summary>
     /// <value><see langword="false"/> unless a scorer says otherwise.</value>
     bool NeedsActivations => false;

@@ -22,7 +22,9 @@ public sealed class LevelStep
     /// <summary>The weights that make the group's filters: rows are the filters.</summary>
     public IEnumerable<FilterView> Producers(FilterGroup group) => Views(group, ChannelRole.Producer);
 
-    /// <summary>The scales of the normalisation layers, and the weights of depthwise convolutions, that the group's filters pass through.</summary>
+    /// <summary>
+    /// The scales of the normalisation layers, and the weights of depthwise convolutions, that the group's filters pass through.
+    /// </summary>
     public IEnumerable<FilterView> Carriers(FilterGroup group) => Views(group, ChannelRole.Carrier);
 
     /// <summary>The scales and shifts of the normalisation layers that the group's filters pass through and that have both.</summary>
@@ -39,8 +41,9 @@ public sealed class LevelStep
     }
 
     /// <summary>
-    /// Every parameter slice that belongs to the group's filters and to nothing else: weights and biases of the layers that make them, and all that they pass through (scales and shifts of
-    /// normalisations, depthwise convolutions, scales of the model's own). What reads the filters is left out.
+    /// Every parameter slice that belongs to the group's filters and to nothing else: weights and biases of the layers that make them, and
+    /// all that they pass through (scales and shifts of normalisations, depthwise convolutions, scales of the model's own). What reads the
+    /// filters is left out.
     /// </summary>
     public IEnumerable<FilterView> OwnParameters(FilterGroup group)
     {
@@ -54,11 +57,16 @@ public sealed class LevelStep
         }
     }
 
-    /// <summary>What the layers that read the group's filters read of them in this step: the place of their gates, behind whatever lies between the layers.</summary>
+    /// <summary>
+    /// What the layers that read the group's filters read of them in this step: the place of their gates, behind whatever lies between the
+    /// layers.
+    /// </summary>
     /// <remarks>
-    /// In masked execution the filters that are off have activations too, as if they were on; zeros only behind a normalisation over channels, which leaves them out of its statistics.
+    /// In masked execution the filters that are off have activations too, as if they were on; zeros only behind a normalisation over
+    /// channels, which leaves them out of its statistics.
     /// </remarks>
-    /// <exception cref="InvalidOperationException">The scorer's <see cref="ISaliencyScorer.NeedsActivations"/> does not say that it wants them, or the step did not call one of the layers.</exception>
+    /// <exception cref="InvalidOperationException">The scorer's <see cref="ISaliencyScorer.NeedsActivations"/> does not say that it wants
+    /// them, or the step did not call one of the layers.</exception>
     public IEnumerable<ActivationView> Activations(FilterGroup group)
     {
         ArgumentNullException.ThrowIfNull(group);

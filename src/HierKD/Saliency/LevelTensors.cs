@@ -3,13 +3,16 @@ using static TorchSharp.torch;
 
 namespace HierKD;
 
-/// <summary>The weights and gradients of a level between its backward pass and the return of the model's own tensors, for the filters of a mask.</summary>
+/// <summary>
+/// The weights and gradients of a level between its backward pass and the return of the model's own tensors, for the filters of a mask.
+/// </summary>
 /// <param name="working">The model, with the level loaded.</param>
 /// <param name="weights">What is loaded.</param>
 /// <param name="mask">The filters that are looked at.</param>
 /// <param name="on">The filters that are on in the level; those of <paramref name="mask"/> if <see langword="null"/>.</param>
 /// <param name="inputs">What the consumers read in the pass, if they were watched.</param>
-internal sealed class LevelTensors(WorkingModel working, IModelWeights weights, FilterMask mask, FilterMask? on = null, ConsumerInputs? inputs = null)
+internal sealed class LevelTensors(
+    WorkingModel working, IModelWeights weights, FilterMask mask, FilterMask? on = null, ConsumerInputs? inputs = null)
 {
     private readonly Dictionary<string, int> _index = working.Tensors.Select((t, i) => (t.Key, i)).ToDictionary(t => t.Key, t => t.i);
     private readonly Lazy<ModelSelection> _kept = new(() => (on ?? mask).ToSelection());
@@ -18,7 +21,10 @@ internal sealed class LevelTensors(WorkingModel working, IModelWeights weights, 
 
     public FilterMask On { get; } = on ?? mask;
 
-    /// <summary>The rows of a member's tensor that belong to the group's filters in the mask; null if the layer has no such tensor, or none over these channels.</summary>
+    /// <summary>
+    /// The rows of a member's tensor that belong to the group's filters in the mask; null if the layer has no such tensor, or none over
+    /// these channels.
+    /// </summary>
     public FilterView? View(FilterGroup group, GroupMember member, string name = "weight")
     {
         foreach (var slot in member.Target.Tensors)
@@ -49,7 +55,11 @@ internal sealed class LevelTensors(WorkingModel working, IModelWeights weights, 
     /// <summary>What a consumer read of the group's filters in the mask.</summary>
     public ActivationView Activation(FilterGroup group, GroupMember member)
     {
-        if (inputs is null) throw new InvalidOperationException("There are no activations: a scorer that wants them says so in ISaliencyScorer.NeedsActivations.");
+        if (inputs is null)
+        {
+            throw new InvalidOperationException(
+                "There are no activations: a scorer that wants them says so in ISaliencyScorer.NeedsActivations.");
+        }
         var filters = Mask.KeptFilters(group);
         var loaded = weights.Shape[member.Layer].Inputs;
         var places = member.ChannelsOf(filters).Select(c => loaded is null ? c : Array.BinarySearch(loaded, c)).ToArray();
@@ -73,5 +83,7 @@ internal sealed class LevelTensors(WorkingModel working, IModelWeights weights, 
 
     /// <summary>The channels along the axis that is not the filters' that the level computes with, if more are loaded.</summary>
     private Tensor? Columns(GroupMember member, LayerTensor slot, int? axis, Device device) =>
-        weights is MaskedWeights && axis is { } along && _kept.Value[member.Layer].Along(slot, along) is { } kept ? torch.tensor(kept, device: device) : null;
+        weights is MaskedWeights
+            && axis is { } along
+            && _kept.Value[member.Layer].Along(slot, along) is { } kept ? torch.tensor(kept, device: device) : null;
 }

@@ -2,7 +2,9 @@ using static TorchSharp.torch;
 
 namespace HierKD;
 
-/// <summary>A number for each filter that depends on nothing but a seed and the filter: the same in every step, at every level, on every machine.</summary>
+/// <summary>
+/// A number for each filter that depends on nothing but a seed and the filter: the same in every step, at every level, on every machine.
+/// </summary>
 internal sealed class RandomScorer(int seed) : ISaliencyScorer
 {
     public ScoreAccumulation Accumulation => ScoreAccumulation.Latest;

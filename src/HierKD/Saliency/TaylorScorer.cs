@@ -2,7 +2,10 @@ using static TorchSharp.torch;
 
 namespace HierKD;
 
-/// <summary>The first-order Taylor expansion of the loss in the filter's own parameters (Molchanov et al., Importance Estimation for Neural Network Pruning, CVPR 2019).</summary>
+/// <summary>
+/// The first-order Taylor expansion of the loss in the filter's own parameters (Molchanov et al., Importance Estimation for Neural Network
+/// Pruning, CVPR 2019).
+/// </summary>
 internal sealed class TaylorScorer(TaylorForm form, ScoreAccumulation accumulation) : ISaliencyScorer
 {
     public ScoreAccumulation Accumulation => accumulation;

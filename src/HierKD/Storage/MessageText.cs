@@ -3,7 +3,9 @@ using System.Text;
 
 namespace HierKD;
 
-/// <summary>Texts out of a file as a message may show them: a file's names can be of any length, and of letters that steer a terminal.</summary>
+/// <summary>
+/// Texts out of a file as a message may show them: a file's names can be of any length, and of letters that steer a terminal.
+/// </summary>
 internal static class MessageText
 {
     private const int Longest = 200;
@@ -26,5 +28,6 @@ internal static class MessageText
         string.Join(", ", names.Take(most).Select(Of)) + (names.Count > most ? $" and {names.Count - most} more" : "");
 
     private static bool IsSeen(Rune letter) => Rune.GetUnicodeCategory(letter) is not
-        (UnicodeCategory.Control or UnicodeCategory.Format or UnicodeCategory.LineSeparator or UnicodeCategory.ParagraphSeparator or UnicodeCategory.PrivateUse or UnicodeCategory.OtherNotAssigned);
+        (UnicodeCategory.Control or UnicodeCategory.Format or UnicodeCategory.LineSeparator
+            or UnicodeCategory.ParagraphSeparator or UnicodeCategory.PrivateUse or UnicodeCategory.OtherNotAssigned);
 }

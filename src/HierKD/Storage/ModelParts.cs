@@ -18,6 +18,8 @@ internal sealed class ModelParts(nn.Module model)
         var parameters = model.named_parameters().Select(p => (Key: p.name, Tensor: (Tensor)p.parameter, IsBuffer: false));
         var buffers = model.named_buffers().Select(b => (Key: b.name, Tensor: b.buffer, IsBuffer: true));
         var found = parameters.Concat(buffers).FirstOrDefault(t => t.Key == key);
-        return found.Tensor is { } tensor && axis >= 0 && axis < tensor.dim() ? new OwnTensorLayer(key, tensor, axis, found.IsBuffer) : null;
+        return found.Tensor is { } tensor
+            && axis >= 0
+            && axis < tensor.dim() ? new OwnTensorLayer(key, tensor, axis, found.IsBuffer) : null;
     }
 }

@@ -15,7 +15,10 @@ internal sealed record SafetensorsEntry(ScalarType Type, long[] Shape, long Star
     public static SafetensorsEntry? Parse(JsonElement json)
     {
         if (json.ValueKind != JsonValueKind.Object ||
-            !json.TryGetProperty("dtype", out var dtype) || dtype.ValueKind != JsonValueKind.String || SafetensorsType.Find(dtype.GetString()!) is not { } type ||
+            !json.TryGetProperty("dtype", out var dtype)
+            || dtype.ValueKind != JsonValueKind.String
+            || SafetensorsType.Find(dtype.GetString()!) is not { } type
+            ||
             !json.TryGetProperty("shape", out var shape) || Numbers(shape) is not { } dimensions ||
             !json.TryGetProperty("data_offsets", out var offsets) || Numbers(offsets) is not [var start, var end])
         {

@@ -16,7 +16,9 @@ internal sealed class SafetensorsFile : IWeightFile
     private readonly long _dataStart;
     private readonly Dictionary<string, (ScalarType Type, long[] Shape)> _shapes;
 
-    private SafetensorsFile(string path, FileStream file, long dataStart, IReadOnlyDictionary<string, string> metadata, IReadOnlyDictionary<string, SafetensorsEntry> entries)
+    private SafetensorsFile(
+        string path, FileStream file, long dataStart, IReadOnlyDictionary<string, string> metadata,
+        IReadOnlyDictionary<string, SafetensorsEntry> entries)
     {
         _path = path;
         _file = file;
@@ -42,7 +44,10 @@ internal sealed class SafetensorsFile : IWeightFile
             if (file.Length < 8) throw Refuse(path, $"it has only {file.Length} bytes");
             file.ReadExactly(prefix);
             var length = BinaryPrimitives.ReadUInt64LittleEndian(prefix);
-            if (length > LargestHeader || (long)length > file.Length - 8) throw Refuse(path, $"its header would have {length} bytes, the file has {file.Length}");
+            if (length > LargestHeader || (long)length > file.Length - 8)
+            {
+                throw Refuse(path, $"its header would have {length} bytes, the file has {file.Length}");
+            }
             var header = new byte[length];
             file.ReadExactly(header);
             var (metadata, entries) = ReadHeader(path, header, file.Length - 8 - (long)length);
@@ -63,7 +68,12 @@ internal sealed class SafetensorsFile : IWeightFile
     {
         var entry = Entries[name];
         var length = entry.End - entry.Start;
-        if (length > Array.MaxLength) throw new InvalidDataException($"'{_path}' cannot be read: tensor '{MessageText.Of(name)}' has {length} bytes, and at most {Array.MaxLength} can be read.");
+        if (length > Array.MaxLength)
+        {
+            throw new InvalidDataException(
+                $"'{_path}' cannot be read: tensor '{MessageText.Of(name)}' has {length} bytes, " +
+                $"and at most {Array.MaxLength} can be read.");
+        }
         var tensor = empty(entry.Shape, dtype: entry.Type);
         var bytes = new byte[length];
         _file.Position = _dataStart + entry.Start;
@@ -74,7 +84,8 @@ internal sealed class SafetensorsFile : IWeightFile
 
     public void Dispose() => _file.Dispose();
 
-    private static (Dictionary<string, string> Metadata, Dictionary<string, SafetensorsEntry> Entries) ReadHeader(string path, byte[] header, long dataLength)
+    private static (Dictionary<string, string> Metadata,
+        Dictionary<string, SafetensorsEntry> Entries) ReadHeader(string path, byte[] header, long dataLength)
     {
         try
         {
@@ -102,14 +113,23 @@ internal sealed class SafetensorsFile : IWeightFile
         if (json.ValueKind != JsonValueKind.Object) throw Refuse(path, "its metadata is not a JSON object");
         foreach (var property in json.EnumerateObject())
         {
-            if (!metadata.TryAdd(property.Name, property.Value.ToString())) throw Refuse(path, $"its metadata lists '{MessageText.Of(property.Name)}' twice");
+            if (!metadata.TryAdd(property.Name, property.Value.ToString()))
+            {
+                throw Refuse(path, $"its metadata lists '{MessageText.Of(property.Name)}' twice");
+            }
         }
     }
 
     private static void AddEntry(string path, JsonProperty property, long dataLength, Dictionary<string, SafetensorsEntry> entries)
     {
-        if (SafetensorsEntry.Parse(property.Value) is not { } entry) throw Refuse(path, $"the entry of tensor '{MessageText.Of(property.Name)}' cannot be read");
-        if (!entry.FitsWithin(dataLength)) throw Refuse(path, $"tensor '{MessageText.Of(property.Name)}' claims bytes {entry.Start} to {entry.End} of {dataLength}");
+        if (SafetensorsEntry.Parse(property.Value) is not { } entry)
+        {
+            throw Refuse(path, $"the entry of tensor '{MessageText.Of(property.Name)}' cannot be read");
+        }
+        if (!entry.FitsWithin(dataLength))
+        {
+            throw Refuse(path, $"tensor '{MessageText.Of(property.Name)}' claims bytes {entry.Start} to {entry.End} of {dataLength}");
+        }
         if (!entries.TryAdd(property.Name, entry)) throw Refuse(path, $"tensor '{MessageText.Of(property.Name)}' is listed twice");
     }
 

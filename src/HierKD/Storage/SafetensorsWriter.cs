@@ -12,17 +12,23 @@ namespace HierKD;
 /// </summary>
 internal static class SafetensorsWriter
 {
-    /// <exception cref="ArgumentException">A tensor is of a type that the format does not know, or has more bytes than an array can hold.</exception>
+    /// <exception cref="ArgumentException">A tensor is of a type that the format does not know, or has more bytes than an array can
+    /// hold.</exception>
     public static void Write(string path, IReadOnlyList<(string Name, Tensor Tensor)> tensors, IReadOnlyDictionary<string, string> metadata)
     {
         foreach (var (name, tensor) in tensors)
         {
-            if (Size(tensor) > Array.MaxLength) throw new ArgumentException($"Tensor '{name}' has {Size(tensor)} bytes, and at most {Array.MaxLength} can be written.", nameof(tensors));
+            if (Size(tensor) > Array.MaxLength)
+            {
+                throw new ArgumentException(
+                    $"Tensor '{name}' has {Size(tensor)} bytes, and at most {Array.MaxLength} can be written.", nameof(tensors));
+            }
         }
         WholeFile.Write(path, file => Write(file, tensors, metadata));
     }
 
-    private static void Write(Stream stream, IReadOnlyList<(string Name, Tensor Tensor)> tensors, IReadOnlyDictionary<string, string> metadata)
+    private static void Write(
+        Stream stream, IReadOnlyList<(string Name, Tensor Tensor)> tensors, IReadOnlyDictionary<string, string> metadata)
     {
         var header = Header(tensors, metadata);
         Span<byte> length = stackalloc byte[8];

@@ -36,7 +36,9 @@ internal sealed record SlimManifest(
         if (manifest is null || manifest.Layers is null) throw new InvalidDataException($"'{path}' has an empty manifest.");
         if (manifest.Version != CurrentVersion)
         {
-            throw new InvalidDataException($"'{path}' was written in version {manifest.Version} of the format; this HierKD reads version {CurrentVersion}. Use a later HierKD.");
+            throw new InvalidDataException(
+                $"'{path}' was written in version {manifest.Version} of the format; this HierKD reads " +
+                $"version {CurrentVersion}. Use a later HierKD.");
         }
         foreach (var layer in manifest.Layers)
         {
@@ -48,7 +50,9 @@ internal sealed record SlimManifest(
 }
 
 /// <summary>The channels that one layer of the original network kept.</summary>
-/// <remarks>With an axis it is no layer but a tensor that a module of the user's own holds, which runs over channels along that axis.</remarks>
+/// <remarks>
+/// With an axis it is no layer but a tensor that a module of the user's own holds, which runs over channels along that axis.
+/// </remarks>
 internal sealed record SlimLayer(
     [property: JsonPropertyName("name")] string Name,
     [property: JsonPropertyName("outputs")] SlimAxis? Outputs,
@@ -67,7 +71,8 @@ internal sealed record SlimLayer(
         foreach (var axis in new[] { Outputs, Inputs })
         {
             if (axis is null || axis.IsValid) continue;
-            throw new InvalidDataException($"'{path}' lists channels of layer '{MessageText.Of(Name)}' that are not rising numbers below {axis.Of}.");
+            throw new InvalidDataException(
+                $"'{path}' lists channels of layer '{MessageText.Of(Name)}' that are not rising numbers below {axis.Of}.");
         }
     }
 }

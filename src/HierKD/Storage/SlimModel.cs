@@ -10,8 +10,12 @@ public static class SlimModel
     /// <typeparam name="TModel">The model's class.</typeparam>
     /// <param name="path">A file that <see cref="PruningResult.Save"/> wrote.</param>
     /// <param name="create">Makes the original, unpruned network; its weights are replaced. The new model belongs to the caller.</param>
-    /// <returns>The model, shrunk to the recorded shapes, in evaluation mode, with the saved weights, bit for bit, on the device of the network that <paramref name="create"/> made.</returns>
-    /// <exception cref="InvalidDataException">The file is not a slim model, is cut short or not to be understood, has a tensor of 2 GB or more, or belongs to another network.</exception>
+    /// <returns>
+    /// The model, shrunk to the recorded shapes, in evaluation mode, with the saved weights, bit for bit, on the device of the network that
+    /// <paramref name="create"/> made.
+    /// </returns>
+    /// <exception cref="InvalidDataException">The file is not a slim model, is cut short or not to be understood, has a tensor of 2 GB or
+    /// more, or belongs to another network.</exception>
     public static TModel Load<TModel>(string path, Func<TModel> create)
         where TModel : nn.Module
     {
@@ -20,7 +24,8 @@ public static class SlimModel
         using var file = SafetensorsFile.Open(path);
         if (!file.Metadata.TryGetValue(SlimManifest.MetadataKey, out var json))
         {
-            throw new InvalidDataException($"'{path}' is a safetensors file, but not a slim model: its metadata lacks '{SlimManifest.MetadataKey}'.");
+            throw new InvalidDataException(
+                $"'{path}' is a safetensors file, but not a slim model: its metadata lacks '{SlimManifest.MetadataKey}'.");
         }
         var manifest = SlimManifest.FromJson(path, json);
         return new SlimModelReader($"'{path}'", manifest, [.. file.Entries.Keys], file.Read).Make(create);
@@ -42,12 +47,16 @@ public static class SlimModel
         }
     }
 
-    /// <summary>Saves a pruned model as it is now, after a session of one's own or after training it further. The file appears whole or not at all.</summary>
+    /// <summary>
+    /// Saves a pruned model as it is now, after a session of one's own or after training it further. The file appears whole or not at all.
+    /// </summary>
     /// <param name="path">Where to; an existing file is replaced.</param>
     /// <param name="model">The pruned model.</param>
-    /// <param name="mask">What it kept: <see cref="PruningSession.Finish(Level)"/> returns it, and <see cref="PruningResult.Mask"/>.</param>
+    /// <param name="mask">What it kept: <see cref="PruningSession.Finish(Level)"/> returns it, and
+    /// <see cref="PruningResult.Mask"/>.</param>
     /// <param name="level">Which level it is, for those who look into the file. Default <c>student</c>.</param>
-    /// <exception cref="ArgumentException">The model does not have the shapes that the mask leaves, or has a tensor of 2 GB or more; nothing is written.</exception>
+    /// <exception cref="ArgumentException">The model does not have the shapes that the mask leaves, or has a tensor of 2 GB or more;
+    /// nothing is written.</exception>
     public static void Save(string path, nn.Module model, FilterMask mask, string level = "student")
     {
         ArgumentException.ThrowIfNullOrEmpty(level);
@@ -59,9 +68,13 @@ public static class SlimModel
         foreach (var (name, kept) in selection.Layers)
         {
             var layer = parts.Find(name, (mask.Graph.Layers.Single(l => l.Name == name) as OwnTensorLayer)?.Axis);
-            if (layer is null || kept.Outputs is { } outputs && outputs.Length != layer.Outputs || kept.Inputs is { } inputs && inputs.Length != layer.Inputs)
+            if (layer is null
+                || kept.Outputs is { } outputs && outputs.Length != layer.Outputs
+                || kept.Inputs is { } inputs && inputs.Length != layer.Inputs)
             {
-                throw new ArgumentException($"Layer '{name}' of the model does not have the channels that the mask leaves it: the mask is another model's.", nameof(mask));
+                throw new ArgumentException(
+                    $"Layer '{name}' of the model does not have the channels that the mask leaves it: the mask is another model's.",
+                    nameof(mask));
             }
         }
         Write(path, level, selection, mask, ModelTensors.List(model, []).Select(t => (t.Key, t.Tensor)));
@@ -71,9 +84,11 @@ public static class SlimModel
     internal static void Save(string path, CutLevel level, IReadOnlyList<ModelTensor> tensors) =>
         Write(path, level.Name, level.Weights.Shape, level.Mask, tensors.Select((t, i) => (t.Key, level.Values[i])));
 
-    private static void Write(string path, string level, ModelSelection selection, FilterMask mask, IEnumerable<(string Name, Tensor Tensor)> tensors)
+    private static void Write(
+        string path, string level, ModelSelection selection, FilterMask mask, IEnumerable<(string Name, Tensor Tensor)> tensors)
     {
         var manifest = SlimManifest.Of(level, selection, mask.Graph.Layers);
-        SafetensorsWriter.Write(path, tensors.ToArray(), new Dictionary<string, string> { ["format"] = "pt", [SlimManifest.MetadataKey] = manifest.ToJson() });
+        SafetensorsWriter.Write(
+            path, tensors.ToArray(), new Dictionary<string, string> { ["format"] = "pt", [SlimManifest.MetadataKey] = manifest.ToJson() });
     }
 }

@@ -15,7 +15,8 @@ internal sealed class SlimModelReader(string source, SlimManifest manifest, IRea
     public TModel Make<TModel>(Func<TModel> create)
         where TModel : nn.Module
     {
-        var model = create() ?? throw new ArgumentException("create returned null; it must make the original, unpruned network.", nameof(create));
+        var model = create()
+            ?? throw new ArgumentException("create returned null; it must make the original, unpruned network.", nameof(create));
         try
         {
             Fill(model);
@@ -44,7 +45,9 @@ internal sealed class SlimModelReader(string source, SlimManifest manifest, IRea
             if (saved.dtype != tensor.dtype) throw Refuse($"tensor '{name}' is {saved.dtype}, the network's is {tensor.dtype}");
             if (!saved.shape.SequenceEqual(tensor.shape))
             {
-                throw Refuse($"tensor '{name}' is {MessageText.Of($"[{string.Join(", ", saved.shape)}]")}, the network's would be [{string.Join(", ", tensor.shape)}]");
+                throw Refuse(
+                    $"tensor '{name}' is {MessageText.Of($"[{string.Join(", ", saved.shape)}]")}, the network's would be " +
+                    $"[{string.Join(", ", tensor.shape)}]");
             }
             tensor.copy_(saved);
         }
@@ -58,7 +61,9 @@ internal sealed class SlimModelReader(string source, SlimManifest manifest, IRea
         }
         if (recorded.Outputs is { } outputs && outputs.Of != layer.Outputs || recorded.Inputs is { } inputs && inputs.Of != layer.Inputs)
         {
-            throw Refuse($"layer '{recorded.Name}' had {recorded.Inputs?.Of ?? layer.Inputs} inputs and {recorded.Outputs?.Of ?? layer.Outputs} outputs, the network's has {layer.Inputs} and {layer.Outputs}");
+            throw Refuse(
+                $"layer '{recorded.Name}' had {recorded.Inputs?.Of ?? layer.Inputs} inputs and {recorded.Outputs?.Of ?? layer.Outputs} " +
+                $"outputs, the network's has {layer.Inputs} and {layer.Outputs}");
         }
         LayerShrinker.Shrink(layer, new LayerSelection(recorded.Outputs?.Kept, recorded.Inputs?.Kept));
     }

@@ -6,7 +6,8 @@ namespace HierKD;
 
 /// <summary>How the tensors of a file and those of a model agree, by the file's header alone.</summary>
 internal sealed record WeightFit(
-    IReadOnlyList<(string Key, Tensor Target)> Matches, IReadOnlyList<string> Missing, IReadOnlyList<string> Unexpected, IReadOnlyList<string> Differences)
+    IReadOnlyList<(string Key, Tensor Target)> Matches, IReadOnlyList<string> Missing, IReadOnlyList<string> Unexpected,
+    IReadOnlyList<string> Differences)
 {
     private const string BatchCount = "num_batches_tracked";
 
@@ -39,14 +40,20 @@ internal sealed record WeightFit(
     /// <exception cref="InvalidDataException">They do not agree.</exception>
     private void Require(string path, nn.Module model, bool strict, string? hint)
     {
-        var missing = strict ? Missing.Where(k => k != BatchCount && !k.EndsWith("." + BatchCount, StringComparison.Ordinal)).ToArray() : [];
+        var missing =
+            strict ? Missing.Where(k => k != BatchCount && !k.EndsWith("." + BatchCount, StringComparison.Ordinal)).ToArray() : [];
         var unexpected = strict ? Unexpected : [];
         if (missing.Length + unexpected.Count + Differences.Count == 0) return;
         var text = new StringBuilder($"'{path}' does not fit the model {model.GetType().Name}, which is left as it was.");
         List(text, "not in the file", missing);
         List(text, "not in the model", unexpected);
         List(text, "different", Differences);
-        if (Prefix() is { } prefix) text.Append($"\n  All names in the file begin with '{MessageText.Of(prefix)}', which those of the model do not; torch.nn.DataParallel does that: save the state_dict of the network inside it.");
+        if (Prefix() is { } prefix)
+        {
+            text.Append(
+                $"\n  All names in the file begin with '{MessageText.Of(prefix)}', which those of the model do not; " +
+                $"torch.nn.DataParallel does that: save the state_dict of the network inside it.");
+        }
         if (hint is not null) text.Append($"\n  {hint}");
         throw new InvalidDataException(text.ToString());
     }
@@ -54,10 +61,15 @@ internal sealed record WeightFit(
     /// <summary>What stands before every name of the file, if the rest is the model's.</summary>
     private string? Prefix()
     {
-        if (Matches.Count > 0 || Unexpected.Count == 0 || Unexpected[0].IndexOf('.', StringComparison.Ordinal) is not (>= 0 and var end)) return null;
+        if (Matches.Count > 0 || Unexpected.Count == 0 || Unexpected[0].IndexOf('.', StringComparison.Ordinal) is not (>= 0 and var end))
+        {
+            return null;
+        }
         var prefix = Unexpected[0][..(end + 1)];
         var missing = Missing.ToHashSet();
-        return Unexpected.All(key => key.StartsWith(prefix, StringComparison.Ordinal) && missing.Contains(key[prefix.Length..])) ? prefix : null;
+        return Unexpected.All(key => key.StartsWith(prefix, StringComparison.Ordinal) && missing.Contains(key[prefix.Length..]))
+            ? prefix
+            : null;
     }
 
     private static string? Difference(string key, (ScalarType Type, long[] Shape) entry, Tensor target)

@@ -3,11 +3,16 @@ namespace HierKD;
 /// <summary>Writes files that appear whole or not at all: beside their place first, then moved there.</summary>
 internal static class WholeFile
 {
-    /// <summary>Writes a file. One that is there is replaced and leaves the new one its mode; of a link, what it leads to is replaced.</summary>
+    /// <summary>
+    /// Writes a file. One that is there is replaced and leaves the new one its mode; of a link, what it leads to is replaced.
+    /// </summary>
     public static void Write(string path, Action<Stream> write)
     {
         var full = PlaceOf(path);
-        if (Path.GetDirectoryName(full) is { } folder && !Directory.Exists(folder)) throw new DirectoryNotFoundException($"'{path}' cannot be written: there is no folder '{folder}'; make it first.");
+        if (Path.GetDirectoryName(full) is { } folder && !Directory.Exists(folder))
+        {
+            throw new DirectoryNotFoundException($"'{path}' cannot be written: there is no folder '{folder}'; make it first.");
+        }
         var temporary = $"{full}.{Guid.NewGuid():N}.tmp";
         try
         {
@@ -30,7 +35,8 @@ internal static class WholeFile
         return new FileInfo(full).LinkTarget is null ? full : File.ResolveLinkTarget(full, returnFinalTarget: true)!.FullName;
     }
 
-    private static UnixFileMode? ModeOf(string path) => !OperatingSystem.IsWindows() && File.Exists(path) ? File.GetUnixFileMode(path) : null;
+    private static UnixFileMode? ModeOf(string path) =>
+        !OperatingSystem.IsWindows() && File.Exists(path) ? File.GetUnixFileMode(path) : null;
 
     private static FileStream Create(string path, UnixFileMode? mode)
     {

@@ -9,11 +9,14 @@ public sealed class PruningTask
     private readonly Action<Tensor, Tensor> _requireTarget;
 
     /// <summary>A task of the caller's own.</summary>
-    /// <param name="loss">From the model's output <c>[N, …]</c> and the batch's target to a scalar with a gradient, the mean over the batch.</param>
-    /// <param name="metric">From the same to a number, the mean over the batch's samples; HierKD averages it over batches by their number of samples.</param>
+    /// <param name="loss">From the model's output <c>[N, …]</c> and the batch's target to a scalar with a gradient, the mean over the
+    /// batch.</param>
+    /// <param name="metric">From the same to a number, the mean over the batch's samples; HierKD averages it over batches by their number
+    /// of samples.</param>
     /// <param name="metricName">What reports call the metric.</param>
     /// <param name="higherIsBetter">Whether a larger number is better. Default <see langword="true"/>.</param>
-    public PruningTask(Func<Tensor, Tensor, Tensor> loss, Func<Tensor, Tensor, double> metric, string metricName, bool higherIsBetter = true)
+    public PruningTask(
+        Func<Tensor, Tensor, Tensor> loss, Func<Tensor, Tensor, double> metric, string metricName, bool higherIsBetter = true)
         : this(loss, metric, metricName, higherIsBetter, DistillationLoss.SoftTargets(), (_, _) => { })
     {
     }
@@ -49,15 +52,17 @@ public sealed class PruningTask
     public IDistillationLoss DefaultDistillation { get; }
 
     /// <summary>
-    /// Classification: cross-entropy and top-1 accuracy (0 to 1). Outputs are logits <c>[N, C]</c>, or <c>[N, C, …]</c> for dense prediction;
-    /// targets are int64 class indices <c>[N]</c>, or <c>[N, …]</c>, each in [0, C).
+    /// Classification: cross-entropy and top-1 accuracy (0 to 1). Outputs are logits <c>[N, C]</c>, or <c>[N, C, …]</c> for dense
+    /// prediction; targets are int64 class indices <c>[N]</c>, or <c>[N, …]</c>, each in [0, C).
     /// </summary>
     public static PruningTask Classification() => new(
         (output, y) => nn.functional.cross_entropy(output, y),
         (output, y) => output.argmax(1).eq(y).to(float32).mean().ToDouble(),
         "top-1", higherIsBetter: true, DistillationLoss.SoftTargets(), ClassificationTarget.Require);
 
-    /// <summary>Regression: mean squared error as loss and metric. Outputs and targets have the same shape and floating-point type.</summary>
+    /// <summary>
+    /// Regression: mean squared error as loss and metric. Outputs and targets have the same shape and floating-point type.
+    /// </summary>
     public static PruningTask Regression() => new(
         (output, y) => nn.functional.mse_loss(output, y),
         (output, y) => nn.functional.mse_loss(output, y).ToDouble(),
@@ -71,8 +76,15 @@ public sealed class PruningTask
 
     private static void RequireSameForm(Tensor output, Tensor y)
     {
-        if (output.dtype != y.dtype) throw new ArgumentException($"The target has dtype {y.dtype}, the model's output {output.dtype}; regression needs the same.", nameof(y));
+        if (output.dtype != y.dtype)
+        {
+            throw new ArgumentException(
+                $"The target has dtype {y.dtype}, the model's output {output.dtype}; regression needs the same.", nameof(y));
+        }
         if (output.shape.SequenceEqual(y.shape)) return;
-        throw new ArgumentException($"The target has shape [{string.Join(", ", y.shape)}], the model's output [{string.Join(", ", output.shape)}]; regression compares them element by element.", nameof(y));
+        throw new ArgumentException(
+            $"The target has shape [{string.Join(", ", y.shape)}], the model's output [{string.Join(", ", output.shape)}]; regression " +
+            "compares them element by element.",
+            nameof(y));
     }
 }

@@ -13,7 +13,9 @@ internal static class BatchPrefetch
     {
         using var waiting = new BlockingCollection<TrainingBatch>(ahead);
         using var enough = new CancellationTokenSource();
-        var reader = Task.Factory.StartNew(() => Fill(waiting, source, ownership, enough.Token), CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
+        var reader = Task.Factory.StartNew(
+            () => Fill(waiting, source, ownership, enough.Token), CancellationToken.None, TaskCreationOptions.LongRunning,
+            TaskScheduler.Default);
         try
         {
             foreach (var batch in waiting.GetConsumingEnumerable())
@@ -39,7 +41,8 @@ internal static class BatchPrefetch
         }
     }
 
-    private static void Fill(BlockingCollection<TrainingBatch> waiting, IEnumerable<TrainingBatch> source, BatchOwnership ownership, CancellationToken enough)
+    private static void Fill(
+        BlockingCollection<TrainingBatch> waiting, IEnumerable<TrainingBatch> source, BatchOwnership ownership, CancellationToken enough)
     {
         try
         {

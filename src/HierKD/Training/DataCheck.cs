@@ -7,7 +7,8 @@ namespace HierKD;
 internal static class DataCheck
 {
     /// <summary>Checks model and data; returns the example input on the model's device, which the caller disposes.</summary>
-    /// <exception cref="ArgumentException">The model has no parameters or holds values that are not finite, or the data does not fit it.</exception>
+    /// <exception cref="ArgumentException">The model has no parameters or holds values that are not finite, or the data does not fit
+    /// it.</exception>
     public static Tensor Enter(nn.Module<Tensor, Tensor> model, PruningData data, PruningOptions options)
     {
         var task = options.Task;
@@ -35,9 +36,14 @@ internal static class DataCheck
         foreach (var (name, parameter) in model.named_parameters())
         {
             device ??= parameter.device;
-            if (!parameter.isfinite().all().ToBoolean()) throw new ArgumentException($"The model's parameter '{name}' holds values that are not finite; load trained weights.", nameof(model));
+            if (!parameter.isfinite().all().ToBoolean())
+            {
+                throw new ArgumentException(
+                    $"The model's parameter '{name}' holds values that are not finite; load trained weights.", nameof(model));
+            }
         }
-        return device ?? throw new ArgumentException($"The model {model.GetType().Name} has no parameters: there is nothing to remove.", nameof(model));
+        return device ?? throw new ArgumentException(
+            $"The model {model.GetType().Name} has no parameters: there is nothing to remove.", nameof(model));
     }
 
     private static Tensor ExampleInput(nn.Module<Tensor, Tensor> model, PruningData data, Device device)
@@ -47,13 +53,17 @@ internal static class DataCheck
             using var quiet = new EvaluationMode(model);
             using var scope = NewDisposeScope();
             var input = example.to(device, copy: true);
-            if (!ModelAnswer.Of(model, input, "data.ExampleInput is an input", nameof(data)).isfinite().all().ToBoolean()) throw Bad("The model's output for data.ExampleInput is not finite: it holds values that are not finite.", null);
+            if (!ModelAnswer.Of(model, input, "data.ExampleInput is an input", nameof(data)).isfinite().all().ToBoolean())
+            {
+                throw Bad("The model's output for data.ExampleInput is not finite: it holds values that are not finite.", null);
+            }
             return input.DetachFromDisposeScope();
         }
         return data.ReadTrain(epoch: 0).Select(batch => batch.X.to(device, copy: true).DetachFromDisposeScope()).First();
     }
 
-    private static void RequireFirst(nn.Module<Tensor, Tensor> model, IEnumerable<(Tensor x, Tensor y)> batches, string source, PruningTask task, Device device)
+    private static void RequireFirst(
+        nn.Module<Tensor, Tensor> model, IEnumerable<(Tensor x, Tensor y)> batches, string source, PruningTask task, Device device)
     {
         foreach (var (x, y) in batches)
         {
@@ -71,7 +81,13 @@ internal static class DataCheck
             {
                 throw Bad($"The first batch of data.{source} does not fit the task. {failure.Message}", failure);
             }
-            if (!double.IsFinite(loss)) throw Bad($"The first batch of data.{source} gives a loss of {loss}: its inputs or targets hold values that are not finite, or the loss does.", null);
+            if (!double.IsFinite(loss))
+            {
+                throw Bad(
+                    $"The first batch of data.{source} gives a loss of {loss}: its inputs or targets hold " +
+                    $"values that are not finite, or the loss does.",
+                    null);
+            }
             return;
         }
     }

@@ -30,7 +30,9 @@ internal sealed class EpochClock
     /// <summary>The epoch, from 1.</summary>
     public int Epoch => _epoch + 1;
 
-    /// <summary>The epochs done with the part of the current one; within the first epoch of data that cannot be counted it stands still.</summary>
+    /// <summary>
+    /// The epochs done with the part of the current one; within the first epoch of data that cannot be counted it stands still.
+    /// </summary>
     public double Position => PositionAt(Step);
 
     /// <summary>The phase's progress, in [0, 1].</summary>

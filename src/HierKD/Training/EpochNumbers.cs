@@ -10,6 +10,8 @@ internal sealed record EpochNumbers(long RunSeed, int Before)
     /// <summary>The number of the phase's epoch <paramref name="epoch"/>, which counts from 1.</summary>
     public int Of(int epoch) => Before + epoch;
 
-    /// <summary>Seeds torch's generators anew for an epoch, so that a run draws the same numbers whether or not it was interrupted before.</summary>
+    /// <summary>
+    /// Seeds torch's generators anew for an epoch, so that a run draws the same numbers whether or not it was interrupted before.
+    /// </summary>
     public void Seed(int epoch) => manual_seed(unchecked(RunSeed * 1_000_003 + Of(epoch)));
 }

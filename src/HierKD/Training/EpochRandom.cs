@@ -1,6 +1,9 @@
 namespace HierKD;
 
-/// <summary>Numbers drawn for an epoch. .NET promises the sequence of a seeded <see cref="Random"/> on every platform; torch's generator is left alone.</summary>
+/// <summary>
+/// Numbers drawn for an epoch. .NET promises the sequence of a seeded <see cref="Random"/> on every platform; torch's generator is left
+/// alone.
+/// </summary>
 internal static class EpochRandom
 {
     /// <summary>For one epoch of a source with a seed.</summary>

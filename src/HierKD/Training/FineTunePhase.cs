@@ -5,14 +5,17 @@ namespace HierKD;
 
 /// <summary>Trains the student alone, cut out into tensors of its own, and keeps the weights of its best epoch.</summary>
 internal sealed class FineTunePhase(
-    PruningSession session, PruningData data, PruningOptions options, TeacherLadder ladder, TeacherAnswers answers, RunCheckpoint? checkpoint, IProgress<PruningProgress>? progress)
+    PruningSession session, PruningData data, PruningOptions options, TeacherLadder ladder, TeacherAnswers answers,
+    RunCheckpoint? checkpoint, IProgress<PruningProgress>? progress)
 {
     private readonly WorkingModel _working = session.Working;
     private readonly Evaluator _evaluator = new(session.Working, options.Task);
 
     private TrainingOptions Training => options.Training;
 
-    /// <summary>Trains a copy of <paramref name="student"/> and returns its best state, which the caller disposes, with its validation metric.</summary>
+    /// <summary>
+    /// Trains a copy of <paramref name="student"/> and returns its best state, which the caller disposes, with its validation metric.
+    /// </summary>
     /// <param name="student">The student after the joint phase.</param>
     /// <param name="metric">Its validation metric.</param>
     /// <param name="cancellation">Ends the phase.</param>
@@ -32,7 +35,9 @@ internal sealed class FineTunePhase(
     private void Train(FineTuneState state, CancellationToken cancellation)
     {
         var numbers = new EpochNumbers(options.Seed, Training.JointEpochs + Training.FixedMaskEpochs);
-        using var training = new PhaseTraining(PruningPhase.FineTune, data, Training, state.Student.Parameters(), state.PlannedEpochs, numbers, checkpoint?.StartOf(PruningPhase.FineTune));
+        using var training = new PhaseTraining(
+            PruningPhase.FineTune, data, Training, state.Student.Parameters(), state.PlannedEpochs, numbers,
+            checkpoint?.StartOf(PruningPhase.FineTune));
         if (checkpoint is not null) RunCheckpoint.RequireSavable(training);
         var clock = training.Clock;
         clock.EndAfter(state.Epochs);
@@ -42,7 +47,8 @@ internal sealed class FineTunePhase(
             answers.Prepare(ladder.Teachers, cancellation);
             var loss = Epoch(state, training, cancellation);
             // An epoch that is done is to get into the checkpoint, whoever cancels meanwhile.
-            var metric = _evaluator.Metric(state.Measured.Weights, data.ReadValidation(checkpoint is null ? cancellation : CancellationToken.None));
+            var metric =
+                _evaluator.Metric(state.Measured.Weights, data.ReadValidation(checkpoint is null ? cancellation : CancellationToken.None));
             LevelMetric[] metrics = [new(state.Student.Name, metric)];
             session.History.Add(new EpochReport(PruningPhase.FineTune, clock.Epoch, metrics, ladder.Name));
             Telemetry.Measured(PruningPhase.FineTune, metrics, options.Task.MetricName);
@@ -50,7 +56,10 @@ internal sealed class FineTunePhase(
             var rung = ladder.Rung;
             ladder.Climb(metric);
             clock.EndEpoch();
-            if (ladder.Rung != rung && Training.MultiplyAddBudget is { } budget) clock.EndAfter(state.Epochs = (int)Math.Min(int.MaxValue, (long)clock.Done + EpochsWithin(budget, state.Student)));
+            if (ladder.Rung != rung && Training.MultiplyAddBudget is { } budget)
+            {
+                clock.EndAfter(state.Epochs = (int)Math.Min(int.MaxValue, (long)clock.Done + EpochsWithin(budget, state.Student)));
+            }
             state.Idle++;
             if (options.Task.IsBetter(metric, state.BestMetric)) state.TakeAsBest(metric);
             checkpoint?.Save(training, state, ladder);
@@ -98,7 +107,8 @@ internal sealed class FineTunePhase(
     private LevelLoss Backward(CutLevel student, TrainingBatch batch)
     {
         var teacher = Ask(ladder.Teachers, batch);
-        return _working.Train(student.Weights, () => session.Objective.Backward(student.Weights, batch.X, batch.Y, teacher, student.Name).Loss);
+        return _working.Train(
+            student.Weights, () => session.Objective.Backward(student.Weights, batch.X, batch.Y, teacher, student.Name).Loss);
     }
 
     /// <summary>What the teachers give together, if there are any.</summary>

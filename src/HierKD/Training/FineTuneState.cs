@@ -1,6 +1,9 @@
 namespace HierKD;
 
-/// <summary>How far fine-tuning is: the weights that are trained, their average over the steps if one is kept, the best so far, and what decides how it goes on. Owns the weights.</summary>
+/// <summary>
+/// How far fine-tuning is: the weights that are trained, their average over the steps if one is kept, the best so far, and what decides how
+/// it goes on. Owns the weights.
+/// </summary>
 internal sealed class FineTuneState(CutLevel student, CutLevel? average, CutLevel best) : IDisposable
 {
     public CutLevel Student { get; } = student;
@@ -23,7 +26,8 @@ internal sealed class FineTuneState(CutLevel student, CutLevel? average, CutLeve
     /// <summary>Epochs since the best one.</summary>
     public int Idle { get; set; }
 
-    public static FineTuneState Begin(CutLevel student, bool average) => new(student.Copy(), average ? student.Copy() : null, student.Copy());
+    public static FineTuneState Begin(CutLevel student, bool average) =>
+        new(student.Copy(), average ? student.Copy() : null, student.Copy());
 
     public void TakeAsBest(double metric)
     {

@@ -3,8 +3,8 @@ using static TorchSharp.torch;
 namespace HierKD;
 
 /// <summary>
-/// Training batches whose epochs have numbers: what an epoch gives depends on its number alone, not on how often the source was read before. A run that continues from a checkpoint then sees what
-/// it would have seen without the interruption.
+/// Training batches whose epochs have numbers: what an epoch gives depends on its number alone, not on how often the source was read
+/// before. A run that continues from a checkpoint then sees what it would have seen without the interruption.
 /// </summary>
 public interface IEpochBatches : IEnumerable<(Tensor x, Tensor y)>
 {

@@ -4,8 +4,9 @@ using static TorchSharp.torch;
 namespace HierKD;
 
 /// <summary>
-/// Random views of images, as networks for small pictures are trained: a piece of the image's own size is cut out at a random place after a frame was put around it, and mirrored left to right half of the time
-/// (He et al., "Deep Residual Learning for Image Recognition", CVPR 2016, section 4.2: 4 pixels for CIFAR).
+/// Random views of images, as networks for small pictures are trained: a piece of the image's own size is cut out at a random place after a
+/// frame was put around it, and mirrored left to right half of the time (He et al., "Deep Residual Learning for Image Recognition", CVPR
+/// 2016, section 4.2: 4 pixels for CIFAR).
 /// </summary>
 public sealed record ImageAugmentation
 {
@@ -16,7 +17,9 @@ public sealed record ImageAugmentation
     public int Padding
     {
         get => _padding;
-        init => _padding = value >= 0 ? value : throw new ArgumentOutOfRangeException(nameof(Padding), value, $"Padding is {value}; it must be 0 or more.");
+        init => _padding = value >= 0
+            ? value
+            : throw new ArgumentOutOfRangeException(nameof(Padding), value, $"Padding is {value}; it must be 0 or more.");
     }
 
     /// <summary>Whether images are mirrored left to right, each with probability 1/2.</summary>
@@ -32,7 +35,11 @@ public sealed record ImageAugmentation
     {
         ArgumentNullException.ThrowIfNull(images);
         ArgumentNullException.ThrowIfNull(random);
-        if (images.dim() != 4) throw new ArgumentException($"The images have the shape [{string.Join(", ", images.shape)}]; it must be [N, C, H, W].", nameof(images));
+        if (images.dim() != 4)
+        {
+            throw new ArgumentException(
+                $"The images have the shape [{string.Join(", ", images.shape)}]; it must be [N, C, H, W].", nameof(images));
+        }
         using var scope = NewDisposeScope();
         var (count, channels, height, width) = (images.shape[0], images.shape[1], images.shape[2], images.shape[3]);
         var (tops, lefts, mirrored) = Draw((int)count, random);

@@ -3,11 +3,15 @@ using static TorchSharp.torch;
 
 namespace HierKD;
 
-/// <summary>Trains all levels together, while filters are scored and masks shrink to their ratios or, afterwards, with fixed masks.</summary>
+/// <summary>
+/// Trains all levels together, while filters are scored and masks shrink to their ratios or, afterwards, with fixed masks.
+/// </summary>
 internal sealed class JointPhase(
-    PruningPhase phase, PruningSession session, PruningData data, PruningOptions options, TeacherAnswers answers, RunCheckpoint? checkpoint, IProgress<PruningProgress>? progress, ILogger? logger)
+    PruningPhase phase, PruningSession session, PruningData data, PruningOptions options, TeacherAnswers answers, RunCheckpoint? checkpoint,
+    IProgress<PruningProgress>? progress, ILogger? logger)
 {
-    private readonly MaskUpdates _masks = new(options.Training) { AreAtTarget = phase == PruningPhase.FixedMasks || checkpoint?.MasksAreFinal == true };
+    private readonly MaskUpdates _masks =
+        new(options.Training) { AreAtTarget = phase == PruningPhase.FixedMasks || checkpoint?.MasksAreFinal == true };
 
     private TrainingOptions Training => options.Training;
 
@@ -25,7 +29,8 @@ internal sealed class JointPhase(
     private void Train(CancellationToken cancellation)
     {
         var before = phase == PruningPhase.Joint ? 0 : Training.JointEpochs;
-        using var training = new PhaseTraining(phase, data, Training, session.Parameters(), Epochs, new EpochNumbers(options.Seed, before), checkpoint?.StartOf(phase));
+        using var training = new PhaseTraining(
+            phase, data, Training, session.Parameters(), Epochs, new EpochNumbers(options.Seed, before), checkpoint?.StartOf(phase));
         if (checkpoint is not null) RunCheckpoint.RequireSavable(training);
         var clock = training.Clock;
         if (options.Distillation.Weight > 0) answers.Prepare([Teacher.Original(session)], cancellation);
@@ -58,14 +63,16 @@ internal sealed class JointPhase(
     }
 
     private LevelMetric[] Measure(AgreementAverage agreement, CancellationToken cancellation) =>
-        session.Levels.Select(l => new LevelMetric(l.Name, session.Evaluate(l, data.ReadValidation(cancellation))) { Agreement = agreement.Of(l.Name) }).ToArray();
+        session.Levels.Select(l =>
+            new LevelMetric(l.Name, session.Evaluate(l, data.ReadValidation(cancellation))) { Agreement = agreement.Of(l.Name) }).ToArray();
 
     private IReadOnlyList<LevelLoss> Step(optim.Optimizer optimizer, TrainingBatch batch, int step)
     {
         using var scope = NewDisposeScope();
         session.ZeroGrad();
         var losses = session.Backward(
-            batch.X, batch.Y, score: phase == PruningPhase.Joint && step % Training.ScoreInterval == 0, measureAgreement: step % Training.MaskInterval == 0,
+            batch.X, batch.Y, score: phase == PruningPhase.Joint && step % Training.ScoreInterval == 0,
+            measureAgreement: step % Training.MaskInterval == 0,
             originalOutput: answers.Of(session.Working.Own, batch));
         optimizer.step();
         return losses;

@@ -5,8 +5,8 @@ namespace HierKD;
 
 /// <summary>The learning rates of one optimizer along a <see cref="LearningRateSchedule"/>, for one phase.</summary>
 /// <remarks>
-/// They depend on the optimizer's rates at the start and on the position alone, not on how it was reached: started anew on an optimizer with its initial rates, and moved to where a phase was interrupted, they are bit for bit those of a phase that
-/// was not.
+/// They depend on the optimizer's rates at the start and on the position alone, not on how it was reached: started anew on an optimizer
+/// with its initial rates, and moved to where a phase was interrupted, they are bit for bit those of a phase that was not.
 /// </remarks>
 public abstract class LearningRates
 {
@@ -32,7 +32,9 @@ public abstract class LearningRates
     {
         if (!(epoch >= 0 && epoch <= Epochs))
         {
-            throw new ArgumentOutOfRangeException(nameof(epoch), epoch, string.Create(CultureInfo.InvariantCulture, $"epoch is {epoch}; the phase has the positions 0 to {Epochs}."));
+            throw new ArgumentOutOfRangeException(
+                nameof(epoch), epoch,
+                string.Create(CultureInfo.InvariantCulture, $"epoch is {epoch}; the phase has the positions 0 to {Epochs}."));
         }
         Write(At(epoch, _initial));
     }

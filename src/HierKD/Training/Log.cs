@@ -37,7 +37,8 @@ internal static partial class Log
         {
             if (!ChainPlan.IsAbove(chain.Gaps[i], ChainPlan.LargestGap)) continue;
             var teacher = i + 1 < chain.Levels.Count ? chain.Levels[i + 1].Name : "original";
-            GapCore(logger, teacher, chain.Gaps[i].ToString("0.##", CultureInfo.InvariantCulture), chain.Levels[i].Name, ChainPlan.LargestGap);
+            GapCore(logger, teacher, chain.Gaps[i]
+                .ToString("0.##", CultureInfo.InvariantCulture), chain.Levels[i].Name, ChainPlan.LargestGap);
         }
     }
 
@@ -47,7 +48,10 @@ internal static partial class Log
         if (logger is null) return;
         foreach (var level in levels)
         {
-            if (average.Of(level.Name) is { } agreement) AgreementCore(logger, epoch, level.Name, agreement.Cosine, agreement.SignAgreement);
+            if (average.Of(level.Name) is { } agreement)
+            {
+                AgreementCore(logger, epoch, level.Name, agreement.Cosine, agreement.SignAgreement);
+            }
         }
     }
 
@@ -72,19 +76,32 @@ internal static partial class Log
     [LoggerMessage(4, LogLevel.Information, "{Lock}", EventName = "Locked")]
     private static partial void LockedCore(ILogger logger, FilterLock @lock);
 
-    [LoggerMessage(5, LogLevel.Warning, "{Lock}. If training calls it, it will not fit what it reads: remove it, or exclude the layers that it reads.", EventName = "NotCalled")]
+    [LoggerMessage(
+        5, LogLevel.Warning, "{Lock}. If training calls it, it will not fit what it reads: remove it, or exclude the layers that it reads.",
+        EventName = "NotCalled")]
     private static partial void NotCalledCore(ILogger logger, FilterLock @lock);
 
     [LoggerMessage(6, LogLevel.Information, "Going on from {Path}: phase {Phase}, {Epochs} epochs done", EventName = "Restored")]
     private static partial void RestoredCore(ILogger logger, string path, PruningPhase phase, int epochs);
 
-    [LoggerMessage(7, LogLevel.Warning, "The {Teacher} keeps {Gap}x as much as its {Level}. What counts is the size ratio of neighbours: above {Largest}x they agree poorly on which filters matter. TeacherChain.Plan proposes a chain.", EventName = "Gap")]
+    [LoggerMessage(
+        7, LogLevel.Warning,
+        "The {Teacher} keeps {Gap}x as much as its {Level}. What counts is the size ratio of neighbours: above {Largest}x they agree " +
+        "poorly on which filters matter. TeacherChain.Plan proposes a chain.",
+        EventName = "Gap")]
     private static partial void GapCore(ILogger logger, string teacher, string gap, string level, double largest);
 
-    [LoggerMessage(8, LogLevel.Information, "Epoch {Epoch}: the gate gradients of {Level} agree with its teacher's with cosine {Cosine:0.00}, in sign for {SignAgreement:0.00} of the filters", EventName = "Agreement")]
+    [LoggerMessage(
+        8, LogLevel.Information,
+        "Epoch {Epoch}: the gate gradients of {Level} agree with its teacher's with cosine {Cosine:0.00}, in sign for " +
+        "{SignAgreement:0.00} of the filters",
+        EventName = "Agreement")]
     private static partial void AgreementCore(ILogger logger, int epoch, string level, double cosine, double signAgreement);
 
-    [LoggerMessage(9, LogLevel.Warning, "The run is complete, but its checkpoint {Path} cannot be deleted: {Reason} Delete it before another run is to begin anew.", EventName = "CheckpointStays")]
+    [LoggerMessage(
+        9, LogLevel.Warning,
+        "The run is complete, but its checkpoint {Path} cannot be deleted: {Reason} Delete it before another run is to begin anew.",
+        EventName = "CheckpointStays")]
     private static partial void CheckpointStaysCore(ILogger logger, string path, string reason);
 
     [LoggerMessage(2, LogLevel.Information, "Joint phase done; the student's {MetricName} is {Metric}", EventName = "JointPhaseDone")]

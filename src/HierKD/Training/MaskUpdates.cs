@@ -1,14 +1,17 @@
 namespace HierKD;
 
 /// <summary>
-/// When the joint phase chooses its masks anew, and how small: every few steps until they freeze, and at the latest then at their targets, so that whatever is trained afterwards is trained with its final masks.
+/// When the joint phase chooses its masks anew, and how small: every few steps until they freeze, and at the latest then at their targets,
+/// so that whatever is trained afterwards is trained with its final masks.
 /// </summary>
 internal sealed class MaskUpdates(TrainingOptions options)
 {
     /// <summary>Whether the masks are at their targets; what a run that continues from a checkpoint has to be told.</summary>
     public bool AreAtTarget { get; set; }
 
-    /// <summary>The fraction of their ratios that levels remove from the next step on; <see langword="null"/> if masks stay as they are.</summary>
+    /// <summary>
+    /// The fraction of their ratios that levels remove from the next step on; <see langword="null"/> if masks stay as they are.
+    /// </summary>
     public double? Before(EpochClock clock)
     {
         var isOpen = clock.Progress <= options.FreezeMasksAt;

@@ -11,6 +11,8 @@ internal static class OptimizerCheck
         var meant = parameters.Select(p => p.Handle).ToHashSet();
         if (optimizer.parameters().Any(p => !p.IsInvalid && meant.Contains(p.Handle))) return;
         throw new ArgumentException(
-            $"The optimizer ({optimizer.GetType().Name}) holds none of the parameters that are trained here; the model's own are not. Make it on {source}.", argument);
+            $"The optimizer ({optimizer.GetType().Name}) holds none of the parameters that are trained here; the " +
+            $"model's own are not. Make it on {source}.",
+            argument);
     }
 }

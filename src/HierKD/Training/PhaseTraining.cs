@@ -18,7 +18,9 @@ internal sealed class PhaseTraining : IDisposable
     /// <param name="epochs">The phase's epochs, as planned at its beginning.</param>
     /// <param name="numbers">The epochs' numbers in the run.</param>
     /// <param name="start">Where the phase goes on, or <see langword="null"/> at its beginning.</param>
-    public PhaseTraining(PruningPhase phase, PruningData data, TrainingOptions options, IEnumerable<Parameter> parameters, int epochs, EpochNumbers numbers, PhaseStart? start)
+    public PhaseTraining(
+        PruningPhase phase, PruningData data, TrainingOptions options, IEnumerable<Parameter> parameters, int epochs, EpochNumbers numbers,
+        PhaseStart? start)
     {
         (_data, _numbers) = (data, numbers);
         Optimizer = options.MakeOptimizer(parameters, phase);

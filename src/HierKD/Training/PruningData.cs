@@ -4,9 +4,10 @@ namespace HierKD;
 
 /// <summary>What a model is pruned with.</summary>
 /// <remarks>
-/// Both sources are enumerated many times, once for each epoch or measurement, and must give batches every time; a training source should shuffle on each.
-/// A training source that is an <see cref="IEpochBatches"/> is asked for the epoch by its number, which a run that is to continue from a checkpoint needs; of one that is an <see cref="ISampleBatches"/> frozen teachers are asked once for each sample.
-/// Batches may lie on any device; they are moved to the model's. <see cref="TensorBatches"/> makes such sources from tensors.
+/// Both sources are enumerated many times, once for each epoch or measurement, and must give batches every time; a training source should
+/// shuffle on each. A training source that is an <see cref="IEpochBatches"/> is asked for the epoch by its number, which a run that is to
+/// continue from a checkpoint needs; of one that is an <see cref="ISampleBatches"/> frozen teachers are asked once for each sample. Batches
+/// may lie on any device; they are moved to the model's. <see cref="TensorBatches"/> makes such sources from tensors.
 /// </remarks>
 public sealed class PruningData
 {
@@ -16,9 +17,11 @@ public sealed class PruningData
     /// <summary>Training and validation batches, and an example input.</summary>
     /// <param name="train">Training batches of inputs <c>[N, …]</c> and targets.</param>
     /// <param name="validation">
-    /// Batches that early stopping, the teacher ladder and the report look at: every level that a phase trains is measured on them after each of its epochs. Hold them out of the training set; keep the test set for the end.
+    /// Batches that early stopping, the teacher ladder and the report look at: every level that a phase trains is measured on them after
+    /// each of its epochs. Hold them out of the training set; keep the test set for the end.
     /// </param>
-    /// <param name="exampleInput">An input <c>[N, …]</c> that the model accepts, for discovery, cost and latency; not disposed. The inputs of the first training batch if <see langword="null"/>.</param>
+    /// <param name="exampleInput">An input <c>[N, …]</c> that the model accepts, for discovery, cost and latency; not disposed. The inputs
+    /// of the first training batch if <see langword="null"/>.</param>
     public PruningData(IEnumerable<(Tensor x, Tensor y)> train, IEnumerable<(Tensor x, Tensor y)> validation, Tensor? exampleInput = null)
     {
         ArgumentNullException.ThrowIfNull(train);
@@ -34,7 +37,10 @@ public sealed class PruningData
     /// <summary>The validation batches.</summary>
     public IEnumerable<(Tensor x, Tensor y)> Validation { get; }
 
-    /// <summary>An input that the model accepts, or <see langword="null"/> for those of the first training batch. Latency is measured on all of it, discovery takes its first samples.</summary>
+    /// <summary>
+    /// An input that the model accepts, or <see langword="null"/> for those of the first training batch. Latency is measured on all of it,
+    /// discovery takes its first samples.
+    /// </summary>
     public Tensor? ExampleInput { get; }
 
     /// <summary>Who disposes the batches.</summary>
@@ -42,32 +48,38 @@ public sealed class PruningData
     public BatchOwnership Ownership { get; init; }
 
     /// <summary>
-    /// The number of training batches in an epoch, for sources that cannot be counted without being read. Schedules need it: without it they stand still during the
-    /// first epoch of each phase, after which the number is known.
+    /// The number of training batches in an epoch, for sources that cannot be counted without being read. Schedules need it: without it
+    /// they stand still during the first epoch of each phase, after which the number is known.
     /// </summary>
     /// <value><see langword="null"/> by default; a source with a count (<see cref="TensorBatches"/>, lists, arrays) needs none.</value>
     /// <exception cref="ArgumentOutOfRangeException">Below 1.</exception>
     public int? TrainBatches
     {
         get => _trainBatches;
-        init => _trainBatches = value is not < 1 ? value : throw new ArgumentOutOfRangeException(nameof(value), value, $"PruningData.TrainBatches is {value}; it must be at least 1.");
+        init => _trainBatches = value is not < 1
+            ? value
+            : throw new ArgumentOutOfRangeException(nameof(value), value, $"PruningData.TrainBatches is {value}; it must be at least 1.");
     }
 
     /// <summary>
-    /// How many training batches may wait, prepared on another thread while a step runs; 0 prepares each when it is its turn, on the thread of the run. Order and contents are the same. The source is then enumerated on that thread, one epoch at a
-    /// time: it must not draw from torch's global generator, which training draws from as well (<see cref="TensorBatches"/> has a generator of its own). Batches that the source disposes itself are copied, as
-    /// <see cref="Ownership"/> says.
+    /// How many training batches may wait, prepared on another thread while a step runs; 0 prepares each when it is its turn, on the thread
+    /// of the run. Order and contents are the same. The source is then enumerated on that thread, one epoch at a time: it must not draw
+    /// from torch's global generator, which training draws from as well (<see cref="TensorBatches"/> has a generator of its own). Batches
+    /// that the source disposes itself are copied, as <see cref="Ownership"/> says.
     /// </summary>
     /// <value>0 by default.</value>
     /// <exception cref="ArgumentOutOfRangeException">Below 0.</exception>
     public int Prefetch
     {
         get => _prefetch;
-        init => _prefetch = value >= 0 ? value : throw new ArgumentOutOfRangeException(nameof(value), value, $"PruningData.Prefetch is {value}; it must be 0 or more.");
+        init => _prefetch = value >= 0
+            ? value
+            : throw new ArgumentOutOfRangeException(nameof(value), value, $"PruningData.Prefetch is {value}; it must be 0 or more.");
     }
 
     internal int? CountTrainBatches() =>
-        TrainBatches ?? (Train is IReadOnlyCollection<(Tensor x, Tensor y)> counted ? counted.Count : Train.TryGetNonEnumeratedCount(out var count) ? count : null);
+        TrainBatches ?? (Train is IReadOnlyCollection<(Tensor x, Tensor y)> counted ? counted.Count
+            : Train.TryGetNonEnumeratedCount(out var count) ? count : null);
 
     /// <summary>The number of training samples, if the source gives them numbers.</summary>
     internal int? NumberedSamples => (Train as ISampleBatches)?.Samples;
@@ -85,19 +97,24 @@ public sealed class PruningData
             IEpochBatches epochs => Batches(epochs.Epoch(epoch)),
             _ => Batches(Train),
         };
-        return Prefetch == 0 ? Read(source, nameof(Train), Ownership) : Read(BatchPrefetch.Read(source, Prefetch, Ownership), nameof(Train), BatchOwnership.Source);
+        return Prefetch == 0
+            ? Read(source, nameof(Train), Ownership)
+            : Read(BatchPrefetch.Read(source, Prefetch, Ownership), nameof(Train), BatchOwnership.Source);
     }
 
     /// <summary>The validation batches, each disposed after use if HierKD owns it.</summary>
-    internal IEnumerable<(Tensor x, Tensor y)> ReadValidation(CancellationToken cancellation = default) => Read(Batches(Validation), nameof(Validation), Ownership).Select(b =>
+    internal IEnumerable<(Tensor x, Tensor y)> ReadValidation(CancellationToken cancellation = default) =>
+        Read(Batches(Validation), nameof(Validation), Ownership).Select(b =>
     {
         cancellation.ThrowIfCancellationRequested();
         return (b.X, b.Y);
     });
 
-    private static IEnumerable<TrainingBatch> Batches(IEnumerable<(Tensor x, Tensor y)> pairs) => pairs.Select(b => new TrainingBatch(b.x, b.y));
+    private static IEnumerable<TrainingBatch> Batches(IEnumerable<(Tensor x, Tensor y)> pairs) =>
+        pairs.Select(b => new TrainingBatch(b.x, b.y));
 
-    private static IEnumerable<TrainingBatch> Read(IEnumerable<TrainingBatch> source, string name, BatchOwnership ownership, string argument = "data")
+    private static IEnumerable<TrainingBatch> Read(
+        IEnumerable<TrainingBatch> source, string name, BatchOwnership ownership, string argument = "data")
     {
         var any = false;
         foreach (var batch in source)
@@ -105,7 +122,13 @@ public sealed class PruningData
             try
             {
                 if (batch.X is null || batch.Y is null) throw new ArgumentException($"A batch of data.{name} has a null tensor.", argument);
-                if (batch.X.IsInvalid || batch.Y.IsInvalid) throw new ArgumentException($"A batch of data.{name} has a disposed tensor. A source that owns its batches disposes each when the next one is asked for: give the source itself, or copies.", argument);
+                if (batch.X.IsInvalid || batch.Y.IsInvalid)
+                {
+                    throw new ArgumentException(
+                        $"A batch of data.{name} has a disposed tensor. A source that owns its batches disposes each when the next one " +
+                        "is asked for: give the source itself, or copies.",
+                        argument);
+                }
                 any = true;
                 yield return batch;
             }

@@ -6,7 +6,9 @@ public sealed record PruningOptions : SessionOptions
     /// <summary>Epochs, learning rate, optimizer, schedules.</summary>
     public TrainingOptions Training { get; init; } = new();
 
-    /// <summary>The seed of torch's global generator (dropout), which is seeded anew for each epoch; the order of the data is the data's own affair.</summary>
+    /// <summary>
+    /// The seed of torch's global generator (dropout), which is seeded anew for each epoch; the order of the data is the data's own affair.
+    /// </summary>
     /// <value>0 by default.</value>
     public long Seed { get; init; }
 

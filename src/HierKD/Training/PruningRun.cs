@@ -57,8 +57,10 @@ internal sealed class PruningRun(
             RequireFiniteOutput(session.Working, student);
             Log.FineTuned(logger, studentMetric, options.Task.MetricName);
 
-            var lines = levels.Zip([studentMetric, .. metrics], (cut, metric) => new ReportedLevel(cut == levels[1] ? ReportedLevel.JointPhase(cut.Name) : cut.Name, cut, metric)).Reverse().ToArray();
-            var report = new SessionReport(session, options.Latency, exampleInput).Of(lines, originalMetric, session.History, settings, isOfRun: true, cancellation);
+            var lines = levels.Zip([studentMetric, .. metrics], (cut, metric) =>
+                new ReportedLevel(cut == levels[1] ? ReportedLevel.JointPhase(cut.Name) : cut.Name, cut, metric)).Reverse().ToArray();
+            var report = new SessionReport(session, options.Latency, exampleInput)
+                .Of(lines, originalMetric, session.History, settings, isOfRun: true, cancellation);
             cancellation.ThrowIfCancellationRequested();
             // The model gets a copy of its own, so that training it further leaves the result's student alone.
             using (Telemetry.Surgery(student.Mask))
@@ -85,7 +87,8 @@ internal sealed class PruningRun(
     }
 
     private (CutLevel Student, double Metric) FineTune(
-        PruningSession session, List<CutLevel> levels, double[] metrics, double originalMetric, TeacherAnswers answers, RunCheckpoint? checkpoint, CancellationToken cancellation)
+        PruningSession session, List<CutLevel> levels, double[] metrics, double originalMetric, TeacherAnswers answers,
+        RunCheckpoint? checkpoint, CancellationToken cancellation)
     {
         var larger = levels.Zip(metrics).Skip(1).Select(l => new Teacher(l.First.Name, l.First.Weights, l.First.Mask, l.Second));
         var choice = options.Distillation.Weight > 0 ? options.Training.FineTuneTeacher : FineTuneTeacher.None;

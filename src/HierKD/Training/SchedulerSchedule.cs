@@ -3,7 +3,8 @@ using static TorchSharp.torch;
 namespace HierKD;
 
 /// <summary>A scheduler of torch's, which knows only the way forward: from the rates of an epoch to those of the next.</summary>
-internal sealed class SchedulerSchedule(Func<optim.Optimizer, optim.lr_scheduler.LRScheduler> make) : LearningRateSchedule(0, "a scheduler of torch's")
+internal sealed class SchedulerSchedule(
+    Func<optim.Optimizer, optim.lr_scheduler.LRScheduler> make) : LearningRateSchedule(0, "a scheduler of torch's")
 {
     private protected override LearningRates Begin(optim.Optimizer optimizer, int epochs) => new Rates(optimizer, epochs, make);
 
@@ -44,9 +45,12 @@ internal sealed class SchedulerSchedule(Func<optim.Optimizer, optim.lr_scheduler
 
         private optim.lr_scheduler.LRScheduler Make() => _make(_optimizer) switch
         {
-            null => throw new InvalidOperationException("The function of LearningRateSchedule.From returned null; it must return a scheduler on the optimizer it is given."),
+            null => throw new InvalidOperationException(
+                "The function of LearningRateSchedule.From returned null; it must return a scheduler on the optimizer it is given."),
             optim.lr_scheduler.impl.ReduceLROnPlateau => throw new ArgumentException(
-                "ReduceLROnPlateau wants a metric, and LearningRateSchedule.From steps by epochs alone; give a scheduler that needs none, such as CosineAnnealingLR or StepLR.", nameof(TrainingOptions.LearningRateSchedule)),
+                "ReduceLROnPlateau wants a metric, and LearningRateSchedule.From steps by epochs alone; give a scheduler that needs " +
+                "none, such as CosineAnnealingLR or StepLR.",
+                nameof(TrainingOptions.LearningRateSchedule)),
             var scheduler => scheduler,
         };
     }

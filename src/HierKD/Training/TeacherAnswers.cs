@@ -3,7 +3,10 @@ using static TorchSharp.torch;
 
 namespace HierKD;
 
-/// <summary>What frozen teachers answer to training samples that never change: each is asked once for all of them, in one fixed order, so that a continued run remembers the same to the last bit.</summary>
+/// <summary>
+/// What frozen teachers answer to training samples that never change: each is asked once for all of them, in one fixed order, so that a
+/// continued run remembers the same to the last bit.
+/// </summary>
 internal sealed class TeacherAnswers : IDisposable
 {
     private readonly PruningSession _session;
@@ -45,7 +48,9 @@ internal sealed class TeacherAnswers : IDisposable
         return (each, once);
     }
 
-    /// <summary>Asks those whom there is room for and who have not been asked yet. Reads the data through: not to be called while an epoch is read.</summary>
+    /// <summary>
+    /// Asks those whom there is room for and who have not been asked yet. Reads the data through: not to be called while an epoch is read.
+    /// </summary>
     public void Prepare(IEnumerable<Teacher> teachers, CancellationToken cancellation)
     {
         foreach (var teacher in teachers)
@@ -56,7 +61,9 @@ internal sealed class TeacherAnswers : IDisposable
         }
     }
 
-    /// <summary>What a teacher answered to the samples of a batch; <see langword="null"/> if it has to be asked. The caller's scope owns it.</summary>
+    /// <summary>
+    /// What a teacher answered to the samples of a batch; <see langword="null"/> if it has to be asked. The caller's scope owns it.
+    /// </summary>
     public Tensor? Of(IModelWeights teacher, TrainingBatch batch)
     {
         if (batch.Samples is not { } samples || !_answers.TryGetValue(teacher, out var answers)) return null;
@@ -112,7 +119,10 @@ internal sealed class TeacherAnswers : IDisposable
                 }
                 answers.index_copy_(0, Places(batch.Samples!, answers), output);
             }
-            if (Array.IndexOf(answered, false) is >= 0 and var missing) throw Bad($"gives no sample {missing}; every sample of its {samples} has to come once in an epoch.");
+            if (Array.IndexOf(answered, false) is >= 0 and var missing)
+            {
+                throw Bad($"gives no sample {missing}; every sample of its {samples} has to come once in an epoch.");
+            }
             return answers;
         }
         catch
@@ -130,13 +140,17 @@ internal sealed class TeacherAnswers : IDisposable
         if (numbers.Count != batch.X.shape[0]) throw Bad($"gives {numbers.Count} numbers with a batch of {batch.X.shape[0]} samples.");
         foreach (var number in numbers)
         {
-            if (number < 0 || number >= samples) throw Bad($"gives a sample the number {number}; numbers are at least 0 and below Samples, which is {samples}.");
+            if (number < 0 || number >= samples)
+            {
+                throw Bad($"gives a sample the number {number}; numbers are at least 0 and below Samples, which is {samples}.");
+            }
             if (answered[number]) throw Bad($"gives sample {number} twice in an epoch.");
             answered[number] = true;
         }
     }
 
-    private static Tensor Places(IReadOnlyList<long> samples, Tensor answers) => tensor(samples as long[] ?? [.. samples], device: answers.device);
+    private static Tensor Places(IReadOnlyList<long> samples, Tensor answers) =>
+        tensor(samples as long[] ?? [.. samples], device: answers.device);
 
     private static ArgumentException Bad(string what, string argument = "data") => new($"data.Train, an ISampleBatches, {what}", argument);
 }

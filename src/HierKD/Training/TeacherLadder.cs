@@ -3,12 +3,13 @@ namespace HierKD;
 /// <summary>One who can teach the student in the fine-tuning phase.</summary>
 internal sealed record Teacher(string Name, IModelWeights Weights, FilterMask Mask, double Metric)
 {
-    public static Teacher Original(PruningSession session, double metric = double.NaN) => new("original", session.Working.Own, FilterMask.Full(session.Graph), metric);
+    public static Teacher Original(PruningSession session, double metric = double.NaN) =>
+        new("original", session.Working.Own, FilterMask.Full(session.Graph), metric);
 }
 
 /// <summary>
-/// The student's teachers in the fine-tuning phase, all frozen. With <see cref="FineTuneTeacher.Ladder"/> first the next larger level; as soon as the student is better on the validation batches,
-/// the next larger one, up to the original (Miles and Mikolajczyk, BMVC 2020).
+/// The student's teachers in the fine-tuning phase, all frozen. With <see cref="FineTuneTeacher.Ladder"/> first the next larger level; as
+/// soon as the student is better on the validation batches, the next larger one, up to the original (Miles and Mikolajczyk, BMVC 2020).
 /// </summary>
 /// <param name="choice">Which of them teach.</param>
 /// <param name="larger">The larger levels, from small to large, and the original.</param>

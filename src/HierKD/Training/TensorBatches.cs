@@ -5,8 +5,8 @@ using static TorchSharp.torch;
 namespace HierKD;
 
 /// <summary>
-/// Batches of two tensors in memory, for <see cref="PruningData"/>: each enumeration is one epoch; with a seed it is shuffled, every epoch differently and
-/// every run the same. A batch is disposed when the next one is asked for. A sample's number is its place in the tensors.
+/// Batches of two tensors in memory, for <see cref="PruningData"/>: each enumeration is one epoch; with a seed it is shuffled, every epoch
+/// differently and every run the same. A batch is disposed when the next one is asked for. A sample's number is its place in the tensors.
 /// </summary>
 public sealed class TensorBatches : ISampleBatches, IReadOnlyCollection<(Tensor x, Tensor y)>
 {
@@ -25,12 +25,22 @@ public sealed class TensorBatches : ISampleBatches, IReadOnlyCollection<(Tensor 
     {
         ArgumentNullException.ThrowIfNull(inputs);
         ArgumentNullException.ThrowIfNull(targets);
-        if (batchSize < 1) throw new ArgumentOutOfRangeException(nameof(batchSize), batchSize, $"batchSize is {batchSize}; it must be at least 1.");
-        if (inputs.dim() == 0) throw new ArgumentException("The inputs are a single number; they need a first axis over samples.", nameof(inputs));
-        if (targets.dim() == 0) throw new ArgumentException("The targets are a single number; they need a first axis over samples.", nameof(targets));
+        if (batchSize < 1)
+        {
+            throw new ArgumentOutOfRangeException(nameof(batchSize), batchSize, $"batchSize is {batchSize}; it must be at least 1.");
+        }
+        if (inputs.dim() == 0)
+        {
+            throw new ArgumentException("The inputs are a single number; they need a first axis over samples.", nameof(inputs));
+        }
+        if (targets.dim() == 0)
+        {
+            throw new ArgumentException("The targets are a single number; they need a first axis over samples.", nameof(targets));
+        }
         if (inputs.shape[0] != targets.shape[0])
         {
-            throw new ArgumentException($"There are {inputs.shape[0]} inputs and {targets.shape[0]} targets; give one target for each input.", nameof(targets));
+            throw new ArgumentException(
+                $"There are {inputs.shape[0]} inputs and {targets.shape[0]} targets; give one target for each input.", nameof(targets));
         }
         _inputs = inputs;
         _targets = targets;

@@ -11,14 +11,12 @@ internal sealed class WorkProcess : IDisposable
     private readonly Process _process;
     private readonly string _name;
 
-    private WorkProcess(string name, string file, IEnumerable<string> arguments, bool portable = false)
+    private WorkProcess(string name, string file, IEnumerable<string> arguments)
     {
         _name = name;
         var start = new ProcessStartInfo(file, arguments) { RedirectStandardInput = true, RedirectStandardOutput = true };
         // Debian's OpenBLAS has threads of its own, beside those that torch is told.
         start.Environment["OPENBLAS_NUM_THREADS"] = start.Environment["OMP_NUM_THREADS"] = "1";
-        // What only the engine here does, and no other one can: where tensors lie.
-        if (portable) start.Environment["HIERKD_LIBTORCH_MEMORY"] = "system";
         _process = Process.Start(start) ?? throw new InvalidOperationException($"{file} could not be started.");
         Start = Read<WorkStart>();
     }
@@ -29,8 +27,10 @@ internal sealed class WorkProcess : IDisposable
     public WorkRound Last { get; private set; } = new([], 0);
 
     /// <summary>HierKD's side: this program, asked to work.</summary>
-    public static WorkProcess Ours(string work, string network, int batch, string device, bool portable = false) =>
-        new($"{work} {network}", Environment.ProcessPath!, [Environment.GetCommandLineArgs()[0], "work", work, network, "--batch", Text(batch), "--device", device], portable);
+    public static WorkProcess Ours(string work, string network, int batch, string device) =>
+        new($"{work} {network}", Environment.ProcessPath!, [
+            Environment.GetCommandLineArgs()[0], "work", work, network, "--batch", Text(batch), "--device", device
+        ]);
 
     /// <summary>PyTorch's side.</summary>
     /// <param name="python">The Python that has it.</param>
@@ -39,18 +39,25 @@ internal sealed class WorkProcess : IDisposable
     /// <param name="device">Where.</param>
     /// <param name="fast">Whether with channels last and bfloat16.</param>
     public static WorkProcess PyTorch(string python, string network, int batch, string device, bool fast) =>
-        new($"PyTorch {network}", python, [Path.Combine(AppContext.BaseDirectory, "pytorch", "worker.py"), network, "--batch", Text(batch), "--device", device, .. fast ? ["--fast"] : Array.Empty<string>()]);
+        new($"PyTorch {network}", python, [
+            Path.Combine(AppContext.BaseDirectory, "pytorch", "worker.py"), network, "--batch", Text(batch), "--device", device,
+            .. fast ? ["--fast"] : Array.Empty<string>()
+        ]);
 
     /// <summary>Torch-Pruning's, from the folder of its source.</summary>
     public static WorkProcess TorchPruning(string python, string folder, string network, string device) =>
-        new($"Torch-Pruning {network}", python, [Path.Combine(AppContext.BaseDirectory, "pytorch", "torch_pruning_worker.py"), network, "--source", folder, "--device", device]);
+        new($"Torch-Pruning {network}", python, [
+            Path.Combine(AppContext.BaseDirectory, "pytorch", "torch_pruning_worker.py"), network, "--source", folder, "--device", device
+        ]);
 
     /// <exception cref="InvalidOperationException">The other side has another network.</exception>
     public void RequireSameNetwork(WorkProcess other)
     {
         if (Start.Parameters != other.Start.Parameters)
         {
-            throw new InvalidOperationException($"There are {Start.Parameters} parameters in '{_name}' and {other.Start.Parameters} in '{other._name}': they are not the same network.");
+            throw new InvalidOperationException(
+                $"There are {Start.Parameters} parameters in '{_name}' and {other.Start.Parameters} in " +
+                $"'{other._name}': they are not the same network.");
         }
     }
 
@@ -72,7 +79,9 @@ internal sealed class WorkProcess : IDisposable
 
     private T Read<T>()
     {
-        var line = _process.StandardOutput.ReadLine() ?? throw new InvalidOperationException($"The process of '{_name}' has ended with {(_process.WaitForExit(1000) ? _process.ExitCode : "no exit code")}; its messages are above.");
+        var line = _process.StandardOutput.ReadLine() ?? throw new InvalidOperationException(
+            $"The process of '{_name}' has ended with " +
+            $"{(_process.WaitForExit(1000) ? _process.ExitCode : "no exit code")}; its messages are above.");
         return JsonSerializer.Deserialize<T>(line, WorkJson.Options)!;
     }
 

@@ -3,8 +3,9 @@ using BenchmarkDotNet.Attributes;
 namespace HierKD.Benchmarks.Parts;
 
 /// <summary>
-/// The two convolutions of a residual block with fewer filters between them, as levels of a residual network have it: input and output stay whole. Their multiply-adds are .75, .5 and .25 of the whole block's;
-/// what their time is shows how well libtorch's kernels go with narrow layers.
+/// The two convolutions of a residual block with fewer filters between them, as levels of a residual network have it: input and output stay
+/// whole. Their multiply-adds are .75, .5 and .25 of the whole block's; what their time is shows how well libtorch's kernels go with narrow
+/// layers.
 /// </summary>
 public class ConvolutionByWidth : Part
 {
@@ -33,7 +34,8 @@ public class ConvolutionByWidth : Part
         var (side, channels) = (sizes[0], sizes[2]);
         _x = InFormat(randn(64, channels, side, side)).requires_grad_(Backward);
         _gradient = InFormat(randn(64, channels, side, side));
-        _weights = new[] { 1, 0.75, 0.5, 0.25 }.ToDictionary(keep => keep, keep => (Weight((long)(keep * channels), channels), Weight(channels, (long)(keep * channels))));
+        _weights = new[] { 1, 0.75, 0.5, 0.25 }
+            .ToDictionary(keep => keep, keep => (Weight((long)(keep * channels), channels), Weight(channels, (long)(keep * channels))));
     }
 
     /// <summary>Releases them.</summary>
@@ -66,5 +68,6 @@ public class ConvolutionByWidth : Part
 
     private Tensor Weight(long outChannels, long inChannels) => randn(outChannels, inChannels, 3, 3).requires_grad_(Backward);
 
-    private Tensor InFormat(Tensor map) => Format == MemoryFormat.ChannelsLast ? map.permute(0, 2, 3, 1).contiguous().permute(0, 3, 1, 2) : map;
+    private Tensor InFormat(Tensor map) =>
+        Format == MemoryFormat.ChannelsLast ? map.permute(0, 2, 3, 1).contiguous().permute(0, 3, 1, 2) : map;
 }

@@ -2,7 +2,10 @@ using BenchmarkDotNet.Attributes;
 
 namespace HierKD.Benchmarks.Parts;
 
-/// <summary>What a level does for one layer beside its convolution: it gathers the weight's kept part and adds its gradient to the whole one. The layer is VGG16's, with half of its filters on both sides.</summary>
+/// <summary>
+/// What a level does for one layer beside its convolution: it gathers the weight's kept part and adds its gradient to the whole one. The
+/// layer is VGG16's, with half of its filters on both sides.
+/// </summary>
 public class GatherAndScatter : Part
 {
     private Tensor _x = null!;

@@ -18,24 +18,37 @@ namespace HierKD.Benchmarks.Parts;
 internal static class PartRun
 {
     // The engine's native library and its settings are this process's own: another one, which BenchmarkDotNet would build, has neither.
-    private static Job Job => Job.Default.WithToolchain(InProcessEmitToolchain.Instance).WithWarmupCount(3).WithIterationCount(9).WithIterationTime(TimeInterval.FromMilliseconds(150));
+    private static Job Job => Job.Default.WithToolchain(InProcessEmitToolchain.Instance).WithWarmupCount(3).WithIterationCount(9)
+        .WithIterationTime(TimeInterval.FromMilliseconds(150));
 
     public static IReadOnlyList<Type> All { get; } = [typeof(ConvolutionByWidth), typeof(GatherAndScatter), typeof(Augmentation)];
 
     public static int Run(PartSettings settings)
     {
-        var chosen = All.Where(p => settings.Names.Count == 0 || settings.Names.Any(n => p.Name.Contains(n, StringComparison.Ordinal))).ToArray();
-        if (chosen.Length == 0) throw new ArgumentException($"No part's name contains {string.Join(" or ", settings.Names)}; there are {string.Join(", ", All.Select(p => p.Name))}.");
-        var config = ManualConfig.CreateEmpty().AddJob(Job).AddLogger(ConsoleLogger.Default).AddColumnProvider(DefaultColumnProviders.Instance).WithOptions(ConfigOptions.DisableOptimizationsValidator);
-        var text = new StringBuilder("# Small parts\n\nWritten by `./build.sh bench parts`, with BenchmarkDotNet: the time of a case beside that of its baseline in the same run, the median over nine iterations with their quartiles. One thread.\n");
+        var chosen =
+            All.Where(p => settings.Names.Count == 0 || settings.Names.Any(n => p.Name.Contains(n, StringComparison.Ordinal))).ToArray();
+        if (chosen.Length == 0)
+        {
+            throw new ArgumentException(
+                $"No part's name contains {string.Join(" or ", settings.Names)}; there are {string.Join(", ", All.Select(p => p.Name))}.");
+        }
+        var config = ManualConfig.CreateEmpty().AddJob(Job).AddLogger(ConsoleLogger.Default)
+            .AddColumnProvider(DefaultColumnProviders.Instance).WithOptions(ConfigOptions.DisableOptimizationsValidator);
+        var text = new StringBuilder(
+            "# Small parts\n\nWritten by `dotnet run --project tests/HierKD.Benchmarks -c Release -- parts`, with BenchmarkDotNet: the time of a case beside that of its baseline " +
+            "in the same run, the median over nine iterations with their quartiles. One thread.\n");
         foreach (var type in chosen)
         {
             var summary = BenchmarkRunner.Run(type, config);
-            if (summary.HasCriticalValidationErrors || summary.Reports.Any(r => !r.Success)) throw new InvalidOperationException($"{type.Name} did not run to its end; the reason is above.");
+            if (summary.HasCriticalValidationErrors || summary.Reports.Any(r => !r.Success))
+            {
+                throw new InvalidOperationException($"{type.Name} did not run to its end; the reason is above.");
+            }
             text.Append(Table(type, summary));
         }
         var from = Provenance.Of(threads: 1, "cpu");
-        text.Append(CultureInfo.InvariantCulture, $"\nHierKD {from.Version}, {from.Engine}, {from.Device}, {from.Machine}, cores: {from.Cores}.\n");
+        text.Append(
+            CultureInfo.InvariantCulture, $"\nHierKD {from.Version}, {from.Torch}, {from.Device}, {from.Machine}, cores: {from.Cores}.\n");
         Directory.CreateDirectory(Path.GetDirectoryName(Path.GetFullPath(settings.Results))!);
         File.WriteAllText(settings.Results, text.ToString());
         return 0;
@@ -48,19 +61,28 @@ internal static class PartRun
         var parameters = summary.BenchmarksCases[0].Parameters.Items.Select(i => i.Name).ToArray();
         var baseline = methods.Single(m => m.Baseline);
         var text = new StringBuilder();
-        text.Append(CultureInfo.InvariantCulture, $"\n## {type.Name}\n\n| {string.Join(" | ", parameters.Append($"{baseline.WorkloadMethod.Name}, ms").Concat(methods.Where(m => m != baseline).Select(m => $"{m.WorkloadMethod.Name} / {baseline.WorkloadMethod.Name}")))} |\n");
-        text.Append(CultureInfo.InvariantCulture, $"|{string.Concat(parameters.Select(_ => "---|"))}{string.Concat(methods.Select(_ => "---:|"))}\n");
+        var name = baseline.WorkloadMethod.Name;
+        var titles = parameters.Append($"{name}, ms").Concat(methods.Where(m => m != baseline).Select(m => $"{m.WorkloadMethod.Name} / {name}"));
+        text.Append(CultureInfo.InvariantCulture, $"\n## {type.Name}\n\n| {string.Join(" | ", titles)} |\n");
+        text.Append(
+            CultureInfo.InvariantCulture,
+            $"|{string.Concat(parameters.Select(_ => "---|"))}{string.Concat(methods.Select(_ => "---:|"))}\n");
         foreach (var line in summary.Reports.GroupBy(r => string.Join(" | ", r.BenchmarkCase.Parameters.Items.Select(i => i.Value))))
         {
             var reference = Times(line.Single(r => r.BenchmarkCase.Descriptor == baseline));
-            var cells = methods.Where(m => m != baseline).Select(m => Ratio(Times(line.Single(r => r.BenchmarkCase.Descriptor == m)), reference));
-            text.Append(CultureInfo.InvariantCulture, $"| {string.Join(" | ", new[] { line.Key, (reference.Median / 1e6).ToString("0.000", CultureInfo.InvariantCulture) }.Where(c => c.Length > 0).Concat(cells))} |\n");
+            var cells = methods.Where(m => m != baseline)
+                .Select(m => Ratio(Times(line.Single(r => r.BenchmarkCase.Descriptor == m)), reference));
+            string[] first = [line.Key, (reference.Median / 1e6).ToString("0.000", CultureInfo.InvariantCulture)];
+            text.Append(CultureInfo.InvariantCulture, $"| {string.Join(" | ", first.Where(c => c.Length > 0).Concat(cells))} |\n");
         }
         return text.ToString();
     }
 
-    private static Statistics Times(BenchmarkReport report) => report.ResultStatistics ?? throw new InvalidOperationException($"{report.BenchmarkCase.DisplayInfo} has no times.");
+    private static Statistics Times(BenchmarkReport report) =>
+        report.ResultStatistics ?? throw new InvalidOperationException($"{report.BenchmarkCase.DisplayInfo} has no times.");
 
     private static string Ratio(Statistics times, Statistics baseline) =>
-        string.Create(CultureInfo.InvariantCulture, $"{times.Median / baseline.Median:0.00} ({times.Q1 / baseline.Median:0.00} to {times.Q3 / baseline.Median:0.00})");
+        string.Create(
+            CultureInfo.InvariantCulture,
+            $"{times.Median / baseline.Median:0.00} ({times.Q1 / baseline.Median:0.00} to {times.Q3 / baseline.Median:0.00})");
 }

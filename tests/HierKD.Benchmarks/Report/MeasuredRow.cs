@@ -8,5 +8,5 @@ namespace HierKD.Benchmarks.Report;
 /// <param name="Rounds">How often each side had its turn.</param>
 /// <param name="Command">What was asked for.</param>
 /// <param name="Finished">When, in UTC.</param>
-/// <param name="From">Commit, engine and machine.</param>
+/// <param name="From">Commit, TorchSharp and machine.</param>
 internal sealed record MeasuredRow(BenchmarkRow Row, int Rounds, string Command, DateTime Finished, Provenance From);

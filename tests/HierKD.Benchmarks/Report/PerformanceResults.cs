@@ -14,13 +14,15 @@ internal sealed class PerformanceResults
     private PerformanceResults(Dictionary<string, MeasuredRow> rows) => _rows = rows;
 
     /// <summary>The rows, in the order of the catalogue; those that it does not have any more are left out.</summary>
-    public IReadOnlyList<MeasuredRow> Rows => BenchmarkCatalog.All.Where(b => _rows.ContainsKey(b.Name)).Select(b => _rows[b.Name]).ToArray();
+    public IReadOnlyList<MeasuredRow> Rows =>
+        BenchmarkCatalog.All.Where(b => _rows.ContainsKey(b.Name)).Select(b => _rows[b.Name]).ToArray();
 
     /// <summary>Comparisons that have no row.</summary>
     public IReadOnlyList<string> Missing => BenchmarkCatalog.All.Select(b => b.Name).Where(n => !_rows.ContainsKey(n)).ToArray();
 
     public static PerformanceResults Load(string file) =>
-        new(File.Exists(file) ? JsonSerializer.Deserialize<MeasuredRow[]>(File.ReadAllText(file), Options)!.ToDictionary(r => r.Row.Name) : []);
+        new(File.Exists(file) ? JsonSerializer.Deserialize<MeasuredRow[]>(File.ReadAllText(file), Options)!
+            .ToDictionary(r => r.Row.Name) : []);
 
     public void Add(MeasuredRow row) => _rows[row.Row.Name] = row;
 

@@ -3,7 +3,7 @@ using HierKD.Benchmarks.Pairs;
 namespace HierKD.Benchmarks.Rows;
 
 /// <summary>A comparison with a name.</summary>
-/// <param name="Name">What <c>./build.sh bench</c> calls it.</param>
+/// <param name="Name">What it is called on the command line.</param>
 /// <param name="What">What is done, in words.</param>
 internal abstract record Benchmark(string Name, string What)
 {

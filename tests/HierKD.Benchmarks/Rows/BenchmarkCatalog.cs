@@ -10,7 +10,8 @@ internal static class BenchmarkCatalog
 
     public static IReadOnlyList<Benchmark> All { get; } =
     [
-        .. Workloads.Networks.Names.Select(n => new StepBenchmark($"step-{n}", "training step", n, "dense", StepBenchmark.PyTorch, Target: 1.00)),
+        .. Workloads.Networks.Names
+            .Select(n => new StepBenchmark($"step-{n}", "training step", n, "dense", StepBenchmark.PyTorch, Target: 1.00)),
         Fast("resnet20", 0.75),
         Fast("vgg16", 0.60),
         FastBoth("resnet20"),
@@ -32,14 +33,19 @@ internal static class BenchmarkCatalog
         new SoakBenchmark("soak-resnet20", $"{FourLevels}, taught)", "resnet20", "joint", Target: 1.02),
         new DiscoveryBenchmark("discovery-seconds", "discovery with verification, removal of half of the filters", "discovery", Limit: 20),
         new DiscoveryBenchmark("discovery-torch-pruning", "discovery with verification, removal of half of the filters", "discovery"),
-        new DiscoveryBenchmark("discovery-unverified-torch-pruning", "discovery without verification, removal of half of the filters", "discovery-unverified"),
+        new DiscoveryBenchmark(
+            "discovery-unverified-torch-pruning", "discovery without verification, removal of half of the filters", "discovery-unverified"),
     ];
 
-    private static StepBenchmark Fast(string network, double target) => new($"fast-{network}", "training step with channels last and bfloat16", network, "session-fast", StepBenchmark.PyTorch, target);
+    private static StepBenchmark Fast(string network, double target) =>
+        new($"fast-{network}", "training step with channels last and bfloat16", network, "session-fast", StepBenchmark.PyTorch, target);
 
-    private static StepBenchmark FastBoth(string network) => new($"fast-both-{network}", "training step with channels last and bfloat16 on both sides", network, "session-fast", StepBenchmark.PyTorchFast, Target: null);
+    private static StepBenchmark FastBoth(string network) => new(
+        $"fast-both-{network}", "training step with channels last and bfloat16 on both sides", network, "session-fast",
+        StepBenchmark.PyTorchFast, Target: null);
 
-    private static StepBenchmark Overhead(string network) => new($"overhead-{network}", "step of a session with one whole level", network, "session", "dense", Target: 1.02);
+    private static StepBenchmark Overhead(string network) =>
+        new($"overhead-{network}", "step of a session with one whole level", network, "session", "dense", Target: 1.02);
 
     private static StepBenchmark Joint(string network, string work, string how, string reference = "session") =>
         new($"{work}-{network}", $"{FourLevels}{how})", network, work, reference, Target: 1.10) { PerMultiplyAdd = true };
@@ -53,18 +59,24 @@ internal static class BenchmarkCatalog
     ];
 
     private static StepBenchmark Apart(string network) =>
-        new($"apart-{network}", $"{FourLevels}) against plain steps of four networks of these widths", network, "joint-untaught", "apart", Target: null);
+        new(
+            $"apart-{network}", $"{FourLevels}) against plain steps of four networks of these widths", network, "joint-untaught", "apart",
+            Target: null);
 
-    private static MemoryBenchmark Memory(string network) => new($"memory-{network}", $"{FourLevels}, taught): peak memory", network, "joint", "dense", Target: 1.5);
+    private static MemoryBenchmark Memory(string network) =>
+        new($"memory-{network}", $"{FourLevels}, taught): peak memory", network, "joint", "dense", Target: 1.5);
 
     private static IEnumerable<StepBenchmark> SlimSpeeds(string network) =>
         from keep in (int[])[50, 25]
         from batch in (int[])[64, 1]
-        from how in ((string Work, string Says, string Reference)[])[("", "", ""), ("-round", ", widths rounded to 8", ""), ("-channels-last", ", channels last", "-channels-last")]
+        from how in ((string Work, string Says, string Reference)[])[
+            ("", "", ""), ("-round", ", widths rounded to 8", ""), ("-channels-last", ", channels last", "-channels-last")
+        ]
         // With 8 filters at least in each layer, ResNet-56 keeps more than a quarter of its multiply-adds.
         where (network, keep, how.Work) != ("resnet56", 25, "-round")
         select new StepBenchmark(
-            $"slim-{network}-{keep}-batch{batch}{how.Work}", $"forward pass of a student with {keep} % of the multiply-adds{how.Says}", network, $"forward-{keep}{how.Work}", $"forward{how.Reference}",
+            $"slim-{network}-{keep}-batch{batch}{how.Work}", $"forward pass of a student with {keep} % of the multiply-adds{how.Says}",
+            network, $"forward-{keep}{how.Work}", $"forward{how.Reference}",
             batch == 64 ? SpeedUp : null)
         { Batch = batch, PerMultiplyAdd = true };
 }

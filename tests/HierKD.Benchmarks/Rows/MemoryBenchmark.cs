@@ -2,36 +2,36 @@ using HierKD.Benchmarks.Pairs;
 
 namespace HierKD.Benchmarks.Rows;
 
-/// <summary>The most memory that steps of ours take, against steps of another kind; what a process has before it makes a network is not counted.</summary>
-/// <param name="Name">What <c>./build.sh bench</c> calls it.</param>
+/// <summary>
+/// The most memory that steps of ours take, against steps of another kind; what a process has before it makes a network is not counted.
+/// </summary>
+/// <param name="Name">What it is called on the command line.</param>
 /// <param name="What">What is done, in words.</param>
 /// <param name="Network">One of <see cref="Workloads.Networks"/>.</param>
 /// <param name="Work">Our side, one of <see cref="Workloads.WorkloadCatalog"/>.</param>
 /// <param name="Reference">The other side's.</param>
 /// <param name="Target">The largest ratio.</param>
-internal sealed record MemoryBenchmark(string Name, string What, string Network, string Work, string Reference, double Target) : Benchmark(Name, What)
+internal sealed record MemoryBenchmark(
+    string Name, string What, string Network, string Work, string Reference, double Target) : Benchmark(Name, What)
 {
     private const int Batch = 64;
     private const int Steps = 5;
     private const int Runs = 3;
 
-    public override string? Lacks(BenchmarkSettings settings) => settings.Device == "cpu" ? null : "--device cpu: a process is asked for its memory, not a GPU";
+    public override string? Lacks(BenchmarkSettings settings) =>
+        settings.Device == "cpu" ? null : "--device cpu: a process is asked for its memory, not a GPU";
 
     public override BenchmarkRow Run(Pairing pairing, BenchmarkSettings settings)
     {
-        var peaks = Peaks(settings, portable: false);
-        return new BenchmarkRow(Name, $"{What}, {Network}, batch {Batch}", Reference, peaks.Ratio(), Target, peaks.Ours, peaks.Reference, "MiB")
-        {
-            Portable = settings.MeasuresPortable ? Peaks(settings, portable: true).Ratio() : null,
-        };
+        var peaks = new PairedTimes([.. Enumerable.Range(0, Runs)
+            .Select(_ => (Peak(Work, settings.Device), Peak(Reference, settings.Device)))]);
+        return new BenchmarkRow(
+            Name, $"{What}, {Network}, batch {Batch}", Reference, peaks.Ratio(), Target, peaks.Ours, peaks.Reference, "MiB");
     }
 
-    private PairedTimes Peaks(BenchmarkSettings settings, bool portable) =>
-        new([.. Enumerable.Range(0, Runs).Select(_ => (Peak(Work, settings.Device, portable), Peak(Reference, settings.Device, portable)))]);
-
-    private double Peak(string work, string device, bool portable)
+    private double Peak(string work, string device)
     {
-        using var process = WorkProcess.Ours(work, Network, Batch, device, portable);
+        using var process = WorkProcess.Ours(work, Network, Batch, device);
         process.Round(Steps);
         return (process.Last.Peak - process.Start.Bare) / (double)(1 << 20);
     }

@@ -3,7 +3,7 @@ using HierKD.Benchmarks.Pairs;
 namespace HierKD.Benchmarks.Rows;
 
 /// <summary>The memory of a process after very many steps, against that of the same process after the first ones.</summary>
-/// <param name="Name">What <c>./build.sh bench</c> calls it.</param>
+/// <param name="Name">What it is called on the command line.</param>
 /// <param name="What">What is done, in words.</param>
 /// <param name="Network">One of <see cref="Workloads.Networks"/>.</param>
 /// <param name="Work">One of <see cref="Workloads.WorkloadCatalog"/>.</param>
@@ -15,7 +15,8 @@ internal sealed record SoakBenchmark(string Name, string What, string Network, s
     private const int Steps = 10_000;
     private const int Part = 1100;
 
-    public override string? Lacks(BenchmarkSettings settings) => settings.Device == "cpu" ? null : "--device cpu: a process is asked for its memory, not a GPU";
+    public override string? Lacks(BenchmarkSettings settings) =>
+        settings.Device == "cpu" ? null : "--device cpu: a process is asked for its memory, not a GPU";
 
     public override BenchmarkRow Run(Pairing pairing, BenchmarkSettings settings)
     {
@@ -28,8 +29,11 @@ internal sealed record SoakBenchmark(string Name, string What, string Network, s
             process.Round(Math.Min(Part, Steps - done));
             parts.Add(process.Last.Memory / (double)before);
         }
-        var what = $"{What}, {Network}, batch {Batch}: memory after {Steps} steps; live tensors {live} before, {process.Last.LiveTensors} after";
-        return new BenchmarkRow(Name, what, $"the same after {First}", new Ratio(parts[^1], parts.Min(), parts.Max()), Target, Mebibytes(process.Last.Memory), Mebibytes(before), "MiB");
+        var what =
+            $"{What}, {Network}, batch {Batch}: memory after {Steps} steps; live tensors {live} before, {process.Last.LiveTensors} after";
+        return new BenchmarkRow(
+            Name, what, $"the same after {First}", new Ratio(parts[^1], parts.Min(), parts.Max()), Target, Mebibytes(process.Last.Memory),
+            Mebibytes(before), "MiB");
     }
 
     private static double Mebibytes(long bytes) => bytes / (double)(1 << 20);

@@ -3,13 +3,15 @@ using HierKD.Benchmarks.Pairs;
 namespace HierKD.Benchmarks.Rows;
 
 /// <summary>A step of ours against another one, on the same network.</summary>
-/// <param name="Name">What <c>./build.sh bench</c> calls it.</param>
+/// <param name="Name">What it is called on the command line.</param>
 /// <param name="What">What is done, in words.</param>
 /// <param name="Network">One of <see cref="Workloads.Networks"/>.</param>
 /// <param name="Work">Our side, one of <see cref="Workloads.WorkloadCatalog"/>.</param>
-/// <param name="Reference">The other side's work here; PyTorch's training step if it is one of <see cref="PyTorch"/> and <see cref="PyTorchFast"/>.</param>
+/// <param name="Reference">The other side's work here; PyTorch's training step if it is one of <see cref="PyTorch"/> and
+/// <see cref="PyTorchFast"/>.</param>
 /// <param name="Target">The largest ratio, if there is one.</param>
-internal sealed record StepBenchmark(string Name, string What, string Network, string Work, string Reference, double? Target) : Benchmark(Name, What)
+internal sealed record StepBenchmark(
+    string Name, string What, string Network, string Work, string Reference, double? Target) : Benchmark(Name, What)
 {
     /// <summary>PyTorch as it is.</summary>
     public const string PyTorch = "PyTorch";
@@ -25,23 +27,19 @@ internal sealed record StepBenchmark(string Name, string What, string Network, s
 
     public override BenchmarkRow Run(Pairing pairing, BenchmarkSettings settings)
     {
-        var (times, reference, factor) = Measure(pairing, settings, portable: false);
-        return new BenchmarkRow(Name, $"{What}, {Network}, batch {Batch}", reference, times.Ratio(factor), Target, 1000 * times.Ours, 1000 * times.Reference * factor, "ms")
-        {
-            Portable = settings.MeasuresPortable ? Ratio(Measure(pairing, settings, portable: true)) : null,
-        };
-    }
-
-    private static Ratio Ratio((PairedTimes Times, string Reference, double Factor) measured) => measured.Times.Ratio(measured.Factor);
-
-    private (PairedTimes Times, string Reference, double Factor) Measure(Pairing pairing, BenchmarkSettings settings, bool portable)
-    {
-        using var ours = WorkProcess.Ours(Work, Network, Batch, settings.Device, portable);
+        using var ours = WorkProcess.Ours(Work, Network, Batch, settings.Device);
         var againstPyTorch = Reference is PyTorch or PyTorchFast;
-        using var theirs = againstPyTorch ? WorkProcess.PyTorch(settings.Python, Network, Batch, settings.Device, Reference == PyTorchFast) : WorkProcess.Ours(Reference, Network, Batch, settings.Device, portable);
+        using var theirs = againstPyTorch
+            ? WorkProcess.PyTorch(settings.Python, Network, Batch, settings.Device, Reference == PyTorchFast)
+            : WorkProcess.Ours(Reference, Network, Batch, settings.Device);
         ours.RequireSameNetwork(theirs);
         var times = pairing.Run(ours, theirs);
         var factor = PerMultiplyAdd ? ours.Start.MultiplyAdds / theirs.Start.MultiplyAdds : 1;
-        return (times, againstPyTorch ? theirs.Start.What : $"{Reference}{(PerMultiplyAdd ? FormattableString.Invariant($", times {factor:0.00} for the multiply-adds") : "")}", factor);
+        var reference = againstPyTorch
+            ? theirs.Start.What
+            : Reference + (PerMultiplyAdd ? FormattableString.Invariant($", times {factor:0.00} for the multiply-adds") : "");
+        return new BenchmarkRow(
+            Name, $"{What}, {Network}, batch {Batch}", reference, times.Ratio(factor), Target, 1000 * times.Ours,
+            1000 * times.Reference * factor, "ms");
     }
 }

@@ -1,6 +1,9 @@
 namespace HierKD.Benchmarks.Workloads;
 
-/// <summary>What a joint step would cost if every level were an ordinary network of its own: a plain step of each in turn, cut to the widths that the levels of a session have.</summary>
+/// <summary>
+/// What a joint step would cost if every level were an ordinary network of its own: a plain step of each in turn, cut to the widths that
+/// the levels of a session have.
+/// </summary>
 internal sealed class LevelsApart : IWorkload
 {
     private readonly DenseStep[] _steps;

@@ -3,12 +3,17 @@ using System.Text.Json;
 
 namespace HierKD.Benchmarks.Workloads;
 
-/// <summary>The other end of <see cref="Pairs.WorkProcess"/>: says that it is ready, then answers each line with a number of steps by the seconds that each took.</summary>
+/// <summary>
+/// The other end of <see cref="Pairs.WorkProcess"/>: says that it is ready, then answers each line with a number of steps by the seconds
+/// that each took.
+/// </summary>
 internal static class WorkLoop
 {
     public static int Run(IWorkload workload, long bare, Action finish, TextReader asked, TextWriter answers)
     {
-        Say(answers, new WorkStart(workload.Parameters, workload.MultiplyAdds, $"{typeof(Tensor).Assembly.GetName().Name} {typeof(Tensor).Assembly.GetName().Version}", bare));
+        Say(answers, new WorkStart(
+            workload.Parameters, workload.MultiplyAdds,
+            $"{typeof(Tensor).Assembly.GetName().Name} {typeof(Tensor).Assembly.GetName().Version}", bare));
         while (asked.ReadLine() is { } line)
         {
             var seconds = new double[int.Parse(line, System.Globalization.CultureInfo.InvariantCulture)];
@@ -21,7 +26,8 @@ internal static class WorkLoop
                 seconds[i] = Stopwatch.GetElapsedTime(start).TotalSeconds;
             }
             using var process = Process.GetCurrentProcess();
-            Say(answers, new WorkRound(seconds, process.PeakWorkingSet64, process.WorkingSet64, DisposeScopeManager.Statistics.ThreadTotalLiveCount));
+            Say(answers, new WorkRound(
+                seconds, process.PeakWorkingSet64, process.WorkingSet64, DisposeScopeManager.Statistics.ThreadTotalLiveCount));
         }
         return 0;
     }

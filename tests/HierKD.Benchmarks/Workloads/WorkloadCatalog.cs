@@ -6,7 +6,12 @@ internal static class WorkloadCatalog
     /// <summary>The filters that the levels of <c>joint</c> keep: everything, 75, 50 and 25 %.</summary>
     private static readonly TeacherChain FourLevels = TeacherChain.Explicit(0.75, 0.5, 0.25, 0);
 
-    public static IReadOnlyList<string> Names { get; } = ["dense", "session", "session-fast", "session-channels-last", "joint", "joint-untaught", "joint-untaught-channels-last", "joint-untaught-even", "joint-untaught-round", "apart", "forward", "forward-50", "forward-25", "forward-50-round", "forward-25-round", "forward-channels-last", "forward-50-channels-last", "forward-25-channels-last", "discovery", "discovery-unverified"];
+    public static IReadOnlyList<string> Names { get; } = [
+        "dense", "session", "session-fast", "session-channels-last", "joint", "joint-untaught", "joint-untaught-channels-last",
+        "joint-untaught-even", "joint-untaught-round", "apart", "forward", "forward-50", "forward-25", "forward-50-round",
+        "forward-25-round", "forward-channels-last", "forward-50-channels-last", "forward-25-channels-last", "discovery",
+        "discovery-unverified"
+    ];
 
     public static IWorkload Make(string name, string network, int batch, Device device) => name switch
     {
@@ -18,7 +23,8 @@ internal static class WorkloadCatalog
         "joint-untaught" => new SessionStep(network, batch, device, Untaught, score: true),
         "joint-untaught-channels-last" => new SessionStep(network, batch, device, ChannelsLast(Untaught), score: true),
         "joint-untaught-even" => new SessionStep(network, batch, device, Untaught with { Pruner = Pruner.PerLayer() }, score: true),
-        "joint-untaught-round" => new SessionStep(network, batch, device, Untaught with { Pruner = Pruner.Rounded(Pruner.GlobalThreshold(), 8) }, score: true),
+        "joint-untaught-round" =>
+            new SessionStep(network, batch, device, Untaught with { Pruner = Pruner.Rounded(Pruner.GlobalThreshold(), 8) }, score: true),
         "session-channels-last" => new SessionStep(network, batch, device, ChannelsLast(Whole), score: false),
         "apart" => new LevelsApart(network, batch, device, Untaught),
         "forward" => new ForwardPass(network, batch, device),
@@ -40,5 +46,6 @@ internal static class WorkloadCatalog
 
     private static SessionOptions ChannelsLast(SessionOptions options) => options with { MemoryFormat = MemoryFormat.ChannelsLast };
 
-    private static SessionOptions Fast(SessionOptions options) => options with { MemoryFormat = MemoryFormat.ChannelsLast, Precision = ComputePrecision.BFloat16 };
+    private static SessionOptions Fast(SessionOptions options) =>
+        options with { MemoryFormat = MemoryFormat.ChannelsLast, Precision = ComputePrecision.BFloat16 };
 }

@@ -6,8 +6,9 @@ using static TorchSharp.torch.nn;
 namespace HierKD.Models;
 
 /// <summary>
-/// ConvNeXt (Liu et al., CVPR 2022): non-overlapping patches, four stages of blocks with a 7x7 depthwise convolution and a two-layer perceptron, a
-/// normalisation and a halving convolution between stages, the average over the image, one linear layer. Names as torchvision's.
+/// ConvNeXt (Liu et al., CVPR 2022): non-overlapping patches, four stages of blocks with a 7x7 depthwise convolution and a two-layer
+/// perceptron, a normalisation and a halving convolution between stages, the average over the image, one linear layer. Names as
+/// torchvision's.
 /// </summary>
 public sealed class ConvNeXt : Module<Tensor, Tensor>
 {
@@ -20,13 +21,18 @@ public sealed class ConvNeXt : Module<Tensor, Tensor>
     /// <param name="widths">The channels of each stage.</param>
     /// <param name="classes">The number of classes.</param>
     /// <param name="layerScale">
-    /// The first value of the scales of the blocks' branches. The paper trains from 1e-6, at which a new network's logits would hardly depend on its blocks.
+    /// The first value of the scales of the blocks' branches. The paper trains from 1e-6, at which a new network's logits would hardly
+    /// depend on its blocks.
     /// </param>
-    /// <param name="stochasticDepth">The probability with which the last block's branch is dropped in training; it grows linearly from 0.</param>
+    /// <param name="stochasticDepth">The probability with which the last block's branch is dropped in training; it grows linearly from
+    /// 0.</param>
     public ConvNeXt(int[] depths, int[] widths, int classes = 1000, double layerScale = 1, double stochasticDepth = 0.1)
         : base(nameof(ConvNeXt))
     {
-        if (depths.Length != widths.Length) throw new ArgumentException($"There are {depths.Length} depths, but {widths.Length} widths.", nameof(widths));
+        if (depths.Length != widths.Length)
+        {
+            throw new ArgumentException($"There are {depths.Length} depths, but {widths.Length} widths.", nameof(widths));
+        }
 
         List<Module<Tensor, Tensor>> layers = [new ConvNeXtStem(widths[0])];
         var (block, last) = (0, Math.Max(1, depths.Sum() - 1));

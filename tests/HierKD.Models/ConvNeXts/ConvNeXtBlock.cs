@@ -6,8 +6,8 @@ using static TorchSharp.torch.nn;
 namespace HierKD.Models;
 
 /// <summary>
-/// ConvNeXt's block: a depthwise convolution, then with the channels last a normalisation and a perceptron that is four times as wide inside; the
-/// result is scaled per channel by a parameter of the block's own and added to the input.
+/// ConvNeXt's block: a depthwise convolution, then with the channels last a normalisation and a perceptron that is four times as wide
+/// inside; the result is scaled per channel by a parameter of the block's own and added to the input.
 /// </summary>
 internal sealed class ConvNeXtBlock : Module<Tensor, Tensor>
 {

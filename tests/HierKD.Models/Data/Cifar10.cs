@@ -16,7 +16,8 @@ public sealed class Cifar10 : CifarImages
 
     /// <summary>Reads the training images: <c>data_batch_1.bin</c> to <c>data_batch_5.bin</c>, in order.</summary>
     /// <param name="folder">The folder with the official binary files.</param>
-    /// <param name="first">How many images, from the first on; all if <see langword="null"/>. Files that are not needed are not read.</param>
+    /// <param name="first">How many images, from the first on; all if <see langword="null"/>. Files that are not needed are not
+    /// read.</param>
     /// <exception cref="FileNotFoundException">A file that is needed is not there.</exception>
     /// <exception cref="InvalidDataException">A file is not CIFAR-10's, or there are fewer images than asked for.</exception>
     public static Cifar10 Train(string folder, int? first = null) => Read(folder, CifarFormat.Ten.Train, first);

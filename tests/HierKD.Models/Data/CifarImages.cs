@@ -3,7 +3,10 @@ using static TorchSharp.torch;
 
 namespace HierKD.Models;
 
-/// <summary>Images of a CIFAR set (Krizhevsky, "Learning Multiple Layers of Features from Tiny Images", 2009) in memory: 32x32 pixels in colour, read from the official binary files.</summary>
+/// <summary>
+/// Images of a CIFAR set (Krizhevsky, "Learning Multiple Layers of Features from Tiny Images", 2009) in memory: 32x32 pixels in colour,
+/// read from the official binary files.
+/// </summary>
 public abstract class CifarImages : IDisposable
 {
     private protected CifarImages(Tensor images, Tensor labels)
@@ -27,7 +30,9 @@ public abstract class CifarImages : IDisposable
     /// <summary>A copy on a device.</summary>
     public abstract CifarImages To(Device device);
 
-    /// <summary>The images as networks want them, float32 <c>[N, 3, 32, 32]</c>, twelve bytes for a pixel; the caller disposes them.</summary>
+    /// <summary>
+    /// The images as networks want them, float32 <c>[N, 3, 32, 32]</c>, twelve bytes for a pixel; the caller disposes them.
+    /// </summary>
     public Tensor Normalized() => PixelNormalization.Apply(Images);
 
     /// <summary>Training batches of views of the images, normalised; the images must outlive them.</summary>
@@ -41,7 +46,8 @@ public abstract class CifarImages : IDisposable
         GC.SuppressFinalize(this);
     }
 
-    private protected static Tensor PixelsOf(CifarRecords records) => tensor(records.Pixels).view(records.Count, 3, CifarFormat.Side, CifarFormat.Side);
+    private protected static Tensor PixelsOf(CifarRecords records) =>
+        tensor(records.Pixels).view(records.Count, 3, CifarFormat.Side, CifarFormat.Side);
 
     private protected static Tensor LabelsOf(CifarRecords records, int index) => tensor(records.Labels[index]).to(int64);
 

@@ -23,7 +23,10 @@ internal sealed record CifarRecords(byte[][] Labels, byte[] Pixels)
             files.Add(ReadFile(format, Path.Combine(folder, name)));
         }
         var count = files.Sum(f => f.Count);
-        if (first > count) throw new InvalidDataException($"'{folder}' holds {count} images of this part of {format.Name}; {first} were asked for.");
+        if (first > count)
+        {
+            throw new InvalidDataException($"'{folder}' holds {count} images of this part of {format.Name}; {first} were asked for.");
+        }
         count = first ?? count;
         var labels = Enumerable.Range(0, format.Labels.Count).Select(i => Joined(files.Select(f => f.Labels[i]), count)).ToArray();
         return new CifarRecords(labels, Joined(files.Select(f => f.Pixels), count * CifarFormat.PixelBytes));
@@ -33,12 +36,17 @@ internal sealed record CifarRecords(byte[][] Labels, byte[] Pixels)
     {
         if (!File.Exists(path))
         {
-            throw new FileNotFoundException($"There is no '{path}': it takes a folder with {format.Name}'s binary files, {string.Join(", ", format.Train)} and {format.Test}.", path);
+            throw new FileNotFoundException(
+                $"There is no '{path}': it takes a folder with {format.Name}'s binary files, " +
+                $"{string.Join(", ", format.Train)} and {format.Test}.",
+                path);
         }
         var bytes = File.ReadAllBytes(path);
         if (bytes.Length == 0 || bytes.Length % format.RecordBytes != 0)
         {
-            throw new InvalidDataException($"'{path}' is not a whole binary file of {format.Name}: it has {bytes.Length} bytes, not a multiple of {format.RecordBytes}.");
+            throw new InvalidDataException(
+                $"'{path}' is not a whole binary file of {format.Name}: it has {bytes.Length} bytes, " +
+                $"not a multiple of {format.RecordBytes}.");
         }
         var count = bytes.Length / format.RecordBytes;
         var labels = format.Labels.Select(_ => new byte[count]).ToArray();
@@ -50,7 +58,12 @@ internal sealed record CifarRecords(byte[][] Labels, byte[] Pixels)
             {
                 labels[i][image] = record[i];
                 var (name, classes) = format.Labels[i];
-                if (record[i] >= classes) throw new InvalidDataException($"'{path}' is not a binary file of {format.Name}: the {name} of image {image} is {record[i]}, and there are {classes} classes.");
+                if (record[i] >= classes)
+                {
+                    throw new InvalidDataException(
+                        $"'{path}' is not a binary file of {format.Name}: the {name} of image {image} is " +
+                        $"{record[i]}, and there are {classes} classes.");
+                }
             }
             record[labels.Length..].CopyTo(pixels.AsSpan(image * CifarFormat.PixelBytes));
         }

@@ -5,8 +5,9 @@ using static TorchSharp.torch;
 namespace HierKD.Models;
 
 /// <summary>
-/// Batches of an <see cref="ImageFolder"/>, decoded on other threads a few batches ahead and no more, so that memory is bounded whatever the folder's size. Order and views depend on seed and epoch alone.
-/// Each enumeration is the next epoch. A batch is disposed when the next one is asked for.
+/// Batches of an <see cref="ImageFolder"/>, decoded on other threads a few batches ahead and no more, so that memory is bounded whatever
+/// the folder's size. Order and views depend on seed and epoch alone. Each enumeration is the next epoch. A batch is disposed when the next
+/// one is asked for.
 /// </summary>
 public sealed class FolderBatches : IEpochBatches, IReadOnlyCollection<(Tensor x, Tensor y)>
 {
@@ -22,14 +23,19 @@ public sealed class FolderBatches : IEpochBatches, IReadOnlyCollection<(Tensor x
     /// <param name="folder">The images.</param>
     /// <param name="view">What is shown of each: inputs are float32 <c>[N, 3, side, side]</c>, normalised.</param>
     /// <param name="batchSize">Images in a batch, at least 1. The last batch may be smaller.</param>
-    /// <param name="seed">Draws order and views; in order, and with views that are the same in every epoch, if <see langword="null"/>.</param>
+    /// <param name="seed">Draws order and views; in order, and with views that are the same in every epoch, if
+    /// <see langword="null"/>.</param>
     /// <param name="device">Where the batches are; the CPU if <see langword="null"/>.</param>
-    /// <param name="ahead">How many batches are prepared at once, each on a thread of its own; at least 1. Default: one for each processor, up to eight.</param>
+    /// <param name="ahead">How many batches are prepared at once, each on a thread of its own; at least 1. Default: one for each processor,
+    /// up to eight.</param>
     public FolderBatches(ImageFolder folder, ImageView view, int batchSize, int? seed = null, Device? device = null, int? ahead = null)
     {
         ArgumentNullException.ThrowIfNull(folder);
         ArgumentNullException.ThrowIfNull(view);
-        if (batchSize < 1) throw new ArgumentOutOfRangeException(nameof(batchSize), batchSize, $"batchSize is {batchSize}; it must be at least 1.");
+        if (batchSize < 1)
+        {
+            throw new ArgumentOutOfRangeException(nameof(batchSize), batchSize, $"batchSize is {batchSize}; it must be at least 1.");
+        }
         if (ahead < 1) throw new ArgumentOutOfRangeException(nameof(ahead), ahead, $"ahead is {ahead}; it must be at least 1.");
         (_folder, _view, _batchSize, _seed, _device) = (folder, view, batchSize, seed, device ?? CPU);
         _ahead = ahead ?? Math.Min(8, Environment.ProcessorCount);
@@ -103,7 +109,9 @@ public sealed class FolderBatches : IEpochBatches, IReadOnlyCollection<(Tensor x
             enough.ThrowIfCancellationRequested();
             var index = indices[i];
             var image = RgbImage.Read(_folder.Files[index].Path);
-            _view.Write(image, () => _seed is { } seed ? EpochSeed.Of(seed, epoch, index) : EpochSeed.Of(0, 0, index), pixels.AsSpan(i * size, size));
+            _view.Write(
+                image, () => _seed is { } seed ? EpochSeed.Of(seed, epoch, index) : EpochSeed.Of(0, 0, index),
+                pixels.AsSpan(i * size, size));
         }
         return (pixels, indices.Select(i => (long)_folder.Files[i].Class).ToArray());
     }

@@ -3,8 +3,8 @@ using SkiaSharp;
 namespace HierKD.Models;
 
 /// <summary>
-/// Data sets that are made up, in the official formats of real ones: for tests and smoke runs where the real ones are not at hand. Each class has a colour and stripes of its own under noise, so
-/// that a network can learn them; the same seed makes the same files.
+/// Data sets that are made up, in the official formats of real ones: for tests and smoke runs where the real ones are not at hand. Each
+/// class has a colour and stripes of its own under noise, so that a network can learn them; the same seed makes the same files.
 /// </summary>
 public static class GeneratedData
 {
@@ -17,11 +17,17 @@ public static class GeneratedData
     /// <param name="seed">Draws the noise.</param>
     public static void Cifar10(string folder, int train, int test, int seed = 1)
     {
-        if (train % TrainingFiles != 0) throw new ArgumentException($"train is {train}; it must be a multiple of {TrainingFiles}.", nameof(train));
+        if (train % TrainingFiles != 0)
+        {
+            throw new ArgumentException($"train is {train}; it must be a multiple of {TrainingFiles}.", nameof(train));
+        }
         var format = CifarFormat.Ten;
         var random = new Random(seed);
         Directory.CreateDirectory(folder);
-        foreach (var name in format.Train) WriteRecords(Path.Combine(folder, name), train / TrainingFiles, random, i => [(byte)(i % Models.Cifar10.Classes)]);
+        foreach (var name in format.Train)
+        {
+            WriteRecords(Path.Combine(folder, name), train / TrainingFiles, random, i => [(byte)(i % Models.Cifar10.Classes)]);
+        }
         WriteRecords(Path.Combine(folder, format.Test), test, random, i => [(byte)(i % Models.Cifar10.Classes)]);
     }
 
@@ -61,7 +67,9 @@ public static class GeneratedData
                 var target = Directory.CreateDirectory(Path.Combine(folder, part, $"n{i:00000000}")).FullName;
                 for (var image = 0; image < images; image++)
                 {
-                    WriteJpeg(Path.Combine(target, $"n{i:00000000}_{image}.JPEG"), i, image % 2 == 0 ? side : side + side / 4, image % 2 == 0 ? side + side / 4 : side, image == 0, random);
+                    WriteJpeg(Path.Combine(target, $"n{i:00000000}_{image}.JPEG"), i, image % 2 == 0
+                        ? side
+                        : side + side / 4, image % 2 == 0 ? side + side / 4 : side, image == 0, random);
                 }
             }
         }
@@ -74,7 +82,12 @@ public static class GeneratedData
         for (var image = 0; image < images; image++)
         {
             var record = labels(image);
-            for (var i = 0; i < planes.Length; i++) planes[i] = Pixel(record[^1], i / (CifarFormat.Side * CifarFormat.Side), i % CifarFormat.Side, i / CifarFormat.Side % CifarFormat.Side, random);
+            for (var i = 0; i < planes.Length; i++)
+            {
+                planes[i] = Pixel(
+                    record[^1], i / (CifarFormat.Side * CifarFormat.Side), i % CifarFormat.Side, i / CifarFormat.Side % CifarFormat.Side,
+                    random);
+            }
             file.Write(record);
             file.Write(planes);
         }

@@ -1,9 +1,13 @@
 namespace HierKD.Models;
 
 /// <summary>
-/// Images in folders, one for each class, as ImageNet is usually laid out: <c>n01440764/any.JPEG</c>. Holds the files' paths alone; <see cref="FolderBatches"/> decodes them when they are asked for.
+/// Images in folders, one for each class, as ImageNet is usually laid out: <c>n01440764/any.JPEG</c>. Holds the files' paths alone;
+/// <see cref="FolderBatches"/> decodes them when they are asked for.
 /// </summary>
-/// <remarks>Classes are numbered in the ordinal order of their folders' names, files come in the ordinal order of their paths: the same on every machine.</remarks>
+/// <remarks>
+/// Classes are numbered in the ordinal order of their folders' names, files come in the ordinal order of their paths: the same on every
+/// machine.
+/// </remarks>
 public sealed class ImageFolder
 {
     private static readonly string[] Extensions = [".jpg", ".jpeg", ".png"];
@@ -29,11 +33,15 @@ public sealed class ImageFolder
     /// <param name="path">The folder with the class folders.</param>
     /// <param name="classes">The classes of the training set, for a validation set; the folder's own if <see langword="null"/>.</param>
     /// <exception cref="DirectoryNotFoundException">There is no such folder.</exception>
-    /// <exception cref="InvalidDataException">It has no class folders, one of them has no image, or one is none of <paramref name="classes"/>.</exception>
+    /// <exception cref="InvalidDataException">It has no class folders, one of them has no image, or one is none of
+    /// <paramref name="classes"/>.</exception>
     public static ImageFolder Open(string path, IReadOnlyList<string>? classes = null)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
-        if (!Directory.Exists(path)) throw new DirectoryNotFoundException($"There is no folder '{path}': it takes a folder with a folder of images for each class.");
+        if (!Directory.Exists(path))
+        {
+            throw new DirectoryNotFoundException($"There is no folder '{path}': it takes a folder with a folder of images for each class.");
+        }
         var found = Directory.GetDirectories(path).Select(f => Path.GetFileName(f)).Order(StringComparer.Ordinal).ToArray();
         if (found.Length == 0) throw new InvalidDataException($"'{path}' has no folders: it takes a folder of images for each class.");
         var names = classes ?? found;
@@ -41,9 +49,16 @@ public sealed class ImageFolder
         List<(string, int)> files = [];
         foreach (var name in found)
         {
-            if (!numbers.TryGetValue(name, out var number)) throw new InvalidDataException($"'{path}' has a folder '{name}', which is none of the {names.Count} classes of the training set.");
+            if (!numbers.TryGetValue(name, out var number))
+            {
+                throw new InvalidDataException(
+                    $"'{path}' has a folder '{name}', which is none of the {names.Count} classes of the training set.");
+            }
             var images = Images(Path.Combine(path, name));
-            if (images.Length == 0) throw new InvalidDataException($"'{Path.Combine(path, name)}' has no image ({string.Join(", ", Extensions)}).");
+            if (images.Length == 0)
+            {
+                throw new InvalidDataException($"'{Path.Combine(path, name)}' has no image ({string.Join(", ", Extensions)}).");
+            }
             files.AddRange(images.Select(image => (image, number)));
         }
         return new ImageFolder(names, files);
@@ -54,7 +69,11 @@ public sealed class ImageFolder
     /// <param name="seed">Draws them.</param>
     public (ImageFolder Remaining, ImageFolder HeldOut) HoldOut(double fraction, int seed)
     {
-        if (fraction is not (> 0 and < 1)) throw new ArgumentOutOfRangeException(nameof(fraction), fraction, FormattableString.Invariant($"fraction is {fraction}; it must be in (0, 1)."));
+        if (fraction is not (> 0 and < 1))
+        {
+            throw new ArgumentOutOfRangeException(
+                nameof(fraction), fraction, FormattableString.Invariant($"fraction is {fraction}; it must be in (0, 1)."));
+        }
         if (Count < 2) throw new InvalidOperationException("There is one image: it takes two to hold one out.");
         var order = Enumerable.Range(0, Count).ToArray();
         EpochSeed.Of(seed, 0).Shuffle(order);

@@ -3,7 +3,10 @@ namespace HierKD.Models;
 /// <summary>A rectangle of an image, in pixels; its sides need not lie between pixels.</summary>
 internal readonly record struct ImageRegion(double Left, double Top, double Width, double Height)
 {
-    /// <summary>The square in the middle of an image that is left when its shorter side is brought to <paramref name="shorterSide"/> pixels and <paramref name="side"/> of them are cut out.</summary>
+    /// <summary>
+    /// The square in the middle of an image that is left when its shorter side is brought to <paramref name="shorterSide"/> pixels and
+    /// <paramref name="side"/> of them are cut out.
+    /// </summary>
     public static ImageRegion Centre(RgbImage image, int shorterSide, int side)
     {
         var cut = Math.Min(image.Width, image.Height) * (double)side / shorterSide;
@@ -11,7 +14,8 @@ internal readonly record struct ImageRegion(double Left, double Top, double Widt
     }
 
     /// <summary>
-    /// A region drawn as in Szegedy et al. (Going deeper with convolutions, CVPR 2015): 8 to 100 % of the image's area, sides in a ratio of 3:4 to 4:3, anywhere.
+    /// A region drawn as in Szegedy et al. (Going deeper with convolutions, CVPR 2015): 8 to 100 % of the image's area, sides in a ratio of
+    /// 3:4 to 4:3, anywhere.
     /// </summary>
     public static ImageRegion Draw(RgbImage image, Random random)
     {

@@ -1,8 +1,8 @@
 namespace HierKD.Models;
 
 /// <summary>
-/// Brings a region of an image to a square of a given side: linear interpolation, whose triangle grows wider as the region shrinks so that every pixel of it counts
-/// (what image libraries call antialiased bilinear). Along the rows first, then along the columns.
+/// Brings a region of an image to a square of a given side: linear interpolation, whose triangle grows wider as the region shrinks so that
+/// every pixel of it counts (what image libraries call antialiased bilinear). Along the rows first, then along the columns.
 /// </summary>
 internal static class ImageResampling
 {
@@ -51,7 +51,9 @@ internal static class ImageResampling
         }
     }
 
-    /// <summary>For each pixel of the result, the first pixel of the image that counts and the weights from there on, which add up to 1.</summary>
+    /// <summary>
+    /// For each pixel of the result, the first pixel of the image that counts and the weights from there on, which add up to 1.
+    /// </summary>
     private static (int First, float[] Weights)[] Taps(double start, double length, int pixels, int side)
     {
         var scale = length / side;
@@ -60,7 +62,8 @@ internal static class ImageResampling
         for (var i = 0; i < side; i++)
         {
             var centre = start + (i + 0.5) * scale;
-            var (first, last) = (Math.Max(0, (int)Math.Floor(centre - reach + 0.5)), Math.Min(pixels, (int)Math.Floor(centre + reach + 0.5)));
+            var (first, last) =
+                (Math.Max(0, (int)Math.Floor(centre - reach + 0.5)), Math.Min(pixels, (int)Math.Floor(centre + reach + 0.5)));
             var weights = Enumerable.Range(first, last - first).Select(p => Math.Max(0, 1 - Math.Abs(p + 0.5 - centre) / reach)).ToArray();
             var sum = weights.Sum();
             taps[i] = (first, weights.Select(w => (float)(w / sum)).ToArray());

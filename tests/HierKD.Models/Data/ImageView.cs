@@ -12,16 +12,22 @@ public abstract class ImageView
     /// <summary>The height and width of the square.</summary>
     public int Side { get; }
 
-    /// <summary>For training: a random region (8 to 100 % of the area, sides 3:4 to 4:3) brought to the square, mirrored half of the time; another one in every epoch.</summary>
+    /// <summary>
+    /// For training: a random region (8 to 100 % of the area, sides 3:4 to 4:3) brought to the square, mirrored half of the time; another
+    /// one in every epoch.
+    /// </summary>
     /// <param name="side">The square's height and width. Default 224.</param>
     public static ImageView Random(int side = 224) => new RandomView(side);
 
-    /// <summary>For validation: the shorter side brought to <paramref name="shorterSide"/> pixels, and the square in the middle cut out of that.</summary>
+    /// <summary>
+    /// For validation: the shorter side brought to <paramref name="shorterSide"/> pixels, and the square in the middle cut out of that.
+    /// </summary>
     /// <param name="side">The square's height and width. Default 224.</param>
     /// <param name="shorterSide">At least <paramref name="side"/>. Default 256.</param>
     public static ImageView Centre(int side = 224, int shorterSide = 256) => shorterSide >= side
         ? new CentreView(side, shorterSide)
-        : throw new ArgumentOutOfRangeException(nameof(shorterSide), shorterSide, $"shorterSide is {shorterSide}; it must be at least side, which is {side}.");
+        : throw new ArgumentOutOfRangeException(
+            nameof(shorterSide), shorterSide, $"shorterSide is {shorterSide}; it must be at least side, which is {side}.");
 
     /// <summary>Writes the view of an image as planes, <c>[3, side, side]</c>.</summary>
     /// <param name="image">The image.</param>

@@ -4,7 +4,9 @@ using static TorchSharp.torch.nn;
 
 namespace HierKD.Models;
 
-/// <summary>Layers each of which reads the concatenation of the block's input and all outputs before it; what leaves the block is all of them.</summary>
+/// <summary>
+/// Layers each of which reads the concatenation of the block's input and all outputs before it; what leaves the block is all of them.
+/// </summary>
 internal sealed class DenseBlock : Module<Tensor, Tensor>
 {
     private readonly List<DenseLayer> _layers = [];

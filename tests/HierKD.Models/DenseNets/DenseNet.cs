@@ -6,8 +6,8 @@ using static TorchSharp.torch.nn;
 namespace HierKD.Models;
 
 /// <summary>
-/// A densely connected network (Huang et al., CVPR 2017; DenseNet-BC): dense blocks, between them a 1x1 convolution that halves the channels and an average
-/// pooling, the average over the image, one linear layer. Names as torchvision's.
+/// A densely connected network (Huang et al., CVPR 2017; DenseNet-BC): dense blocks, between them a 1x1 convolution that halves the
+/// channels and an average pooling, the average over the image, one linear layer. Names as torchvision's.
 /// </summary>
 public sealed class DenseNet : Module<Tensor, Tensor>
 {

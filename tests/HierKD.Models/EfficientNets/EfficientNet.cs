@@ -6,8 +6,8 @@ using static TorchSharp.torch.nn;
 namespace HierKD.Models;
 
 /// <summary>
-/// EfficientNet (Tan and Le, ICML 2019): gated inverted residual blocks between a 3x3 and a 1x1 convolution, the average over the image, one linear
-/// layer with dropout. Names as torchvision's.
+/// EfficientNet (Tan and Le, ICML 2019): gated inverted residual blocks between a 3x3 and a 1x1 convolution, the average over the image,
+/// one linear layer with dropout. Names as torchvision's.
 /// </summary>
 public sealed class EfficientNet : Module<Tensor, Tensor>
 {
@@ -24,7 +24,8 @@ public sealed class EfficientNet : Module<Tensor, Tensor>
     /// <param name="width">By how much wider than B0 it is.</param>
     /// <param name="depth">By how much deeper than B0 it is.</param>
     /// <param name="dropout">The share of features that is dropped before the classifier in training.</param>
-    /// <param name="stochasticDepth">The probability with which the last block's branch is dropped in training; it grows linearly from 0.</param>
+    /// <param name="stochasticDepth">The probability with which the last block's branch is dropped in training; it grows linearly from
+    /// 0.</param>
     public EfficientNet(int classes = 1000, double width = 1, double depth = 1, double dropout = 0.2, double stochasticDepth = 0.2)
         : base(nameof(EfficientNet))
     {
@@ -37,7 +38,8 @@ public sealed class EfficientNet : Module<Tensor, Tensor>
             List<Module<Tensor, Tensor>> blocks = [];
             for (var i = 0; i < Deepened(stage.Blocks); i++)
             {
-                blocks.Add(new MBConv(channels, next, stage.Expansion, stage.Kernel, i == 0 ? stage.Stride : 1, stochasticDepth * block++ / total));
+                blocks.Add(new MBConv(
+                    channels, next, stage.Expansion, stage.Kernel, i == 0 ? stage.Stride : 1, stochasticDepth * block++ / total));
                 channels = next;
             }
             layers.Add(Sequential(blocks));

@@ -6,8 +6,8 @@ using static TorchSharp.torch.nn;
 namespace HierKD.Models;
 
 /// <summary>
-/// EfficientNet's block: a widening 1x1 and a depthwise convolution, a gate, a narrowing 1x1 convolution; beside it a shortcut where the shape stays.
-/// The gate's width follows from the block's input, not from its inner width.
+/// EfficientNet's block: a widening 1x1 and a depthwise convolution, a gate, a narrowing 1x1 convolution; beside it a shortcut where the
+/// shape stays. The gate's width follows from the block's input, not from its inner width.
 /// </summary>
 internal sealed class MBConv : Module<Tensor, Tensor>
 {

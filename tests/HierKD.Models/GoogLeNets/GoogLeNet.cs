@@ -6,7 +6,8 @@ using static TorchSharp.torch.nn;
 namespace HierKD.Models;
 
 /// <summary>
-/// GoogLeNet (Szegedy et al., CVPR 2015) with batch normalisation: nine inception modules, and in training two auxiliary classifiers. Names as torchvision's.
+/// GoogLeNet (Szegedy et al., CVPR 2015) with batch normalisation: nine inception modules, and in training two auxiliary classifiers. Names
+/// as torchvision's.
 /// </summary>
 public sealed class GoogLeNet : Module<Tensor, Tensor>
 {
@@ -72,7 +73,9 @@ public sealed class GoogLeNet : Module<Tensor, Tensor>
         }
     }
 
-    /// <summary>From images <c>[N, 3, H, W]</c> to logits <c>[N, classes]</c>; the auxiliary classifiers are not used, be it in training or not.</summary>
+    /// <summary>
+    /// From images <c>[N, 3, H, W]</c> to logits <c>[N, classes]</c>; the auxiliary classifiers are not used, be it in training or not.
+    /// </summary>
     public override Tensor forward(Tensor input)
     {
         using var scope = NewDisposeScope();
@@ -88,7 +91,8 @@ public sealed class GoogLeNet : Module<Tensor, Tensor>
         using var scope = NewDisposeScope();
         var shallow = Shallow(input);
         var middle = Middle(shallow);
-        return (Deep(middle).MoveToOuterDisposeScope(), aux2.call(middle).MoveToOuterDisposeScope(), aux1.call(shallow).MoveToOuterDisposeScope());
+        return (Deep(middle).MoveToOuterDisposeScope(), aux2.call(middle).MoveToOuterDisposeScope(),
+            aux1.call(shallow).MoveToOuterDisposeScope());
     }
 
     private Tensor Shallow(Tensor input)

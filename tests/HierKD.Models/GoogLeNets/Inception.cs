@@ -5,7 +5,10 @@ using static TorchSharp.torch.nn;
 
 namespace HierKD.Models;
 
-/// <summary>Four branches side by side, concatenated. The third has a 3x3 convolution where the paper has 5x5: so were torchvision's weights trained.</summary>
+/// <summary>
+/// Four branches side by side, concatenated. The third has a 3x3 convolution where the paper has 5x5: so were torchvision's weights
+/// trained.
+/// </summary>
 internal sealed class Inception : Module<Tensor, Tensor>
 {
     private readonly BasicConv2d branch1;
@@ -17,9 +20,12 @@ internal sealed class Inception : Module<Tensor, Tensor>
         : base(nameof(Inception))
     {
         branch1 = new BasicConv2d(inChannels, widths.One, kernel: 1);
-        branch2 = Sequential(new BasicConv2d(inChannels, widths.ThreeReduced, kernel: 1), new BasicConv2d(widths.ThreeReduced, widths.Three, kernel: 3));
-        branch3 = Sequential(new BasicConv2d(inChannels, widths.FiveReduced, kernel: 1), new BasicConv2d(widths.FiveReduced, widths.Five, kernel: 3));
-        branch4 = Sequential(MaxPool2d(kernel_size: 3, stride: 1, padding: 1, ceil_mode: true), new BasicConv2d(inChannels, widths.Pooled, kernel: 1));
+        branch2 = Sequential(
+            new BasicConv2d(inChannels, widths.ThreeReduced, kernel: 1), new BasicConv2d(widths.ThreeReduced, widths.Three, kernel: 3));
+        branch3 = Sequential(
+            new BasicConv2d(inChannels, widths.FiveReduced, kernel: 1), new BasicConv2d(widths.FiveReduced, widths.Five, kernel: 3));
+        branch4 = Sequential(
+            MaxPool2d(kernel_size: 3, stride: 1, padding: 1, ceil_mode: true), new BasicConv2d(inChannels, widths.Pooled, kernel: 1));
         RegisterComponents();
     }
 

@@ -6,7 +6,9 @@ internal static class Widths
     /// <summary>A number of channels times a factor, at least one.</summary>
     public static int Scaled(int channels, double width) => Math.Max(1, (int)Math.Round(channels * width));
 
-    /// <summary>The multiple of eight nearest to a number of channels, but not less than nine tenths of it: how the MobileNets round.</summary>
+    /// <summary>
+    /// The multiple of eight nearest to a number of channels, but not less than nine tenths of it: how the MobileNets round.
+    /// </summary>
     public static int Rounded(double channels)
     {
         var nearest = Math.Max(8, (int)(channels + 4) / 8 * 8);

@@ -5,7 +5,10 @@ using static TorchSharp.torch.nn;
 
 namespace HierKD.Models;
 
-/// <summary>MobileNetV2's block: a widening 1x1, a depthwise 3x3 and a narrowing 1x1 convolution without activation; beside it a shortcut where the shape stays.</summary>
+/// <summary>
+/// MobileNetV2's block: a widening 1x1, a depthwise 3x3 and a narrowing 1x1 convolution without activation; beside it a shortcut where the
+/// shape stays.
+/// </summary>
 internal sealed class InvertedResidual : Module<Tensor, Tensor>
 {
     private readonly Sequential conv;

@@ -6,9 +6,10 @@ using static TorchSharp.torch.nn;
 namespace HierKD.Models;
 
 /// <summary>
-/// MobileNetV1 (Howard et al., 2017): a 3x3 convolution, thirteen pairs of a depthwise 3x3 and a pointwise 1x1 convolution, each normalised and with a ReLU, the
-/// average over the image, one linear layer. Names: <c>features.0</c> is the first convolution's chain, <c>features.N.depthwise</c> and <c>features.N.pointwise</c> are pairs
-/// (of a convolution <c>0</c>, a normalisation <c>1</c> and a ReLU each), and <c>classifier</c>.
+/// MobileNetV1 (Howard et al., 2017): a 3x3 convolution, thirteen pairs of a depthwise 3x3 and a pointwise 1x1 convolution, each normalised
+/// and with a ReLU, the average over the image, one linear layer. Names: <c>features.0</c> is the first convolution's chain,
+/// <c>features.N.depthwise</c> and <c>features.N.pointwise</c> are pairs (of a convolution <c>0</c>, a normalisation <c>1</c> and a ReLU
+/// each), and <c>classifier</c>.
 /// </summary>
 public sealed class MobileNetV1 : Module<Tensor, Tensor>
 {
@@ -53,7 +54,8 @@ public sealed class MobileNetV1 : Module<Tensor, Tensor>
     /// <summary>The form for CIFAR, which keeps 32x32 pixels for longer and makes them 4x4: the first two strides are 1.</summary>
     /// <param name="classes">The number of classes.</param>
     /// <param name="width">The paper's width multiplier.</param>
-    /// <param name="reductions">How often the image is halved, 0 to 5; the first strides that are too many are 1. Default 3; with 4 only the first convolution's stride is.</param>
+    /// <param name="reductions">How often the image is halved, 0 to 5; the first strides that are too many are 1. Default 3; with 4 only
+    /// the first convolution's stride is.</param>
     public static MobileNetV1 Cifar(int classes = 10, double width = 1, int reductions = 3) => reductions is >= 0 and <= 5
         ? new(classes, width, reductions)
         : throw new ArgumentOutOfRangeException(nameof(reductions), reductions, $"reductions is {reductions}; it must be from 0 to 5.");

@@ -6,8 +6,8 @@ using static TorchSharp.torch.nn;
 namespace HierKD.Models;
 
 /// <summary>
-/// MobileNetV2 (Sandler et al., CVPR 2018): inverted residual blocks between a 3x3 and a 1x1 convolution, the average over the image, one linear layer with
-/// dropout. Names as torchvision's.
+/// MobileNetV2 (Sandler et al., CVPR 2018): inverted residual blocks between a 3x3 and a 1x1 convolution, the average over the image, one
+/// linear layer with dropout. Names as torchvision's.
 /// </summary>
 public sealed class MobileNetV2 : Module<Tensor, Tensor>
 {
@@ -60,7 +60,8 @@ public sealed class MobileNetV2 : Module<Tensor, Tensor>
     /// <param name="classes">The number of classes.</param>
     /// <param name="width">The paper's width multiplier.</param>
     /// <param name="dropout">The share of features that is dropped before the classifier in training.</param>
-    public static MobileNetV2 Cifar(int classes = 10, double width = 1, double dropout = 0.2) => new(classes, width, dropout, reductions: 3);
+    public static MobileNetV2 Cifar(int classes = 10, double width = 1, double dropout = 0.2) =>
+        new(classes, width, dropout, reductions: 3);
 
     /// <summary>From images <c>[N, 3, H, W]</c> to logits <c>[N, classes]</c>.</summary>
     public override Tensor forward(Tensor input)

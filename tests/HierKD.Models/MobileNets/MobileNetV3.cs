@@ -6,8 +6,8 @@ using static TorchSharp.torch.nn;
 namespace HierKD.Models;
 
 /// <summary>
-/// MobileNetV3 (Howard et al., ICCV 2019), the small form: inverted residual blocks with gates and hard swish, the average over the image, two linear layers.
-/// Names as torchvision's.
+/// MobileNetV3 (Howard et al., ICCV 2019), the small form: inverted residual blocks with gates and hard swish, the average over the image,
+/// two linear layers. Names as torchvision's.
 /// </summary>
 public sealed class MobileNetV3 : Module<Tensor, Tensor>
 {
@@ -48,7 +48,8 @@ public sealed class MobileNetV3 : Module<Tensor, Tensor>
         RegisterComponents();
         Initial.KaimingConvolutions(this);
         Initial.UnitNorms(this);
-        // The linear layers keep TorchSharp's first weights: what hard swish leaves of small features needs larger ones than the other MobileNets have.
+        // The linear layers keep TorchSharp's first weights: what hard swish leaves of small features needs larger ones than the other
+        // MobileNets have.
     }
 
     /// <summary>MobileNetV3-Small.</summary>
@@ -66,6 +67,8 @@ public sealed class MobileNetV3 : Module<Tensor, Tensor>
     }
 
     /// <summary>A convolution, its normalisation (as TensorFlow sets it) and an activation, if any.</summary>
-    internal static Sequential Chain(int inChannels, int outChannels, int kernel, Func<Module<Tensor, Tensor>>? activation, int stride = 1, int groups = 1) =>
-        ConvNormActivation.Make(inChannels, outChannels, kernel, stride, groups, c => BatchNorm2d(c, eps: 0.001, momentum: 0.01), activation);
+    internal static Sequential Chain(
+        int inChannels, int outChannels, int kernel, Func<Module<Tensor, Tensor>>? activation, int stride = 1, int groups = 1) =>
+        ConvNormActivation.Make(
+            inChannels, outChannels, kernel, stride, groups, c => BatchNorm2d(c, eps: 0.001, momentum: 0.01), activation);
 }

@@ -10,5 +10,6 @@ namespace HierKD.Models;
 internal sealed record MobileNetV3Row(int Kernel, int Expanded, int Channels, bool Gated, bool Hard, int Stride)
 {
     /// <summary>The row for a width multiplier.</summary>
-    public MobileNetV3Row Times(double width) => this with { Expanded = Widths.Rounded(Expanded * width), Channels = Widths.Rounded(Channels * width) };
+    public MobileNetV3Row Times(double width) =>
+        this with { Expanded = Widths.Rounded(Expanded * width), Channels = Widths.Rounded(Channels * width) };
 }

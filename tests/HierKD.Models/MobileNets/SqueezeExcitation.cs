@@ -5,7 +5,10 @@ using static TorchSharp.torch.nn;
 
 namespace HierKD.Models;
 
-/// <summary>A gate on each channel, computed from the average of all channels (Hu et al., CVPR 2018); MobileNetV3's has a ReLU within and a hard sigmoid at the end.</summary>
+/// <summary>
+/// A gate on each channel, computed from the average of all channels (Hu et al., CVPR 2018); MobileNetV3's has a ReLU within and a hard
+/// sigmoid at the end.
+/// </summary>
 internal sealed class SqueezeExcitation : Module<Tensor, Tensor>
 {
     private readonly AdaptiveAvgPool2d avgpool = AdaptiveAvgPool2d(1);

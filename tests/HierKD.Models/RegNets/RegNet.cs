@@ -6,8 +6,8 @@ using static TorchSharp.torch.nn;
 namespace HierKD.Models;
 
 /// <summary>
-/// RegNetY (Radosavovic et al., CVPR 2020): a 3x3 convolution, four stages of gated bottlenecks with groups of one width, the average over the image, one
-/// linear layer. Names as torchvision's.
+/// RegNetY (Radosavovic et al., CVPR 2020): a 3x3 convolution, four stages of gated bottlenecks with groups of one width, the average over
+/// the image, one linear layer. Names as torchvision's.
 /// </summary>
 public sealed class RegNet : Module<Tensor, Tensor>
 {
@@ -25,7 +25,10 @@ public sealed class RegNet : Module<Tensor, Tensor>
     public RegNet(int[] depths, int[] widths, int groupWidth, int classes = 1000, int stemWidth = 32)
         : base(nameof(RegNet))
     {
-        if (depths.Length != widths.Length) throw new ArgumentException($"There are {depths.Length} depths, but {widths.Length} widths.", nameof(widths));
+        if (depths.Length != widths.Length)
+        {
+            throw new ArgumentException($"There are {depths.Length} depths, but {widths.Length} widths.", nameof(widths));
+        }
 
         stem = Chain(3, stemWidth, kernel: 3, stride: 2);
         var channels = stemWidth;

@@ -5,7 +5,9 @@ using static TorchSharp.torch.nn;
 
 namespace HierKD.Models;
 
-/// <summary>RegNetY's block: a 1x1, a grouped 3x3 (with the stride), a gate and a 1x1 convolution, none of which widens; beside them a shortcut.</summary>
+/// <summary>
+/// RegNetY's block: a 1x1, a grouped 3x3 (with the stride), a gate and a 1x1 convolution, none of which widens; beside them a shortcut.
+/// </summary>
 internal sealed class RegNetBlock : Module<Tensor, Tensor>
 {
     private readonly Sequential? proj;

@@ -4,7 +4,9 @@ using static TorchSharp.torch.nn;
 
 namespace HierKD.Models;
 
-/// <summary>Drops whole samples of a residual branch in training (Huang et al., ECCV 2016) and scales up the others; the identity in evaluation.</summary>
+/// <summary>
+/// Drops whole samples of a residual branch in training (Huang et al., ECCV 2016) and scales up the others; the identity in evaluation.
+/// </summary>
 internal sealed class StochasticDepth(double probability) : Module<Tensor, Tensor>(nameof(StochasticDepth))
 {
     /// <summary>From <c>[N, ...]</c> to the same shape.</summary>

@@ -5,7 +5,9 @@ using static TorchSharp.torch.nn;
 
 namespace HierKD.Models;
 
-/// <summary>A 1x1, a 3x3 (in groups, in ResNeXt) and a widening 1x1 convolution beside a shortcut; the 3x3 convolution carries the stride.</summary>
+/// <summary>
+/// A 1x1, a 3x3 (in groups, in ResNeXt) and a widening 1x1 convolution beside a shortcut; the 3x3 convolution carries the stride.
+/// </summary>
 internal sealed class Bottleneck : Module<Tensor, Tensor>
 {
     /// <summary>How many times more channels leave the block than its stage's base width.</summary>

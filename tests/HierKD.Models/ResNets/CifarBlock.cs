@@ -5,7 +5,10 @@ using static TorchSharp.torch.nn;
 
 namespace HierKD.Models;
 
-/// <summary>Two 3x3 convolutions beside a shortcut without parameters: where the shape changes, every second pixel, between channels of zeros (option A of He et al.).</summary>
+/// <summary>
+/// Two 3x3 convolutions beside a shortcut without parameters: where the shape changes, every second pixel, between channels of zeros
+/// (option A of He et al.).
+/// </summary>
 internal sealed class CifarBlock : Module<Tensor, Tensor>
 {
     private readonly Conv2d conv1;

@@ -6,8 +6,9 @@ using static TorchSharp.torch.nn;
 namespace HierKD.Models;
 
 /// <summary>
-/// A residual network for CIFAR (He et al., CVPR 2016, section 4.2): a 3x3 convolution, three stages of blocks with shortcuts of option A, the average over the
-/// image, one linear layer. Names as in the known pretrained files: <c>conv1</c>, <c>layerS.B.conv1</c>, <c>linear</c>.
+/// A residual network for CIFAR (He et al., CVPR 2016, section 4.2): a 3x3 convolution, three stages of blocks with shortcuts of option A,
+/// the average over the image, one linear layer. Names as in the known pretrained files: <c>conv1</c>, <c>layerS.B.conv1</c>,
+/// <c>linear</c>.
 /// </summary>
 public sealed class CifarResNet : Module<Tensor, Tensor>
 {

@@ -6,8 +6,8 @@ using static TorchSharp.torch.nn;
 namespace HierKD.Models;
 
 /// <summary>
-/// A residual network for ImageNet (He et al., CVPR 2016) and ResNeXt, the same with grouped convolutions (Xie et al., CVPR 2017): a 7x7 convolution and a
-/// max-pooling, four stages of residual blocks, the average over the image, one linear layer. Names as torchvision's.
+/// A residual network for ImageNet (He et al., CVPR 2016) and ResNeXt, the same with grouped convolutions (Xie et al., CVPR 2017): a 7x7
+/// convolution and a max-pooling, four stages of residual blocks, the average over the image, one linear layer. Names as torchvision's.
 /// </summary>
 public sealed class ResNet : Module<Tensor, Tensor>
 {
@@ -32,8 +32,14 @@ public sealed class ResNet : Module<Tensor, Tensor>
     public ResNet(BlockKind block, int[] depths, int classes = 1000, int width = 64, int groups = 1, int groupWidth = 64)
         : base(nameof(ResNet))
     {
-        if (depths.Length != 4) throw new ArgumentException($"A ResNet has four stages, but {depths.Length} depths were given.", nameof(depths));
-        if (block == BlockKind.Basic && (groups, groupWidth) != (1, 64)) throw new ArgumentException("Only bottlenecks have groups.", nameof(block));
+        if (depths.Length != 4)
+        {
+            throw new ArgumentException($"A ResNet has four stages, but {depths.Length} depths were given.", nameof(depths));
+        }
+        if (block == BlockKind.Basic && (groups, groupWidth) != (1, 64))
+        {
+            throw new ArgumentException("Only bottlenecks have groups.", nameof(block));
+        }
 
         conv1 = Conv2d(3, width, kernel_size: 7, stride: 2, padding: 3, bias: false);
         bn1 = BatchNorm2d(width);
@@ -60,7 +66,8 @@ public sealed class ResNet : Module<Tensor, Tensor>
                 }
                 else
                 {
-                    blocks.Add(new Bottleneck(channels, baseWidth * groupWidth / 64 * groups, baseWidth * Bottleneck.Expansion, firstStride, groups));
+                    blocks.Add(new Bottleneck(
+                        channels, baseWidth * groupWidth / 64 * groups, baseWidth * Bottleneck.Expansion, firstStride, groups));
                     channels = baseWidth * Bottleneck.Expansion;
                 }
             }

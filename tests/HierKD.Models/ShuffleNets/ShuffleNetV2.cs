@@ -6,8 +6,8 @@ using static TorchSharp.torch.nn;
 namespace HierKD.Models;
 
 /// <summary>
-/// ShuffleNetV2 (Ma et al., ECCV 2018): a 3x3 convolution and a max-pooling, three stages of units that split their channels and mix the halves, a 1x1
-/// convolution, the average over the image, one linear layer. Names as torchvision's.
+/// ShuffleNetV2 (Ma et al., ECCV 2018): a 3x3 convolution and a max-pooling, three stages of units that split their channels and mix the
+/// halves, a 1x1 convolution, the average over the image, one linear layer. Names as torchvision's.
 /// </summary>
 public sealed class ShuffleNetV2 : Module<Tensor, Tensor>
 {
@@ -26,8 +26,14 @@ public sealed class ShuffleNetV2 : Module<Tensor, Tensor>
     public ShuffleNetV2(int[] depths, int[] widths, int classes = 1000)
         : base(nameof(ShuffleNetV2))
     {
-        if (depths.Length != 3) throw new ArgumentException($"A ShuffleNetV2 has three stages, but {depths.Length} depths were given.", nameof(depths));
-        if (widths.Length != 5) throw new ArgumentException($"A ShuffleNetV2 has five widths, but {widths.Length} were given.", nameof(widths));
+        if (depths.Length != 3)
+        {
+            throw new ArgumentException($"A ShuffleNetV2 has three stages, but {depths.Length} depths were given.", nameof(depths));
+        }
+        if (widths.Length != 5)
+        {
+            throw new ArgumentException($"A ShuffleNetV2 has five widths, but {widths.Length} were given.", nameof(widths));
+        }
 
         conv1 = Chain(3, widths[0], kernel: 3, stride: 2);
         stage2 = Stage(0);
@@ -41,7 +47,8 @@ public sealed class ShuffleNetV2 : Module<Tensor, Tensor>
         Initial.NormalLinears(this);
 
         Sequential Stage(int index) => Sequential(Enumerable.Range(0, depths[index]).Select(Module<Tensor, Tensor> (i) =>
-            i == 0 ? new ShuffleUnit(widths[index], widths[index + 1], stride: 2) : new ShuffleUnit(widths[index + 1], widths[index + 1], stride: 1)));
+            i == 0 ? new ShuffleUnit(
+                widths[index], widths[index + 1], stride: 2) : new ShuffleUnit(widths[index + 1], widths[index + 1], stride: 1)));
     }
 
     /// <summary>The network of the paper's width 1.</summary>

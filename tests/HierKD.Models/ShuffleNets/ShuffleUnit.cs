@@ -6,8 +6,8 @@ using static TorchSharp.torch.nn;
 namespace HierKD.Models;
 
 /// <summary>
-/// ShuffleNetV2's unit. With stride 1 one half of the channels passes as it is and the other through convolutions; with stride 2 both branches see all
-/// channels. The branches' outputs are concatenated and interleaved, so that the next unit's halves hold channels of both.
+/// ShuffleNetV2's unit. With stride 1 one half of the channels passes as it is and the other through convolutions; with stride 2 both
+/// branches see all channels. The branches' outputs are concatenated and interleaved, so that the next unit's halves hold channels of both.
 /// </summary>
 internal sealed class ShuffleUnit : Module<Tensor, Tensor>
 {

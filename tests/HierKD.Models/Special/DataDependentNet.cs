@@ -6,7 +6,8 @@ using static TorchSharp.torch.nn;
 namespace HierKD.Models.Special;
 
 /// <summary>
-/// Chooses its path by what it sees, one layer where the images' mean is positive and another where it is not: no single run shows all it can do.
+/// Chooses its path by what it sees, one layer where the images' mean is positive and another where it is not: no single run shows all it
+/// can do.
 /// </summary>
 public sealed class DataDependentNet : Module<Tensor, Tensor>
 {

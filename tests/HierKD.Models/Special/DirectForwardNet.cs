@@ -5,7 +5,8 @@ using static TorchSharp.torch.nn;
 namespace HierKD.Models.Special;
 
 /// <summary>
-/// Calls <c>forward</c> of a child itself, which runs no hooks: whoever watches the model by hooks must notice that this child took part unseen.
+/// Calls <c>forward</c> of a child itself, which runs no hooks: whoever watches the model by hooks must notice that this child took part
+/// unseen.
 /// </summary>
 public sealed class DirectForwardNet : Module<Tensor, Tensor>
 {

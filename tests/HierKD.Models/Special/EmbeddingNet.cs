@@ -5,7 +5,8 @@ using static TorchSharp.torch.nn;
 namespace HierKD.Models.Special;
 
 /// <summary>
-/// Looks tokens up in an embedding and convolves over their sequence: an input of whole numbers, and a first layer that only produces channels.
+/// Looks tokens up in an embedding and convolves over their sequence: an input of whole numbers, and a first layer that only produces
+/// channels.
 /// </summary>
 public sealed class EmbeddingNet : Module<Tensor, Tensor>
 {

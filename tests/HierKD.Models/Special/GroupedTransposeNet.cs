@@ -5,7 +5,8 @@ using static TorchSharp.torch.nn;
 namespace HierKD.Models.Special;
 
 /// <summary>
-/// Upsamples with a grouped transposed convolution: its weight is <c>[in, out / groups, k, k]</c>, with the channels on the axes that a convolution has the other way round.
+/// Upsamples with a grouped transposed convolution: its weight is <c>[in, out / groups, k, k]</c>, with the channels on the axes that a
+/// convolution has the other way round.
 /// </summary>
 public sealed class GroupedTransposeNet : Module<Tensor, Tensor>
 {

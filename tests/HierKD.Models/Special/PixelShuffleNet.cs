@@ -5,8 +5,8 @@ using static TorchSharp.torch.nn;
 namespace HierKD.Models.Special;
 
 /// <summary>
-/// Rearranges channels into pixels (Shi et al., CVPR 2016): the <c>scale²</c> neighbouring channels of a convolution that become one channel
-/// go together.
+/// Rearranges channels into pixels (Shi et al., CVPR 2016): the <c>scale²</c> neighbouring channels of a convolution that become one
+/// channel go together.
 /// </summary>
 public sealed class PixelShuffleNet : Module<Tensor, Tensor>
 {

@@ -5,7 +5,8 @@ using static TorchSharp.torch.nn;
 namespace HierKD.Models.Special;
 
 /// <summary>
-/// Takes an image and a vector and gives two answers: more than one input and output, the vector's features added to every pixel of the image's.
+/// Takes an image and a vector and gives two answers: more than one input and output, the vector's features added to every pixel of the
+/// image's.
 /// </summary>
 public sealed class TwoInputsTwoOutputsNet : Module<Tensor, Tensor, (Tensor, Tensor)>
 {
@@ -30,7 +31,9 @@ public sealed class TwoInputsTwoOutputsNet : Module<Tensor, Tensor, (Tensor, Ten
         RegisterComponents();
     }
 
-    /// <summary>From images <c>[N, 3, H, W]</c> and vectors <c>[N, features]</c> to logits <c>[N, classes]</c> and a map <c>[N, 1, H, W]</c>.</summary>
+    /// <summary>
+    /// From images <c>[N, 3, H, W]</c> and vectors <c>[N, features]</c> to logits <c>[N, classes]</c> and a map <c>[N, 1, H, W]</c>.
+    /// </summary>
     public override (Tensor, Tensor) forward(Tensor images, Tensor vectors)
     {
         using var scope = NewDisposeScope();

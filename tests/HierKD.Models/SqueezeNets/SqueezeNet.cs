@@ -6,7 +6,8 @@ using static TorchSharp.torch.nn;
 namespace HierKD.Models;
 
 /// <summary>
-/// SqueezeNet (Iandola et al., 2016): eight fire modules without normalisation, and a 1x1 convolution as classifier, averaged over the image. Names as torchvision's.
+/// SqueezeNet (Iandola et al., 2016): eight fire modules without normalisation, and a 1x1 convolution as classifier, averaged over the
+/// image. Names as torchvision's.
 /// </summary>
 public sealed class SqueezeNet : Module<Tensor, Tensor>
 {
@@ -32,13 +33,15 @@ public sealed class SqueezeNet : Module<Tensor, Tensor>
     /// <param name="classes">The number of classes.</param>
     /// <param name="width">A factor for all numbers of channels.</param>
     /// <param name="dropout">The share of features that is dropped before the classifier in training.</param>
-    public static SqueezeNet SqueezeNet10(int classes = 1000, double width = 1, double dropout = 0.5) => new(Layers10, classes, width, dropout);
+    public static SqueezeNet SqueezeNet10(int classes = 1000, double width = 1, double dropout = 0.5) =>
+        new(Layers10, classes, width, dropout);
 
     /// <summary>SqueezeNet 1.1: a 3x3 convolution first and earlier poolings; as accurate as 1.0 for 2.4 times less computation.</summary>
     /// <param name="classes">The number of classes.</param>
     /// <param name="width">A factor for all numbers of channels.</param>
     /// <param name="dropout">The share of features that is dropped before the classifier in training.</param>
-    public static SqueezeNet SqueezeNet11(int classes = 1000, double width = 1, double dropout = 0.5) => new(Layers11, classes, width, dropout);
+    public static SqueezeNet SqueezeNet11(int classes = 1000, double width = 1, double dropout = 0.5) =>
+        new(Layers11, classes, width, dropout);
 
     /// <summary>From images <c>[N, 3, H, W]</c> to logits <c>[N, classes]</c>.</summary>
     public override Tensor forward(Tensor input)
@@ -50,7 +53,8 @@ public sealed class SqueezeNet : Module<Tensor, Tensor>
     private static List<Module<Tensor, Tensor>> Layers10(double width) =>
     [
         Conv2d(3, Widths.Scaled(96, width), kernel_size: 7, stride: 2), ReLU(), Pool(),
-        new Fire(Widths.Scaled(96, width), Widths.Scaled(16, width), Widths.Scaled(64, width)), Next(64, 16, 64, width), Next(64, 32, 128, width), Pool(),
+        new Fire(Widths.Scaled(96, width), Widths.Scaled(16, width), Widths.Scaled(64, width)), Next(64, 16, 64, width),
+        Next(64, 32, 128, width), Pool(),
         Next(128, 32, 128, width), Next(128, 48, 192, width), Next(192, 48, 192, width), Next(192, 64, 256, width), Pool(),
         Next(256, 64, 256, width),
     ];

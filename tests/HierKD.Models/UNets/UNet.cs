@@ -6,8 +6,8 @@ using static TorchSharp.torch.nn;
 namespace HierKD.Models;
 
 /// <summary>
-/// U-Net (Ronneberger, Fischer and Brox, MICCAI 2015) with batch normalisation and padded convolutions: the way up takes the features of the way
-/// down beside those that a transposed convolution enlarges.
+/// U-Net (Ronneberger, Fischer and Brox, MICCAI 2015) with batch normalisation and padded convolutions: the way up takes the features of
+/// the way down beside those that a transposed convolution enlarges.
 /// </summary>
 public sealed class UNet : Module<Tensor, Tensor>
 {
@@ -23,9 +23,11 @@ public sealed class UNet : Module<Tensor, Tensor>
     public UNet(int[] widths, int classes, int inputChannels = 3)
         : base(nameof(UNet))
     {
-        down = new ModuleList<DoubleConvolution>([.. widths.Select((width, level) => new DoubleConvolution(level == 0 ? inputChannels : widths[level - 1], width))]);
+        down = new ModuleList<DoubleConvolution>(
+            [.. widths.Select((width, level) => new DoubleConvolution(level == 0 ? inputChannels : widths[level - 1], width))]);
         var steps = Enumerable.Range(0, widths.Length - 1).Reverse().ToArray();
-        enlarge = new ModuleList<ConvTranspose2d>([.. steps.Select(level => ConvTranspose2d(widths[level + 1], widths[level], kernel_size: 2, stride: 2))]);
+        enlarge = new ModuleList<ConvTranspose2d>(
+            [.. steps.Select(level => ConvTranspose2d(widths[level + 1], widths[level], kernel_size: 2, stride: 2))]);
         up = new ModuleList<DoubleConvolution>([.. steps.Select(level => new DoubleConvolution(2 * widths[level], widths[level]))]);
         head = Conv2d(widths[0], classes, kernel_size: 1);
         RegisterComponents();

@@ -6,8 +6,9 @@ using static TorchSharp.torch.nn;
 namespace HierKD.Models;
 
 /// <summary>
-/// A VGG with batch normalisation (Simonyan and Zisserman, ICLR 2015; Ioffe and Szegedy, ICML 2015) as it is commonly trained: five stages of 3x3 convolutions
-/// with biases, a max-pooling after each, and either three linear layers with dropout (ImageNet) or a single one (CIFAR). Names as torchvision's.
+/// A VGG with batch normalisation (Simonyan and Zisserman, ICLR 2015; Ioffe and Szegedy, ICML 2015) as it is commonly trained: five stages
+/// of 3x3 convolutions with biases, a max-pooling after each, and either three linear layers with dropout (ImageNet) or a single one
+/// (CIFAR). Names as torchvision's.
 /// </summary>
 public sealed class Vgg : Module<Tensor, Tensor>
 {
@@ -21,7 +22,8 @@ public sealed class Vgg : Module<Tensor, Tensor>
     /// <summary>A VGG of the given widths.</summary>
     /// <param name="stages">The widths of each stage's convolutions.</param>
     /// <param name="classes">The number of classes.</param>
-    /// <param name="hidden">The width of the two hidden linear layers, behind a pooling to 7x7; 0 for one linear layer on an image that the stages have shrunk to one pixel.</param>
+    /// <param name="hidden">The width of the two hidden linear layers, behind a pooling to 7x7; 0 for one linear layer on an image that the
+    /// stages have shrunk to one pixel.</param>
     /// <param name="dropout">The share of hidden features that is dropped in training.</param>
     public Vgg(int[][] stages, int classes, int hidden, double dropout = 0.5)
         : base(nameof(Vgg))

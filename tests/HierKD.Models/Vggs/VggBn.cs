@@ -6,8 +6,8 @@ using static TorchSharp.torch.nn;
 namespace HierKD.Models;
 
 /// <summary>
-/// A VGG with batch normalisation (Simonyan and Zisserman, ICLR 2015; Ioffe and Szegedy, ICML 2015): stages of 3x3 convolutions, a max-pooling after each stage,
-/// one hidden linear layer. Layer names as torchvision's: <c>features.N</c>, <c>classifier.N</c>.
+/// A VGG with batch normalisation (Simonyan and Zisserman, ICLR 2015; Ioffe and Szegedy, ICML 2015): stages of 3x3 convolutions, a
+/// max-pooling after each stage, one hidden linear layer. Layer names as torchvision's: <c>features.N</c>, <c>classifier.N</c>.
 /// </summary>
 public sealed class VggBn : Module<Tensor, Tensor>
 {
@@ -47,11 +47,15 @@ public sealed class VggBn : Module<Tensor, Tensor>
     /// <summary>A small network for 28x28 grey images in ten classes.</summary>
     public static VggBn FashionMnist() => new([[16, 16], [32, 32], [64, 64]], hidden: 128, classes: 10, inputChannels: 1, imageSize: 28);
 
-    /// <summary>VGG16 for 32x32 images, as Miles and Mikolajczyk (BMVC 2020) prune it: thirteen convolutions, a linear layer of 512 features and one of the classes; 14.98 M weights, 313 M multiply-adds.</summary>
+    /// <summary>
+    /// VGG16 for 32x32 images, as Miles and Mikolajczyk (BMVC 2020) prune it: thirteen convolutions, a linear layer of 512 features and one
+    /// of the classes; 14.98 M weights, 313 M multiply-adds.
+    /// </summary>
     /// <param name="classes">The number of classes.</param>
     /// <param name="width">What all numbers of channels are multiplied by.</param>
     public static VggBn CifarVgg16(int classes = 10, double width = 1) => new(
-        [.. Stages16.Select(stage => stage.Select(channels => Widths.Scaled(channels, width)).ToArray())], hidden: Widths.Scaled(512, width), classes, inputChannels: 3, imageSize: 32);
+        [.. Stages16.Select(stage => stage.Select(channels => Widths.Scaled(channels, width)).ToArray())],
+        hidden: Widths.Scaled(512, width), classes, inputChannels: 3, imageSize: 32);
 
     /// <summary>From images <c>[N, C, H, W]</c> to logits <c>[N, classes]</c>.</summary>
     public override Tensor forward(Tensor input)

@@ -4,7 +4,9 @@ using static TorchSharp.torch.nn;
 
 namespace HierKD.Models;
 
-/// <summary>A pre-norm layer of a <see cref="VisionTransformer"/>: attention, then a perceptron of two layers, each added to what it was given.</summary>
+/// <summary>
+/// A pre-norm layer of a <see cref="VisionTransformer"/>: attention, then a perceptron of two layers, each added to what it was given.
+/// </summary>
 public abstract class EncoderLayer : Module<Tensor, Tensor>
 {
     private readonly LayerNorm ln_1;

@@ -5,8 +5,8 @@ using static TorchSharp.torch.nn;
 namespace HierKD.Models;
 
 /// <summary>
-/// Attention of a sequence to itself, written with linear layers. A head's width is fixed, and the number of heads follows from the width of the
-/// queries, so that whole heads can be removed.
+/// Attention of a sequence to itself, written with linear layers. A head's width is fixed, and the number of heads follows from the width
+/// of the queries, so that whole heads can be removed.
 /// </summary>
 public sealed class SelfAttention : Module<Tensor, Tensor>
 {

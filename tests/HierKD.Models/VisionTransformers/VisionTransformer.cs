@@ -5,8 +5,8 @@ using static TorchSharp.torch.nn;
 namespace HierKD.Models;
 
 /// <summary>
-/// A vision transformer (Dosovitskiy et al., ICLR 2021): an image's patches and a class token pass through pre-norm encoder layers. Two forms,
-/// which differ in how attention is written: with a layer for each projection, or with the library's <c>MultiheadAttention</c>; the
+/// A vision transformer (Dosovitskiy et al., ICLR 2021): an image's patches and a class token pass through pre-norm encoder layers. Two
+/// forms, which differ in how attention is written: with a layer for each projection, or with the library's <c>MultiheadAttention</c>; the
 /// latter's state_dict keys are torchvision's.
 /// </summary>
 public sealed class VisionTransformer : Module<Tensor, Tensor>
@@ -27,11 +27,15 @@ public sealed class VisionTransformer : Module<Tensor, Tensor>
         Initialise();
     }
 
-    /// <summary>Attention with separate linear layers for queries, keys, values and the output, from which whole heads can be removed.</summary>
-    public static VisionTransformer WithSeparateProjections(VisionTransformerSizes sizes) => new(sizes, () => new SeparateEncoderLayer(sizes));
+    /// <summary>
+    /// Attention with separate linear layers for queries, keys, values and the output, from which whole heads can be removed.
+    /// </summary>
+    public static VisionTransformer WithSeparateProjections(VisionTransformerSizes sizes) =>
+        new(sizes, () => new SeparateEncoderLayer(sizes));
 
     /// <summary>Attention by the library's layer, whose inside nobody sees.</summary>
-    public static VisionTransformer WithMultiheadAttention(VisionTransformerSizes sizes) => new(sizes, () => new MultiheadEncoderLayer(sizes));
+    public static VisionTransformer WithMultiheadAttention(VisionTransformerSizes sizes) =>
+        new(sizes, () => new MultiheadEncoderLayer(sizes));
 
     /// <summary>From images <c>[N, 3, H, W]</c> to logits <c>[N, classes]</c>.</summary>
     public override Tensor forward(Tensor input)

@@ -16,7 +16,9 @@ public sealed class CheckpointFileTests : RunTest
         Refused(options with { Scorer = Saliency.Magnitude() }, "GateGradientScorer");
         Refused(options with { Seed = 7 }, "Seed was 0, now 7");
         Refused(options with { Training = options.Training with { FineTuneLearningRate = 0.5 } }, "FineTuneLearningRate was none, now 0.5");
-        Refused(options with { Training = options.Training with { FineTuneTeacher = FineTuneTeacher.None } }, "FineTuneTeacher was Ladder, now None");
+        Refused(
+            options with { Training = options.Training with { FineTuneTeacher = FineTuneTeacher.None } },
+            "FineTuneTeacher was Ladder, now None");
     }
 
     [Fact]
@@ -25,7 +27,9 @@ public sealed class CheckpointFileTests : RunTest
         var options = Written(Short with { Scorer = Saliency.Magnitude(1) });
         Refused(options with { Scorer = Saliency.Magnitude(2) }, "Magnitude");
         Refused(options with { Pruner = Pruner.GlobalThreshold(ScoreNormalization.None) }, "Pruner was ");
-        Refused(options with { Distillation = options.Distillation with { Loss = DistillationLoss.SoftTargets(15) } }, "SoftTargets(temperature: 15");
+        Refused(
+            options with { Distillation = options.Distillation with { Loss = DistillationLoss.SoftTargets(15) } },
+            "SoftTargets(temperature: 15");
         Refused(options, "the batches of an epoch was 3, now 6", new PruningData(TrainSet.Batches(16, 3), ValidationSet.Batches(64)));
     }
 
@@ -35,7 +39,8 @@ public sealed class CheckpointFileTests : RunTest
         var options = Written();
         using var file = SafetensorsFile.Open(options.Checkpoint!.Path);
         var settings = CheckpointManifest.Of(options.Checkpoint.Path, file).Settings.Keys;
-        // What discovery found is there as the removable filters, an optimizer by the kind of its state; the others change no bit of what is trained.
+        // What discovery found is there as the removable filters, an optimizer by the kind of its state; the others change no bit of what
+        // is trained.
         string[] others = ["Training", "Discovery", "Optimizer", "Latency", "Checkpoint", "Clock", "Computation", "EqualityContract"];
         foreach (var type in new[] { typeof(PruningOptions), typeof(TrainingOptions) })
         {
@@ -48,10 +53,15 @@ public sealed class CheckpointFileTests : RunTest
     {
         var path = TemporaryFile("away/run.checkpoint");
         Directory.CreateDirectory(Path.GetDirectoryName(path)!);
-        var lines = new Lines(line => { if (line.StartsWith("Fine-tuning done", StringComparison.Ordinal)) Directory.Delete(Path.GetDirectoryName(path)!, recursive: true); });
+        var lines = new Lines(line =>
+        {
+            if (line.StartsWith(
+            "Fine-tuning done", StringComparison.Ordinal)) Directory.Delete(Path.GetDirectoryName(path)!, recursive: true);
+        });
         using var result = HierarchicalPruner.Run(TrainedNet(), Data(), Short with { Checkpoint = new(path) }, logger: lines);
         Assert.Equal(12, result.Mask().Kept);
-        Assert.Contains(lines.Written, line => line.Text.Contains(path, StringComparison.Ordinal) && line.Text.Contains("cannot be deleted", StringComparison.Ordinal));
+        Assert.Contains(lines.Written, line =>
+            line.Text.Contains(path, StringComparison.Ordinal) && line.Text.Contains("cannot be deleted", StringComparison.Ordinal));
     }
 
     [Fact]
@@ -77,7 +87,8 @@ public sealed class CheckpointFileTests : RunTest
     public void A_folder_that_is_not_there_is_named_before_anything_is_trained()
     {
         var path = Path.Combine(TemporaryFile("missing"), "run.checkpoint");
-        var failure = Assert.Throws<ArgumentException>(() => HierarchicalPruner.Run(TrainedNet(), Data(), Short with { Checkpoint = new(path) }));
+        var failure =
+            Assert.Throws<ArgumentException>(() => HierarchicalPruner.Run(TrainedNet(), Data(), Short with { Checkpoint = new(path) }));
         Assert.Contains("there is no folder", failure.Message);
     }
 
@@ -95,7 +106,12 @@ public sealed class CheckpointFileTests : RunTest
     [Fact]
     public void An_optimizer_without_a_state_to_save_is_named()
     {
-        var options = Short with { Checkpoint = new(TemporaryFile("run.checkpoint")), Training = Short.Training with { Optimizer = (parameters, _) => new Idle(parameters) } };
+        var options = Short with
+        {
+            Checkpoint =
+            new(TemporaryFile("run.checkpoint")),
+            Training = Short.Training with { Optimizer = (parameters, _) => new Idle(parameters) }
+        };
         var failure = Assert.Throws<ArgumentException>(() => HierarchicalPruner.Run(TrainedNet(), Data(), options));
         Assert.Contains("Idle", failure.Message);
     }
@@ -105,7 +121,8 @@ public sealed class CheckpointFileTests : RunTest
     {
         var options = Written();
         var (fresh, resumed) = (TrainedNet(), TrainedNet());
-        LiveTensors.AssertNoneLeft(() => HierarchicalPruner.Run(fresh, Data(), options with { Checkpoint = new(TemporaryFile("new.checkpoint")) }).Dispose());
+        LiveTensors.AssertNoneLeft(
+            () => HierarchicalPruner.Run(fresh, Data(), options with { Checkpoint = new(TemporaryFile("new.checkpoint")) }).Dispose());
         LiveTensors.AssertNoneLeft(() => HierarchicalPruner.Run(resumed, Data(), options).Dispose());
     }
 

@@ -6,7 +6,8 @@ namespace HierKD.Tests.Checkpoints;
 /// <summary>A checkpoint that lacks something, or has it in another form, is refused by what that is, and the model is as it was.</summary>
 public sealed class DamagedCheckpointTests : RunTest
 {
-    private static readonly PruningOptions Short = Quick with { Training = Quick.Training with { FineTuneEpochs = 1, WeightAverage = 0.8 } };
+    private static readonly PruningOptions Short =
+        Quick with { Training = Quick.Training with { FineTuneEpochs = 1, WeightAverage = 0.8 } };
 
     [Fact]
     public void A_tensor_that_is_missing()
@@ -14,7 +15,8 @@ public sealed class DamagedCheckpointTests : RunTest
         var options = Written();
         foreach (var name in new[]
         {
-            "optimizer", "student/scores/0", "student/states/1", "student/mask/0", "shared/features.4.weight", "fine-tuned/features.4.weight", "best/features.4.weight", "average/features.4.weight",
+            "optimizer", "student/scores/0", "student/states/1", "student/mask/0", "shared/features.4.weight",
+            "fine-tuned/features.4.weight", "best/features.4.weight", "average/features.4.weight",
         })
         {
             Refused(options, $"it has no '{name}'", edit: tensors => Assert.True(tensors.Remove(name), name));
@@ -38,8 +40,10 @@ public sealed class DamagedCheckpointTests : RunTest
     public void Both_forms_are_told()
     {
         var options = Written();
-        Refused(options, "its 'optimizer' is Float32 [2, 3], and not Byte [any]. Delete it to begin anew.", edit: tensors => tensors["optimizer"] = zeros(2, 3));
-        Refused(options, "its 'student/mask/0' keeps no filter", edit: tensors => tensors["student/mask/0"] = zeros_like(tensors["student/mask/0"]));
+        Refused(options, "its 'optimizer' is Float32 [2, 3], and not Byte [any]. Delete it to begin anew.", edit: tensors =>
+            tensors["optimizer"] = zeros(2, 3));
+        Refused(options, "its 'student/mask/0' keeps no filter", edit: tensors =>
+            tensors["student/mask/0"] = zeros_like(tensors["student/mask/0"]));
     }
 
     [Fact]
@@ -51,7 +55,8 @@ public sealed class DamagedCheckpointTests : RunTest
         Refused(options, "marks of the scores", manifest: m => m.Remove("Scored"));
         Refused(options, "marks of the scores of level 'student'", manifest: m => m["Scored"]!.AsObject().Remove("student"));
         Refused(options, "marks of the scores of level 'student'", manifest: m => m["Scored"]!["student"]!["Started"]!.AsArray().Add(true));
-        Refused(options, "marks of the scores of level 'student'", manifest: m => m["Scored"]!["student"]!["Latest"]![0]!.AsArray().Add(1000));
+        Refused(options, "marks of the scores of level 'student'", manifest: m =>
+            m["Scored"]!["student"]!["Latest"]![0]!.AsArray().Add(1000));
         Refused(options, "agreement of the levels", manifest: m => m.Remove("Agreement"));
         Refused(options, "history", manifest: m => m["History"]!.AsArray().Add(null));
         Refused(options, "place in the run", manifest: m => m["EpochsDone"] = -1);
@@ -75,13 +80,15 @@ public sealed class DamagedCheckpointTests : RunTest
         return options;
     }
 
-    private void Refused(PruningOptions options, string what, Action<Dictionary<string, Tensor>>? edit = null, Action<JsonObject>? manifest = null)
+    private void Refused(
+        PruningOptions options, string what, Action<Dictionary<string, Tensor>>? edit = null, Action<JsonObject>? manifest = null)
     {
         var path = TemporaryFile("damaged.checkpoint");
         Edit(options.Checkpoint!.Path, path, edit, manifest);
         var net = TrainedNet();
         var before = ModelBits.Of(net);
-        var failure = Assert.Throws<InvalidDataException>(() => HierarchicalPruner.Run(net, Data(), options with { Checkpoint = new(path) }));
+        var failure =
+            Assert.Throws<InvalidDataException>(() => HierarchicalPruner.Run(net, Data(), options with { Checkpoint = new(path) }));
         Assert.Contains($"'{path}'", failure.Message, StringComparison.Ordinal);
         Assert.Contains(what, failure.Message, StringComparison.Ordinal);
         Assert.Equal(before, ModelBits.Of(net));
@@ -95,6 +102,8 @@ public sealed class DamagedCheckpointTests : RunTest
         edit?.Invoke(tensors);
         var json = JsonNode.Parse(file.Metadata[CheckpointManifest.MetadataKey])!.AsObject();
         manifest?.Invoke(json);
-        SafetensorsWriter.Write(to, tensors.Select(t => (t.Key, t.Value)).ToArray(), new Dictionary<string, string> { [CheckpointManifest.MetadataKey] = json.ToJsonString() });
+        SafetensorsWriter.Write(
+            to, tensors.Select(t => (t.Key, t.Value)).ToArray(),
+            new Dictionary<string, string> { [CheckpointManifest.MetadataKey] = json.ToJsonString() });
     }
 }

@@ -26,7 +26,8 @@ public sealed class InterruptionTests : ResumeTest
     {
         var options = Everything with { Checkpoint = new(TemporaryFile("run.checkpoint")) };
         using var source = new CancellationTokenSource();
-        Assert.Throws<OperationCanceledException>(() => HierarchicalPruner.Run(Model(), Source(), options, new Recorder(_ => source.Cancel()), cancellationToken: source.Token));
+        Assert.Throws<OperationCanceledException>(
+            () => HierarchicalPruner.Run(Model(), Source(), options, new Recorder(_ => source.Cancel()), cancellationToken: source.Token));
         Assert.False(File.Exists(options.Checkpoint.Path));
     }
 
@@ -102,7 +103,8 @@ public sealed class InterruptionTests : ResumeTest
     public void A_folder_in_place_of_the_file_is_named_before_anything_is_trained()
     {
         var folder = Path.GetDirectoryName(TemporaryFile("run.checkpoint"))!;
-        var failure = Assert.Throws<ArgumentException>("Path", () => HierarchicalPruner.Run(Model(), Source(), Everything with { Checkpoint = new(folder) }));
+        var failure = Assert.Throws<ArgumentException>(
+            "Path", () => HierarchicalPruner.Run(Model(), Source(), Everything with { Checkpoint = new(folder) }));
         Assert.Contains($"'{folder}', which is a folder", failure.Message, StringComparison.Ordinal);
     }
 }

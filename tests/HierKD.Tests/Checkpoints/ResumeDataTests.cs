@@ -28,5 +28,6 @@ public sealed class ResumeDataTests : ResumeTest
     }
 
     protected override PruningData Source() => new(
-        _numbered ? new NumberedBatches(TrainSet.Batches(32, shuffleSeed: 3)) : TrainSet.Batches(32).Where(_ => true), ValidationSet.Batches(64));
+        _numbered ? new NumberedBatches(TrainSet.Batches(32, shuffleSeed: 3)) : TrainSet.Batches(32).Where(_ => true),
+        ValidationSet.Batches(64));
 }

@@ -6,11 +6,14 @@ namespace HierKD.Tests.Checkpoints;
 public sealed class ResumeOptionsTests : ResumeTest
 {
     [Fact]
-    public void Free_masks() => RequireSame(Everything with { NestedMasks = false, Execution = LevelExecution.Masked }, (PruningPhase.Joint, 3));
+    public void Free_masks() =>
+        RequireSame(Everything with { NestedMasks = false, Execution = LevelExecution.Masked }, (PruningPhase.Joint, 3));
 
     [Fact]
     public void Scores_of_every_level_at_some_steps() =>
-        RequireSame(Everything with { Scorer = new Everybody(), Training = Everything.Training with { ScoreInterval = 2 } }, (PruningPhase.Joint, 3));
+        RequireSame(
+            Everything with { Scorer = new Everybody(), Training = Everything.Training with { ScoreInterval = 2 } },
+            (PruningPhase.Joint, 3));
 
     [Theory]
     [InlineData(PruningPhase.FixedMasks, 2)]
@@ -23,18 +26,32 @@ public sealed class ResumeOptionsTests : ResumeTest
     [InlineData(PruningPhase.Joint, 2)]
     [InlineData(PruningPhase.FineTune, 2)]
     public void Losses_that_look_inside(PruningPhase phase, int epoch) =>
-        RequireSame(Everything with { Distillation = new() { Loss = DistillationLoss.Weighted((0.4, DistillationLoss.SoftTargets()), (0.01, DistillationLoss.Hints("features.4", "classifier.0"))) } }, (phase, epoch));
+        RequireSame(Everything with
+        {
+            Distillation = new()
+            {
+                Loss = DistillationLoss.Weighted(
+            (0.4, DistillationLoss.SoftTargets()), (0.01, DistillationLoss.Hints("features.4", "classifier.0")))
+            }
+        }, (phase, epoch));
 
     [Theory]
     [InlineData(PruningPhase.Joint, 3)]
     [InlineData(PruningPhase.FineTune, 3)]
     public void A_scheduler_of_torchs(PruningPhase phase, int epoch) => RequireSame(
-        Everything with { Training = Everything.Training with { LearningRateSchedule = LearningRateSchedule.From(optimizer => optim.lr_scheduler.StepLR(optimizer, 1, 0.5)) } }, (phase, epoch));
+        Everything with
+        {
+            Training = Everything.Training with
+            {
+                LearningRateSchedule = LearningRateSchedule.From(optimizer => optim.lr_scheduler.StepLR(optimizer, 1, 0.5))
+            }
+        }, (phase, epoch));
 
     [Theory]
     [InlineData(PruningPhase.Joint, 2)]
     [InlineData(PruningPhase.FineTune, 2)]
-    public void A_budget(PruningPhase phase, int epoch) => RequireSame(Everything with { Training = Everything.Training with { MultiplyAddBudget = 1.2e8 } }, (phase, epoch));
+    public void A_budget(PruningPhase phase, int epoch) =>
+        RequireSame(Everything with { Training = Everything.Training with { MultiplyAddBudget = 1.2e8 } }, (phase, epoch));
 
     /// <summary>The ladder changes the plan on the way: here after some forty of sixty epochs.</summary>
     [Fact]
@@ -49,22 +66,33 @@ public sealed class ResumeOptionsTests : ResumeTest
     [InlineData(FineTuneTeacher.Ensemble)]
     [InlineData(FineTuneTeacher.Ladder)]
     public void Answers_that_are_remembered_of_some(FineTuneTeacher teacher) => RequireSame(
-        Everything with { Training = Everything.Training with { FineTuneTeacher = teacher, TeacherCacheBytes = 96 * Patterns.Classes * sizeof(float) } }, (PruningPhase.FixedMasks, 1), (PruningPhase.FineTune, 2));
+        Everything with
+        {
+            Training = Everything.Training with { FineTuneTeacher = teacher, TeacherCacheBytes = 96 * Patterns.Classes * sizeof(float) }
+        }, (PruningPhase.FixedMasks, 1), (PruningPhase.FineTune, 2));
 
     [Fact]
     public void Answers_that_are_remembered_while_teachers_change()
     {
-        var options = TrainingCostTests.Climbing with { Training = TrainingCostTests.Climbing.Training with { TeacherCacheBytes = 96 * Patterns.Classes * sizeof(float) } };
+        var options = TrainingCostTests.Climbing with
+        {
+            Training =
+            TrainingCostTests.Climbing.Training with { TeacherCacheBytes = 96 * Patterns.Classes * sizeof(float) }
+        };
         RequireSame(options, (PruningPhase.FineTune, 1), (PruningPhase.FineTune, 38));
     }
 
     [Fact]
     public void No_joint_phase() =>
-        RequireSame(Everything with { Training = Everything.Training with { JointEpochs = 0 } }, (PruningPhase.FixedMasks, 2), (PruningPhase.FineTune, 2));
+        RequireSame(
+            Everything with { Training = Everything.Training with { JointEpochs = 0 } }, (PruningPhase.FixedMasks, 2),
+            (PruningPhase.FineTune, 2));
 
     [Fact]
     public void Several_interruptions() =>
-        RequireSame(Everything, (PruningPhase.Joint, 2), (PruningPhase.Joint, 3), (PruningPhase.FixedMasks, 1), (PruningPhase.FineTune, 2), (PruningPhase.FineTune, 3));
+        RequireSame(
+            Everything, (PruningPhase.Joint, 2), (PruningPhase.Joint, 3), (PruningPhase.FixedMasks, 1), (PruningPhase.FineTune, 2),
+            (PruningPhase.FineTune, 3));
 
     private sealed class Everybody : ISaliencyScorer
     {

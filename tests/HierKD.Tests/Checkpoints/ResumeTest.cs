@@ -8,7 +8,16 @@ public abstract class ResumeTest : RunTest
     /// <summary>All phases, masks that are chosen in every step, and what fine-tuning remembers.</summary>
     protected static PruningOptions Everything { get; } = Quick with
     {
-        Training = Quick.Training with { JointEpochs = 3, FixedMaskEpochs = 2, FineTuneEpochs = 3, MaskInterval = 1, WeightAverage = 0.8, Patience = 3 },
+        Training = Quick.Training with
+        {
+            JointEpochs =
+            3,
+            FixedMaskEpochs = 2,
+            FineTuneEpochs = 3,
+            MaskInterval = 1,
+            WeightAverage = 0.8,
+            Patience = 3
+        },
     };
 
     /// <summary>A new model with the same weights each time. Dropout draws random numbers in every step.</summary>
@@ -48,7 +57,8 @@ public abstract class ResumeTest : RunTest
         var stop = new Recorder(p => { if ((p.Phase, p.Epoch, p.Step) == (phase, epoch, 2)) source.Cancel(); });
         var net = Model();
         var before = ModelBits.Of(net);
-        var failure = Assert.Throws<PruningCanceledException>(() => HierarchicalPruner.Run(net, Source(), options, stop, cancellationToken: source.Token));
+        var failure = Assert.Throws<PruningCanceledException>(
+            () => HierarchicalPruner.Run(net, Source(), options, stop, cancellationToken: source.Token));
         Assert.Equal((options.Checkpoint!.Path, source.Token), (failure.CheckpointPath, failure.CancellationToken));
         Assert.Contains(failure.CheckpointPath, failure.Message);
         Assert.Equal(before, ModelBits.Of(net));

@@ -7,7 +7,12 @@ public sealed class ResumeTests : ResumeTest
 {
     public static TheoryData<PruningPhase, int> Interruptions => new()
     {
-        { PruningPhase.Joint, 2 }, { PruningPhase.Joint, 3 }, { PruningPhase.FixedMasks, 1 }, { PruningPhase.FixedMasks, 2 }, { PruningPhase.FineTune, 1 }, { PruningPhase.FineTune, 3 },
+        { PruningPhase.Joint, 2 },
+        { PruningPhase.Joint, 3 },
+        { PruningPhase.FixedMasks, 1 },
+        { PruningPhase.FixedMasks, 2 },
+        { PruningPhase.FineTune, 1 },
+        { PruningPhase.FineTune, 3 },
     };
 
     [Theory]
@@ -17,7 +22,13 @@ public sealed class ResumeTests : ResumeTest
     [Theory]
     [MemberData(nameof(Interruptions))]
     public void So_it_does_with_accumulated_squares_cascaded_scores_and_masked_execution(PruningPhase phase, int epoch) => RequireSame(
-        Everything with { Scorer = Saliency.CascadedGate(ScoreAccumulation.RmsProp(), signed: true), Execution = LevelExecution.Masked, Private = PrivateParts.None }, (phase, epoch));
+        Everything with
+        {
+            Scorer = Saliency.CascadedGate(ScoreAccumulation.RmsProp(), signed: true),
+            Execution =
+            LevelExecution.Masked,
+            Private = PrivateParts.None
+        }, (phase, epoch));
 
     [Theory]
     [MemberData(nameof(Interruptions))]
@@ -27,7 +38,12 @@ public sealed class ResumeTests : ResumeTest
             Sampling = LevelSampling.Sandwich(),
             MemoryFormat = MemoryFormat.ChannelsLast,
             Distillation = new() { Teacher = LevelTeacher.Mean },
-            Training = Everything.Training with { Optimizer = (parameters, rate) => optim.AdamW(parameters, rate / 10), FineTuneTeacher = FineTuneTeacher.Ensemble },
+            Training = Everything.Training with
+            {
+                Optimizer =
+                (parameters, rate) => optim.AdamW(parameters, rate / 10),
+                FineTuneTeacher = FineTuneTeacher.Ensemble
+            },
         }, (phase, epoch));
 
     [Fact]
@@ -51,7 +67,8 @@ public sealed class ResumeTests : ResumeTest
         using (HierarchicalPruner.Run(Model(), Data(), options, resumed)) { }
         Assert.Equal(whole.Reports.TakeLast(resumed.Reports.Count).Select(Text), resumed.Reports.Select(Text));
 
-        static string Text(PruningProgress p) => $"{p.Phase} {p.Epoch}/{p.Epochs} {p.Step}/{p.Steps} {string.Join(",", p.Losses)} {string.Join(",", p.Metrics)} {p.Teacher}";
+        static string Text(PruningProgress p) =>
+            $"{p.Phase} {p.Epoch}/{p.Epochs} {p.Step}/{p.Steps} {string.Join(",", p.Losses)} {string.Join(",", p.Metrics)} {p.Teacher}";
     }
 
     [Fact]

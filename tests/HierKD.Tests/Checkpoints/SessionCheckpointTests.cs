@@ -34,7 +34,9 @@ public sealed class SessionCheckpointTests : RunTest
         later.Train(7, 15);
         Assert.Equal(State(whole.Session), State(later.Session));
         Assert.Equal(whole.Session.MultiplyAdds, later.Session.MultiplyAdds);
-        Assert.Equal(whole.Session.Evaluate(whole.Session.Student, ValidationSet.Batches(64)), later.Session.Evaluate(later.Session.Student, ValidationSet.Batches(64)));
+        Assert.Equal(
+            whole.Session.Evaluate(whole.Session.Student, ValidationSet.Batches(64)),
+            later.Session.Evaluate(later.Session.Student, ValidationSet.Batches(64)));
     }
 
     [Fact]
@@ -82,14 +84,17 @@ public sealed class SessionCheckpointTests : RunTest
         Refused(Plain with { Chain = TeacherChain.Explicit(0.5) }, "another session", "Chain was ");
         Refused(Plain with { Scorer = Saliency.Magnitude() }, "Scorer was ");
         RefusedBy(Plain, Own(TinyNet.Seeded(seed: 99)), null, ["the model's weights was "]);
-        RefusedBy(Plain, TrainedNet(), session => optim.AdamW(session.Parameters()), ["the state of the optimizer SGD, but this one is AdamW"]);
+        RefusedBy(Plain, TrainedNet(), session =>
+            optim.AdamW(session.Parameters()), ["the state of the optimizer SGD, but this one is AdamW"]);
         var bytes = File.ReadAllBytes(path);
         File.WriteAllBytes(path, bytes[..^100]);
         Refused(Plain, path, "not a whole safetensors file");
         using (HierarchicalPruner.Run(TrainedNet(), Data(), Quick with { Checkpoint = new(path + ".run") { Keep = true } })) { }
         File.Move(path + ".run", path, overwrite: true);
         Refused(Plain, "no checkpoint of a session");
-        Assert.Contains("no checkpoint of a session", Assert.Throws<InvalidDataException>(() => SessionCheckpoint.ReadNotes(path)).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "no checkpoint of a session", Assert.Throws<InvalidDataException>(() => SessionCheckpoint.ReadNotes(path)).Message,
+            StringComparison.Ordinal);
 
         void Refused(SessionOptions options, params string[] says) => RefusedBy(options, TrainedNet(), null, says);
 
@@ -100,7 +105,8 @@ public sealed class SessionCheckpointTests : RunTest
             loop.Session.UpdateMasks(0.5);
             var before = State(loop.Session);
             InvalidDataException? failure = null;
-            LiveTensors.AssertNoneLeft(() => failure = Assert.Throws<InvalidDataException>(() => SessionCheckpoint.Restore(path, loop.Session, loop.Optimizer)));
+            LiveTensors.AssertNoneLeft(
+                () => failure = Assert.Throws<InvalidDataException>(() => SessionCheckpoint.Restore(path, loop.Session, loop.Optimizer)));
             foreach (var words in says) Assert.Contains(words, failure!.Message, StringComparison.Ordinal);
             Assert.Equal(before, State(loop.Session));
         }
@@ -139,7 +145,10 @@ public sealed class SessionCheckpointTests : RunTest
     private static string[] State(PruningSession session)
     {
         using var scope = NewDisposeScope();
-        return SessionTensors.Of(session).Concat(SessionTensors.Masks(session)).Select(t => $"{t.Name} {Convert.ToBase64String(TensorAssert.Bits(t.Tensor))}").ToArray();
+        return SessionTensors.Of(session)
+            .Concat(SessionTensors.Masks(session))
+            .Select(t => $"{t.Name} {Convert.ToBase64String(TensorAssert.Bits(t.Tensor))}")
+            .ToArray();
     }
 
     /// <summary>Trains with masks that shrink over twelve steps.</summary>
@@ -166,7 +175,8 @@ public sealed class SessionCheckpointTests : RunTest
         public void Train(int from, int to)
         {
             var step = 0;
-            foreach (var (x, y) in Enumerable.Range(0, 5).SelectMany(epoch => new TensorBatches(_data.Inputs, _data.Labels, 32, shuffleSeed: 3).Epoch(epoch)))
+            foreach (var (x, y) in Enumerable.Range(0, 5)
+                .SelectMany(epoch => new TensorBatches(_data.Inputs, _data.Labels, 32, shuffleSeed: 3).Epoch(epoch)))
             {
                 if (step++ < from || step > to) continue;
                 using var scope = NewDisposeScope();

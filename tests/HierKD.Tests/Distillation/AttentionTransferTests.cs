@@ -1,8 +1,8 @@
 namespace HierKD.Tests;
 
 /// <summary>
-/// Against a number computed in another language: with q = the sums over channels of the squared feature, as a vector over positions divided by its length,
-/// the mean over samples of <c>||q_student - q_teacher||^2</c>.
+/// Against a number computed in another language: with q = the sums over channels of the squared feature, as a vector over positions
+/// divided by its length, the mean over samples of <c>||q_student - q_teacher||^2</c>.
 /// </summary>
 public sealed class AttentionTransferTests : LossTest
 {
@@ -12,7 +12,8 @@ public sealed class AttentionTransferTests : LossTest
     private readonly Tensor _teacher = (arange(32, dtype: float64) * 0.3).cos().reshape(2, 4, 2, 2);
 
     [Fact]
-    public void Three_channels_against_four() => Assert.Equal(Expected, OfFeatures(DistillationLoss.AttentionTransfer("m"), _own, _teacher).item<double>(), 12);
+    public void Three_channels_against_four() =>
+        Assert.Equal(Expected, OfFeatures(DistillationLoss.AttentionTransfer("m"), _own, _teacher).item<double>(), 12);
 
     [Fact]
     public void The_size_of_activations_does_not_matter() =>
@@ -21,12 +22,19 @@ public sealed class AttentionTransferTests : LossTest
     [Fact]
     public void Channels_may_come_last()
     {
-        var features = new Dictionary<string, FeaturePair> { ["m"] = new(_own.flatten(2).transpose(1, 2), _teacher.flatten(2).transpose(1, 2)) { ChannelAxis = 2 } };
-        Assert.Equal(Expected, DistillationLoss.AttentionTransfer("m").Compute(new DistillationStep(_own, _own, Labels, features)).item<double>(), 12);
+        var features = new Dictionary<string, FeaturePair>
+        {
+            ["m"] =
+            new(_own.flatten(2).transpose(1, 2), _teacher.flatten(2).transpose(1, 2)) { ChannelAxis = 2 }
+        };
+        Assert.Equal(
+            Expected, DistillationLoss.AttentionTransfer("m").Compute(new DistillationStep(_own, _own, Labels, features)).item<double>(),
+            12);
     }
 
     [Fact]
-    public void The_gradient_is_that_of_finite_differences() => AssertGradient(_own, moved => OfFeatures(DistillationLoss.AttentionTransfer("m"), moved, _teacher));
+    public void The_gradient_is_that_of_finite_differences() =>
+        AssertGradient(_own, moved => OfFeatures(DistillationLoss.AttentionTransfer("m"), moved, _teacher));
 
     [Fact]
     public void A_feature_map_that_is_dead_gives_a_finite_gradient()
@@ -40,5 +48,8 @@ public sealed class AttentionTransferTests : LossTest
 
     [Fact]
     public void Without_positions_there_is_nothing_to_transfer() =>
-        Assert.Contains("'m' is [3, 4]", Assert.Throws<InvalidOperationException>(() => OfFeatures(DistillationLoss.AttentionTransfer("m"), Student, Teacher)).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "'m' is [3, 4]",
+            Assert.Throws<InvalidOperationException>(() => OfFeatures(DistillationLoss.AttentionTransfer("m"), Student, Teacher)).Message,
+            StringComparison.Ordinal);
 }

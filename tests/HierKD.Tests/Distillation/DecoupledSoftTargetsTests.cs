@@ -1,8 +1,8 @@
 namespace HierKD.Tests;
 
 /// <summary>
-/// Against numbers computed sample by sample in another language from the definition: with the softmax p of the logits over the temperature T,
-/// <c>T^2 * (alpha * KL([p_t, 1 - p_t]) + beta * KL(p without its target, scaled to 1))</c>, the mean over samples.
+/// Against numbers computed sample by sample in another language from the definition: with the softmax p of the logits over the temperature
+/// T, <c>T^2 * (alpha * KL([p_t, 1 - p_t]) + beta * KL(p without its target, scaled to 1))</c>, the mean over samples.
 /// </summary>
 public sealed class DecoupledSoftTargetsTests : LossTest
 {
@@ -34,7 +34,9 @@ public sealed class DecoupledSoftTargetsTests : LossTest
 
     [Fact]
     public void Positions_of_a_dense_output_are_averaged_like_samples() =>
-        Assert.Equal(2.6940827230387083, Of(DistillationLoss.DecoupledSoftTargets(), AsImage(Student), AsImage(Teacher), Labels.reshape(1, 1, 3)).item<double>(), 12);
+        Assert.Equal(
+            2.6940827230387083,
+            Of(DistillationLoss.DecoupledSoftTargets(), AsImage(Student), AsImage(Teacher), Labels.reshape(1, 1, 3)).item<double>(), 12);
 
     [Theory]
     [InlineData(1, 8, 4)]
@@ -55,9 +57,12 @@ public sealed class DecoupledSoftTargetsTests : LossTest
     [Fact]
     public void Sure_models_give_finite_numbers_and_gradients()
     {
-        // Target class 0. The teacher is sure of class 1, the student of class 0: 3000 for the first part; of the others both are sure of class 1.
+        // Target class 0. The teacher is sure of class 1, the student of class 0: 3000 for the first part; of the others both are sure of
+        // class 1.
         var student = tensor(new[] { 3000.0, 0.0, -3000.0 }).reshape(1, 3).requires_grad_();
-        var loss = Of(DistillationLoss.DecoupledSoftTargets(1, 1, 1), student, tensor(new[] { 0.0, 3000.0, 0.0 }).reshape(1, 3), tensor(new[] { 0L }));
+        var loss = Of(
+            DistillationLoss.DecoupledSoftTargets(1, 1, 1), student, tensor(new[] { 0.0, 3000.0, 0.0 }).reshape(1, 3),
+            tensor(new[] { 0L }));
         loss.backward();
         Assert.Equal(3000, loss.item<double>(), 9);
         TensorAssert.Close([1, -1, 0], student.grad!, 1e-9);
@@ -67,9 +72,15 @@ public sealed class DecoupledSoftTargetsTests : LossTest
     public void Targets_that_are_no_class_indices_are_refused()
     {
         var loss = DistillationLoss.DecoupledSoftTargets();
-        Assert.Contains("[3] of Float64", Assert.Throws<ArgumentException>("step", () => Of(loss, Student, Teacher, zeros(3, dtype: float64))).Message, StringComparison.Ordinal);
-        Assert.Contains("[2] of Int64; DistillationLoss.DecoupledSoftTargets needs class indices [3]", Assert.Throws<ArgumentException>("step", () => Of(loss, Student, Teacher, Labels[..2])).Message, StringComparison.Ordinal);
-        Assert.Contains("[3, 1]", Assert.Throws<ArgumentException>("step", () => Of(loss, Student[.., ..1], Teacher[.., ..1], Labels)).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "[3] of Float64", Assert.Throws<ArgumentException>("step", () => Of(loss, Student, Teacher, zeros(3, dtype: float64))).Message,
+            StringComparison.Ordinal);
+        Assert.Contains(
+            "[2] of Int64; DistillationLoss.DecoupledSoftTargets needs class indices [3]",
+            Assert.Throws<ArgumentException>("step", () => Of(loss, Student, Teacher, Labels[..2])).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "[3, 1]", Assert.Throws<ArgumentException>("step", () => Of(loss, Student[.., ..1], Teacher[.., ..1], Labels)).Message,
+            StringComparison.Ordinal);
     }
 
     [Theory]
@@ -82,7 +93,8 @@ public sealed class DecoupledSoftTargetsTests : LossTest
     [InlineData("temperature", 1, 8, double.NaN)]
     public void Arguments_out_of_range_are_refused(string name, double alpha, double beta, double temperature)
     {
-        var failure = Assert.Throws<ArgumentOutOfRangeException>(name, () => DistillationLoss.DecoupledSoftTargets(alpha, beta, temperature));
+        var failure =
+            Assert.Throws<ArgumentOutOfRangeException>(name, () => DistillationLoss.DecoupledSoftTargets(alpha, beta, temperature));
         Assert.Equal(name switch { "alpha" => alpha, "beta" => beta, _ => temperature }, failure.ActualValue);
     }
 }

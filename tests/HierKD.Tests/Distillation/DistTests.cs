@@ -19,7 +19,8 @@ public sealed class DistTests : LossTest
     }
 
     [Fact]
-    public void The_defaults_are_one_each() => Assert.Equal(0.19250644152161056, Of(DistillationLoss.Dist(), Student, Teacher).item<double>(), 1e-6);
+    public void The_defaults_are_one_each() =>
+        Assert.Equal(0.19250644152161056, Of(DistillationLoss.Dist(), Student, Teacher).item<double>(), 1e-6);
 
     [Fact]
     public void Positions_of_a_dense_output_are_samples() =>
@@ -33,7 +34,8 @@ public sealed class DistTests : LossTest
         AssertGradient(Student, moved => Of(DistillationLoss.Dist(beta, gamma, temperature), moved, Teacher));
 
     [Fact]
-    public void It_is_zero_when_the_outputs_agree() => Assert.Equal(0, Of(DistillationLoss.Dist(), Student, Student.clone()).item<double>(), 1e-6);
+    public void It_is_zero_when_the_outputs_agree() =>
+        Assert.Equal(0, Of(DistillationLoss.Dist(), Student, Student.clone()).item<double>(), 1e-6);
 
     [Fact]
     public void What_does_not_vary_correlates_zero_with_a_finite_gradient()

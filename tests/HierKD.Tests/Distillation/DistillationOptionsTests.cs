@@ -31,7 +31,9 @@ public sealed class DistillationOptionsTests
 
     [Fact]
     public void Nothing_to_learn_from_is_refused() =>
-        Assert.Contains("both 0", Assert.Throws<ArgumentException>(() => new DistillationOptions { Weight = 0, TaskWeight = 0 }.Validate()).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "both 0", Assert.Throws<ArgumentException>(() => new DistillationOptions { Weight = 0, TaskWeight = 0 }.Validate()).Message,
+            StringComparison.Ordinal);
 
     [Fact]
     public void Without_a_loss_the_tasks_own_is_taken()

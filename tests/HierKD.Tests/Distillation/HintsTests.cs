@@ -23,7 +23,8 @@ public sealed class HintsTests : LossTest
     }
 
     [Fact]
-    public void The_gradient_is_that_of_finite_differences() => AssertGradient(_own, moved => OfFeatures(DistillationLoss.Hints("m"), moved, _teacher));
+    public void The_gradient_is_that_of_finite_differences() =>
+        AssertGradient(_own, moved => OfFeatures(DistillationLoss.Hints("m"), moved, _teacher));
 
     [Fact]
     public void Modules_have_to_be_named()
@@ -40,6 +41,8 @@ public sealed class HintsTests : LossTest
     {
         var failure = Assert.Throws<ArgumentException>("module", () => OfFeatures(DistillationLoss.Hints("x"), _own, _teacher));
         Assert.Contains("module 'x': the loss's Modules are m;", failure.Message, StringComparison.Ordinal);
-        Assert.Contains("are empty", Assert.Throws<ArgumentException>("module", () => Of(DistillationLoss.Hints("x"), _own, _teacher)).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "are empty", Assert.Throws<ArgumentException>("module", () => Of(DistillationLoss.Hints("x"), _own, _teacher)).Message,
+            StringComparison.Ordinal);
     }
 }

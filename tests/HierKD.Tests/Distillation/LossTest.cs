@@ -11,7 +11,8 @@ public abstract class LossTest : ScopedTest
     protected Tensor Labels { get; } = tensor(new[] { 3L, 1, 0 });
 
     /// <summary>A loss of outputs, whatever the labels.</summary>
-    protected static Tensor Of(IDistillationLoss loss, Tensor student, Tensor teacher) => Of(loss, student, teacher, zeros(student.shape[0], dtype: int64));
+    protected static Tensor Of(IDistillationLoss loss, Tensor student, Tensor teacher) =>
+        Of(loss, student, teacher, zeros(student.shape[0], dtype: int64));
 
     protected static Tensor Of(IDistillationLoss loss, Tensor student, Tensor teacher, Tensor labels)
     {
@@ -23,7 +24,8 @@ public abstract class LossTest : ScopedTest
     protected static Tensor OfFeatures(IDistillationLoss loss, Tensor own, Tensor teacher)
     {
         ArgumentNullException.ThrowIfNull(loss);
-        return loss.Compute(new DistillationStep(zeros(1, 2), zeros(1, 2), zeros(1, dtype: int64), new Dictionary<string, FeaturePair> { ["m"] = new(own, teacher) }));
+        return loss.Compute(new DistillationStep(
+            zeros(1, 2), zeros(1, 2), zeros(1, dtype: int64), new Dictionary<string, FeaturePair> { ["m"] = new(own, teacher) }));
     }
 
     /// <summary>The samples of <c>[N, C]</c> as the positions of one image, <c>[1, C, 1, N]</c>.</summary>

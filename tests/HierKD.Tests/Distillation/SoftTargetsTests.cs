@@ -14,7 +14,9 @@ public sealed class SoftTargetsTests : LossTest
     [InlineData(2, false, AtTwo)]
     public void Two_classes(double temperature, bool scaled, double expected)
     {
-        var loss = Of(DistillationLoss.SoftTargets(temperature, scaled), tensor(new[] { 1.0, 0.0 }).reshape(1, 2), tensor(new[] { 0.0, 2.0 }).reshape(1, 2));
+        var loss = Of(
+            DistillationLoss.SoftTargets(temperature, scaled), tensor(new[] { 1.0, 0.0 }).reshape(1, 2),
+            tensor(new[] { 0.0, 2.0 }).reshape(1, 2));
         Assert.Equal(0, loss.dim());
         Assert.Equal(expected, loss.item<double>(), 12);
     }
@@ -70,7 +72,9 @@ public sealed class SoftTargetsTests : LossTest
 
     [Fact]
     public void Large_logits_stay_finite() =>
-        Assert.Equal(3000, Of(DistillationLoss.SoftTargets(1), tensor(new[] { 0.0, 3000.0 }).reshape(1, 2), tensor(new[] { 3000.0, 0.0 }).reshape(1, 2)).item<double>(), 9);
+        Assert.Equal(3000, Of(
+            DistillationLoss.SoftTargets(1), tensor(new[] { 0.0, 3000.0 }).reshape(1, 2),
+            tensor(new[] { 3000.0, 0.0 }).reshape(1, 2)).item<double>(), 9);
 
     [Theory]
     [InlineData(0)]
@@ -78,5 +82,7 @@ public sealed class SoftTargetsTests : LossTest
     [InlineData(double.NaN)]
     [InlineData(double.PositiveInfinity)]
     public void A_temperature_that_is_not_positive_is_refused(double temperature) =>
-        Assert.Equal(temperature, Assert.Throws<ArgumentOutOfRangeException>("temperature", () => DistillationLoss.SoftTargets(temperature)).ActualValue);
+        Assert.Equal(
+            temperature,
+            Assert.Throws<ArgumentOutOfRangeException>("temperature", () => DistillationLoss.SoftTargets(temperature)).ActualValue);
 }

@@ -12,9 +12,10 @@ public sealed class ApiReferenceTests
         var pages = Reference.Pages(RepositoryFolder.Find("src", "HierKD"));
         Assert.True(pages.Count > 50, $"only {pages.Count} pages");
         var there = Directory.GetFiles(folder).Select(file => Path.GetFileName(file)).ToHashSet();
-        var stale = pages.Where(page => !there.Contains(page.Key) || File.ReadAllText(Path.Combine(folder, page.Key)).ReplaceLineEndings("\n") != page.Value).Select(page => page.Key)
+        var stale = pages.Where(page => !there.Contains(page.Key)
+            || File.ReadAllText(Path.Combine(folder, page.Key)).ReplaceLineEndings("\n") != page.Value).Select(page => page.Key)
             .Concat(there.Except(pages.Keys)).ToList();
-        Assert.True(stale.Count == 0, $"docs/api is not current; run ./build.sh api: {string.Join(", ", stale)}");
+        Assert.True(stale.Count == 0, $"docs/api is not current; run docs/tools/ApiReference: {string.Join(", ", stale)}");
     }
 
     [Fact]

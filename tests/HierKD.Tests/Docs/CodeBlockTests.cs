@@ -1,6 +1,8 @@
 namespace HierKD.Tests.Docs;
 
-/// <summary>What the documentation shows as C# is compiled in this project, character for character; the tests beside this one run it.</summary>
+/// <summary>
+/// What the documentation shows as C# is compiled in this project, character for character; the tests beside this one run it.
+/// </summary>
 public sealed class CodeBlockTests
 {
     [Fact]
@@ -8,7 +10,9 @@ public sealed class CodeBlockTests
     {
         var pages = MarkdownPages.Documentation().ToList();
         Assert.Contains(pages.SelectMany(page => page.Code), code => code.Language == "csharp");
-        NoneOf(pages.SelectMany(page => page.Code.Where(code => code.Language is "csharp" or "cs" or "c#").Select(code => Fault(code) is { } fault ? $"{page.Path}: {fault}\n{code.Text}" : null)));
+        NoneOf(pages.SelectMany(page => page.Code
+            .Where(code => code.Language is "csharp" or "cs" or "c#")
+            .Select(code => Fault(code) is { } fault ? $"{page.Path}: {fault}\n{code.Text}" : null)));
     }
 
     [Fact]
@@ -23,7 +27,8 @@ public sealed class CodeBlockTests
 
     [Fact]
     public void No_csharp_hides_in_a_block_without_a_language() => NoneOf(MarkdownPages.Documentation().Concat(MarkdownPages.OfPackages())
-        .SelectMany(page => page.Code.Where(code => code.Language is null or "" && code.Text.Split('\n').Any(line => line.TrimEnd().EndsWith(';') || line.Trim() == "{"))
+        .SelectMany(page => page.Code.Where(
+            code => code.Language is null or "" && code.Text.Split('\n').Any(line => line.TrimEnd().EndsWith(';') || line.Trim() == "{"))
             .Select(code => $"{page.Path}: this looks like C#; give it a language and a source:\n{code.Text}")));
 
     [Fact]
@@ -32,7 +37,9 @@ public sealed class CodeBlockTests
         var folder = RepositoryFolder.Find("tests", "HierKD.Tests", "Docs");
         var shown = MarkdownPages.Documentation().SelectMany(page => page.Code).Select(code => code.Source).ToHashSet();
         var regions = Directory.GetFiles(folder, "*.cs").Where(file => Path.GetFileName(file) != "PackageProgram.cs")
-            .SelectMany(file => SourceRegion.Names(File.ReadAllText(file)).Where(name => !name.Contains('"', StringComparison.Ordinal)).Select(name => $"tests/HierKD.Tests/Docs/{Path.GetFileName(file)}#{name}")).ToList();
+            .SelectMany(file => SourceRegion.Names(File.ReadAllText(file))
+                .Where(name => !name.Contains('"', StringComparison.Ordinal))
+                .Select(name => $"tests/HierKD.Tests/Docs/{Path.GetFileName(file)}#{name}")).ToList();
         Assert.NotEmpty(regions);
         NoneOf(regions.Where(region => !shown.Contains(region)));
     }
@@ -43,7 +50,8 @@ public sealed class CodeBlockTests
     [InlineData("<!-- code: tests/HierKD.Tests/Docs/OwnLoop.cs -->\n```csharp\nfoo();\n```", "names no region")]
     [InlineData("<!-- code: tests/HierKD.Tests/Docs/OwnLoop.cs#loop -->\n```csharp\nfoo();\n```", "says something else")]
     [InlineData("<!-- code: tests/HierKD.Tests/Docs/OwnLoop.cs#nothing -->\n```csharp\nfoo();\n```", "no region 'nothing'")]
-    public void What_is_not_compiled_is_found(string page, string says) => Assert.Contains(says, Fault(new MarkdownPage("made-up.md", page).Code.Single()), StringComparison.Ordinal);
+    public void What_is_not_compiled_is_found(string page, string says) =>
+        Assert.Contains(says, Fault(new MarkdownPage("made-up.md", page).Code.Single()), StringComparison.Ordinal);
 
     private static string? Fault(PageCode code)
     {
@@ -53,7 +61,9 @@ public sealed class CodeBlockTests
         if (!File.Exists(path)) return $"there is no {file}.";
         var source = File.ReadAllText(path);
         if (!SourceRegion.Names(source).Contains(region)) return $"{file} has no region '{region}'.";
-        return SourceRegion.Of(source, region) == code.Text ? null : $"{code.Source} says something else:\n{SourceRegion.Of(source, region)}\n-- than this block:";
+        return SourceRegion.Of(source, region) == code.Text
+            ? null
+            : $"{code.Source} says something else:\n{SourceRegion.Of(source, region)}\n-- than this block:";
     }
 
     private static void NoneOf(IEnumerable<string?> faults)

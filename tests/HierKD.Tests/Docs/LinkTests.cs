@@ -3,7 +3,8 @@ namespace HierKD.Tests.Docs;
 /// <summary>Every link of a committed page leads somewhere: to a file, to a heading, or to an address that is well formed.</summary>
 public sealed class LinkTests
 {
-    private static readonly Dictionary<string, MarkdownPage> Pages = MarkdownPages.All().ToDictionary(page => page.Path, StringComparer.Ordinal);
+    private static readonly Dictionary<string, MarkdownPage> Pages =
+        MarkdownPages.All().ToDictionary(page => page.Path, StringComparer.Ordinal);
 
     [Fact]
     public void Every_link_leads_somewhere()
@@ -17,7 +18,8 @@ public sealed class LinkTests
     [Fact]
     public void What_packages_show_leads_out_of_them()
     {
-        var relative = MarkdownPages.OfPackages().SelectMany(page => page.Links).Where(link => !Uri.IsWellFormedUriString(link, UriKind.Absolute));
+        var relative =
+            MarkdownPages.OfPackages().SelectMany(page => page.Links).Where(link => !Uri.IsWellFormedUriString(link, UriKind.Absolute));
         Assert.Empty(relative);
     }
 
@@ -29,7 +31,10 @@ public sealed class LinkTests
         while (next.TryPop(out var path))
         {
             if (!Pages.TryGetValue(path, out var page) || !reached.Add(path)) continue;
-            foreach (var link in page.Links.Where(link => !link.Contains(':', StringComparison.Ordinal))) next.Push(Target(page, link).Path);
+            foreach (var link in page.Links.Where(link => !link.Contains(':', StringComparison.Ordinal)))
+            {
+                next.Push(Target(page, link).Path);
+            }
         }
         Assert.Empty(Pages.Keys.Where(path => path.StartsWith("docs/", StringComparison.Ordinal)).Except(reached));
     }
@@ -52,13 +57,18 @@ public sealed class LinkTests
     [Fact]
     public void Anchors_are_those_that_GitHub_makes() => Assert.Equal(
         ["what-it-is-worth", "a-pth-file-no", "runoptions-data", "twice", "twice-1", "number-10--20-"],
-        new MarkdownPage("a.md", "# What it is worth\n## A `.pth` file? No!\n## `Run(options)`, [data](x.md)\n## Twice\n## Twice\n## Number: 10 + 20 %").Anchors);
+        new MarkdownPage(
+            "a.md",
+            "# What it is worth\n## A `.pth` file? No!\n## `Run(options)`, " +
+            "[data](x.md)\n## Twice\n## Twice\n## Number: 10 + 20 %").Anchors);
 
     private static string? Fault(MarkdownPage page, string link)
     {
         if (link.Contains(':', StringComparison.Ordinal))
         {
-            return Uri.TryCreate(link, UriKind.Absolute, out var address) && address.Scheme is "https" or "http" or "mailto" && Uri.IsWellFormedUriString(link, UriKind.Absolute) ? null : $"{page.Path}: the address '{link}' is not well formed";
+            return Uri.TryCreate(link, UriKind.Absolute, out var address)
+                && address.Scheme is "https" or "http" or "mailto"
+                && Uri.IsWellFormedUriString(link, UriKind.Absolute) ? null : $"{page.Path}: the address '{link}' is not well formed";
         }
         var (path, anchor) = Target(page, link);
         if (path.StartsWith("..", StringComparison.Ordinal)) return $"{page.Path}: '{link}' leads out of the repository";
@@ -85,7 +95,10 @@ public sealed class LinkTests
         foreach (var name in path.Split('/'))
         {
             if (name == ".") continue;
-            if (!Directory.Exists(folder) || !Directory.EnumerateFileSystemEntries(folder).Any(entry => Path.GetFileName(entry) == name)) return false;
+            if (!Directory.Exists(folder) || !Directory.EnumerateFileSystemEntries(folder).Any(entry => Path.GetFileName(entry) == name))
+            {
+                return false;
+            }
             folder = Path.Combine(folder, name);
         }
         return true;

@@ -13,10 +13,12 @@ internal sealed class MarkdownPage
     {
         Path = path;
         var document = Markdown.Parse(text.ReplaceLineEndings("\n"), Pipeline);
-        Links = [.. document.Descendants<LinkInline>().Select(link => link.Url ?? ""), .. document.Descendants<AutolinkInline>().Select(link => link.Url)];
+        Links = [.. document.Descendants<LinkInline>()
+            .Select(link => link.Url ?? ""), .. document.Descendants<AutolinkInline>().Select(link => link.Url)];
         Anchors = AnchorsOf(document.Descendants<HeadingBlock>());
         Code = [.. document.Descendants<CodeBlock>().Select(PageCode.Of)];
-        Headings = [.. document.Descendants<HeadingBlock>().Select(heading => (heading.Level, string.Concat(heading.Inline!.Descendants<CodeInline>().Select(code => code.Content))))];
+        Headings = [.. document.Descendants<HeadingBlock>()
+            .Select(heading => (heading.Level, string.Concat(heading.Inline!.Descendants<CodeInline>().Select(code => code.Content))))];
     }
 
     /// <summary>Below the repository's top folder, with slashes.</summary>
@@ -39,8 +41,10 @@ internal sealed class MarkdownPage
         var anchors = new HashSet<string>(StringComparer.Ordinal);
         foreach (var heading in headings)
         {
-            var text = string.Concat(heading.Inline!.Descendants().Select(part => part switch { LiteralInline literal => literal.Content.ToString(), CodeInline code => code.Content, _ => "" }));
-            var anchor = string.Concat(text.Trim().ToLowerInvariant().Where(c => char.IsLetterOrDigit(c) || c is '-' or '_' or ' ')).Replace(' ', '-');
+            var text = string.Concat(heading.Inline!.Descendants().Select(
+                part => part switch { LiteralInline literal => literal.Content.ToString(), CodeInline code => code.Content, _ => "" }));
+            var anchor = string.Concat(text.Trim().ToLowerInvariant().Where(c => char.IsLetterOrDigit(c) || c is '-' or '_' or ' '))
+                .Replace(' ', '-');
             for (var (name, again) = (anchor, 1); !anchors.Add(name); again++) name = $"{anchor}-{again}";
         }
         return anchors;

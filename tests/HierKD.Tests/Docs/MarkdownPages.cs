@@ -12,10 +12,12 @@ internal static class MarkdownPages
 
     /// <summary>What the documentation is: README.md and the pages below docs, but for the API reference, which is generated.</summary>
     public static IEnumerable<MarkdownPage> Documentation() => All()
-        .Where(page => page.Path == "README.md" || (page.Path.StartsWith("docs/", StringComparison.Ordinal) && !page.Path.StartsWith("docs/api/", StringComparison.Ordinal)));
+        .Where(page => page.Path == "README.md"
+            || (page.Path.StartsWith("docs/", StringComparison.Ordinal) && !page.Path.StartsWith("docs/api/", StringComparison.Ordinal)));
 
     /// <summary>The pages that the packages show.</summary>
-    public static IEnumerable<MarkdownPage> OfPackages() => All().Where(page => page.Path.StartsWith("src/HierKD/package/", StringComparison.Ordinal));
+    public static IEnumerable<MarkdownPage> OfPackages() =>
+        All().Where(page => page.Path.StartsWith("src/HierKD/package/", StringComparison.Ordinal));
 
     private static IEnumerable<FileInfo> Below(DirectoryInfo folder) => folder.EnumerateFiles("*.md")
         .Concat(folder.EnumerateDirectories().Where(d => !d.Name.StartsWith('.') && !Skipped.Contains(d.Name)).SelectMany(Below));

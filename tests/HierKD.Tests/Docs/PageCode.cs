@@ -13,8 +13,10 @@ internal sealed partial record PageCode(string? Language, string Text, string? S
     {
         var siblings = block.Parent!;
         var before = siblings.IndexOf(block) is > 0 and var index ? siblings[index - 1] as HtmlBlock : null;
-        var source = before is null ? null : Comment().Match(before.Lines.ToString()) is { Success: true } match ? match.Groups["source"].Value : null;
-        return new PageCode(block is FencedCodeBlock fenced ? fenced.Info ?? "" : null, block.Lines.ToString().ReplaceLineEndings("\n"), source);
+        var source = before is null ? null : Comment().Match(before.Lines.ToString()) is { Success: true } match
+            ? match.Groups["source"].Value : null;
+        return new PageCode(
+            block is FencedCodeBlock fenced ? fenced.Info ?? "" : null, block.Lines.ToString().ReplaceLineEndings("\n"), source);
     }
 
     [GeneratedRegex(@"^<!-- code: (?<source>\S+) -->$", RegexOptions.ExplicitCapture)]

@@ -41,7 +41,8 @@ public sealed class PageProgramTests : RunTest
     }
 
     [Fact]
-    public void The_packages_page_runs() => InFolderOf(TemporaryFile("x"), () => Captured(() => PackageProgram.Run(TrainedNet(), TrainSet.Batches(32, 3), ValidationSet.Batches(64))));
+    public void The_packages_page_runs() => InFolderOf(
+        TemporaryFile("x"), () => Captured(() => PackageProgram.Run(TrainedNet(), TrainSet.Batches(32, 3), ValidationSet.Batches(64))));
 
     [Fact]
     public void Every_target_of_the_page_is_met()
@@ -52,9 +53,14 @@ public sealed class PageProgramTests : RunTest
         {
             manual_seed(1);
             using var model = new MyNet();
-            using var result = HierarchicalPruner.Run(model, new PruningData(new TensorBatches(images, labels, batchSize: 32), new TensorBatches(images, labels)), options with { Training = Quick.Training });
+            using var result = HierarchicalPruner.Run(
+                model, new PruningData(new TensorBatches(images, labels, batchSize: 32), new TensorBatches(images, labels)),
+                options with { Training = Quick.Training });
             var (cost, mask) = (result.Graph.Cost, result.Mask());
-            if (options.Chain.Measure == Measure.MultiplyAdds) Assert.True(cost.MultiplyAdds(mask) <= 0.2 * cost.MultiplyAdds(FilterMask.Full(result.Graph)));
+            if (options.Chain.Measure == Measure.MultiplyAdds)
+            {
+                Assert.True(cost.MultiplyAdds(mask) <= 0.2 * cost.MultiplyAdds(FilterMask.Full(result.Graph)));
+            }
             else Assert.Equal(options.Chain.Student.Ratio, mask.Ratio, 0.05);
             Assert.Equal(options.Discovery.ExcludedLayers.Count == 0, model.state_dict()["features.4.weight"].shape[0] < 32);
         }
@@ -74,7 +80,9 @@ public sealed class PageProgramTests : RunTest
     {
         using var result = HierarchicalPruner.Run(TrainedNet(), Data(), Quick);
         ChoosingATarget.Family(result);
-        Assert.Equal(result.Levels.Select(level => $"mynet-{level.Replace(' ', '-')}.hierkd").Order(), Directory.GetFiles(".", "*.hierkd").Select(file => Path.GetFileName(file)).Order());
+        Assert.Equal(
+            result.Levels.Select(level => $"mynet-{level.Replace(' ', '-')}.hierkd").Order(),
+            Directory.GetFiles(".", "*.hierkd").Select(file => Path.GetFileName(file)).Order());
     });
 
     [Fact]
@@ -89,10 +97,12 @@ public sealed class PageProgramTests : RunTest
     {
         var model = TrainedNet();
         (FilterMask Mask, PruningReport Report)? run = null;
-        var output = Captured(() => run = OwnLoop.Run(model, TrainSet.Inputs[..4], TrainSet.Batches(8, 3), ValidationSet.Batches(64), epochs: 4));
+        var output =
+            Captured(() => run = OwnLoop.Run(model, TrainSet.Inputs[..4], TrainSet.Batches(8, 3), ValidationSet.Batches(64), epochs: 4));
         var made = run!.Value;
         Assert.Equal(0.4, 1 - made.Mask.Ratio, 0.02);
-        Assert.Contains("epoch 4: student 0.", output.Replace("student 1.", "student 0.", StringComparison.Ordinal), StringComparison.Ordinal);
+        Assert.Contains(
+            "epoch 4: student 0.", output.Replace("student 1.", "student 0.", StringComparison.Ordinal), StringComparison.Ordinal);
         var tuned = OwnLoop.FineTune(model, made.Mask, made.Report, TrainSet.Batches(8, 3), ValidationSet.Batches(64));
         Assert.Equal("student, joint phase", tuned.Lines[^2].Name);
         Assert.Contains("student, joint phase", File.ReadAllText("report.html"), StringComparison.Ordinal);

@@ -10,7 +10,8 @@ public sealed class ReadmeTests : RunTest
     public void The_custom_distillation_loss_teaches()
     {
         var recorder = new Recorder();
-        using var result = HierarchicalPruner.Run(TrainedNet(), Data(), Quick with { Distillation = new() { Loss = new SimilarityDistance("features.9") } }, recorder);
+        using var result = HierarchicalPruner.Run(
+            TrainedNet(), Data(), Quick with { Distillation = new() { Loss = new SimilarityDistance("features.9") } }, recorder);
         Assert.Equal([12, 21, 30], result.Levels.Select(l => result.Mask(l).Kept));
         Assert.Contains(recorder.Reports.SelectMany(r => r.Losses), l => l.Distillation > 1e-5);
     }
@@ -21,7 +22,8 @@ public sealed class ReadmeTests : RunTest
         using var scope = NewDisposeScope();
         var own = tensor(new[] { 1.0, 0.0, 0.0, 2.0 }).reshape(2, 2);
         var teacher = tensor(new[] { 3.0, 3.0, 4.0, 4.0 }).reshape(2, 2);
-        var step = new DistillationStep(zeros(2, 3), zeros(2, 3), zeros(2, dtype: int64), new Dictionary<string, FeaturePair> { ["m"] = new(own, teacher) });
+        var step = new DistillationStep(
+            zeros(2, 3), zeros(2, 3), zeros(2, dtype: int64), new Dictionary<string, FeaturePair> { ["m"] = new(own, teacher) });
         // Rows (1, 0) and (0, 1) against (3, 4) / 5 twice: (0.16 + 0.64 + 0.36 + 0.04) / 4.
         Assert.Equal(0.3, new SimilarityDistance("m").Compute(step).item<double>(), 12);
     }
@@ -40,7 +42,9 @@ public sealed class ReadmeTests : RunTest
     public void The_program_runs()
     {
         using (var trained = TrainedNet()) trained.save(TemporaryFile("mynet.dat"));
-        var output = PageProgramTests.Captured(() => PageProgramTests.InFolderOf(TemporaryFile("mynet.dat"), () => ReadmeProgram.Run(TrainSet.Inputs, TrainSet.Labels, ValidationSet.Inputs, ValidationSet.Labels)));
+        var output = PageProgramTests.Captured(() => PageProgramTests.InFolderOf(
+            TemporaryFile("mynet.dat"),
+            () => ReadmeProgram.Run(TrainSet.Inputs, TrainSet.Labels, ValidationSet.Inputs, ValidationSet.Labels)));
 
         foreach (var line in new[] { "original", "largest", "student, joint phase", "student " })
         {
@@ -67,7 +71,15 @@ public sealed class ReadmeTests : RunTest
         {
             Chain = TeacherChain.Explicit(0.5),
             Pruner = Pruner.PerLayer(),
-            Training = Quick.Training with { ScoringBatches = 1, Shrinking = RatioSchedule.Immediate, MaskInterval = 1000, JointEpochs = 1, FineTuneEpochs = 0 },
+            Training = Quick.Training with
+            {
+                ScoringBatches =
+                1,
+                Shrinking = RatioSchedule.Immediate,
+                MaskInterval = 1000,
+                JointEpochs = 1,
+                FineTuneEpochs = 0
+            },
         };
         using var own = HierarchicalPruner.Run(TrainedNet(), Data(), options with { Scorer = new SquaredTaylor() });
         using var builtIn = HierarchicalPruner.Run(TrainedNet(), Data(), options with { Scorer = Saliency.GateGradient() });

@@ -7,8 +7,7 @@ public sealed class TroubleshootingTests
 {
     private static readonly Lazy<string[]> Lines = new(() =>
     [
-        .. Sources("src/HierKD", "*.cs"), .. Sources("src/HierKD.LibTorch", "*.cs"), .. Sources("src/HierKD.LibTorch/native/src", "*.cpp"), .. Sources("src/HierKD/package", "*.targets"), .. Sources(".build", "*.sh"),
-        .. Sources("samples/PyTorch", "*.py"),
+        .. Sources("src/HierKD", "*.cs"), .. Sources("src/HierKD.Build", "*.cs"), .. Sources("samples/PyTorch", "*.py"),
     ]);
 
     [Fact]

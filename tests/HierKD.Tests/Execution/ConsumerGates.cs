@@ -3,8 +3,8 @@ using TorchSharp.Modules;
 namespace HierKD.Tests;
 
 /// <summary>
-/// The gates by definition, independent of how the library computes: plain hooks multiply what the consumers of each group read by one number per
-/// filter, and autograd differentiates that number.
+/// The gates by definition, independent of how the library computes: plain hooks multiply what the consumers of each group read by one
+/// number per filter, and autograd differentiates that number.
 /// </summary>
 internal sealed class ConsumerGates
 {

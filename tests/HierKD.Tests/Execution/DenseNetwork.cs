@@ -5,7 +5,9 @@ namespace HierKD.Tests;
 /// <summary>A network of the catalogue as a working model, with dense values of its own.</summary>
 internal sealed class DenseNetwork : IDisposable
 {
-    public DenseNetwork(string name, ScalarType type = ScalarType.Float64, MemoryFormat format = MemoryFormat.AsGiven, ComputePrecision precision = ComputePrecision.AsGiven)
+    public DenseNetwork(
+        string name, ScalarType type = ScalarType.Float64, MemoryFormat format = MemoryFormat.AsGiven,
+        ComputePrecision precision = ComputePrecision.AsGiven)
     {
         var network = TestNetwork.Named(name);
         Model = network.Create(type);
@@ -27,18 +29,21 @@ internal sealed class DenseNetwork : IDisposable
     public IReadOnlyList<Tensor> Dense { get; }
 
     /// <summary>
-    /// A mask for comparisons with gates at the consumers' inputs: any, or the full one for a network that normalises over channels, where removal takes a filter out of
-    /// the statistics as well and a gate does not. At least half of the filters stay: a deep network of single filters is dead, and what its normalisations make of
-    /// channels without variance is rounding noise.
+    /// A mask for comparisons with gates at the consumers' inputs: any, or the full one for a network that normalises over channels, where
+    /// removal takes a filter out of the statistics as well and a gate does not. At least half of the filters stay: a deep network of
+    /// single filters is dead, and what its normalisations make of channels without variance is rounding noise.
     /// </summary>
-    public FilterMask MaskOfGates(int seed) => Graph.Layers.OfType<ModuleLayer>().Any(l => l.NormalizesAcrossChannels) ? FilterMask.Full(Graph) : FilterMasks.Random(Graph, seed, density: 0.5);
+    public FilterMask MaskOfGates(int seed) => Graph.Layers.OfType<ModuleLayer>().Any(l => l.NormalizesAcrossChannels)
+        ? FilterMask.Full(Graph)
+        : FilterMasks.Random(Graph, seed, density: 0.5);
 
     public IModelWeights Weights(LevelExecution execution, FilterMask mask) => execution == LevelExecution.Slim
         ? new SlimWeights(Working.Tensors, Dense, mask.ToSelection())
         : new MaskedWeights(Working.Tensors, Dense, mask.ToSelection());
 
     /// <summary>The output in evaluation mode.</summary>
-    public Tensor Output(LevelExecution execution, FilterMask mask) => Working.Evaluate(Weights(execution, mask), () => Working.Call(Input));
+    public Tensor Output(LevelExecution execution, FilterMask mask) =>
+        Working.Evaluate(Weights(execution, mask), () => Working.Call(Input));
 
     /// <summary>A forward and backward pass in training mode; <paramref name="afterwards"/> runs while the gradients are at hand.</summary>
     public void Train(IModelWeights weights, Action? afterwards = null) => Working.Train(weights, () =>

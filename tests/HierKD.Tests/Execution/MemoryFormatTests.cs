@@ -10,7 +10,8 @@ public sealed class MemoryFormatTests : RunTest
     private const double Tolerance = 1e-10;
 
     [Fact]
-    public void A_network_that_multiplies_rounding_errors_is_no_exception() => Outputs_and_gradients_do_not_depend_on_it(new NetworkCase("googlenet", 925377));
+    public void A_network_that_multiplies_rounding_errors_is_no_exception() =>
+        Outputs_and_gradients_do_not_depend_on_it(new NetworkCase("googlenet", 925377));
 
     [Property(Arbitrary = [typeof(NetworkCases)], MaxTest = 30)]
     public void Outputs_and_gradients_do_not_depend_on_it(NetworkCase drawn)
@@ -26,20 +27,26 @@ public sealed class MemoryFormatTests : RunTest
             given.Train(given.Weights(execution, mask));
             last.Train(last.Weights(execution, own));
             var (expected, gradients) = (given.Gradients(), last.Gradients());
-            RequireClose(expected.ToDictionary(g => g.Key, g => TensorAssert.Values(g.Value)), gradients.ToDictionary(g => g.Key, g => TensorAssert.Values(g.Value)));
+            RequireClose(
+                expected.ToDictionary(g => g.Key, g => TensorAssert.Values(g.Value)),
+                gradients.ToDictionary(g => g.Key, g => TensorAssert.Values(g.Value)));
         }
     }
 
     /// <summary>
-    /// Deep networks on small images normalise over two values in places, whose gradient is zero but for rounding errors, which every such layer multiplies by the inverse root of its epsilon. So most gradients have to agree to the last digits, and
-    /// all of them to what such errors may come to.
+    /// Deep networks on small images normalise over two values in places, whose gradient is zero but for rounding errors, which every such
+    /// layer multiplies by the inverse root of its epsilon. So most gradients have to agree to the last digits, and all of them to what
+    /// such errors may come to.
     /// </summary>
     private static void RequireClose(Dictionary<string, double[]> expected, Dictionary<string, double[]> actual)
     {
         var largest = Math.Max(1, expected.Values.Max(g => g.Max(Math.Abs)));
         var errors = expected.Select(g => g.Value.Zip(actual[g.Key], (e, a) => Math.Abs(e - a)).Max()).ToArray();
-        Assert.All(expected.Keys.Zip(errors), e => Assert.True(e.Second <= 1e-4 * largest, $"{e.First} is off by {e.Second:G2}; the largest gradient is {largest:G2}"));
-        Assert.True(errors.Count(e => e <= Tolerance * largest) >= 0.5 * errors.Length, $"{errors.Count(e => e > Tolerance * largest)} of {errors.Length} gradients are off by more than {Tolerance * largest:G2}");
+        Assert.All(expected.Keys.Zip(errors), e =>
+            Assert.True(e.Second <= 1e-4 * largest, $"{e.First} is off by {e.Second:G2}; the largest gradient is {largest:G2}"));
+        Assert.True(
+            errors.Count(e => e <= Tolerance * largest) >= 0.5 * errors.Length,
+            $"{errors.Count(e => e > Tolerance * largest)} of {errors.Length} gradients are off by more than {Tolerance * largest:G2}");
     }
 
     [Theory]
@@ -71,7 +78,10 @@ public sealed class MemoryFormatTests : RunTest
         var graph = FilterGraph.Discover(net, input);
         using var working = new WorkingModel(net, graph.Layers, new Computation(MemoryFormat.ChannelsLast));
         List<bool> contiguous = [];
-        foreach (var activation in net.modules().OfType<TorchSharp.Modules.ReLU>().SkipLast(1)) activation.register_forward_hook((_, _, output) => Noted(output));
+        foreach (var activation in net.modules().OfType<TorchSharp.Modules.ReLU>().SkipLast(1))
+        {
+            activation.register_forward_hook((_, _, output) => Noted(output));
+        }
         working.Evaluate(working.Own, () => working.Call(input));
         Assert.Equal([false, false], contiguous);
 
@@ -104,7 +114,8 @@ public sealed class MemoryFormatTests : RunTest
             using var net = TinyNet.Seeded();
             net.to(ScalarType.Float64);
             var (inputs, validation) = (TrainSet.Inputs.to(float64), ValidationSet.Inputs.to(float64));
-            var data = new PruningData(new TensorBatches(inputs, TrainSet.Labels, 32, shuffleSeed: 3), new TensorBatches(validation, ValidationSet.Labels));
+            var data = new PruningData(
+                new TensorBatches(inputs, TrainSet.Labels, 32, shuffleSeed: 3), new TensorBatches(validation, ValidationSet.Labels));
             LiveTensors.AssertNoneLeft(() => HierarchicalPruner.Run(net, data, Quick with { MemoryFormat = format }).Dispose());
             return new(net.state_dict().ToDictionary(p => p.Key, p => p.Value.detach().clone()), StringComparer.Ordinal);
         }
@@ -112,7 +123,8 @@ public sealed class MemoryFormatTests : RunTest
 
     [Fact]
     public void Another_number_is_refused() =>
-        Assert.Contains("MemoryFormat is 7, which is none of AsGiven, ChannelsLast", Assert.Throws<ArgumentException>("MemoryFormat", () => new SessionOptions { MemoryFormat = (MemoryFormat)7 }.Validate()).Message, StringComparison.Ordinal);
+        Assert.Contains("MemoryFormat is 7, which is none of AsGiven, ChannelsLast", Assert.Throws<ArgumentException>(
+            "MemoryFormat", () => new SessionOptions { MemoryFormat = (MemoryFormat)7 }.Validate()).Message, StringComparison.Ordinal);
 
     private static void Close(Tensor expected, Tensor actual)
     {

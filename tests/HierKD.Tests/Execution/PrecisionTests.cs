@@ -29,7 +29,8 @@ public sealed class PrecisionTests : RunTest
             Assert.InRange((expected - actual).abs().max().item<float>() / expected.abs().max().item<float>(), 1e-5, 0.2);
         }
 
-        static Tensor All(DenseNetwork network) => cat(network.Gradients().OrderBy(g => g.Key, StringComparer.Ordinal).Select(g => g.Value.flatten()).ToList(), 0);
+        static Tensor All(DenseNetwork network) =>
+            cat(network.Gradients().OrderBy(g => g.Key, StringComparer.Ordinal).Select(g => g.Value.flatten()).ToList(), 0);
     }
 
     [Fact]
@@ -37,7 +38,8 @@ public sealed class PrecisionTests : RunTest
     {
         using var own = new DenseNetwork("plain", float32);
         using var half = new DenseNetwork("plain", float32, precision: ComputePrecision.BFloat16);
-        TensorAssert.Same(own.Output(LevelExecution.Slim, FilterMask.Full(own.Graph)), half.Output(LevelExecution.Slim, FilterMask.Full(half.Graph)));
+        TensorAssert.Same(
+            own.Output(LevelExecution.Slim, FilterMask.Full(own.Graph)), half.Output(LevelExecution.Slim, FilterMask.Full(half.Graph)));
     }
 
     [Theory]
@@ -93,14 +95,19 @@ public sealed class PrecisionTests : RunTest
         using var input = rand(4, 3, 6, 6);
         var options = new SessionOptions { Discovery = new() { PruneFirstLayer = true } };
         HierarchicalPruner.Start(net, input, options).Dispose();
-        var refused = Assert.Throws<ArgumentException>("precision", () => HierarchicalPruner.Start(net, input, options with { Precision = ComputePrecision.BFloat16 }));
-        Assert.Contains("Precision is BFloat16, in which this model cannot be computed here; take AsGiven", refused.Message, StringComparison.Ordinal);
+        var refused = Assert.Throws<ArgumentException>(
+            "precision", () => HierarchicalPruner.Start(net, input, options with { Precision = ComputePrecision.BFloat16 }));
+        Assert.Contains(
+            "Precision is BFloat16, in which this model cannot be computed here; take AsGiven", refused.Message, StringComparison.Ordinal);
         Assert.Equal(before, ModelBits.Of(net));
     }
 
     [Fact]
     public void Another_number_is_refused() =>
-        Assert.Contains("Precision is 5, which is none of AsGiven, BFloat16", Assert.Throws<ArgumentException>("Precision", () => new SessionOptions { Precision = (ComputePrecision)5 }.Validate()).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "Precision is 5, which is none of AsGiven, BFloat16",
+            Assert.Throws<ArgumentException>("Precision", () => new SessionOptions { Precision = (ComputePrecision)5 }.Validate()).Message,
+            StringComparison.Ordinal);
 
     /// <summary>Notes how many values of each channel it is shown.</summary>
     private sealed class InputSizes : ISaliencyScorer
@@ -138,7 +145,9 @@ public sealed class PrecisionTests : RunTest
         }
     }
 
-    /// <summary>It multiplies features by values that it makes as it goes, in a type of its own, which libtorch refuses for another.</summary>
+    /// <summary>
+    /// It multiplies features by values that it makes as it goes, in a type of its own, which libtorch refuses for another.
+    /// </summary>
     private sealed class ConstantNet : nn.Module<Tensor, Tensor>
     {
         private readonly Conv2d first = nn.Conv2d(3, 5, 3);

@@ -9,10 +9,12 @@ public sealed class SlimEqualsMaskedTests : ScopedTest
     private const double Single = 1e-4;
 
     [Property(Arbitrary = [typeof(NetworkCases)], MaxTest = 40)]
-    public void Slim_output_equals_masked_output_in_double_precision(NetworkCase drawn) => SlimEqualsMasked(drawn, ScalarType.Float64, Double);
+    public void Slim_output_equals_masked_output_in_double_precision(NetworkCase drawn) =>
+        SlimEqualsMasked(drawn, ScalarType.Float64, Double);
 
     [Property(Arbitrary = [typeof(NetworkCases)], MaxTest = 20)]
-    public void Slim_output_equals_masked_output_in_single_precision(NetworkCase drawn) => SlimEqualsMasked(drawn, ScalarType.Float32, Single);
+    public void Slim_output_equals_masked_output_in_single_precision(NetworkCase drawn) =>
+        SlimEqualsMasked(drawn, ScalarType.Float32, Single);
 
     [Property(Arbitrary = [typeof(NetworkCases)], MaxTest = 30)]
     public void Masked_output_equals_gates_at_the_consumers_inputs(NetworkCase drawn)
@@ -62,7 +64,8 @@ public sealed class SlimEqualsMaskedTests : ScopedTest
             var tensor = slim.Working.Tensors[i];
             if (!tensor.IsBuffer) TensorAssert.Same(before[i], slim.Dense[i], tensor.Key);
             if (!tensor.IsBuffer || tensor.Layer is not ModuleLayer) continue;
-            var kept = mask.ToSelection()[tensor.Layer.Name].Outputs ?? [.. Enumerable.Range(0, (int)tensor.Layer.Outputs).Select(c => (long)c)];
+            var kept = mask.ToSelection()[tensor.Layer.Name].Outputs
+                ?? [.. Enumerable.Range(0, (int)tensor.Layer.Outputs).Select(c => (long)c)];
             var removed = Enumerable.Range(0, (int)tensor.Layer.Outputs).Select(c => (long)c).Except(kept).ToArray();
             TensorAssert.Close(Rows(masked.Dense[i], kept), Rows(slim.Dense[i], kept), Double, tensor.Key);
             TensorAssert.Close(Rows(before[i], removed), Rows(slim.Dense[i], removed), 0, tensor.Key);
@@ -78,7 +81,11 @@ public sealed class SlimEqualsMaskedTests : ScopedTest
         var slim = network.Output(LevelExecution.Slim, mask);
         TensorAssert.Close(network.Output(LevelExecution.Masked, mask), slim, tolerance);
         // A filter may be dead on this input; half of them are not.
-        if (mask.Kept * 2 <= network.Graph.Filters) Assert.NotEqual(TensorAssert.Values(network.Output(LevelExecution.Slim, FilterMask.Full(network.Graph))), TensorAssert.Values(slim));
+        if (mask.Kept * 2 <= network.Graph.Filters)
+        {
+            Assert.NotEqual(
+                TensorAssert.Values(network.Output(LevelExecution.Slim, FilterMask.Full(network.Graph))), TensorAssert.Values(slim));
+        }
     }
 
     private static Tensor Rows(Tensor tensor, long[] rows) => tensor.index_select(0, torch.tensor(rows, dtype: int64));

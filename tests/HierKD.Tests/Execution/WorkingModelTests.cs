@@ -19,7 +19,8 @@ public sealed class WorkingModelTests : ScopedTest
         snapshot.AssertUnchanged(gradients: false);
         network.Train(network.Weights(LevelExecution.Masked, mask));
         snapshot.AssertUnchanged(gradients: false);
-        network.Working.Differentiate(network.Weights(LevelExecution.Slim, mask), () => DenseNetwork.Loss(network.Model.call(network.Input)).backward());
+        network.Working.Differentiate(
+            network.Weights(LevelExecution.Slim, mask), () => DenseNetwork.Loss(network.Model.call(network.Input)).backward());
         snapshot.AssertUnchanged(gradients: false);
         network.CloseWorking();
         snapshot.AssertUnchanged();
@@ -39,10 +40,16 @@ public sealed class WorkingModelTests : ScopedTest
         {
             switch (moment)
             {
-                case "evaluate": network.Working.Evaluate<int>(weights, () => { network.Model.call(network.Input); throw new TimeoutException(); }); break;
-                case "train": network.Working.Train<int>(weights, () => { network.Model.call(network.Input); throw new TimeoutException(); }); break;
+                case "evaluate":
+                    network.Working
+                    .Evaluate<int>(weights, () => { network.Model.call(network.Input); throw new TimeoutException(); }); break;
+                case "train":
+                    network.Working
+                    .Train<int>(weights, () => { network.Model.call(network.Input); throw new TimeoutException(); }); break;
                 case "train after backward": network.Train(weights, () => throw new TimeoutException()); break;
-                default: network.Working.Differentiate(weights, () => { network.Model.call(network.Input); throw new TimeoutException(); }); break;
+                default:
+                    network.Working
+                    .Differentiate(weights, () => { network.Model.call(network.Input); throw new TimeoutException(); }); break;
             }
         });
         snapshot.AssertUnchanged(gradients: false);
@@ -107,10 +114,13 @@ public sealed class WorkingModelTests : ScopedTest
     public void The_loaded_layers_have_the_kept_channels_and_the_resting_ones_all()
     {
         using var network = new DenseNetwork("vgg");
-        var mask = FilterMask.Of(network.Graph, [[true, true, false, false, false, false], Enumerable.Repeat(true, 8), Enumerable.Repeat(true, 10)]);
+        var mask = FilterMask.Of(
+            network.Graph, [[true, true, false, false, false, false], Enumerable.Repeat(true, 8), Enumerable.Repeat(true, 10)]);
         var conv = (TorchSharp.Modules.Conv2d)((ModuleLayer)network.Graph.Layers.Single(l => l.Name == "features.3")).Module;
         var next = (TorchSharp.Modules.Conv2d)((ModuleLayer)network.Graph.Layers.Single(l => l.Name == "features.7")).Module;
-        var loaded = network.Working.Evaluate(network.Weights(LevelExecution.Slim, mask), () => (conv.out_channels, conv.weight.shape[0], next.in_channels, next.weight.shape[1]));
+        var loaded = network.Working.Evaluate(
+            network.Weights(LevelExecution.Slim, mask),
+            () => (conv.out_channels, conv.weight.shape[0], next.in_channels, next.weight.shape[1]));
         Assert.Equal((2, 2, 2, 2), loaded);
         Assert.Equal((6, 6, 6, 6), (conv.out_channels, conv.weight.shape[0], next.in_channels, next.weight.shape[1]));
     }

@@ -104,7 +104,9 @@ public sealed class ChainDiscoveryTests : ScopedTest
     [Fact]
     public void A_network_that_is_one_sequential_is_found_as_well()
     {
-        using var model = TrainedWeights.Give(Sequential(("a", Conv2d(1, 3, kernel_size: 3)), ("relu", ReLU()), ("b", Conv2d(3, 4, kernel_size: 3)), ("c", Conv2d(4, 2, kernel_size: 1))), seed: 1);
+        using var model = TrainedWeights.Give(Sequential(
+            ("a", Conv2d(1, 3, kernel_size: 3)), ("relu", ReLU()), ("b", Conv2d(3, 4, kernel_size: 3)),
+            ("c", Conv2d(4, 2, kernel_size: 1))), seed: 1);
         var graph = FilterGraph.Discover(model, ones(1, 1, 8, 8));
         Assert.Equal("b: 4 filters, into c", graph.Groups.Single().ToString());
     }

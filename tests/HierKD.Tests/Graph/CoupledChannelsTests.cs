@@ -52,7 +52,8 @@ public sealed class CoupledChannelsTests : DiscoveryTest
     public void The_outputs_and_inputs_of_a_layer_that_runs_twice_go_together()
     {
         using var model = new ScriptedNet(
-            (layer, x) => layer("d").call(layer("c").call(layer("twice").call(layer("twice").call(layer("a").call(x)).relu()).relu()).relu()),
+            (layer, x) =>
+                layer("d").call(layer("c").call(layer("twice").call(layer("twice").call(layer("a").call(x)).relu()).relu()).relu()),
             ("a", Conv(2, 4)), ("twice", Conv(4, 4)), ("c", Conv(4, 5)), ("d", Conv(5, 2)));
         AssertGroups(model, "a: 4 filters, with twice, into twice, c", "c: 5 filters, into d");
     }
@@ -74,7 +75,8 @@ public sealed class CoupledChannelsTests : DiscoveryTest
     {
         var shared = Conv(4, 4);
         using var model = new ScriptedNet(
-            (layer, x) => layer("d").call(layer("c").call(layer("again").call(layer("once").call(layer("a").call(x)).relu()).relu()).relu()),
+            (layer, x) =>
+                layer("d").call(layer("c").call(layer("again").call(layer("once").call(layer("a").call(x)).relu()).relu()).relu()),
             ("a", Conv(2, 4)), ("once", shared), ("again", shared), ("c", Conv(4, 5)), ("d", Conv(5, 2)));
         AssertGroups(model, "a: 4 filters, with once, into once, c", "c: 5 filters, into d");
     }
@@ -86,9 +88,12 @@ public sealed class CoupledChannelsTests : DiscoveryTest
     public void Channels_that_change_places_between_two_layers_go_with_their_new_places(int channels)
     {
         using var model = new ScriptedNet(
-            (layer, x) => layer("c").call(layer("b").call(layer("a").call(x)).flip(1)), ("a", Conv(2, 4)), ("b", Conv(4, channels)), ("c", Conv(channels, 2)));
+            (layer, x) => layer("c").call(layer("b").call(layer("a").call(x)).flip(1)), ("a", Conv(2, 4)), ("b", Conv(4, channels)),
+            ("c", Conv(channels, 2)));
         var group = AssertGroups(model, "a: 4 filters, into b", $"b: {channels} filters, into c").Groups[1];
-        Assert.Equal(Enumerable.Range(0, channels).Reverse().Select(c => (long)c), group.Members.Single(m => m.Role == ChannelRole.Consumer).Channels);
+        Assert.Equal(
+            Enumerable.Range(0, channels).Reverse().Select(c => (long)c),
+            group.Members.Single(m => m.Role == ChannelRole.Consumer).Channels);
     }
 
     public static TheoryData<string, int> Shuffles
@@ -108,14 +113,16 @@ public sealed class CoupledChannelsTests : DiscoveryTest
     public void Channels_whose_new_place_depends_on_how_many_there_are_stay(string how, int channels)
     {
         using var model = new ScriptedNet(
-            (layer, x) => layer("c").call(Move(layer("b").call(layer("a").call(x)))), ("a", Conv(2, 4)), ("b", Conv(4, channels)), ("c", Conv(channels, 2)));
+            (layer, x) => layer("c").call(Move(layer("b").call(layer("a").call(x)))), ("a", Conv(2, 4)), ("b", Conv(4, channels)),
+            ("c", Conv(channels, 2)));
         var graph = AssertGroups(model, "a: 4 filters, into b");
         Assert.Contains("without some of them", Reason(graph, "b"), StringComparison.Ordinal);
 
         Tensor Move(Tensor x) => how switch
         {
             "rolled by one" => cat(new List<Tensor> { x.narrow(1, x.shape[1] - 1, 1), x.narrow(1, 0, x.shape[1] - 1) }, 1),
-            "halves swapped" => cat(new List<Tensor> { x.narrow(1, x.shape[1] / 2, x.shape[1] - x.shape[1] / 2), x.narrow(1, 0, x.shape[1] / 2) }, 1),
+            "halves swapped" =>
+                cat(new List<Tensor> { x.narrow(1, x.shape[1] / 2, x.shape[1] - x.shape[1] / 2), x.narrow(1, 0, x.shape[1] / 2) }, 1),
             _ => x.view(x.shape[0], 3, -1, 6, 6).transpose(1, 2).reshape(x.shape[0], -1, 6, 6),
         };
     }

@@ -20,7 +20,8 @@ public sealed class DiscoveryErrorTests : ScopedTest
     [Fact]
     public void A_forward_that_bypasses_call() =>
         Refused("model", "write hidden.call(x)", new ScriptedNet(
-            (layer, x) => layer("c").call(layer("hidden").forward(layer("a").call(x))), ("a", Linear(2, 3)), ("hidden", Linear(3, 4)), ("c", Linear(4, 2))), ones(1, 2));
+            (layer, x) => layer("c").call(layer("hidden").forward(layer("a").call(x))), ("a", Linear(2, 3)), ("hidden", Linear(3, 4)),
+            ("c", Linear(4, 2))), ones(1, 2));
 
     [Fact]
     public void An_example_input_that_does_not_fit()
@@ -36,11 +37,13 @@ public sealed class DiscoveryErrorTests : ScopedTest
     [InlineData(double.NaN)]
     [InlineData(double.PositiveInfinity)]
     public void An_output_that_is_not_finite(double value) =>
-        Refused("model", "not finite", new ScriptedNet((layer, x) => layer("b").call(layer("a").call(x)) * value, ("a", Linear(2, 3)), ("b", Linear(3, 2))), ones(1, 2));
+        Refused("model", "not finite", new ScriptedNet(
+            (layer, x) => layer("b").call(layer("a").call(x)) * value, ("a", Linear(2, 3)), ("b", Linear(3, 2))), ones(1, 2));
 
     [Fact]
     public void A_forward_that_changes_its_input() =>
-        Refused("model", "in place", new ScriptedNet((layer, x) => layer("b").call(layer("a").call(x.mul_(2))), ("a", Linear(2, 3)), ("b", Linear(3, 2))), ones(1, 2));
+        Refused("model", "in place", new ScriptedNet(
+            (layer, x) => layer("b").call(layer("a").call(x.mul_(2))), ("a", Linear(2, 3)), ("b", Linear(3, 2))), ones(1, 2));
 
     [Fact]
     public void An_excluded_layer_that_does_not_exist()
@@ -62,9 +65,12 @@ public sealed class DiscoveryErrorTests : ScopedTest
     }
 
     private static Module<Tensor, Tensor> Chain() =>
-        new ScriptedNet((layer, x) => layer("c").call(layer("b").call(layer("a").call(x)).relu()), ("a", Linear(2, 3)), ("b", Linear(3, 4)), ("c", Linear(4, 2)));
+        new ScriptedNet(
+            (layer, x) => layer("c").call(layer("b").call(layer("a").call(x)).relu()), ("a", Linear(2, 3)), ("b", Linear(3, 4)),
+            ("c", Linear(4, 2)));
 
-    private static ArgumentException Refused(string argument, string message, Module<Tensor, Tensor> model, Tensor input, DiscoveryOptions? options = null)
+    private static ArgumentException Refused(
+        string argument, string message, Module<Tensor, Tensor> model, Tensor input, DiscoveryOptions? options = null)
     {
         using (model)
         {

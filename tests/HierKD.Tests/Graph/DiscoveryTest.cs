@@ -5,7 +5,8 @@ namespace HierKD.Tests;
 /// <summary>Discovery on networks of small convolutions; the model must be as it was after each.</summary>
 public abstract class DiscoveryTest : ScopedTest
 {
-    protected static Module<Tensor, Tensor> Conv(int inputs, int outputs, int groups = 1) => Conv2d(inputs, outputs, kernel_size: 3, padding: 1, groups: groups);
+    protected static Module<Tensor, Tensor> Conv(int inputs, int outputs, int groups = 1) =>
+        Conv2d(inputs, outputs, kernel_size: 3, padding: 1, groups: groups);
 
     protected static FilterGraph Discover(Module<Tensor, Tensor> model, Tensor input, DiscoveryOptions? options = null)
     {

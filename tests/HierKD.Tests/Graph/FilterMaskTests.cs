@@ -2,7 +2,8 @@ namespace HierKD.Tests;
 
 public sealed class FilterMaskTests : ScopedTest
 {
-    private readonly FilterGraph _graph = FilterGraph.Discover(TestNetwork.Named("vgg").Create(float32), TestNetwork.Named("vgg").Input(float32));
+    private readonly FilterGraph _graph =
+        FilterGraph.Discover(TestNetwork.Named("vgg").Create(float32), TestNetwork.Named("vgg").Input(float32));
 
     [Fact]
     public void A_full_mask_keeps_everything()
@@ -59,9 +60,15 @@ public sealed class FilterMaskTests : ScopedTest
     [Fact]
     public void Masks_that_do_not_fit_the_graph_are_refused()
     {
-        Assert.Contains("2 groups, the graph 3", Assert.Throws<ArgumentException>("on", () => Mask("111111", "11111111")).Message, StringComparison.Ordinal);
-        Assert.Contains("5 flags for group 'features.3' of 6", Assert.Throws<ArgumentException>("on", () => Mask("11111", "11111111", "1111111111")).Message, StringComparison.Ordinal);
-        Assert.Contains("group 'features.7' without a filter", Assert.Throws<ArgumentException>("on", () => Mask("111111", "00000000", "1111111111")).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "2 groups, the graph 3", Assert.Throws<ArgumentException>("on", () => Mask("111111", "11111111")).Message,
+            StringComparison.Ordinal);
+        Assert.Contains(
+            "5 flags for group 'features.3' of 6",
+            Assert.Throws<ArgumentException>("on", () => Mask("11111", "11111111", "1111111111")).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "group 'features.7' without a filter",
+            Assert.Throws<ArgumentException>("on", () => Mask("111111", "00000000", "1111111111")).Message, StringComparison.Ordinal);
     }
 
     private FilterMask Mask(params string[] groups) => FilterMask.Of(_graph, groups.Select(g => g.Select(c => c == '1')));

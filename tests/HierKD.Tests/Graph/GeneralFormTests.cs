@@ -12,9 +12,12 @@ public sealed class GeneralFormTests : DiscoveryTest
         using var model = TrainedWeights.Give(new TwoInputsTwoOutputsNet(), seed: 3);
         var (image, vector) = (Image(3), ones(3, 6));
         var snapshot = new ModelSnapshot(model);
-        var graph = FilterGraph.Discover(model, () => model.call(image, vector) is var (logits, map) ? [logits, map] : [], new() { PruneFirstLayer = true });
+        var graph = FilterGraph.Discover(
+            model, () => model.call(image, vector) is var (logits, map) ? [logits, map] : [], new() { PruneFirstLayer = true });
         snapshot.AssertUnchanged();
-        Assert.Equal(["image: 8 filters, with vector, into shared", "shared: 8 filters, into classifier, mask"], graph.Groups.Select(g => g.ToString()));
+        Assert.Equal(
+            ["image: 8 filters, with vector, into shared", "shared: 8 filters, into classifier, mask"],
+            graph.Groups.Select(g => g.ToString()));
         Assert.Equal(["classifier", "mask"], graph.Locks.Select(l => l.Layer));
 
         var mask = FilterMasks.Random(graph, seed: 4);
@@ -43,14 +46,16 @@ public sealed class GeneralFormTests : DiscoveryTest
             Assert.All(group.Members.Zip(other.Members), m => Assert.Equal(m.First.Channels, m.Second.Channels));
         }
         // The delegate's batch is not known to be one: the multiply-adds are those of the whole example.
-        Assert.Equal(expected.Cost.MultiplyAdds(FilterMask.Full(expected)) * input.shape[0], graph.Cost.MultiplyAdds(FilterMask.Full(graph)));
+        Assert.Equal(
+            expected.Cost.MultiplyAdds(FilterMask.Full(expected)) * input.shape[0], graph.Cost.MultiplyAdds(FilterMask.Full(graph)));
     }
 
     [Fact]
     public void A_forward_that_throws_or_returns_nothing_is_refused()
     {
         using var model = Sequential(("a", Linear(2, 4)), ("b", Linear(4, 5)), ("c", Linear(5, 2)));
-        var failure = Assert.Throws<ArgumentException>("forward", () => FilterGraph.Discover(model, () => throw new InvalidOperationException("no camera")));
+        var failure = Assert.Throws<ArgumentException>(
+            "forward", () => FilterGraph.Discover(model, () => throw new InvalidOperationException("no camera")));
         Assert.Contains("no camera", failure.Message, StringComparison.Ordinal);
         Assert.Throws<ArgumentException>("forward", () => FilterGraph.Discover(model, () => []));
         Assert.Throws<ArgumentException>("forward", () => FilterGraph.Discover(model, () => [ones(2, 2, dtype: int64)]));

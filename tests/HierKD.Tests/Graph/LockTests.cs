@@ -9,7 +9,8 @@ public sealed class LockTests : DiscoveryTest
     public void An_excluded_layer_keeps_every_channel_out_and_in()
     {
         using var model = TestNetwork.Named("plain").Create(float32);
-        var graph = Discover(model, TestNetwork.Named("plain").Input(float32), new() { ExcludedLayers = ["third"], PruneFirstLayer = true });
+        var graph = Discover(
+            model, TestNetwork.Named("plain").Input(float32), new() { ExcludedLayers = ["third"], PruneFirstLayer = true });
         Assert.Equal(["first"], graph.Groups.Select(g => g.Name));
         Assert.Contains("inputs of layer 'third', which is excluded", Reason(graph, "second"), StringComparison.Ordinal);
         Assert.Contains("it is excluded", Reason(graph, "third"), StringComparison.Ordinal);
@@ -55,7 +56,9 @@ public sealed class LockTests : DiscoveryTest
             ("a", Conv(2, 5)), ("b", Conv(5, 4)), ("c", Conv(4, 5)), ("d", Conv(5, 2)));
         model.register_module("product", product);
         var graph = Discover(model, Image(2), new() { PruneFirstLayer = true });
-        Assert.Equal(["a: 5 filters, into b", "b: 4 filters, through product.scale, into c", "c: 5 filters, into d"], graph.Groups.Select(g => g.ToString()));
+        Assert.Equal(
+            ["a: 5 filters, into b", "b: 4 filters, through product.scale, into c", "c: 5 filters, into d"],
+            graph.Groups.Select(g => g.ToString()));
     }
 
     [Fact]
@@ -64,7 +67,8 @@ public sealed class LockTests : DiscoveryTest
         var (once, again) = (Linear(4, 4), Linear(4, 4));
         again.weight = once.weight;
         using var model = new ScriptedNet(
-            (layer, x) => layer("d").call(layer("c").call(layer("again").call(layer("once").call(layer("a").call(x)).relu()).relu()).relu()),
+            (layer, x) =>
+                layer("d").call(layer("c").call(layer("again").call(layer("once").call(layer("a").call(x)).relu()).relu()).relu()),
             ("a", Linear(2, 4)), ("once", once), ("again", again), ("c", Linear(4, 5)), ("d", Linear(5, 2)));
         var graph = Discover(model, ones(3, 2), new() { PruneFirstLayer = true });
         Assert.Equal(["c"], graph.Groups.Select(g => g.Name));
@@ -75,7 +79,8 @@ public sealed class LockTests : DiscoveryTest
     public void Filters_whose_values_are_swallowed_stay()
     {
         using var model = new ScriptedNet(
-            (layer, x) => layer("c").call(layer("b").call(layer("a").call(x).nan_to_num()).relu()), ("a", Conv(2, 4)), ("b", Conv(4, 5)), ("c", Conv(5, 2)));
+            (layer, x) => layer("c").call(layer("b").call(layer("a").call(x).nan_to_num()).relu()), ("a", Conv(2, 4)), ("b", Conv(4, 5)),
+            ("c", Conv(5, 2)));
         var graph = Discover(model, Image(2), new() { PruneFirstLayer = true });
         Assert.Equal(["b"], graph.Groups.Select(g => g.Name));
         Assert.Contains("nothing is seen to read", Reason(graph, "a"), StringComparison.Ordinal);
@@ -85,10 +90,12 @@ public sealed class LockTests : DiscoveryTest
     public void An_unused_layer_keeps_its_filters_and_is_said_to_be_unused()
     {
         using var model = new ScriptedNet(
-            (layer, x) => layer("c").call(layer("b").call(layer("a").call(x)).relu()), ("a", Conv(2, 4)), ("b", Conv(4, 5)), ("c", Conv(5, 2)), ("spare", Conv(4, 7)));
+            (layer, x) => layer("c").call(layer("b").call(layer("a").call(x)).relu()), ("a", Conv(2, 4)), ("b", Conv(4, 5)),
+            ("c", Conv(5, 2)), ("spare", Conv(4, 7)));
         var graph = Discover(model, Image(2));
         Assert.Equal(["b"], graph.Groups.Select(g => g.Name));
-        Assert.Equal(new FilterLock("spare", "the forward does not use it in evaluation mode", 7, 7), graph.Locks.Single(l => l.Layer == "spare"));
+        Assert.Equal(
+            new FilterLock("spare", "the forward does not use it in evaluation mode", 7, 7), graph.Locks.Single(l => l.Layer == "spare"));
     }
 
     [Fact]
@@ -134,7 +141,8 @@ public sealed class LockTests : DiscoveryTest
     public void A_layer_with_a_single_filter_keeps_it()
     {
         using var model = new ScriptedNet(
-            (layer, x) => layer("c").call(layer("b").call(layer("a").call(x).relu())), ("a", Conv(2, 4)), ("b", Conv(4, 1)), ("c", Conv(1, 2)));
+            (layer, x) => layer("c").call(layer("b").call(layer("a").call(x).relu())), ("a", Conv(2, 4)), ("b", Conv(4, 1)),
+            ("c", Conv(1, 2)));
         var graph = Discover(model, Image(2), new() { PruneFirstLayer = true });
         Assert.Equal(["a"], graph.Groups.Select(g => g.Name));
         Assert.Contains("single filter", Reason(graph, "b"), StringComparison.Ordinal);
@@ -143,7 +151,8 @@ public sealed class LockTests : DiscoveryTest
     [Fact]
     public void A_normalised_input_leaves_the_first_convolution_the_first_layer()
     {
-        using var model = TrainedWeights.Give(Sequential(("norm", BatchNorm2d(2)), ("a", Conv(2, 4)), ("b", Conv(4, 5)), ("c", Conv(5, 2))), seed: 2);
+        using var model =
+            TrainedWeights.Give(Sequential(("norm", BatchNorm2d(2)), ("a", Conv(2, 4)), ("b", Conv(4, 5)), ("c", Conv(5, 2))), seed: 2);
         var graph = Discover(model, Image(2));
         Assert.Equal(["b"], graph.Groups.Select(g => g.Name));
     }

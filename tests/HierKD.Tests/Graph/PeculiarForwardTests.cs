@@ -87,7 +87,9 @@ public sealed class PeculiarForwardTests : DiscoveryTest
     [Fact]
     public void A_layer_whose_values_are_not_finite_is_named()
     {
-        using var model = new ScriptedNet((layer, x) => layer("c").call(layer("b").call(layer("a").call(x)).clamp(-1, 1).nan_to_num()), ("a", Conv(2, 4)), ("b", Conv(4, 5)), ("c", Conv(5, 2)));
+        using var model = new ScriptedNet(
+            (layer, x) => layer("c").call(layer("b").call(layer("a").call(x)).clamp(-1, 1).nan_to_num()), ("a", Conv(2, 4)),
+            ("b", Conv(4, 5)), ("c", Conv(5, 2)));
         using (no_grad()) ((TorchSharp.Modules.Conv2d)model.named_modules().Single(m => m.name == "b").module).bias!.fill_(double.NaN);
         var failure = Assert.Throws<ArgumentException>("model", () => FilterGraph.Discover(model, Image(2)));
         Assert.Contains("Layer 'b'", failure.Message, StringComparison.Ordinal);
@@ -98,7 +100,9 @@ public sealed class PeculiarForwardTests : DiscoveryTest
     {
         var calls = 0;
         using var model = new ScriptedNet(
-            (layer, x) => calls++ < 6 ? layer("c").call(layer("b").call(layer("a").call(x)).relu()) : throw new InvalidOperationException("out of luck"),
+            (layer, x) => calls++ < 6
+                ? layer("c").call(layer("b").call(layer("a").call(x)).relu())
+                : throw new InvalidOperationException("out of luck"),
             ("a", Conv(2, 4)), ("b", Conv(4, 5)), ("c", Conv(5, 2)));
         var snapshot = new ModelSnapshot(model);
         Assert.ThrowsAny<Exception>(() => FilterGraph.Discover(model, Image(2)));
@@ -113,7 +117,8 @@ public sealed class PeculiarForwardTests : DiscoveryTest
     public void Without_verification_a_size_in_the_forward_is_not_noticed()
     {
         using var model = new ScriptedNet(
-            (layer, x) => layer("head").call(layer("b").call(layer("a").call(x)).view(-1, 5 * 6 * 6)), ("a", Conv(2, 4)), ("b", Conv(4, 5)), ("head", Linear(5 * 6 * 6, 3)));
+            (layer, x) => layer("head").call(layer("b").call(layer("a").call(x)).view(-1, 5 * 6 * 6)), ("a", Conv(2, 4)), ("b", Conv(4, 5)),
+            ("head", Linear(5 * 6 * 6, 3)));
         Assert.Equal(["a"], Discover(model, Image(2), new() { PruneFirstLayer = true }).Groups.Select(g => g.Name));
         Assert.Equal(["a", "b"], Discover(model, Image(2), new() { PruneFirstLayer = true, Verify = false }).Groups.Select(g => g.Name));
     }
@@ -127,14 +132,17 @@ public sealed class PeculiarForwardTests : DiscoveryTest
         var network = TestNetwork.Named("densenet");
         using var model = network.Create(float32);
         var expected = FilterGraph.Discover(model, network.Input(float32), network.Options);
-        Assert.Equal(expected.ToString(), FilterGraph.Discover(model, network.Input(float32), network.Options with { ProbesPerPass = probes }).ToString());
+        Assert.Equal(
+            expected.ToString(),
+            FilterGraph.Discover(model, network.Input(float32), network.Options with { ProbesPerPass = probes }).ToString());
     }
 
     [Fact]
     public void A_pass_without_probes_is_refused()
     {
         using var model = Sequential(("a", Linear(2, 4)), ("b", Linear(4, 2)));
-        var failure = Assert.Throws<ArgumentOutOfRangeException>("ProbesPerPass", () => FilterGraph.Discover(model, ones(1, 2), new() { ProbesPerPass = 0 }));
+        var failure = Assert.Throws<ArgumentOutOfRangeException>(
+            "ProbesPerPass", () => FilterGraph.Discover(model, ones(1, 2), new() { ProbesPerPass = 0 }));
         Assert.Contains("it must be 1 or more", failure.Message, StringComparison.Ordinal);
     }
 

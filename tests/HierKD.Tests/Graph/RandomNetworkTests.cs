@@ -9,7 +9,10 @@ public sealed class RandomNetworkTests(ITestOutputHelper output) : ScopedTest
     [Property(Arbitrary = [typeof(RandomNetworks)], MaxTest = 150, Replay = "(11,7)")]
     public void No_random_network_is_made_wrong(RandomNetwork network) => RandomNetworkCheck.Require(network);
 
-    /// <summary>Networks that earlier trial masks let through: by two filters on either side of a boundary, by its place, by even numbers, by one filter that was left.</summary>
+    /// <summary>
+    /// Networks that earlier trial masks let through: by two filters on either side of a boundary, by its place, by even numbers, by one
+    /// filter that was left.
+    /// </summary>
     public static TheoryData<RandomNetwork> OnceWrong => new(
         new RandomNetwork([new(0, 0, 0, 4), new(34, 0, 0, 0), new(37, 2, 0, 0)], 260, 189933),
         new RandomNetwork([new(14, 0, 0, 97)], 0, 72835),
@@ -22,7 +25,9 @@ public sealed class RandomNetworkTests(ITestOutputHelper output) : ScopedTest
     [MemberData(nameof(OnceWrong))]
     public void No_network_that_once_was_made_wrong_is_made_so_again(RandomNetwork network) => RandomNetworkCheck.Require(network);
 
-    /// <summary>The same on as many networks as HIERKD_RANDOM_NETWORKS says, 0 if it is not set; HIERKD_RANDOM_SEED chooses others.</summary>
+    /// <summary>
+    /// The same on as many networks as HIERKD_RANDOM_NETWORKS says, 0 if it is not set; HIERKD_RANDOM_SEED chooses others.
+    /// </summary>
     [SkippableFact]
     public void No_network_of_a_long_run_is_made_wrong()
     {

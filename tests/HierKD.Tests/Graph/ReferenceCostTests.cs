@@ -1,11 +1,15 @@
 namespace HierKD.Tests;
 
-/// <summary>Multiply-adds of published networks by layer, against those that PyTorch's hooks counted; `./build.sh networks` compares the larger ones too.</summary>
+/// <summary>
+/// Multiply-adds of published networks by layer, against those that PyTorch's hooks counted; docs/tools/Networks compares the larger ones
+/// too.
+/// </summary>
 public sealed class ReferenceCostTests : ScopedTest
 {
     private static readonly string[] Cheap =
     [
-        "cifar_resnet20", "cifar_resnet56", "cifar_vgg16_bn", "cifar_mobilenet_v1", "mobilenet_v2", "mobilenet_v3_small", "shufflenet_v2_x1_0", "squeezenet1_1", "regnet_y_400mf",
+        "cifar_resnet20", "cifar_resnet56", "cifar_vgg16_bn", "cifar_mobilenet_v1", "mobilenet_v2", "mobilenet_v3_small",
+        "shufflenet_v2_x1_0", "squeezenet1_1", "regnet_y_400mf",
         "resnet18", "narrow_resnet", "narrow_resnext", "narrow_densenet", "narrow_unet", "vit_small", "vit_small_separate",
     ];
 
@@ -25,5 +29,6 @@ public sealed class ReferenceCostTests : ScopedTest
         Assert.Equal(reference.Parameters, graph.Cost.Parameters(FilterMask.Full(graph)));
     }
 
-    private static IEnumerable<(string, long)> Sorted(IEnumerable<(string Layer, long)> layers) => layers.OrderBy(l => l.Layer, StringComparer.Ordinal);
+    private static IEnumerable<(string, long)> Sorted(IEnumerable<(string Layer, long)> layers) =>
+        layers.OrderBy(l => l.Layer, StringComparer.Ordinal);
 }

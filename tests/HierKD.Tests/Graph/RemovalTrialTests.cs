@@ -37,8 +37,10 @@ public sealed class RemovalTrialTests : DiscoveryTest
                 var halves = cat(new List<Tensor> { a, c }, 1).chunk(2, 1);
                 return layer("d").call(halves[0].relu()) + layer("e").call(halves[1].relu()) + layer("f").call(b.relu());
             },
-            ("a", Conv(2, width)), ("b", Conv(2, width)), ("c", Conv(2, width)), ("d", Conv(width, 3)), ("e", Conv(width, 3)), ("f", Conv(width, 3)));
-        Assert.Equal([$"b: {width} filters, into f"], Discover(model, Image(2), new() { PruneFirstLayer = true }).Groups.Select(g => g.ToString()));
+            ("a", Conv(2, width)), ("b", Conv(2, width)), ("c", Conv(2, width)), ("d", Conv(width, 3)), ("e", Conv(width, 3)),
+            ("f", Conv(width, 3)));
+        Assert.Equal(
+            [$"b: {width} filters, into f"], Discover(model, Image(2), new() { PruneFirstLayer = true }).Groups.Select(g => g.ToString()));
     }
 
     [Theory]
@@ -79,7 +81,8 @@ public sealed class RemovalTrialTests : DiscoveryTest
     public void A_rectifier_that_is_dead_hides_nothing()
     {
         using var model = new ScriptedNet(
-            (layer, x) => layer("c").call((layer("b").call(layer("a").call(x).roll(1, 1)) - 1e9).relu()), ("a", Conv(2, 5)), ("b", Conv(5, 6)), ("c", Conv(6, 2)));
+            (layer, x) => layer("c").call((layer("b").call(layer("a").call(x).roll(1, 1)) - 1e9).relu()), ("a", Conv(2, 5)),
+            ("b", Conv(5, 6)), ("c", Conv(6, 2)));
         var graph = Discover(model, Image(2), new() { PruneFirstLayer = true });
         Assert.Equal(["b"], graph.Groups.Select(g => g.Name));
         Assert.Contains("layer 'b' reads other values", Reason(graph, "a"), StringComparison.Ordinal);

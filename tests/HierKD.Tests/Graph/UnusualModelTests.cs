@@ -42,7 +42,8 @@ public sealed class UnusualModelTests : DiscoveryTest
     public void A_model_of_indices()
     {
         using var model = new ScriptedNet(
-            (layer, x) => layer("b").call(layer("a").call(layer("table").call(x).mean([1])).relu()), ("table", Embedding(10, 6)), ("a", Linear(6, 5)), ("b", Linear(5, 2)));
+            (layer, x) => layer("b").call(layer("a").call(layer("table").call(x).mean([1])).relu()), ("table", Embedding(10, 6)),
+            ("a", Linear(6, 5)), ("b", Linear(5, 2)));
         var graph = Discover(model, tensor(new long[,] { { 1, 2, 3 }, { 4, 9, 0 } }), new() { PruneFirstLayer = true });
         Assert.Equal(["table: 6 filters, into a", "a: 5 filters, into b"], graph.Groups.Select(g => g.ToString()));
     }
@@ -66,7 +67,8 @@ public sealed class UnusualModelTests : DiscoveryTest
     public void A_wide_layer()
     {
         using var model = new ScriptedNet(
-            (layer, x) => layer("c").call(functional.glu(layer("b").call(layer("a").call(x).relu()), 1)), ("a", Linear(4, 5000)), ("b", Linear(5000, 8)), ("c", Linear(4, 2)));
+            (layer, x) => layer("c").call(functional.glu(layer("b").call(layer("a").call(x).relu()), 1)), ("a", Linear(4, 5000)),
+            ("b", Linear(5000, 8)), ("c", Linear(4, 2)));
         var graph = Discover(model, ones(2, 4), new() { PruneFirstLayer = true });
         Assert.Equal(5000 + 4, graph.Filters);
     }
@@ -102,7 +104,8 @@ public sealed class UnusualModelTests : DiscoveryTest
                 return layer("b").call(y);
             },
             ("a", Conv(2, 4)), ("b", Conv(4, 2)));
-        var failure = Assert.Throws<ArgumentException>("model", () => FilterGraph.Discover(model, Image(2), new() { PruneFirstLayer = true }));
+        var failure =
+            Assert.Throws<ArgumentException>("model", () => FilterGraph.Discover(model, Image(2), new() { PruneFirstLayer = true }));
         Assert.Contains("disposes its input", failure.Message, StringComparison.Ordinal);
     }
 
@@ -122,7 +125,8 @@ public sealed class UnusualModelTests : DiscoveryTest
     {
         using var model = new Nested();
         var graph = Discover(model, Image(2), new() { PruneFirstLayer = true });
-        Assert.Equal(["blocks.0.0: 4 filters, into named.middle", "named.middle: 5 filters, into blocks.1"], graph.Groups.Select(g => g.ToString()));
+        Assert.Equal(
+            ["blocks.0.0: 4 filters, into named.middle", "named.middle: 5 filters, into blocks.1"], graph.Groups.Select(g => g.ToString()));
         FilterRemoval.Apply(model, FilterMasks.Of(graph, seed: 1, chance: 0.5));
         Assert.Equal(2, model.call(Image(2)).shape[1]);
     }
@@ -139,7 +143,10 @@ public sealed class UnusualModelTests : DiscoveryTest
             ("a", Conv(2, 4)), ("b", Conv(4, 8)), ("c", Conv(8, 2)), ("norm", BatchNorm2d(2)), ("d", Conv(2, 2)));
         using (no_grad())
         {
-            foreach (var (name, parameter) in model.named_parameters().Where(p => p.name.StartsWith("norm", StringComparison.Ordinal))) parameter.fill_(0);
+            foreach (var (name, parameter) in model.named_parameters().Where(p => p.name.StartsWith("norm", StringComparison.Ordinal)))
+            {
+                parameter.fill_(0);
+            }
         }
         var graph = Discover(model, Image(2), new() { PruneFirstLayer = true });
         Assert.Equal(["a"], graph.Groups.Select(g => g.Name));
@@ -170,8 +177,10 @@ public sealed class UnusualModelTests : DiscoveryTest
 
     private sealed class Nested : Module<Tensor, Tensor>
     {
-        private readonly ModuleList<Module<Tensor, Tensor>> blocks = new(Sequential(Conv2d(2, 4, kernel_size: 3), ReLU()), Conv2d(5, 2, kernel_size: 1));
-        private readonly ModuleDict<Module<Tensor, Tensor>> named = ModuleDict<Module<Tensor, Tensor>>(("middle", Conv2d(4, 5, kernel_size: 1)));
+        private readonly ModuleList<Module<Tensor, Tensor>> blocks =
+            new(Sequential(Conv2d(2, 4, kernel_size: 3), ReLU()), Conv2d(5, 2, kernel_size: 1));
+        private readonly ModuleDict<Module<Tensor, Tensor>> named =
+            ModuleDict<Module<Tensor, Tensor>>(("middle", Conv2d(4, 5, kernel_size: 1)));
 
         public Nested()
             : base(nameof(Nested)) => RegisterComponents();

@@ -9,7 +9,8 @@ public sealed class UserHookTests : DiscoveryTest
     public void A_hook_of_the_users_own_survives_and_one_that_looks_changes_nothing()
     {
         using var model = new ScriptedNet(
-            (layer, x) => layer("c").call(layer("b").call(layer("a").call(x).relu()).relu()), ("a", Conv(2, 4)), ("b", Conv(4, 5)), ("c", Conv(5, 2)));
+            (layer, x) => layer("c").call(layer("b").call(layer("a").call(x).relu()).relu()), ("a", Conv(2, 4)), ("b", Conv(4, 5)),
+            ("c", Conv(5, 2)));
         var seen = 0;
         var b = (Conv2d)model.named_modules().Single(m => m.name == "b").module;
         var hook = b.register_forward_hook((_, _, output) =>
@@ -30,7 +31,8 @@ public sealed class UserHookTests : DiscoveryTest
     public void A_hook_that_changes_what_a_layer_gives_is_refused()
     {
         using var model = new ScriptedNet(
-            (layer, x) => layer("c").call(layer("b").call(layer("a").call(x).relu()).relu()), ("a", Conv(2, 4)), ("b", Conv(4, 5)), ("c", Conv(5, 2)));
+            (layer, x) => layer("c").call(layer("b").call(layer("a").call(x).relu()).relu()), ("a", Conv(2, 4)), ("b", Conv(4, 5)),
+            ("c", Conv(5, 2)));
         var b = (Conv2d)model.named_modules().Single(m => m.name == "b").module;
         b.register_forward_hook((_, _, output) => output * 2);
         var snapshot = new ModelSnapshot(model);
@@ -45,7 +47,8 @@ public sealed class UserHookTests : DiscoveryTest
     {
         var image = Image(2);
         using var model = new ScriptedNet(
-            (layer, x) => layer("c").call(layer("b").call(layer("a").call(x).relu()).relu()), ("a", Conv(2, 4)), ("b", Conv(4, 5)), ("c", Conv(5, 2)));
+            (layer, x) => layer("c").call(layer("b").call(layer("a").call(x).relu()).relu()), ("a", Conv(2, 4)), ("b", Conv(4, 5)),
+            ("c", Conv(5, 2)));
         var b = (Conv2d)model.named_modules().Single(m => m.name == "b").module;
         var last = 0;
         for (var thrown = true; thrown; last++)

@@ -40,7 +40,8 @@ public sealed class ChainPlanTests
     public void It_says_what_it_proposes()
     {
         Assert.Equal(
-            "3 assistants, each level keeps 1.71x less than its teacher: original -> largest (keeps 100 %) -> assistant 2 (keeps 58 %) -> assistant 1 (keeps 34 %) -> student (keeps 20 %)",
+            "3 assistants, each level keeps 1.71x less than its teacher: original -> largest (keeps 100 %) -> assistant 2 (keeps 58 %) " +
+            "-> assistant 1 (keeps 34 %) -> student (keeps 20 %)",
             TeacherChain.Plan(0.8).ToString());
         Assert.StartsWith("1 assistant, each level keeps 2x less", TeacherChain.Plan(0.5).ToString(), StringComparison.Ordinal);
     }

@@ -28,7 +28,8 @@ public sealed class ChainWeightTests : ScopedTest
     public void Its_line_shows_weights_only_where_one_is_not_one()
     {
         var chain = TeacherChain.Uniform(0.6, 1);
-        Assert.Equal("original -> largest (keeps 100 %, weight 1) -> student (keeps 40 %, weight 0.25)", chain.Weighted(0.25, 1).ToString());
+        Assert.Equal(
+            "original -> largest (keeps 100 %, weight 1) -> student (keeps 40 %, weight 0.25)", chain.Weighted(0.25, 1).ToString());
         Assert.Equal(chain.ToString(), chain.Weighted(1, 1).ToString());
     }
 
@@ -37,7 +38,9 @@ public sealed class ChainWeightTests : ScopedTest
     {
         Assert.Equal([1, 0.25, 0.25], TeacherChain.Uniform(0.6, 2).Weighted(3, 2, 1).WeighAssistants(0.25).Levels.Select(l => l.Weight));
         Assert.Equal([1.0], TeacherChain.Explicit(0.6).WeighAssistants(0.25).Levels.Select(l => l.Weight));
-        Assert.Contains(" is -1;", Assert.Throws<ArgumentException>("weight", () => TeacherChain.Uniform(0.6, 2).WeighAssistants(-1)).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            " is -1;", Assert.Throws<ArgumentException>("weight", () => TeacherChain.Uniform(0.6, 2).WeighAssistants(-1)).Message,
+            StringComparison.Ordinal);
     }
 
     [Fact]
@@ -54,7 +57,9 @@ public sealed class ChainWeightTests : ScopedTest
     [InlineData(double.NaN)]
     [InlineData(double.PositiveInfinity)]
     public void A_weight_that_is_not_positive_is_refused_with_its_value(double weight) => Assert.Contains(
-        FormattableString.Invariant($" is {weight};"), Assert.Throws<ArgumentException>("weights", () => TeacherChain.Uniform(0.6, 1).Weighted(1, weight)).Message, StringComparison.Ordinal);
+        FormattableString.Invariant($" is {weight};"),
+        Assert.Throws<ArgumentException>("weights", () => TeacherChain.Uniform(0.6, 1).Weighted(1, weight)).Message,
+        StringComparison.Ordinal);
 
     [Theory]
     [InlineData(LevelExecution.Slim)]
@@ -67,7 +72,10 @@ public sealed class ChainWeightTests : ScopedTest
         for (var i = 0; i < plain.Private.Length; i++)
         {
             var factor = i == 0 ? 3 : 0.5;
-            foreach (var (expected, actual) in plain.Private[i].Zip(weighted.Private[i])) TensorAssert.Close(expected.Select(g => factor * g).ToArray(), actual, 1e-12);
+            foreach (var (expected, actual) in plain.Private[i].Zip(weighted.Private[i]))
+            {
+                TensorAssert.Close(expected.Select(g => factor * g).ToArray(), actual, 1e-12);
+            }
         }
 
         (IReadOnlyList<LevelLoss> Losses, double[][][] Private) Run(params double[] weights)
@@ -77,7 +85,8 @@ public sealed class ChainWeightTests : ScopedTest
             session.ScoreOriginal(model.X, model.Y);
             session.UpdateMasks();
             var losses = session.Backward(model.X, model.Y);
-            return (losses, session.Levels.Select(l => l.Values.PrivateParameters.Select(p => TensorAssert.Values(p.grad!)).ToArray()).ToArray());
+            return (losses,
+                session.Levels.Select(l => l.Values.PrivateParameters.Select(p => TensorAssert.Values(p.grad!)).ToArray()).ToArray());
         }
     }
 }

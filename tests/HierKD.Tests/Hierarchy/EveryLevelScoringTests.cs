@@ -20,7 +20,9 @@ public sealed class EveryLevelScoringTests : ScopedTest
         foreach (var group in session.Graph.Groups)
         {
             // 24 of the original's pass and 24 of the largest level's; then what the smaller ones say of the filters that they have.
-            var expected = Enumerable.Range(0, group.Filters).Select(f => 48f + (assistant[group][f] ? 17 : 0) + (student[group][f] ? 10 : 0)).ToArray();
+            var expected = Enumerable.Range(0, group.Filters)
+                .Select(f => 48f + (assistant[group][f] ? 17 : 0) + (student[group][f] ? 10 : 0))
+                .ToArray();
             foreach (var level in session.Levels.Take(2)) Assert.Equal(expected, level.Scores.Read(FilterMask.Full(session.Graph))[group]);
             // Nothing is removed of the largest level; nobody asks for its scores. The original's pass adds to every level.
             Assert.All(session.Levels[2].Scores.Read(FilterMask.Full(session.Graph))[group], s => Assert.Equal(24f, s));
@@ -35,11 +37,17 @@ public sealed class EveryLevelScoringTests : ScopedTest
         using var session = model.Start(new() { Chain = TeacherChain.Explicit(0.5, 0), Scorer = scorer, Pruner = Pruner.PerLayer() });
         session.ScoreOriginal(model.X, model.Y);
         session.UpdateMasks();
-        foreach (var group in session.Graph.Groups) Assert.Equal(Enumerable.Range(0, group.Filters / 2), session.Student.Mask.KeptFilters(group));
+        foreach (var group in session.Graph.Groups)
+        {
+            Assert.Equal(Enumerable.Range(0, group.Filters / 2), session.Student.Mask.KeptFilters(group));
+        }
         scorer.Turned = true;
         session.Backward(model.X, model.Y);
         session.UpdateMasks();
-        foreach (var group in session.Graph.Groups) Assert.Equal(Enumerable.Range(group.Filters / 2, group.Filters / 2), session.Student.Mask.KeptFilters(group));
+        foreach (var group in session.Graph.Groups)
+        {
+            Assert.Equal(Enumerable.Range(group.Filters / 2, group.Filters / 2), session.Student.Mask.KeptFilters(group));
+        }
     }
 
     [Theory]
@@ -49,7 +57,8 @@ public sealed class EveryLevelScoringTests : ScopedTest
     {
         using var model = new SessionModel(ScalarType.Float64);
         var sum = ScoreAccumulation.Sgd(1);
-        var (own, cascaded, shared) = (Scores(Saliency.GateGradient(sum)), Scores(Saliency.CascadedGate(sum)), Scores(Saliency.SharedGate(sum)));
+        var (own, cascaded, shared) =
+            (Scores(Saliency.GateGradient(sum)), Scores(Saliency.CascadedGate(sum)), Scores(Saliency.SharedGate(sum)));
         TensorAssert.Close(own.Zip(cascaded, (a, b) => a + b).ToArray(), shared, 1e-5);
         // With masks the student's own pass says nothing of what it has off; the largest level's does, unless the filter never fires.
         Assert.Equal(masks, own.Count(s => s == 0) > shared.Count(s => s == 0));
@@ -68,7 +77,10 @@ public sealed class EveryLevelScoringTests : ScopedTest
         }
 
         static double[] Read(PruningSession session) =>
-            session.Graph.Groups.SelectMany(g => session.Student.Scores.Read(FilterMask.Full(session.Graph))[g]).Select(s => (double)s).ToArray();
+            session.Graph.Groups
+                .SelectMany(g => session.Student.Scores.Read(FilterMask.Full(session.Graph))[g])
+                .Select(s => (double)s)
+                .ToArray();
     }
 
     /// <summary>First the first filters matter most, then the last.</summary>

@@ -2,7 +2,9 @@ using TorchSharp.Modules;
 
 namespace HierKD.Tests;
 
-/// <summary>A clock in which nothing takes time but the layers it watches: each as many milliseconds as it has outputs, times its price.</summary>
+/// <summary>
+/// A clock in which nothing takes time but the layers it watches: each as many milliseconds as it has outputs, times its price.
+/// </summary>
 internal sealed class FakeClock : TimeProvider
 {
     private long _now;

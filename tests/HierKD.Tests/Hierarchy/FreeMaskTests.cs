@@ -55,7 +55,8 @@ public sealed class FreeMaskTests : ScopedTest
         (double[] Losses, double[][] Gradients) Run(LevelExecution execution)
         {
             using var model = new SessionModel(ScalarType.Float64);
-            using var session = model.Start(Options with { Scorer = new Opposite(), NestedMasks = false, Private = parts, Execution = execution });
+            using var session =
+                model.Start(Options with { Scorer = new Opposite(), NestedMasks = false, Private = parts, Execution = execution });
             session.Backward(model.X, model.Y);
             session.UpdateMasks();
             session.ZeroGrad();
@@ -70,7 +71,8 @@ public sealed class FreeMaskTests : ScopedTest
     public void In_slim_execution_a_filter_that_is_off_in_the_teacher_keeps_its_score(LevelExecution execution)
     {
         using var model = new SessionModel();
-        using var session = model.Start(Options with { Scorer = new Opposite { Source = GradientSource.Teacher }, NestedMasks = false, Execution = execution });
+        using var session = model.Start(
+            Options with { Scorer = new Opposite { Source = GradientSource.Teacher }, NestedMasks = false, Execution = execution });
         session.Backward(model.X, model.Y);
         session.UpdateMasks();
         var group = session.Graph.Groups[0];
@@ -80,10 +82,12 @@ public sealed class FreeMaskTests : ScopedTest
         session.Backward(model.X, model.Y);
         var now = session.Student.Scores.Read(session.Student.Mask)[group];
         // The second step's numbers are larger by a hundred.
-        Assert.All(Enumerable.Range(0, group.Filters), f => Assert.Equal(teacher[f] || execution == LevelExecution.Masked, now[f] > before[f] + 50));
+        Assert.All(Enumerable.Range(0, group.Filters), f =>
+            Assert.Equal(teacher[f] || execution == LevelExecution.Masked, now[f] > before[f] + 50));
     }
 
-    private static IEnumerable<string> Kept(PruningSession session, int level) => session.Graph.Groups.Select(g => string.Join(",", session.Levels[level].Mask.KeptFilters(g)));
+    private static IEnumerable<string> Kept(PruningSession session, int level) =>
+        session.Graph.Groups.Select(g => string.Join(",", session.Levels[level].Mask.KeptFilters(g)));
 
     /// <summary>Scores that rise with the filter's number for one level and fall for the other; larger in every step.</summary>
     private sealed class Opposite : ISaliencyScorer

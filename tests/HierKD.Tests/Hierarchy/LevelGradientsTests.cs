@@ -3,7 +3,13 @@ namespace HierKD.Tests;
 /// <summary>Whose gradients move what levels share.</summary>
 public sealed class LevelGradientsTests : ScopedTest
 {
-    private static readonly SessionOptions Options = new() { Chain = TeacherChain.Explicit(0.6, 0.2), Distillation = new() { Teacher = LevelTeacher.NextLarger }, Gradients = LevelGradients.SmallestLevel };
+    private static readonly SessionOptions Options = new()
+    {
+        Chain = TeacherChain.Explicit(0.6, 0.2),
+        Distillation =
+        new() { Teacher = LevelTeacher.NextLarger },
+        Gradients = LevelGradients.SmallestLevel
+    };
 
     [Theory]
     [InlineData(LevelExecution.Slim)]
@@ -50,7 +56,10 @@ public sealed class LevelGradientsTests : ScopedTest
         summed.Backward(model.X, model.Y);
         foreach (var (level, other) in session.Levels.Zip(summed.Levels))
         {
-            foreach (var (own, sum) in Read(level.Values.PrivateParameters).Zip(Read(other.Values.PrivateParameters))) TensorAssert.Close(sum.Select(g => 2 * g).ToArray(), own, 1e-10);
+            foreach (var (own, sum) in Read(level.Values.PrivateParameters).Zip(Read(other.Values.PrivateParameters)))
+            {
+                TensorAssert.Close(sum.Select(g => 2 * g).ToArray(), own, 1e-10);
+            }
         }
     }
 
@@ -70,7 +79,10 @@ public sealed class LevelGradientsTests : ScopedTest
     public void A_choice_that_does_not_exist_is_refused()
     {
         using var model = new SessionModel();
-        Assert.Contains("is 7, which is none of Sum, SmallestLevel", Assert.Throws<ArgumentException>("Gradients", () => model.Start(Options with { Gradients = (LevelGradients)7 })).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "is 7, which is none of Sum, SmallestLevel",
+            Assert.Throws<ArgumentException>("Gradients", () => model.Start(Options with { Gradients = (LevelGradients)7 })).Message,
+            StringComparison.Ordinal);
     }
 
     /// <summary>The gradients of the shared parameters after a step in which both levels take part, and after one more.</summary>
@@ -85,7 +97,9 @@ public sealed class LevelGradientsTests : ScopedTest
         return (both, Read(session.Student.Values.SharedParameters));
     }
 
-    /// <summary>The elements of each shared parameter that the student has, by reading the elements' own numbers through its mask.</summary>
+    /// <summary>
+    /// The elements of each shared parameter that the student has, by reading the elements' own numbers through its mask.
+    /// </summary>
     private static HashSet<int>[] Students(SessionOptions options)
     {
         using var model = new SessionModel(ScalarType.Float64);
@@ -93,7 +107,9 @@ public sealed class LevelGradientsTests : ScopedTest
         var values = session.Student.Values;
         var numbers = values.Values.Select(v => arange(v.numel(), ScalarType.Float64).reshape(v.shape)).ToArray();
         using var slim = new SlimWeights(session.Working.Tensors, numbers, session.Student.Mask.ToSelection());
-        return [.. Enumerable.Range(0, numbers.Length).Where(i => !values.IsPrivate(i)).Select(i => TensorAssert.Values(slim.Read(i)).Select(v => (int)v).ToHashSet())];
+        return [.. Enumerable.Range(0, numbers.Length)
+            .Where(i => !values.IsPrivate(i))
+            .Select(i => TensorAssert.Values(slim.Read(i)).Select(v => (int)v).ToHashSet())];
     }
 
     private static PruningSession Start(SessionModel model, SessionOptions options)

@@ -40,14 +40,20 @@ public sealed class LevelSamplingTests
     [Fact]
     public void Without_larger_levels_there_is_the_student()
     {
-        foreach (var sampling in new[] { LevelSampling.Sandwich(2), LevelSampling.Dropout(0.5), LevelSampling.Every(2) }) Assert.Equal([0], At(sampling, 1, 1));
+        foreach (var sampling in new[] { LevelSampling.Sandwich(2), LevelSampling.Dropout(0.5), LevelSampling.Every(2) })
+        {
+            Assert.Equal([0], At(sampling, 1, 1));
+        }
     }
 
     [Fact]
     public void A_sandwich_draws_every_larger_level_as_often()
     {
         // A standard deviation is 30 draws.
-        foreach (var level in new[] { 1, 2, 3 }) Assert.InRange(Count(LevelSampling.Sandwich(1), level, 4), Steps / 3 - 150, Steps / 3 + 150);
+        foreach (var level in new[] { 1, 2, 3 })
+        {
+            Assert.InRange(Count(LevelSampling.Sandwich(1), level, 4), Steps / 3 - 150, Steps / 3 + 150);
+        }
     }
 
     [Theory]
@@ -86,7 +92,8 @@ public sealed class LevelSamplingTests
     [Fact]
     public void The_seed_and_the_step_decide_alone()
     {
-        foreach (var make in new Func<int, LevelSampling>[] { seed => LevelSampling.Sandwich(1, seed), seed => LevelSampling.Dropout(0.5, seed) })
+        foreach (var make in new Func<int, LevelSampling>[] { seed =>
+            LevelSampling.Sandwich(1, seed), seed => LevelSampling.Dropout(0.5, seed) })
         {
             var first = Draws(make(7));
             _ = At(make(7), 3, 4);
@@ -95,7 +102,8 @@ public sealed class LevelSamplingTests
             Assert.NotEqual(first, Draws(make(-7)));
         }
 
-        static string Draws(LevelSampling sampling) => string.Join(" ", Enumerable.Range(0, 40).Select(step => string.Concat(At(sampling, step, 4))));
+        static string Draws(LevelSampling sampling) =>
+            string.Join(" ", Enumerable.Range(0, 40).Select(step => string.Concat(At(sampling, step, 4))));
     }
 
     [Fact]
@@ -105,11 +113,14 @@ public sealed class LevelSamplingTests
         Assert.Equal(0, Assert.Throws<ArgumentOutOfRangeException>("steps", () => LevelSampling.Every(0)).ActualValue);
         foreach (var probability in new[] { -0.1, 1, double.NaN })
         {
-            Assert.Equal(probability, Assert.Throws<ArgumentOutOfRangeException>("probability", () => LevelSampling.Dropout(probability)).ActualValue);
+            Assert.Equal(
+                probability,
+                Assert.Throws<ArgumentOutOfRangeException>("probability", () => LevelSampling.Dropout(probability)).ActualValue);
         }
     }
 
     private static int[] At(LevelSampling sampling, long step, int levels) => sampling.At(step, levels).Order().ToArray();
 
-    private static int Count(LevelSampling sampling, int level, int levels) => Enumerable.Range(0, Steps).Count(step => At(sampling, step, levels).Contains(level));
+    private static int Count(LevelSampling sampling, int level, int levels) =>
+        Enumerable.Range(0, Steps).Count(step => At(sampling, step, levels).Contains(level));
 }

@@ -3,7 +3,8 @@ namespace HierKD.Tests;
 /// <summary>Which tensors the levels share, and which each has for itself.</summary>
 public sealed class PrivatePartsTests : ScopedTest
 {
-    private static readonly string[] Norms = ["features.1.weight", "features.1.bias", "features.4.weight", "features.4.bias", "features.8.weight", "features.8.bias"];
+    private static readonly string[] Norms =
+        ["features.1.weight", "features.1.bias", "features.4.weight", "features.4.bias", "features.8.weight", "features.8.bias"];
     private static readonly string[] First = ["features.0.weight"];
     private static readonly string[] Classifier = ["classifier.2.weight", "classifier.2.bias"];
 
@@ -46,9 +47,13 @@ public sealed class PrivatePartsTests : ScopedTest
     public void The_first_and_the_last_layer_are_those_that_mix_channels()
     {
         using var model = TrainedWeights.Give(nn.Sequential(
-            ("norm", nn.BatchNorm1d(2)), ("first", nn.Linear(2, 4)), ("middle", nn.Linear(4, 5)), ("last", nn.Linear(5, 3)), ("end", nn.BatchNorm1d(3))), seed: 1);
-        using var session = HierarchicalPruner.Start(model, ones(2, 2), new() { Chain = TeacherChain.Explicit(0.4, 0), Private = PrivateParts.FirstLayer | PrivateParts.Classifier });
-        var own = session.Working.Tensors.Where((t, i) => !t.IsBuffer && session.Levels[0].Values.Values[i].Handle != session.Levels[1].Values.Values[i].Handle);
+            ("norm", nn.BatchNorm1d(2)), ("first", nn.Linear(2, 4)), ("middle", nn.Linear(4, 5)), ("last", nn.Linear(5, 3)),
+            ("end", nn.BatchNorm1d(3))), seed: 1);
+        using var session = HierarchicalPruner.Start(
+            model, ones(2, 2),
+            new() { Chain = TeacherChain.Explicit(0.4, 0), Private = PrivateParts.FirstLayer | PrivateParts.Classifier });
+        var own = session.Working.Tensors
+            .Where((t, i) => !t.IsBuffer && session.Levels[0].Values.Values[i].Handle != session.Levels[1].Values.Values[i].Handle);
         Assert.Equal(["first.bias", "first.weight", "last.bias", "last.weight"], own.Select(t => t.Key).Order());
     }
 
@@ -84,7 +89,8 @@ public sealed class PrivatePartsTests : ScopedTest
         var frozen = model.Model.get_parameter("features.3.weight")!;
         frozen.requires_grad = false;
         using var session = model.Start();
-        Assert.Equal(model.Model.parameters().Count() - 1 + 2 * (Norms.Length + First.Length + Classifier.Length), session.Parameters().Count());
+        Assert.Equal(
+            model.Model.parameters().Count() - 1 + 2 * (Norms.Length + First.Length + Classifier.Length), session.Parameters().Count());
         using var optimizer = optim.SGD(session.Parameters(), learningRate: 0.1, weight_decay: 0.1);
         for (var step = 0; step < 3; step++)
         {

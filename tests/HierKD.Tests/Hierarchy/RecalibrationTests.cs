@@ -6,7 +6,8 @@ namespace HierKD.Tests;
 /// <summary>Running statistics estimated anew: the plain average of what each batch has, worked out by hand.</summary>
 public sealed class RecalibrationTests : ScopedTest
 {
-    private static readonly SessionOptions Options = new() { Chain = TeacherChain.Explicit(0.5, 0), Discovery = new() { PruneFirstLayer = true } };
+    private static readonly SessionOptions Options =
+        new() { Chain = TeacherChain.Explicit(0.5, 0), Discovery = new() { PruneFirstLayer = true } };
 
     [Theory]
     [InlineData(LevelExecution.Slim, PrivateParts.All)]
@@ -17,29 +18,42 @@ public sealed class RecalibrationTests : ScopedTest
     public void Statistics_are_the_average_of_the_batches_and_dropout_is_off(LevelExecution execution, PrivateParts parts)
     {
         using var model = TrainedWeights.Give(
-            Sequential(("a", Linear(3, 4)), ("n", BatchNorm1d(4)), ("relu", ReLU()), ("drop", Dropout(0.5)), ("b", Linear(4, 5)), ("m", BatchNorm1d(5)), ("c", Linear(5, 2))), seed: 1).to(ScalarType.Float64);
+            Sequential(
+                ("a", Linear(3, 4)), ("n", BatchNorm1d(4)), ("relu", ReLU()), ("drop", Dropout(0.5)), ("b", Linear(4, 5)),
+                ("m", BatchNorm1d(5)), ("c", Linear(5, 2))), seed: 1).to(ScalarType.Float64);
         // Batches of different sizes weigh the same.
         var batches = Batches([5, 9, 4], 3);
         using var session = HierarchicalPruner.Start(model, batches[0].x, Options with { Private = parts, Execution = execution });
         long[] first = [0, 2, 3], second = [1, 4];
-        session.Student.SetMask(FilterMask.Of(session.Graph, new bool[][] { [true, false, true, true], [false, true, false, false, true] }));
+        session.Student
+            .SetMask(FilterMask.Of(session.Graph, new bool[][] { [true, false, true, true], [false, true, false, false, true] }));
         var before = Statistics(session, session.Levels[1]);
         var old = Statistics(session, session.Student);
         session.Recalibrate(session.Student, batches);
 
         var hand = batches.Select(batch =>
         {
-            var h = batch.x.matmul(Parameter("a.weight").index_select(0, tensor(first)).t()) + Parameter("a.bias").index_select(0, tensor(first));
-            var normalized = (h - h.mean([0])) / (h.var([0], unbiased: false) + 1e-5).sqrt() * Parameter("n.weight").index_select(0, tensor(first)) + Parameter("n.bias").index_select(0, tensor(first));
-            var g = normalized.relu().matmul(Parameter("b.weight").index_select(0, tensor(second)).index_select(1, tensor(first)).t()) + Parameter("b.bias").index_select(0, tensor(second));
+            var h = batch.x.matmul(Parameter("a.weight").index_select(0, tensor(first)).t())
+                + Parameter("a.bias").index_select(0, tensor(first));
+            var normalized = (h - h.mean([0])) / (h.var([0], unbiased: false) + 1e-5).sqrt()
+                * Parameter("n.weight").index_select(0, tensor(first)) + Parameter("n.bias").index_select(0, tensor(first));
+            var g = normalized.relu().matmul(Parameter("b.weight").index_select(0, tensor(second)).index_select(1, tensor(first)).t())
+                + Parameter("b.bias").index_select(0, tensor(second));
             return new[] { h.mean([0]), h.var([0], unbiased: true), g.mean([0]), g.var([0], unbiased: true) };
         }).ToArray();
         var now = Statistics(session, session.Student);
-        foreach (var ((key, kept), i) in new[] { ("n.running_mean", first), ("n.running_var", first), ("m.running_mean", second), ("m.running_var", second) }.Select((k, i) => (k, i)))
+        foreach (var ((key, kept), i) in new[]
         {
-            TensorAssert.Close(TensorAssert.Values((hand[0][i] + hand[1][i] + hand[2][i]) / 3), kept.Select(f => now[key][f]).ToArray(), 1e-12, key);
+            ("n.running_mean", first), ("n.running_var", first), ("m.running_mean", second), ("m.running_var", second)
+        }.Select((k, i) => (k, i)))
+        {
+            TensorAssert.Close(
+                TensorAssert.Values((hand[0][i] + hand[1][i] + hand[2][i]) / 3), kept.Select(f => now[key][f]).ToArray(), 1e-12, key);
             // Slim execution does not compute the others.
-            if (execution == LevelExecution.Slim) Assert.All(Enumerable.Range(0, now[key].Length).Where(f => !kept.Contains(f)), f => Assert.Equal(old[key][f], now[key][f]));
+            if (execution == LevelExecution.Slim)
+            {
+                Assert.All(Enumerable.Range(0, now[key].Length).Where(f => !kept.Contains(f)), f => Assert.Equal(old[key][f], now[key][f]));
+            }
         }
         Assert.Equal([3.0], now["n.num_batches_tracked"]);
         Assert.Equal(before, Statistics(session, session.Levels[1]));
@@ -55,7 +69,9 @@ public sealed class RecalibrationTests : ScopedTest
     {
         var dimensions = kind[^2] - '0';
         using var norm = Norm(kind);
-        using var model = new ScriptedNet((layer, x) => layer("head").call(layer("norm").call(layer("conv").call(x)).relu().flatten(2).mean([2])), ("conv", Convolution(dimensions)), ("norm", norm), ("head", Linear(4, 2)));
+        using var model = new ScriptedNet(
+            (layer, x) => layer("head").call(layer("norm").call(layer("conv").call(x)).relu().flatten(2).mean([2])),
+            ("conv", Convolution(dimensions)), ("norm", norm), ("head", Linear(4, 2)));
         model.to(ScalarType.Float64);
         var batches = Batches([3, 5], [2, .. Enumerable.Repeat(4L, dimensions)]);
         using var session = HierarchicalPruner.Start(model, batches[0].x, Options);
@@ -78,7 +94,8 @@ public sealed class RecalibrationTests : ScopedTest
     public void A_norm_that_is_called_twice_averages_over_all_its_calls()
     {
         using var model = new ScriptedNet(
-            (layer, x) => layer("b").call(layer("norm").call(layer("norm").call(layer("a").call(x)) * 3 + 1)), ("a", Linear(3, 4)), ("norm", BatchNorm1d(4)), ("b", Linear(4, 2)));
+            (layer, x) => layer("b").call(layer("norm").call(layer("norm").call(layer("a").call(x)) * 3 + 1)), ("a", Linear(3, 4)),
+            ("norm", BatchNorm1d(4)), ("b", Linear(4, 2)));
         model.to(ScalarType.Float64);
         var batches = Batches([5, 6], 3);
         using var session = HierarchicalPruner.Start(model, batches[0].x, Options);
@@ -91,8 +108,11 @@ public sealed class RecalibrationTests : ScopedTest
             return new[] { h, ((h - h.mean([0])) / (h.var([0], unbiased: false) + 1e-5).sqrt() * weight + bias) * 3 + 1 };
         }).ToArray();
         var now = Statistics(session, session.Student);
-        TensorAssert.Close(TensorAssert.Values(calls.Select(c => c.mean([0])).Aggregate((a, b) => a + b) / 4), now["norm.running_mean"], 1e-12);
-        TensorAssert.Close(TensorAssert.Values(calls.Select(c => c.var([0], unbiased: true)).Aggregate((a, b) => a + b) / 4), now["norm.running_var"], 1e-12);
+        TensorAssert.Close(
+            TensorAssert.Values(calls.Select(c => c.mean([0])).Aggregate((a, b) => a + b) / 4), now["norm.running_mean"], 1e-12);
+        TensorAssert.Close(
+            TensorAssert.Values(calls.Select(c => c.var([0], unbiased: true)).Aggregate((a, b) => a + b) / 4), now["norm.running_var"],
+            1e-12);
         Assert.Equal([4.0], now["norm.num_batches_tracked"]);
     }
 
@@ -177,7 +197,8 @@ public sealed class RecalibrationTests : ScopedTest
     private static (Tensor x, Tensor y)[] Batches(long[] sizes, params long[] sample)
     {
         using var generator = new Generator(7);
-        return sizes.Select(n => (randn([n, .. sample], dtype: ScalarType.Float64, generator: generator) * 2 + 0.5, zeros(n, dtype: ScalarType.Int64))).ToArray();
+        return sizes.Select(n => (randn([n, .. sample], dtype: ScalarType.Float64, generator: generator) * 2 + 0.5,
+            zeros(n, dtype: ScalarType.Int64))).ToArray();
     }
 
     private static Module<Tensor, Tensor> Convolution(int dimensions) => dimensions switch

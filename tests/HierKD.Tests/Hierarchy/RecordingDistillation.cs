@@ -8,7 +8,8 @@ internal sealed class RecordingDistillation : IDistillationLoss
     public Tensor Compute(DistillationStep step)
     {
         var (student, teacher) = (step.Output, step.TeacherOutput);
-        Pairs.Add((student.detach().clone().DetachFromDisposeScope(), teacher.detach().clone().DetachFromDisposeScope(), student.requires_grad, teacher.requires_grad));
+        Pairs.Add((student.detach().clone().DetachFromDisposeScope(), teacher.detach().clone().DetachFromDisposeScope(),
+            student.requires_grad, teacher.requires_grad));
         return nn.functional.mse_loss(student, teacher);
     }
 }

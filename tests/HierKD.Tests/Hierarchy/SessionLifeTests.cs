@@ -68,7 +68,8 @@ public sealed class SessionLifeTests : ScopedTest
         ["scorer of null"] = "returned null for group 'features.3'",
         ["task loss"] = "loss failed",
         ["distillation loss"] = "distillation failed",
-        ["distillation loss without a gradient"] = "The distillation loss OddDistillation returned [] without a gradient; it must return a scalar with a gradient",
+        ["distillation loss without a gradient"] =
+            "The distillation loss OddDistillation returned [] without a gradient; it must return a scalar with a gradient",
         ["distillation loss for each sample"] = "OddDistillation returned [6]; it must return a scalar",
         ["distillation loss of null"] = "OddDistillation returned null; it must return a scalar",
         ["NaN loss"] = "the loss of level 'student' is NaN",
@@ -167,7 +168,9 @@ public sealed class SessionLifeTests : ScopedTest
         using var model = new SessionModel();
         var snapshot = new ModelSnapshot(model.Model);
         var session = model.Start();
-        Assert.Contains("has a session that is not over", Assert.Throws<ArgumentException>("model", () => model.Start()).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "has a session that is not over", Assert.Throws<ArgumentException>("model", () => model.Start()).Message,
+            StringComparison.Ordinal);
         var batches = new TensorBatches(model.X, model.Y);
         Assert.Throws<ArgumentException>("model", () => HierarchicalPruner.Run(model.Model, new PruningData(batches, batches)));
         snapshot.AssertUnchanged();
@@ -184,7 +187,9 @@ public sealed class SessionLifeTests : ScopedTest
         using var model = new SessionModel();
         foreach (var parameter in model.Model.parameters()) parameter.requires_grad = false;
         var snapshot = new ModelSnapshot(model.Model);
-        Assert.Contains("No parameter of the model VggBn requires a gradient", Assert.Throws<ArgumentException>("model", () => model.Start()).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "No parameter of the model VggBn requires a gradient", Assert.Throws<ArgumentException>("model", () => model.Start()).Message,
+            StringComparison.Ordinal);
         snapshot.AssertUnchanged();
     }
 
@@ -195,7 +200,9 @@ public sealed class SessionLifeTests : ScopedTest
         using var session = model.Start();
         var (x, y) = (model.X.clone(), model.Y.clone());
         y.Dispose();
-        Assert.Contains("y has a disposed tensor", Assert.Throws<ArgumentException>("y", () => session.Backward(model.X, y)).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "y has a disposed tensor", Assert.Throws<ArgumentException>("y", () => session.Backward(model.X, y)).Message,
+            StringComparison.Ordinal);
         x.Dispose();
         Assert.Throws<ArgumentException>("x", () => session.Backward(x, model.Y));
         Assert.Throws<ArgumentException>("x", () => session.ScoreOriginal(x, model.Y));

@@ -4,7 +4,8 @@ namespace HierKD.Tests;
 public sealed class SessionMemoryTests
 {
     /// <summary>
-    /// The tensors of this thread that nobody has disposed. Not <c>Tensor.TotalCount</c>: with TorchSharp every parameter that is made of a tensor leaves it one too high.
+    /// The tensors of this thread that nobody has disposed. Not <c>Tensor.TotalCount</c>: with TorchSharp every parameter that is made of a
+    /// tensor leaves it one too high.
     /// </summary>
     private static long Live => DisposeScopeManager.Statistics.ThreadTotalLiveCount;
 

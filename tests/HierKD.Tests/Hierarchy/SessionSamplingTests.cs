@@ -12,7 +12,13 @@ public sealed class SessionSamplingTests : ScopedTest
     {
         using var model = new SessionModel(ScalarType.Float64);
         var distillation = new RecordingDistillation();
-        using var session = model.Start(new() { Chain = TeacherChain.Explicit(0.6, 0.3, 0), Distillation = new() { Loss = distillation, Teacher = LevelTeacher.NextLarger }, Sampling = Drawing(drawn) });
+        using var session = model.Start(new()
+        {
+            Chain = TeacherChain.Explicit(0.6, 0.3, 0),
+            Distillation =
+            new() { Loss = distillation, Teacher = LevelTeacher.NextLarger },
+            Sampling = Drawing(drawn)
+        });
         session.ScoreOriginal(model.X, model.Y);
         session.UpdateMasks();
         using var asked = session.Objective.TeachInTraining(session.Levels[drawn == 1 ? 2 : 1].Weights, model.X).Output;
@@ -40,12 +46,20 @@ public sealed class SessionSamplingTests : ScopedTest
     public void Only_those_who_teach_in_a_step_are_asked(LevelTeacher teacher)
     {
         using var model = new SessionModel();
-        using var session = model.Start(new() { Chain = TeacherChain.Explicit(0.6, 0.3), Distillation = new() { Teacher = teacher }, Sampling = LevelSampling.Every(2) });
+        using var session = model.Start(new()
+        {
+            Chain =
+            TeacherChain.Explicit(0.6, 0.3),
+            Distillation = new() { Teacher = teacher },
+            Sampling = LevelSampling.Every(2)
+        });
         session.ScoreOriginal(model.X, model.Y);
         session.UpdateMasks();
-        var (student, larger, original) = (session.Levels[0].MultiplyAdds, session.Levels[1].MultiplyAdds, session.Graph.Cost.MultiplyAdds(FilterMask.Full(session.Graph)));
+        var (student, larger, original) = (session.Levels[0].MultiplyAdds, session.Levels[1].MultiplyAdds,
+            session.Graph.Cost.MultiplyAdds(FilterMask.Full(session.Graph)));
         Assert.Equal(3 * (student + larger) + original, Cost());
-        Assert.Equal(3 * student + (teacher == LevelTeacher.Original ? 0 : larger) + (teacher == LevelTeacher.NextLarger ? 0 : original), Cost());
+        Assert.Equal(
+            3 * student + (teacher == LevelTeacher.Original ? 0 : larger) + (teacher == LevelTeacher.NextLarger ? 0 : original), Cost());
 
         long Cost()
         {
@@ -63,7 +77,13 @@ public sealed class SessionSamplingTests : ScopedTest
     public void A_level_that_was_not_drawn_is_not_trained_but_its_statistics_keep_up_if_it_teaches(int drawn, int left, double distillation)
     {
         using var model = new SessionModel();
-        using var session = model.Start(new() { Chain = TeacherChain.Explicit(0.6, 0.3, 0), Sampling = Drawing(drawn), Distillation = new() { Weight = distillation, Teacher = LevelTeacher.NextLarger } });
+        using var session = model.Start(new()
+        {
+            Chain = TeacherChain.Explicit(0.6, 0.3, 0),
+            Sampling =
+            Drawing(drawn),
+            Distillation = new() { Weight = distillation, Teacher = LevelTeacher.NextLarger }
+        });
         var before = Buffers(session.Levels[left]);
         session.Backward(model.X, model.Y);
         Assert.NotEmpty(session.Levels[left].Values.PrivateParameters);
@@ -71,7 +91,8 @@ public sealed class SessionSamplingTests : ScopedTest
         Assert.Equal(distillation == 0, before.Zip(Buffers(session.Levels[left])).All(b => b.First.SequenceEqual(b.Second)));
         foreach (var level in new[] { 0, drawn }) Assert.All(session.Levels[level].Values.PrivateParameters, p => Assert.NotNull(p.grad));
 
-        byte[][] Buffers(Level level) => session.Working.Tensors.Select((t, i) => (t, i)).Where(t => t.t.IsBuffer).Select(t => TensorAssert.Bits(level.Values.Values[t.i])).ToArray();
+        byte[][] Buffers(Level level) => session.Working.Tensors.Select((t, i) => (t, i)).Where(t => t.t.IsBuffer)
+            .Select(t => TensorAssert.Bits(level.Values.Values[t.i])).ToArray();
     }
 
     [Theory]
@@ -90,12 +111,16 @@ public sealed class SessionSamplingTests : ScopedTest
         // 24 filters, of which 14, 7 and 2 are off.
         var (own, whole) = (session.Levels[drawn].Mask, FilterMask.Full(session.Graph));
         Assert.Equal(drawn == 1 ? 17 : 22, own.Kept);
-        Assert.Equal([.. session.Graph.Groups.Select(g => (g.Name, 24)), .. session.Graph.Groups.Select(g => (g.Name, own.Kept))], scorer.Calls);
+        Assert.Equal(
+            [.. session.Graph.Groups.Select(g => (g.Name, 24)), .. session.Graph.Groups.Select(g => (g.Name, own.Kept))], scorer.Calls);
         for (var level = 0; level < 3; level++)
         {
             var scores = session.Levels[level].Scores.Read(whole);
             // What the drawn level has off keeps its score of 24.
-            foreach (var group in session.Graph.Groups) Assert.Equal(own[group].Select(on => level < drawn && on ? (float)own.Kept : 24f), scores[group]);
+            foreach (var group in session.Graph.Groups)
+            {
+                Assert.Equal(own[group].Select(on => level < drawn && on ? (float)own.Kept : 24f), scores[group]);
+            }
         }
     }
 
@@ -110,7 +135,10 @@ public sealed class SessionSamplingTests : ScopedTest
         scorer.Calls.Clear();
         session.Backward(model.X, model.Y);
         Assert.Equal([.. session.Graph.Groups.Select(g => (g.Name, 22)), .. session.Graph.Groups.Select(g => (g.Name, 10))], scorer.Calls);
-        foreach (var group in session.Graph.Groups) Assert.All(session.Levels[1].Scores.Read(session.Levels[1].Mask)[group], s => Assert.Equal(24f, s));
+        foreach (var group in session.Graph.Groups)
+        {
+            Assert.All(session.Levels[1].Scores.Read(session.Levels[1].Mask)[group], s => Assert.Equal(24f, s));
+        }
     }
 
     [Fact]

@@ -111,7 +111,8 @@ public sealed class SessionScoringTests : ScopedTest
     {
         using var model = new SessionModel();
         var scorer = new Fading();
-        using var session = model.Start(new() { Chain = TeacherChain.Explicit(0.5), Execution = execution, Scorer = scorer, Pruner = Pruner.PerLayer() });
+        using var session =
+            model.Start(new() { Chain = TeacherChain.Explicit(0.5), Execution = execution, Scorer = scorer, Pruner = Pruner.PerLayer() });
         session.Backward(model.X, model.Y);
         session.UpdateMasks();
         var before = session.Student.Mask;
@@ -142,7 +143,8 @@ public sealed class SessionScoringTests : ScopedTest
             var scores = level.Scores.Read(level.Mask);
             foreach (var group in session.Graph.Groups)
             {
-                TensorAssert.Close(gates.Gates[group.Index].grad!.abs(), tensor(scores[group].Select(s => (double)s).ToArray()), 1e-6, group.Name);
+                TensorAssert.Close(
+                    gates.Gates[group.Index].grad!.abs(), tensor(scores[group].Select(s => (double)s).ToArray()), 1e-6, group.Name);
             }
         }
         Assert.All(session.Parameters(), p => Assert.Null(p.grad));
@@ -168,7 +170,8 @@ public sealed class SessionScoringTests : ScopedTest
     {
         using var model = new SessionModel();
         using var session = model.Start();
-        Assert.Contains("no scores yet", Assert.Throws<InvalidOperationException>(() => session.UpdateMasks()).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "no scores yet", Assert.Throws<InvalidOperationException>(() => session.UpdateMasks()).Message, StringComparison.Ordinal);
         foreach (var fraction in new[] { -0.1, 1.1, double.NaN })
         {
             Assert.Equal(fraction, Assert.Throws<ArgumentOutOfRangeException>("fraction", () => session.UpdateMasks(fraction)).ActualValue);
@@ -205,7 +208,8 @@ public sealed class SessionScoringTests : ScopedTest
 
         public ScoreAccumulation Accumulation => ScoreAccumulation.Latest;
 
-        public Tensor Score(FilterGroup group, LevelStep step) => tensor(step.Scored.KeptFilters(group).Select(f => (f + 1) * Scale).ToArray());
+        public Tensor Score(FilterGroup group, LevelStep step) =>
+            tensor(step.Scored.KeptFilters(group).Select(f => (f + 1) * Scale).ToArray());
     }
 
     private sealed class Favourite : ISaliencyScorer
@@ -216,7 +220,8 @@ public sealed class SessionScoringTests : ScopedTest
 
         public ScoreAccumulation Accumulation => ScoreAccumulation.MovingAverage(0);
 
-        public Tensor Score(FilterGroup group, LevelStep step) => PreferLast ? arange(group.Filters, dtype: float32) : group.Filters - arange(group.Filters, dtype: float32);
+        public Tensor Score(FilterGroup group, LevelStep step) =>
+            PreferLast ? arange(group.Filters, dtype: float32) : group.Filters - arange(group.Filters, dtype: float32);
     }
 
     [Fact]
@@ -244,7 +249,8 @@ public sealed class SessionScoringTests : ScopedTest
         public FilterMask Select(FilterScores scores, double ratio)
         {
             _even = !_even;
-            return FilterMask.Of(scores.Graph, scores.Graph.Groups.Select(g => Enumerable.Range(0, g.Filters).Select(f => f % 2 == 0 == _even)));
+            return FilterMask.Of(
+                scores.Graph, scores.Graph.Groups.Select(g => Enumerable.Range(0, g.Filters).Select(f => f % 2 == 0 == _even)));
         }
     }
 }

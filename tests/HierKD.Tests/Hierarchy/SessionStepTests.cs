@@ -10,7 +10,13 @@ public sealed class SessionStepTests : ScopedTest
     {
         using var model = new SessionModel(ScalarType.Float64);
         var distillation = new RecordingDistillation();
-        using var session = model.Start(new() { Chain = TeacherChain.Explicit(0.6, 0.3, 0), Distillation = new() { Loss = distillation, Teacher = LevelTeacher.NextLarger }, Execution = execution });
+        using var session = model.Start(new()
+        {
+            Chain = TeacherChain.Explicit(0.6, 0.3, 0),
+            Distillation =
+            new() { Loss = distillation, Teacher = LevelTeacher.NextLarger },
+            Execution = execution
+        });
         session.Backward(model.X, model.Y);
         session.UpdateMasks();
         distillation.Pairs.Clear();
@@ -33,7 +39,8 @@ public sealed class SessionStepTests : ScopedTest
     public void Losses_are_listed_from_the_student_up_and_add_up_with_their_weights()
     {
         using var model = new SessionModel(ScalarType.Float64);
-        using var session = model.Start(new() { Chain = TeacherChain.Explicit(0.6, 0.3, 0), Distillation = new() { Weight = 0.7, TaskWeight = 0.2 } });
+        using var session =
+            model.Start(new() { Chain = TeacherChain.Explicit(0.6, 0.3, 0), Distillation = new() { Weight = 0.7, TaskWeight = 0.2 } });
         session.Backward(model.X, model.Y);
         session.UpdateMasks();
         var losses = session.Backward(model.X, model.Y);
@@ -51,7 +58,8 @@ public sealed class SessionStepTests : ScopedTest
     {
         using var model = new SessionModel();
         var distillation = new RecordingDistillation();
-        using var session = model.Start(new() { Chain = TeacherChain.Explicit(0.6, 0), Distillation = new() { Loss = distillation, Weight = 0 } });
+        using var session =
+            model.Start(new() { Chain = TeacherChain.Explicit(0.6, 0), Distillation = new() { Loss = distillation, Weight = 0 } });
         Assert.All(session.Backward(model.X, model.Y), l => Assert.Equal((0.0, l.Task), (l.Distillation, l.Total)));
         Assert.Empty(distillation.Pairs);
     }
@@ -75,7 +83,8 @@ public sealed class SessionStepTests : ScopedTest
             session.UpdateMasks();
             var losses = session.Backward(model.X, model.Y).SelectMany(l => new[] { l.Task, l.Distillation, l.Total }).ToArray();
             var gradients = session.Parameters().Select(p => p.grad is { } g ? TensorAssert.Values(g) : new double[p.numel()]).ToArray();
-            var scores = session.Levels.SelectMany(l => session.Graph.Groups.SelectMany(g => l.Mask.KeptFilters(g).Select(f => (double)l.Scores.Read(l.Mask)[g][f]))).ToArray();
+            var scores = session.Levels.SelectMany(l =>
+                session.Graph.Groups.SelectMany(g => l.Mask.KeptFilters(g).Select(f => (double)l.Scores.Read(l.Mask)[g][f]))).ToArray();
             return (losses, gradients, scores);
         }
     }
@@ -89,7 +98,10 @@ public sealed class SessionStepTests : ScopedTest
         session.Backward(model.X, model.Y);
         var once = session.Parameters().Select(p => TensorAssert.Values(p.grad!)).ToArray();
         session.Backward(model.X, model.Y);
-        foreach (var (gradient, parameter) in once.Zip(session.Parameters())) TensorAssert.Close(gradient.Select(g => 2 * g).ToArray(), parameter.grad!, 1e-10);
+        foreach (var (gradient, parameter) in once.Zip(session.Parameters()))
+        {
+            TensorAssert.Close(gradient.Select(g => 2 * g).ToArray(), parameter.grad!, 1e-10);
+        }
         session.ZeroGrad();
         Assert.All(session.Parameters(), p => Assert.Null(p.grad));
     }
@@ -108,7 +120,10 @@ public sealed class SessionStepTests : ScopedTest
         {
             var expected = TensorAssert.Values(plain.Model.get_parameter(tensor.Key)!.grad!);
             var isShared = session.Levels[0].Values.Values[i].Handle == session.Levels[1].Values.Values[i].Handle;
-            foreach (var level in session.Levels) TensorAssert.Close(expected.Select(g => isShared ? 2 * g : g).ToArray(), level.Values.Values[i].grad!, 1e-10, tensor.Key);
+            foreach (var level in session.Levels)
+            {
+                TensorAssert.Close(expected.Select(g => isShared ? 2 * g : g).ToArray(), level.Values.Values[i].grad!, 1e-10, tensor.Key);
+            }
         }
     }
 }

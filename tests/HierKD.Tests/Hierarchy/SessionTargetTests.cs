@@ -1,6 +1,9 @@
 namespace HierKD.Tests;
 
-/// <summary>Levels with targets of parameters, multiply-adds and time. The model has 6, 8 and 10 removable filters, 1119 parameters and 25694 multiply-adds.</summary>
+/// <summary>
+/// Levels with targets of parameters, multiply-adds and time. The model has 6, 8 and 10 removable filters, 1119 parameters and 25694
+/// multiply-adds.
+/// </summary>
 public sealed class SessionTargetTests : ScopedTest
 {
     private static readonly TeacherChain Chain = TeacherChain.Explicit(0.5, 0.3, 0);
@@ -11,14 +14,17 @@ public sealed class SessionTargetTests : ScopedTest
     public void Every_level_stays_within_its_share_and_one_filter_more_would_not(Measure measure)
     {
         using var model = new SessionModel();
-        using var session = model.Start(new() { Chain = Chain.Of(measure), Scorer = new LastLayerFirst(), Pruner = Pruner.GlobalThreshold(ScoreNormalization.None) });
+        using var session = model.Start(
+            new() { Chain = Chain.Of(measure), Scorer = new LastLayerFirst(), Pruner = Pruner.GlobalThreshold(ScoreNormalization.None) });
         session.Backward(model.X, model.Y);
         session.UpdateMasks();
 
-        // Filters of the last layer go first, then those of the second: 36 and 64 parameters, or 35, 872 and at last 2592 multiply-adds each.
+        // Filters of the last layer go first, then those of the second: 36 and 64 parameters, or 35, 872 and at last 2592 multiply-adds
+        // each.
         int[][] expected = measure == Measure.Parameters ? [[6, 3, 2], [6, 7, 2], [6, 8, 10]] : [[3, 2, 2], [5, 2, 2], [6, 8, 10]];
         Assert.Equal(expected, session.Levels.Select(l => BudgetGraphs.Widths(l.Mask)));
-        long Cost(FilterMask mask) => measure == Measure.Parameters ? session.Graph.Cost.Parameters(mask) : session.Graph.Cost.MultiplyAdds(mask);
+        long Cost(FilterMask mask) =>
+            measure == Measure.Parameters ? session.Graph.Cost.Parameters(mask) : session.Graph.Cost.MultiplyAdds(mask);
         Assert.Equal(measure == Measure.Parameters ? [511L, 767, 1119] : [12406L, 17590, 25694], session.Levels.Select(l => Cost(l.Mask)));
         Assert.True(session.Levels[0].Mask.IsWithin(session.Levels[1].Mask));
     }
@@ -50,15 +56,20 @@ public sealed class SessionTargetTests : ScopedTest
     [InlineData(Measure.Parameters, 0.9, "0.9 of the parameters", "is 0.8.")]
     [InlineData(Measure.MultiplyAdds, 0.62, "0.62 of the multiply-adds", "is 0.618.")]
     [InlineData(Measure.Filters, 0.8, "0.8 of the filters", "is 0.75.")]
-    public void A_target_out_of_reach_is_refused_at_the_door_with_the_largest_within(Measure measure, double ratio, string asked, string largest)
+    public void A_target_out_of_reach_is_refused_at_the_door_with_the_largest_within(
+        Measure measure, double ratio, string asked, string largest)
     {
         using var model = new SessionModel();
         var snapshot = new ModelSnapshot(model.Model);
-        var failure = Assert.Throws<ArgumentException>("options", () => model.Start(new() { Chain = TeacherChain.Explicit(ratio).Of(measure) }));
+        var failure =
+            Assert.Throws<ArgumentException>("options", () => model.Start(new() { Chain = TeacherChain.Explicit(ratio).Of(measure) }));
         Assert.Contains(asked, failure.Message, StringComparison.Ordinal);
         Assert.Contains(largest, failure.Message, StringComparison.Ordinal);
         snapshot.AssertUnchanged();
-        model.Start(new() { Chain = TeacherChain.Explicit(double.Parse(largest[3..^1], System.Globalization.CultureInfo.InvariantCulture)).Of(measure) }).Dispose();
+        model.Start(new()
+        {
+            Chain = TeacherChain.Explicit(double.Parse(largest[3..^1], System.Globalization.CultureInfo.InvariantCulture)).Of(measure)
+        }).Dispose();
     }
 
     [Fact]
@@ -68,7 +79,9 @@ public sealed class SessionTargetTests : ScopedTest
         using var session = model.Start(new() { Chain = Chain.Of(Measure.MultiplyAdds), Pruner = new Deceitful() });
         session.Backward(model.X, model.Y);
         var failure = Assert.Throws<InvalidOperationException>(() => session.UpdateMasks());
-        Assert.Contains("The pruner Deceitful keeps at least 1 of the multiply-adds in level 'assistant 1', which may have 0.7", failure.Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "The pruner Deceitful keeps at least 1 of the multiply-adds in level 'assistant 1', which may have 0.7", failure.Message,
+            StringComparison.Ordinal);
         Assert.All(session.Levels, l => Assert.Equal(24, l.Mask.Kept));
     }
 
@@ -132,7 +145,8 @@ public sealed class SessionTargetTests : ScopedTest
         var clock = new FakeClock { Overhead = 76 };
         clock.Watch(model.Model, ("features.3", 1), ("features.7", 1), ("classifier.0", 1));
         // 100 ms at first, 82 with two filters in each layer.
-        var failure = Assert.Throws<ArgumentException>("options", () => model.Start(new() { Chain = TeacherChain.Explicit(0.2).Of(Measure.Latency), Clock = clock }));
+        var failure = Assert.Throws<ArgumentException>(
+            "options", () => model.Start(new() { Chain = TeacherChain.Explicit(0.2).Of(Measure.Latency), Clock = clock }));
         Assert.Contains("0.2 of the latency", failure.Message, StringComparison.Ordinal);
         Assert.Contains("is 0.18", failure.Message, StringComparison.Ordinal);
         snapshot.AssertUnchanged();
@@ -144,7 +158,8 @@ public sealed class SessionTargetTests : ScopedTest
         using var model = new SessionModel();
         var clock = new FakeClock();
         clock.Watch(model.Model, ("features.3", 1), ("features.7", 1), ("classifier.0", 1));
-        using var session = model.Start(new() { Chain = TeacherChain.Explicit(0.7).Of(Measure.Latency), Pruner = new Widening(), Clock = clock });
+        using var session =
+            model.Start(new() { Chain = TeacherChain.Explicit(0.7).Of(Measure.Latency), Pruner = new Widening(), Clock = clock });
         session.Backward(model.X, model.Y);
         clock.Drag = 100;
         session.UpdateMasks();
@@ -195,7 +210,10 @@ public sealed class SessionTargetTests : ScopedTest
         }
     }
 
-    /// <summary>Keeps two filters of each layer when it is first asked, and one more of the first layer afterwards, so that other widths are measured.</summary>
+    /// <summary>
+    /// Keeps two filters of each layer when it is first asked, and one more of the first layer afterwards, so that other widths are
+    /// measured.
+    /// </summary>
     private sealed class Widening : IPruner
     {
         private int _first = 2;
@@ -204,7 +222,8 @@ public sealed class SessionTargetTests : ScopedTest
         {
             var first = _first;
             _first = 3;
-            return FilterMask.Of(scores.Graph, scores.Graph.Groups.Select(g => Enumerable.Range(0, g.Filters).Select(f => f < (g.Index == 0 ? first : 2))));
+            return FilterMask.Of(
+                scores.Graph, scores.Graph.Groups.Select(g => Enumerable.Range(0, g.Filters).Select(f => f < (g.Index == 0 ? first : 2))));
         }
     }
 }

@@ -31,7 +31,8 @@ public sealed class SessionTeacherTests : ScopedTest
     {
         using var model = new SessionModel(ScalarType.Float64);
         var distillation = new RecordingDistillation();
-        using var session = model.Start(new() { Chain = TeacherChain.Explicit(0.6, 0), Distillation = new() { Loss = distillation, Teacher = LevelTeacher.Original } });
+        using var session = model.Start(
+            new() { Chain = TeacherChain.Explicit(0.6, 0), Distillation = new() { Loss = distillation, Teacher = LevelTeacher.Original } });
         using var known = randn_like(Original(model)).requires_grad_();
         var before = session.MultiplyAdds;
         session.Backward(model.X, model.Y, originalOutput: known);
@@ -50,14 +51,16 @@ public sealed class SessionTeacherTests : ScopedTest
         using var session = model.Start(new());
         using var few = rand(model.X.shape[0] - 1, 3);
         var refused = Assert.Throws<ArgumentException>("originalOutput", () => session.Backward(model.X, model.Y, originalOutput: few));
-        Assert.Contains($"it must have the {model.X.shape[0]} samples of x along its first axis", refused.Message, StringComparison.Ordinal);
+        Assert.Contains(
+            $"it must have the {model.X.shape[0]} samples of x along its first axis", refused.Message, StringComparison.Ordinal);
     }
 
     [Fact]
     public void A_teacher_that_is_none_of_them_is_refused()
     {
         using var model = new SessionModel();
-        var failure = Assert.Throws<ArgumentException>("Teacher", () => model.Start(new() { Distillation = new() { Teacher = (LevelTeacher)7 } }));
+        var failure =
+            Assert.Throws<ArgumentException>("Teacher", () => model.Start(new() { Distillation = new() { Teacher = (LevelTeacher)7 } }));
         Assert.Contains("DistillationOptions.Teacher is 7", failure.Message, StringComparison.Ordinal);
     }
 
@@ -68,11 +71,18 @@ public sealed class SessionTeacherTests : ScopedTest
         return model.Model.call(model.X);
     }
 
-    private static (List<(Tensor Student, Tensor Teacher, bool StudentHasGradient, bool TeacherHasGradient)> Pairs, Tensor Original) Step(LevelTeacher teacher, LevelExecution execution)
+    private static (List<(Tensor Student, Tensor Teacher, bool StudentHasGradient, bool TeacherHasGradient)> Pairs,
+        Tensor Original) Step(LevelTeacher teacher, LevelExecution execution)
     {
         using var model = new SessionModel(ScalarType.Float64);
         var distillation = new RecordingDistillation();
-        using var session = model.Start(new() { Chain = TeacherChain.Explicit(0.6, 0.3, 0), Distillation = new() { Loss = distillation, Teacher = teacher }, Execution = execution });
+        using var session = model.Start(new()
+        {
+            Chain =
+            TeacherChain.Explicit(0.6, 0.3, 0),
+            Distillation = new() { Loss = distillation, Teacher = teacher },
+            Execution = execution
+        });
         session.ScoreOriginal(model.X, model.Y);
         session.UpdateMasks();
         session.Backward(model.X, model.Y);

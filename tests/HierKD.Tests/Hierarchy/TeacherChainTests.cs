@@ -8,13 +8,15 @@ public sealed class TeacherChainTests
     [InlineData(1, new[] { 0.6, 0 })]
     [InlineData(2, new[] { 0.6, 0.3, 0 })]
     [InlineData(3, new[] { 0.6, 0.4, 0.2, 0 })]
-    public void Uniform_spaces_the_ratios_evenly(int assistants, double[] expected) => AssertRatios(expected, TeacherChain.Uniform(0.6, assistants));
+    public void Uniform_spaces_the_ratios_evenly(int assistants, double[] expected) =>
+        AssertRatios(expected, TeacherChain.Uniform(0.6, assistants));
 
     [Theory]
     [InlineData(0, new[] { 0.75 })]
     [InlineData(1, new[] { 0.75, 0 })]
     [InlineData(2, new[] { 0.75, 0.5, 0 })]
-    public void Geometric_keeps_the_same_fraction_from_level_to_level(int assistants, double[] expected) => AssertRatios(expected, TeacherChain.Geometric(0.75, assistants));
+    public void Geometric_keeps_the_same_fraction_from_level_to_level(int assistants, double[] expected) =>
+        AssertRatios(expected, TeacherChain.Geometric(0.75, assistants));
 
     [Fact]
     public void Geometric_keeps_0_1_then_0_1_to_the_power_of_two_thirds_and_one_third() =>
@@ -65,7 +67,9 @@ public sealed class TeacherChainTests
         Assert.Same(chain.Levels[3], chain.Largest);
         Assert.Equal(chain.Levels.Skip(1), chain.Assistants);
         Assert.Equal(0.4, chain.Student.Keep, 12);
-        Assert.Equal("original -> largest (keeps 100 %) -> assistant 2 (keeps 80 %) -> assistant 1 (keeps 60 %) -> student (keeps 40 %)", chain.ToString());
+        Assert.Equal(
+            "original -> largest (keeps 100 %) -> assistant 2 (keeps 80 %) -> assistant 1 (keeps 60 %) -> student (keeps 40 %)",
+            chain.ToString());
     }
 
     [Fact]
@@ -88,14 +92,16 @@ public sealed class TeacherChainTests
     [InlineData(Measure.MultiplyAdds, " of the multiply-adds")]
     [InlineData(Measure.Latency, " of the latency")]
     public void Its_line_says_what_it_keeps_a_fraction_of(Measure measure, string what) =>
-        Assert.Equal($"original -> largest (keeps 100 %{what}) -> student (keeps 40 %{what})", TeacherChain.Uniform(0.6, 1).Of(measure).ToString());
+        Assert.Equal(
+            $"original -> largest (keeps 100 %{what}) -> student (keeps 40 %{what})", TeacherChain.Uniform(0.6, 1).Of(measure).ToString());
 
     [Fact]
     public void A_measure_that_does_not_exist_is_refused()
     {
         var failure = Assert.Throws<ArgumentOutOfRangeException>("measure", () => TeacherChain.Uniform(0.5).Of((Measure)7));
         Assert.Equal((Measure)7, failure.ActualValue);
-        Assert.Contains("measure is 7, which is none of Filters, Parameters, MultiplyAdds, Latency", failure.Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "measure is 7, which is none of Filters, Parameters, MultiplyAdds, Latency", failure.Message, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -143,7 +149,8 @@ public sealed class TeacherChainTests
     public void A_chain_that_does_not_shrink_is_refused_with_both_ratios(double student, double assistant)
     {
         var failure = Assert.Throws<ArgumentException>("ratios", () => TeacherChain.Explicit(student, assistant, 0));
-        Assert.Contains(FormattableString.Invariant($"level 1 removes {assistant}, its student {student}"), failure.Message, StringComparison.Ordinal);
+        Assert.Contains(
+            FormattableString.Invariant($"level 1 removes {assistant}, its student {student}"), failure.Message, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -160,5 +167,6 @@ public sealed class TeacherChainTests
         Assert.Equal(-2, Assert.Throws<ArgumentOutOfRangeException>("assistants", () => TeacherChain.Geometric(0.5, -2)).ActualValue);
     }
 
-    private static void AssertRatios(double[] expected, TeacherChain chain) => TensorAssert.Close(expected, chain.Levels.Select(l => l.Ratio).ToArray(), 1e-12);
+    private static void AssertRatios(double[] expected, TeacherChain chain) =>
+        TensorAssert.Close(expected, chain.Levels.Select(l => l.Ratio).ToArray(), 1e-12);
 }

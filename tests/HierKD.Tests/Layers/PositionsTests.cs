@@ -49,5 +49,6 @@ public sealed class PositionsTests : ScopedTest
         Assert.Equal(0, Positions(module, [2, 3, 4, 4], [2, 3, 4, 4]));
     }
 
-    private static long Positions(Module module, long[] input, long[] output) => LayerCatalog.Find("layer", module)!.Positions(input, output);
+    private static long Positions(Module module, long[] input, long[] output) =>
+        LayerCatalog.Find("layer", module)!.Positions(input, output);
 }

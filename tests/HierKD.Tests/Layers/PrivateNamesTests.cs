@@ -4,7 +4,9 @@ using static TorchSharp.torch.nn;
 
 namespace HierKD.Tests;
 
-/// <summary>The private names of TorchSharp that the library reaches. A version that lacks one of them cannot be supported as it is.</summary>
+/// <summary>
+/// The private names of TorchSharp that the library reaches. A version that lacks one of them cannot be supported as it is.
+/// </summary>
 [Trait("Category", "PrivateNames")]
 public sealed class PrivateNamesTests : ScopedTest
 {
@@ -25,7 +27,8 @@ public sealed class PrivateNamesTests : ScopedTest
     [MemberData(nameof(Contract))]
     public void Writing_through_the_field_changes_the_property(Type type, string property)
     {
-        using nn.Module module = type == typeof(NormBase) ? BatchNorm2d(3) : type == typeof(TorchSharp.Modules.PReLU) ? PReLU(3) : Conv2d(3, 3, kernel_size: 1);
+        using nn.Module module =
+            type == typeof(NormBase) ? BatchNorm2d(3) : type == typeof(TorchSharp.Modules.PReLU) ? PReLU(3) : Conv2d(3, 3, kernel_size: 1);
         var field = ShapeProperties.BackingField(type, property);
         field.SetValue(module, 41L);
         Assert.Equal(41L, type.GetProperty(property, BindingFlags.Instance | BindingFlags.Public)!.GetValue(module));

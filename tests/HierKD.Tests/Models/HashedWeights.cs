@@ -35,7 +35,9 @@ internal static class HashedWeights
             var bound = 2 / Math.Sqrt(shape[1..].Aggregate(1L, (a, b) => a * b));
             return (-bound, bound);
         }
-        return key.EndsWith("running_var", StringComparison.Ordinal) || key.EndsWith("weight", StringComparison.Ordinal) ? (0.75, 1.25) : (-0.125, 0.125);
+        return key.EndsWith("running_var", StringComparison.Ordinal) || key.EndsWith("weight", StringComparison.Ordinal)
+            ? (0.75, 1.25)
+            : (-0.125, 0.125);
     }
 
     private static void Fill(Tensor tensor, int index, double low, double high)

@@ -11,8 +11,11 @@ public sealed class MobileNetV2Tests : ScopedTest
         using var cifar = MobileNetV2.Cifar(width: 0.5);
         using var usual = new MobileNetV2(classes: 10, width: 0.5);
 
-        Assert.Equal(usual.state_dict().Select(t => (t.Key, string.Join(",", t.Value.shape))), cifar.state_dict().Select(t => (t.Key, string.Join(",", t.Value.shape))));
-        Assert.Equal(["features.0.0", "features.2.conv.1.0", "features.4.conv.1.0", "features.7.conv.1.0", "features.14.conv.1.0"], Strided(usual));
+        Assert.Equal(
+            usual.state_dict().Select(t => (t.Key, string.Join(",", t.Value.shape))),
+            cifar.state_dict().Select(t => (t.Key, string.Join(",", t.Value.shape))));
+        Assert.Equal(
+            ["features.0.0", "features.2.conv.1.0", "features.4.conv.1.0", "features.7.conv.1.0", "features.14.conv.1.0"], Strided(usual));
         Assert.Equal(["features.4.conv.1.0", "features.7.conv.1.0", "features.14.conv.1.0"], Strided(cifar));
     }
 

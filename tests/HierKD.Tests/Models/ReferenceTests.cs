@@ -1,6 +1,8 @@
 namespace HierKD.Tests;
 
-/// <summary>The networks are those of their papers: state, parameters and logits are what PyTorch has for the same network written independently.</summary>
+/// <summary>
+/// The networks are those of their papers: state, parameters and logits are what PyTorch has for the same network written independently.
+/// </summary>
 public sealed class ReferenceTests : ScopedTest
 {
     public static TheoryData<string> Networks => ReferenceNetworks.Names();

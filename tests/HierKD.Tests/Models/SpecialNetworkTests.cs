@@ -38,7 +38,8 @@ public sealed class SpecialNetworkTests : ScopedTest
         var input = entry.Input();
         var single = model.call(input);
         model.to(ScalarType.Float64);
-        TensorAssert.Close(single.to(ScalarType.Float64), model.call(input.is_floating_point() ? input.to(ScalarType.Float64) : input), 1e-4);
+        TensorAssert.Close(
+            single.to(ScalarType.Float64), model.call(input.is_floating_point() ? input.to(ScalarType.Float64) : input), 1e-4);
     }
 
     [Fact]

@@ -26,7 +26,10 @@ internal static class FilterMasks
         return FilterMask.Of(graph, graph.Groups.Select(g =>
         {
             var on = Enumerable.Range(0, g.Filters).Select(_ => random.NextDouble() < chance).ToArray();
-            foreach (var certain in Enumerable.Range(0, g.Filters).OrderBy(_ => random.Next()).Take(Math.Min(2, g.Filters - 1))) on[certain] = true;
+            foreach (var certain in Enumerable.Range(0, g.Filters).OrderBy(_ => random.Next()).Take(Math.Min(2, g.Filters - 1)))
+            {
+                on[certain] = true;
+            }
             return on;
         }));
     }

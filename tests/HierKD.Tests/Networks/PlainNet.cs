@@ -3,7 +3,10 @@ using static TorchSharp.torch.nn;
 
 namespace HierKD.Tests;
 
-/// <summary>Convolutions with biases and no normalisation, and activations that are not 0 at 0: what is zeroed in a filter's own weights is not removed.</summary>
+/// <summary>
+/// Convolutions with biases and no normalisation, and activations that are not 0 at 0: what is zeroed in a filter's own weights is not
+/// removed.
+/// </summary>
 internal sealed class PlainNet : Module<Tensor, Tensor>
 {
     private readonly Conv2d first = Conv2d(2, 5, kernel_size: 3, padding: 1);

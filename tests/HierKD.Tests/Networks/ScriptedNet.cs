@@ -8,7 +8,8 @@ internal sealed class ScriptedNet : Module<Tensor, Tensor>
     private readonly Func<Func<string, Module<Tensor, Tensor>>, Tensor, Tensor> _forward;
     private readonly Dictionary<string, Module<Tensor, Tensor>> _layers;
 
-    public ScriptedNet(Func<Func<string, Module<Tensor, Tensor>>, Tensor, Tensor> forward, params (string Name, Module<Tensor, Tensor> Layer)[] layers)
+    public ScriptedNet(
+        Func<Func<string, Module<Tensor, Tensor>>, Tensor, Tensor> forward, params (string Name, Module<Tensor, Tensor> Layer)[] layers)
         : base(nameof(ScriptedNet))
     {
         _forward = forward;

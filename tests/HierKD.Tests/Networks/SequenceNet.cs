@@ -3,7 +3,9 @@ using static TorchSharp.torch.nn;
 
 namespace HierKD.Tests;
 
-/// <summary>One-dimensional convolutions, flattened with four positions for each filter, and normalised linear layers behind them.</summary>
+/// <summary>
+/// One-dimensional convolutions, flattened with four positions for each filter, and normalised linear layers behind them.
+/// </summary>
 internal sealed class SequenceNet : Module<Tensor, Tensor>
 {
     private readonly Sequential features;

@@ -23,19 +23,30 @@ internal sealed record TestNetwork(Func<nn.Module<Tensor, Tensor>> Make, long[] 
     {
         ["cifar resnet"] = new(() => new CifarResNet(blocks: 1, classes: 3, width: 4), [3, 3, 12, 12]) { PruneFirstLayer = true },
         ["resnet"] = new(() => new ResNet(BlockKind.Basic, [1, 1, 1, 1], classes: 3, width: 4), [3, 3, 40, 40]) { PruneFirstLayer = true },
-        ["bottleneck resnet"] = new(() => new ResNet(BlockKind.Bottleneck, [2, 1, 1, 1], classes: 3, width: 4), [3, 3, 40, 40]) { PruneFirstLayer = true },
-        ["resnext"] = new(() => new ResNet(BlockKind.Bottleneck, [1, 1, 1, 1], classes: 3, width: 4, groups: 4, groupWidth: 32), [3, 3, 40, 40]) { PruneFirstLayer = true },
+        ["bottleneck resnet"] =
+            new(() => new ResNet(BlockKind.Bottleneck, [2, 1, 1, 1], classes: 3, width: 4), [3, 3, 40, 40]) { PruneFirstLayer = true },
+        ["resnext"] = new(
+            () => new ResNet(BlockKind.Bottleneck, [1, 1, 1, 1], classes: 3, width: 4, groups: 4, groupWidth: 32),
+            [3, 3, 40, 40])
+        { PruneFirstLayer = true },
         ["mobilenet v1"] = new(() => MobileNetV1.Cifar(classes: 3, width: 0.1), [4, 3, 16, 16]),
         ["mobilenet v2"] = new(() => new MobileNetV2(classes: 3, width: 0.1, dropout: 0), [4, 3, 40, 40]) { PruneFirstLayer = true },
         ["mobilenet v3"] = new(() => MobileNetV3.Small(classes: 3, width: 0.2, dropout: 0), [4, 3, 40, 40]) { PruneFirstLayer = true },
-        ["densenet"] = new(() => new DenseNet([2, 2], classes: 3, growth: 4, stem: 6, bottleneck: 2), [3, 3, 32, 32]) { PruneFirstLayer = true },
-        ["googlenet"] = new(() => new GoogLeNet(classes: 3, aux_logits: false, width: 0.06, dropout: 0), [2, 3, 40, 40]) { PruneFirstLayer = true },
+        ["densenet"] =
+            new(() => new DenseNet([2, 2], classes: 3, growth: 4, stem: 6, bottleneck: 2), [3, 3, 32, 32]) { PruneFirstLayer = true },
+        ["googlenet"] =
+            new(() => new GoogLeNet(classes: 3, aux_logits: false, width: 0.06, dropout: 0), [2, 3, 40, 40]) { PruneFirstLayer = true },
         ["squeezenet"] = new(() => SqueezeNet.SqueezeNet11(classes: 3, width: 0.1, dropout: 0), [2, 3, 40, 40]) { PruneFirstLayer = true },
-        ["efficientnet"] = new(() => new EfficientNet(classes: 3, width: 0.1, depth: 0.3, dropout: 0, stochasticDepth: 0), [3, 3, 40, 40]) { PruneFirstLayer = true },
-        ["regnet"] = new(() => new RegNet([1, 1], [8, 12], groupWidth: 4, classes: 3, stemWidth: 6), [3, 3, 16, 16]) { PruneFirstLayer = true },
+        ["efficientnet"] = new(
+            () => new EfficientNet(classes: 3, width: 0.1, depth: 0.3, dropout: 0, stochasticDepth: 0),
+            [3, 3, 40, 40])
+        { PruneFirstLayer = true },
+        ["regnet"] =
+            new(() => new RegNet([1, 1], [8, 12], groupWidth: 4, classes: 3, stemWidth: 6), [3, 3, 16, 16]) { PruneFirstLayer = true },
         ["shufflenet"] = new(() => new ShuffleNetV2([2, 1, 1], [8, 16, 24, 32, 20], classes: 3), [3, 3, 32, 32]) { PruneFirstLayer = true },
         ["convnext"] = new(() => new ConvNeXt([1, 1], [8, 12], classes: 3, stochasticDepth: 0), [2, 3, 16, 16]) { PruneFirstLayer = true },
-        ["transformer"] = new(() => VisionTransformer.WithSeparateProjections(new(16, 8, 2, 2, 8, 12, 3)), [2, 3, 16, 16]) { PruneFirstLayer = true },
+        ["transformer"] =
+            new(() => VisionTransformer.WithSeparateProjections(new(16, 8, 2, 2, 8, 12, 3)), [2, 3, 16, 16]) { PruneFirstLayer = true },
         ["multihead transformer"] = new(() => VisionTransformer.WithMultiheadAttention(new(16, 8, 1, 2, 8, 12, 3)), [2, 3, 16, 16]),
         ["u-net"] = new(() => new UNet([4, 6, 8], classes: 2), [2, 3, 16, 16]) { PruneFirstLayer = true },
         ["captured constant"] = new(() => new CapturedConstantNet(), [3, 3, 8, 8]),
@@ -51,17 +62,19 @@ internal sealed record TestNetwork(Func<nn.Module<Tensor, Tensor>> Make, long[] 
         ["group norm"] = new(() => new GroupNormNet(), [3, 3, 16]) { PruneFirstLayer = true },
         ["group norm of few groups"] = new(() => new GroupNormNet(width: 12, groups: 2), [3, 3, 16]) { PruneFirstLayer = true },
         ["grouped convolution"] = new(() => new GroupedConvNet(), [3, 3, 8, 8]) { PruneFirstLayer = true },
-        ["grouped convolution of few groups"] = new(() => new GroupedConvNet(width: 12, groups: 2), [3, 3, 8, 8]) { PruneFirstLayer = true },
+        ["grouped convolution of few groups"] =
+            new(() => new GroupedConvNet(width: 12, groups: 2), [3, 3, 8, 8]) { PruneFirstLayer = true },
         ["grouped transposed convolution"] = new(() => new GroupedTransposeNet(), [3, 3, 8, 8]) { PruneFirstLayer = true },
-        ["depthwise transposed convolution"] = new(() => new GroupedTransposeNet(width: 6, groups: 6), [3, 3, 8, 8]) { PruneFirstLayer = true },
+        ["depthwise transposed convolution"] =
+            new(() => new GroupedTransposeNet(width: 6, groups: 6), [3, 3, 8, 8]) { PruneFirstLayer = true },
         ["volume"] = new(() => new VolumeNet(), [2, 3, 6, 6, 6]) { PruneFirstLayer = true },
         ["sequence first"] = new(() => new SequenceFirstNet(), [4, 3, 6]) { PruneFirstLayer = true },
         ["swallowed NaN"] = new(() => new NanToNumNet(), [3, 3, 8, 8]),
     };
 
     /// <summary>
-    /// Every network: chains of layers, and networks with branches, additions, gates, groups and other things that tie channels together, small forms of every published
-    /// one among them.
+    /// Every network: chains of layers, and networks with branches, additions, gates, groups and other things that tie channels together,
+    /// small forms of every published one among them.
     /// </summary>
     public static IReadOnlyCollection<string> Names { get; } = [.. Chains.Keys, .. Coupled.Keys];
 

@@ -1,6 +1,8 @@
 namespace HierKD.Tests;
 
-/// <summary>Gives a network weights and statistics that a trained one might have: no zero biases, no unit scales, no unit variances.</summary>
+/// <summary>
+/// Gives a network weights and statistics that a trained one might have: no zero biases, no unit scales, no unit variances.
+/// </summary>
 internal static class TrainedWeights
 {
     public static TModule Give<TModule>(TModule module, int seed)

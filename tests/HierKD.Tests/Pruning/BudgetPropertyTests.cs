@@ -32,14 +32,20 @@ public sealed class BudgetPropertyTests
             foreach (var group in graph.Groups)
             {
                 var width = mask.KeptFilters(group).Length;
-                Assert.True(width >= Math.Min(group.Filters, Math.Max(floor, Math.Ceiling(fraction * group.Filters - 1e-9))), $"{width} of {group}");
+                Assert.True(
+                    width >= Math.Min(group.Filters, Math.Max(floor, Math.Ceiling(fraction * group.Filters - 1e-9))),
+                    $"{width} of {group}");
                 Assert.True(width % multiple == 0 || width == group.Filters, $"{width} of {group}");
             }
-            // Off the ratios such as 1/4 at which a layer's share lies half-way between two numbers of filters: there alone a pruner may give a mask that no search meets.
+            // Off the ratios such as 1/4 at which a layer's share lies half-way between two numbers of filters: there alone a pruner may
+            // give a mask that no search meets.
             for (var ratio = 0.00123; ratio < 1; ratio += 0.01)
             {
                 var other = pruner is ISteppedPruner stepped ? stepped.SelectStep(scores, ratio) : pruner.Select(scores, ratio);
-                if (search.Fits(other, budget)) Assert.True(other.Kept <= mask.Kept, $"at {ratio} the pruner keeps {other.Kept}, which fits; found were {mask.Kept}");
+                if (search.Fits(other, budget))
+                {
+                    Assert.True(other.Kept <= mask.Kept, $"at {ratio} the pruner keeps {other.Kept}, which fits; found were {mask.Kept}");
+                }
             }
             allowed = mask;
         }

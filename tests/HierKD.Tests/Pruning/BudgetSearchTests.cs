@@ -8,7 +8,8 @@ public sealed class BudgetSearchTests
     private readonly FilterGraph _graph = BudgetGraphs.Of("vgg");
 
     [Theory]
-    // 1119 parameters. A filter of the last group takes 36 with it while the others are whole, one of the second 64 while the last has 2: 1119 - 8 * 36 - 5 * 64.
+    // 1119 parameters. A filter of the last group takes 36 with it while the others are whole, one of the second 64 while the last has 2:
+    // 1119 - 8 * 36 - 5 * 64.
     [InlineData(Measure.Parameters, 0.5, new[] { 6, 3, 2 }, 511)]
     // 25694 multiply-adds. 35, then 872, then 2592 at a time: 25694 - 8 * 35 - 6 * 872 - 3 * 2592; with one filter more it is 14998.
     [InlineData(Measure.MultiplyAdds, 0.5, new[] { 3, 2, 2 }, 12406)]
@@ -68,7 +69,8 @@ public sealed class BudgetSearchTests
     {
         var graph = FilterGraphs.Of(8);
         List<double> asked = [];
-        // A half gives five filters, a quarter three: the pruner is not monotone, and both fit. So does what it gives from then on, which is larger again, but not as large.
+        // A half gives five filters, a quarter three: the pruner is not monotone, and both fit. So does what it gives from then on, which
+        // is larger again, but not as large.
         var pruner = new Scripted(ratio =>
         {
             asked.Add(ratio);
@@ -84,16 +86,21 @@ public sealed class BudgetSearchTests
     {
         var graph = FilterGraphs.Of(4, 4);
         FilterMask Mask(string text) => FilterGraphs.Mask(graph, text);
-        var pruner = new Scripted(ratio => ratio switch { 1 => Mask("1000 1000"), 0.5 => Mask("1000 1110"), 0.25 => Mask("1100 1100"), _ => Mask("1111 1110") });
-        var search = new BudgetSearch(mask => 0.2 * mask.KeptFilters(graph.Groups[0]).Length + 0.05 * mask.KeptFilters(graph.Groups[1]).Length);
-        Assert.Equal("1100 1100", FilterGraphs.Text(search.Largest(pruner, new FilterScores(FilterMask.Full(graph), [new float[4], new float[4]]), 0.6)));
+        var pruner = new Scripted(
+            ratio => ratio switch { 1 => Mask("1000 1000"), 0.5 => Mask("1000 1110"), 0.25 => Mask("1100 1100"), _ => Mask("1111 1110") });
+        var search =
+            new BudgetSearch(mask => 0.2 * mask.KeptFilters(graph.Groups[0]).Length + 0.05 * mask.KeptFilters(graph.Groups[1]).Length);
+        Assert.Equal(
+            "1100 1100",
+            FilterGraphs.Text(search.Largest(pruner, new FilterScores(FilterMask.Full(graph), [new float[4], new float[4]]), 0.6)));
     }
 
     [Fact]
     public void The_pruner_is_asked_for_no_more_than_its_largest_ratio_and_no_oftener_than_needed()
     {
         var graph = FilterGraphs.Of(Enumerable.Repeat(100, 10).ToArray());
-        var scores = new FilterScores(FilterMask.Full(graph), graph.Groups.Select(g => Enumerable.Range(0, 100).Select(f => (float)f * (g.Index + 1)).ToArray()));
+        var scores = new FilterScores(
+            FilterMask.Full(graph), graph.Groups.Select(g => Enumerable.Range(0, 100).Select(f => (float)f * (g.Index + 1)).ToArray()));
         List<double> asked = [];
         var inner = Pruner.GlobalThreshold();
         var pruner = new Scripted(ratio =>

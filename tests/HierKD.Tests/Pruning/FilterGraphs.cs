@@ -12,5 +12,6 @@ internal static class FilterGraphs
     public static string Text(FilterMask mask) =>
         string.Join(" ", mask.Graph.Groups.Select(g => string.Concat(mask[g].Select(on => on ? '1' : '0'))));
 
-    public static FilterMask Mask(FilterGraph graph, string text) => FilterMask.Of(graph, text.Split(' ').Select(g => g.Select(c => c == '1')));
+    public static FilterMask Mask(FilterGraph graph, string text) =>
+        FilterMask.Of(graph, text.Split(' ').Select(g => g.Select(c => c == '1')));
 }

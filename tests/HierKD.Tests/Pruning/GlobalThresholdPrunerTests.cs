@@ -54,7 +54,8 @@ public sealed class GlobalThresholdPrunerTests
         var graph = FilterGraphs.Of(4, 4);
         var scores = FilterGraphs.Scores(graph, [1, 1, 1, 1], [1, 1, 1, 1]);
         Assert.Equal("0011 0111", FilterGraphs.Text(Pruner.GlobalThreshold().Select(scores, 0.375)));
-        Assert.Equal("0011 0011", FilterGraphs.Text(Pruner.GlobalThreshold().Select(FilterGraphs.Scores(graph, new float[4], new float[4]), 0.5)));
+        Assert.Equal(
+            "0011 0011", FilterGraphs.Text(Pruner.GlobalThreshold().Select(FilterGraphs.Scores(graph, new float[4], new float[4]), 0.5)));
     }
 
     [Fact]
@@ -73,7 +74,8 @@ public sealed class GlobalThresholdPrunerTests
         var allowed = FilterGraphs.Mask(graph, "1110 1111");
         // Were the last filter's 1000 counted, the first layer's others would look tiny and go first.
         var scores = new FilterScores(allowed, [[3, 4, 5, 1000], [1, 2, 6, 7]]);
-        Assert.Equal("0110 0111", FilterGraphs.Text(Pruner.GlobalThreshold(minimumFilters: 1).Select(new FilterScores(allowed, [[3, 4, 5, 1000], [1, 6, 6, 7]]), 0.375)));
+        Assert.Equal("0110 0111", FilterGraphs.Text(
+            Pruner.GlobalThreshold(minimumFilters: 1).Select(new FilterScores(allowed, [[3, 4, 5, 1000], [1, 6, 6, 7]]), 0.375)));
         Assert.Equal("1110 0011", FilterGraphs.Text(Pruner.GlobalThreshold(minimumFilters: 1).Select(scores, 0.375)));
     }
 
@@ -82,7 +84,9 @@ public sealed class GlobalThresholdPrunerTests
     {
         var random = new Random(seed);
         var graph = FilterGraphs.Of(Enumerable.Range(0, random.Next(1, 5)).Select(_ => random.Next(2, 40)).ToArray());
-        float[][] Scores() => graph.Groups.Select(g => Enumerable.Range(0, g.Filters).Select(_ => (float)(random.Next(4) * Math.Pow(10, random.Next(-3, 3)))).ToArray()).ToArray();
+        float[][] Scores() => graph.Groups
+            .Select(g => Enumerable.Range(0, g.Filters).Select(_ => (float)(random.Next(4) * Math.Pow(10, random.Next(-3, 3)))).ToArray())
+            .ToArray();
         var pruner = Pruner.GlobalThreshold((ScoreNormalization)random.Next(6), minimumFilters: random.Next(1, 4));
         var outer = FilterMask.Full(graph);
         foreach (var ratio in new[] { 0.3, 0.6, 1.0 }.Select(r => r * pruner.LargestRatio(graph)))
@@ -99,7 +103,9 @@ public sealed class GlobalThresholdPrunerTests
     [InlineData(-3)]
     public void A_floor_below_one_is_refused(int floor)
     {
-        Assert.Equal(floor, Assert.Throws<ArgumentOutOfRangeException>("minimumFilters", () => Pruner.GlobalThreshold(minimumFilters: floor)).ActualValue);
+        Assert.Equal(
+            floor,
+            Assert.Throws<ArgumentOutOfRangeException>("minimumFilters", () => Pruner.GlobalThreshold(minimumFilters: floor)).ActualValue);
         Assert.Throws<ArgumentOutOfRangeException>("minimumFilters", () => Pruner.PerLayer(floor));
     }
 }

@@ -24,7 +24,8 @@ public sealed class PerLayerPrunerTests
     {
         var graph = FilterGraphs.Of(4, 4);
         var allowed = FilterGraphs.Mask(graph, "0111 1111");
-        Assert.Equal("0110 1100", FilterGraphs.Text(Pruner.PerLayer().Select(new FilterScores(allowed, [[1, 1, 1, 1], [1, 1, 1, 1]]), 0.5)));
+        Assert.Equal(
+            "0110 1100", FilterGraphs.Text(Pruner.PerLayer().Select(new FilterScores(allowed, [[1, 1, 1, 1], [1, 1, 1, 1]]), 0.5)));
     }
 
     [Fact]
@@ -43,7 +44,10 @@ public sealed class PerLayerPrunerTests
     {
         var graph = FilterGraphs.Of(2, 4, 100, 7);
         var scores = new FilterScores(FilterMask.Full(graph), graph.Groups.Select(g => new float[g.Filters]));
-        foreach (var pruner in new[] { Pruner.PerLayer(3), Pruner.PerLayer(1, 0.25), Pruner.GlobalThreshold(minimumFilters: 3, minimumFraction: 0.3) })
+        foreach (var pruner in new[]
+        {
+            Pruner.PerLayer(3), Pruner.PerLayer(1, 0.25), Pruner.GlobalThreshold(minimumFilters: 3, minimumFraction: 0.3)
+        })
         {
             var ratio = pruner.LargestRatio(graph);
             Assert.Equal(ratio, pruner.Select(scores, ratio).Ratio, 12);

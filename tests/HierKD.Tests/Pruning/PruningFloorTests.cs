@@ -15,7 +15,10 @@ public sealed class PruningFloorTests
     public void Each_layer_keeps_a_number_of_filters_and_a_fraction_of_its_own(int filters, double fraction, int[] least)
     {
         var scores = new FilterScores(FilterMask.Full(_graph), _graph.Groups.Select(g => new float[g.Filters]));
-        foreach (var pruner in new[] { Pruner.GlobalThreshold(minimumFilters: filters, minimumFraction: fraction), Pruner.PerLayer(filters, fraction) })
+        foreach (var pruner in new[]
+        {
+            Pruner.GlobalThreshold(minimumFilters: filters, minimumFraction: fraction), Pruner.PerLayer(filters, fraction)
+        })
         {
             Assert.Equal(1 - least.Sum() / 113.0, pruner.LargestRatio(_graph), 12);
             Assert.Equal(least, BudgetGraphs.Widths(pruner.Select(scores, 0.999)));
@@ -28,8 +31,10 @@ public sealed class PruningFloorTests
     [InlineData(double.NaN)]
     public void A_fraction_out_of_range_is_refused(double fraction)
     {
-        Assert.Equal(fraction, Assert.Throws<ArgumentOutOfRangeException>("minimumFraction", () => Pruner.GlobalThreshold(minimumFraction: fraction)).ActualValue);
+        Assert.Equal(fraction, Assert.Throws<ArgumentOutOfRangeException>(
+            "minimumFraction", () => Pruner.GlobalThreshold(minimumFraction: fraction)).ActualValue);
         var failure = Assert.Throws<ArgumentOutOfRangeException>("minimumFraction", () => Pruner.PerLayer(minimumFraction: fraction));
-        Assert.Contains(FormattableString.Invariant($"minimumFraction is {fraction}; it must be in [0, 1)"), failure.Message, StringComparison.Ordinal);
+        Assert.Contains(
+            FormattableString.Invariant($"minimumFraction is {fraction}; it must be in [0, 1)"), failure.Message, StringComparison.Ordinal);
     }
 }

@@ -14,7 +14,8 @@ public sealed class RatioScheduleTests
     [InlineData(0.25, 0.8 * 0.875)]
     [InlineData(0.5, 0.8)]
     [InlineData(0.9, 0.8)]
-    public void Cubic_rises_fast_and_then_slowly(double progress, double expected) => Assert.Equal(expected, RatioSchedule.Cubic(0.5).At(0.8, progress), 12);
+    public void Cubic_rises_fast_and_then_slowly(double progress, double expected) =>
+        Assert.Equal(expected, RatioSchedule.Cubic(0.5).At(0.8, progress), 12);
 
     [Theory]
     [InlineData(0, 0)]
@@ -22,7 +23,8 @@ public sealed class RatioScheduleTests
     [InlineData(0.25, 0.4)]
     [InlineData(0.5, 0.8)]
     [InlineData(0.9, 0.8)]
-    public void Linear_rises_evenly(double progress, double expected) => Assert.Equal(expected, RatioSchedule.Linear(0.5).At(0.8, progress), 12);
+    public void Linear_rises_evenly(double progress, double expected) =>
+        Assert.Equal(expected, RatioSchedule.Linear(0.5).At(0.8, progress), 12);
 
     [Theory]
     [InlineData(0, 0)]
@@ -34,7 +36,8 @@ public sealed class RatioScheduleTests
     [InlineData(0.59, 0.6)]
     [InlineData(0.6, 0.8)]
     [InlineData(1, 0.8)]
-    public void Steps_rise_in_a_staircase(double progress, double expected) => Assert.Equal(expected, RatioSchedule.Steps(4, 0.6).At(0.8, progress), 12);
+    public void Steps_rise_in_a_staircase(double progress, double expected) =>
+        Assert.Equal(expected, RatioSchedule.Steps(4, 0.6).At(0.8, progress), 12);
 
     [Fact]
     public void One_step_is_one_shot_at_its_moment()
@@ -74,7 +77,8 @@ public sealed class RatioScheduleTests
     [InlineData(double.NaN)]
     public void A_moment_outside_the_phase_is_refused(double reachedAt)
     {
-        foreach (var make in new Func<RatioSchedule>[] { () => RatioSchedule.Cubic(reachedAt), () => RatioSchedule.Linear(reachedAt), () => RatioSchedule.Steps(2, reachedAt) })
+        foreach (var make in new Func<RatioSchedule>[] { () =>
+            RatioSchedule.Cubic(reachedAt), () => RatioSchedule.Linear(reachedAt), () => RatioSchedule.Steps(2, reachedAt) })
         {
             Assert.Equal(reachedAt, Assert.Throws<ArgumentOutOfRangeException>("reachedAt", make).ActualValue);
         }

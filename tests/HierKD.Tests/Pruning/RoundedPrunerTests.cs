@@ -92,7 +92,9 @@ public sealed class RoundedPrunerTests
         allowed is null ? FilterMask.Full(graph) : FilterGraphs.Mask(graph, allowed),
         graph.Groups.Select(g => Enumerable.Range(0, g.Filters).Select(f => (float)f).ToArray()));
 
-    /// <summary>Keeps so many filters of each group: of those that may be on the last, or the first. At its largest ratio it keeps one.</summary>
+    /// <summary>
+    /// Keeps so many filters of each group: of those that may be on the last, or the first. At its largest ratio it keeps one.
+    /// </summary>
     private sealed class Keeps(bool first, params int[] widths) : IPruner
     {
         public Keeps(params int[] widths)

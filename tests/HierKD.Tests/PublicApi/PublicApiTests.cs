@@ -10,6 +10,7 @@ public sealed class PublicApiTests
     {
         var offered = typeof(HierarchicalPruner).Assembly.GeneratePublicApi(new ApiGeneratorOptions { IncludeAssemblyAttributes = false });
         Assert.Contains("public static class HierarchicalPruner", offered, StringComparison.Ordinal);
-        ApprovedText.Require("PublicApi", "HierKD", offered.TrimEnd().ReplaceLineEndings("\n").Split('\n'), "HierKD.dll offers something else");
+        ApprovedText.Require(
+            "PublicApi", "HierKD", offered.TrimEnd().ReplaceLineEndings("\n").Split('\n'), "HierKD.dll offers something else");
     }
 }

@@ -24,8 +24,12 @@ public sealed class PyTorchReaderTests
         using var folder = new TemporaryFolder();
         foreach (var (name, make) in Networks) Write(folder, name, make);
 
-        using var answer = JsonDocument.Parse(Python.Run(python!, [RepositoryFolder.Find("tests", "HierKD.Tests", "PyTorch", "check_students.py"), folder.Path, RepositoryFolder.Find("samples", "PyTorch")]));
-        var differences = answer.RootElement.GetProperty("differences").EnumerateObject().ToDictionary(d => d.Name, d => d.Value.GetDouble());
+        using var answer = JsonDocument.Parse(Python.Run(python!, [
+            RepositoryFolder.Find("tests", "HierKD.Tests", "PyTorch", "check_students.py"), folder.Path,
+            RepositoryFolder.Find("samples", "PyTorch")
+        ]));
+        var differences =
+            answer.RootElement.GetProperty("differences").EnumerateObject().ToDictionary(d => d.Name, d => d.Value.GetDouble());
         Assert.Equal(Networks.Select(n => n.TorchVision).Order(), differences.Keys.Order());
         Assert.All(differences, d => Assert.InRange(d.Value, 0, 1e-9));
         Assert.Contains("belongs to another network: ", answer.RootElement.GetProperty("refused").GetString(), StringComparison.Ordinal);

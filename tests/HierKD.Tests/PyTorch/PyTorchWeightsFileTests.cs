@@ -14,7 +14,10 @@ public sealed class PyTorchWeightsFileTests : ScopedTest
         using var folder = new TemporaryFolder();
         using var saved = TinyNet.Seeded(3);
         SafetensorsWeights.Save(saved, folder.File("weights.safetensors"));
-        Python.Run(python!, [RepositoryFolder.Find("tests", "HierKD.Tests", "PyTorch", "save_weights.py"), folder.File("weights.safetensors"), folder.Path, RepositoryFolder.Find("samples", "PyTorch")]);
+        Python.Run(python!, [
+            RepositoryFolder.Find("tests", "HierKD.Tests", "PyTorch", "save_weights.py"), folder.File("weights.safetensors"), folder.Path,
+            RepositoryFolder.Find("samples", "PyTorch")
+        ]);
 
         foreach (var (file, entry) in new[] { ("plain.pth", null), ("checkpoint.pth", "state_dict"), ("views.pth", null) })
         {
@@ -26,7 +29,8 @@ public sealed class PyTorchWeightsFileTests : ScopedTest
         using (var types = PyTorchFile.Open(folder.File("types.pth"), null))
         {
             Assert.Equal(10, types.Entries.Count);
-            Assert.All(types.Entries.Keys, name => Assert.Equal([0d, 1, 0, 1, 0, 1], types.Read(name).to(float64).data<double>().ToArray()));
+            Assert.All(types.Entries.Keys, name =>
+                Assert.Equal([0d, 1, 0, 1, 0, 1], types.Read(name).to(float64).data<double>().ToArray()));
         }
         foreach (var (file, entry) in new[] { ("module.pth", null), ("optimizer.pth", "model") })
         {
@@ -36,6 +40,7 @@ public sealed class PyTorchWeightsFileTests : ScopedTest
         Assert.Contains("which a file of weights has no use for", Refused("whole.pth"), StringComparison.Ordinal);
         Assert.Contains("load it in Python and save it again", Refused("old.pth"), StringComparison.Ordinal);
 
-        string Refused(string file) => Assert.Throws<InvalidDataException>(() => { PyTorchWeights.Load(saved, folder.File(file)); }).Message;
+        string Refused(string file) =>
+            Assert.Throws<InvalidDataException>(() => { PyTorchWeights.Load(saved, folder.File(file)); }).Message;
     }
 }

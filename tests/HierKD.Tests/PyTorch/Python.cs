@@ -6,7 +6,8 @@ namespace HierKD.Tests.PyTorch;
 internal static class Python
 {
     /// <summary>A Python that has a module; <see langword="null"/> if there is none.</summary>
-    public static string? With(string module) => new[] { Environment.GetEnvironmentVariable("HIERKD_PYTHON"), "/usr/bin/python3", "python3" }.FirstOrDefault(p =>
+    public static string? With(string module) =>
+        new[] { Environment.GetEnvironmentVariable("HIERKD_PYTHON"), "/usr/bin/python3", "python3" }.FirstOrDefault(p =>
     {
         try
         {
@@ -21,10 +22,13 @@ internal static class Python
     /// <summary>What a program prints.</summary>
     public static string Run(string program, IEnumerable<string> arguments)
     {
-        using var process = Process.Start(new ProcessStartInfo(program, arguments) { RedirectStandardOutput = true, RedirectStandardError = true })!;
+        using var process =
+            Process.Start(new ProcessStartInfo(program, arguments) { RedirectStandardOutput = true, RedirectStandardError = true })!;
         var errors = process.StandardError.ReadToEndAsync();
         var said = process.StandardOutput.ReadToEnd();
         process.WaitForExit();
-        return process.ExitCode == 0 ? said : throw new InvalidOperationException($"{program} ended with {process.ExitCode}: {errors.Result}");
+        return process.ExitCode == 0
+            ? said
+            : throw new InvalidOperationException($"{program} ended with {process.ExitCode}: {errors.Result}");
     }
 }

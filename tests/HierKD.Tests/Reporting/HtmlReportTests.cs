@@ -13,11 +13,16 @@ public sealed class HtmlReportTests
         var page = Parse(SampleReport.Full().ToHtml());
         Assert.Equal("Pruning report: MyNet", page.Descendants("h1").Single().Value);
         Assert.Equal(
-            ["Levels", "top-1 against multiply-adds", "top-1 over epochs", "Widths before and after", "Final scores", "Layers", "What keeps its filters, and why", "Settings", "Computed with"],
+            [
+                "Levels", "top-1 against multiply-adds", "top-1 over epochs", "Widths before and after", "Final scores", "Layers",
+                "What keeps its filters, and why", "Settings", "Computed with"
+            ],
             page.Descendants("h2").Select(h => h.Value));
         Assert.Contains(page.Descendants("td"), cell => cell.Value == "it is the first layer");
         Assert.Contains(page.Descendants("td"), cell => cell.Value.StartsWith("0.8750", StringComparison.Ordinal));
-        Assert.Equal(["HierKD", "1.2.3+abc"], page.Descendants("tr").Single(r => r.Element("th")?.Value == "HierKD").Elements().Select(e => e.Value));
+        Assert.Equal(
+            ["HierKD", "1.2.3+abc"],
+            page.Descendants("tr").Single(r => r.Element("th")?.Value == "HierKD").Elements().Select(e => e.Value));
     }
 
     [Fact]
@@ -50,20 +55,29 @@ public sealed class HtmlReportTests
     [Fact]
     public void Where_less_is_better_the_front_falls()
     {
-        LevelReport Line(string name, int kept, double metric) => new(name, kept, 30, kept * 1000, kept * 1000, metric, new Latency(kept, kept, kept, 64));
+        LevelReport Line(string name, int kept, double metric) =>
+            new(name, kept, 30, kept * 1000, kept * 1000, metric, new Latency(kept, kept, kept, 64));
         LevelReport[] lines = [Line("original", 30, 0.2), Line("largest", 30, 0.3), Line("assistant 1", 21, 0.1), Line("student", 12, 0.4)];
-        var report = new PruningReport("loss", TeacherChain.Uniform(0.6, 2), lines, [], 1, SampleReport.Environment) { HigherIsBetter = false };
+        var report =
+            new PruningReport("loss", TeacherChain.Uniform(0.6, 2), lines, [], 1, SampleReport.Environment) { HigherIsBetter = false };
         Assert.Contains("loss (lower is better)", report.ToHtml(), StringComparison.Ordinal);
-        var front = Parse(report.ToHtml()).Descendants("polyline").Single(p => p.Attribute("class")!.Value == "front").Attribute("points")!.Value.Split(' ');
+        var front = Parse(report.ToHtml()).Descendants("polyline").Single(p => p.Attribute("class")!.Value == "front")
+            .Attribute("points")!.Value.Split(' ');
         Assert.Equal(2, front.Length);
-        Assert.DoesNotContain(Parse(new PruningReport("top-1", TeacherChain.Uniform(0.6, 2), lines, [], 1, SampleReport.Environment).ToHtml()).Descendants("polyline"), p => p.Attribute("class")!.Value == "front");
+        Assert.DoesNotContain(Parse(new PruningReport("top-1", TeacherChain.Uniform(0.6, 2), lines, [], 1, SampleReport.Environment)
+            .ToHtml()).Descendants("polyline"), p => p.Attribute("class")!.Value == "front");
     }
 
     [Fact]
     public void What_rounding_would_bring_is_said()
     {
-        var report = new PruningReport("top-1", TeacherChain.Uniform(0.6, 2), SampleReport.Full().Lines, [], 1, SampleReport.Environment) { Rounding = new(8, 16, 600_000, 1_100_000, new Latency(3.1, 2.9, 3.2, 64)) };
-        Assert.Contains(Parse(report.ToHtml()).Descendants("p"), p => p.Value.StartsWith("With widths rounded up to multiples of 8", StringComparison.Ordinal));
+        var report = new PruningReport(
+            "top-1", TeacherChain.Uniform(0.6, 2), SampleReport.Full().Lines, [], 1,
+            SampleReport.Environment)
+        { Rounding = new(8, 16, 600_000, 1_100_000, new Latency(3.1, 2.9, 3.2, 64)) };
+        Assert.Contains(
+            Parse(report.ToHtml()).Descendants("p"),
+            p => p.Value.StartsWith("With widths rounded up to multiples of 8", StringComparison.Ordinal));
     }
 
     [Fact]
@@ -117,13 +131,16 @@ public sealed class HtmlReportTests
                     foreach (var name in (string[])["y", "y1", "y2", "cy", "height"]) Assert.InRange(Number(element, name), 0, box[3]);
                     Assert.InRange(Number(element, "x") + Number(element, "width"), 0, box[2] + 0.02);
                     Assert.InRange(Number(element, "y") + Number(element, "height"), 0, box[3] + 0.02);
-                    var points = element.Attribute("points")?.Value.Split(' ', StringSplitOptions.RemoveEmptyEntries).Select(p => p.Split(',').Select(n => double.Parse(n, CultureInfo.InvariantCulture)).ToArray()) ?? [];
+                    var points = element.Attribute("points")?.Value
+                        .Split(' ', StringSplitOptions.RemoveEmptyEntries)
+                        .Select(p => p.Split(',').Select(n => double.Parse(n, CultureInfo.InvariantCulture)).ToArray()) ?? [];
                     Assert.All(points, p => Assert.True(p[0] >= 0 && p[0] <= box[2] && p[1] >= 0 && p[1] <= box[3]));
                 }
             }
         }
 
-        static double Number(XElement element, string name) => element.Attribute(name) is { } value ? double.Parse(value.Value, CultureInfo.InvariantCulture) : 0;
+        static double Number(XElement element, string name) =>
+            element.Attribute(name) is { } value ? double.Parse(value.Value, CultureInfo.InvariantCulture) : 0;
     }
 
     [Fact]
@@ -140,7 +157,8 @@ public sealed class HtmlReportTests
         var (html, markdown) = (SampleReport.Full().ToHtml(), SampleReport.Full().ToMarkdown());
         var before = CultureInfo.CurrentCulture;
         var german = (CultureInfo)CultureInfo.InvariantCulture.Clone();
-        (german.NumberFormat.NumberDecimalSeparator, german.NumberFormat.NumberGroupSeparator, german.NumberFormat.NegativeSign) = (",", ".", "~");
+        (german.NumberFormat.NumberDecimalSeparator, german.NumberFormat.NumberGroupSeparator, german.NumberFormat.NegativeSign) =
+            (",", ".", "~");
         try
         {
             CultureInfo.CurrentCulture = german;
@@ -170,8 +188,17 @@ public sealed class HtmlReportTests
     private static PruningReport Strange()
     {
         var line = new LevelReport("original", 30, 30, 900, 900, double.NaN, new Latency(1, 1, 1, 1));
-        var report = SampleReport.Full(layers: 1, lines: [line, line with { Name = "largest", Metric = 0.5 }, line with { Name = "assistant 1", Metric = double.PositiveInfinity }, line with { Name = "student", Metric = 0.5 }]);
-        return new PruningReport(report.MetricName, report.Chain, report.Lines, [], 0, report.Environment) { Layers = report.Layers, Scores = report.Scores, History = [new(PruningPhase.FineTune, 1, [new("student", double.NaN)])] };
+        var report = SampleReport.Full(layers: 1, lines: [
+            line, line with { Name = "largest", Metric = 0.5 }, line with { Name = "assistant 1", Metric = double.PositiveInfinity },
+            line with { Name = "student", Metric = 0.5 }
+        ]);
+        return new PruningReport(report.MetricName, report.Chain, report.Lines, [], 0, report.Environment)
+        {
+            Layers =
+            report.Layers,
+            Scores = report.Scores,
+            History = [new(PruningPhase.FineTune, 1, [new("student", double.NaN)])]
+        };
     }
 
     /// <summary>As XML, which asks more of a page than HTML does.</summary>

@@ -10,7 +10,8 @@ public sealed class LatencyTests
     }
 
     [Fact]
-    public void Of_an_even_number_of_times_the_median_lies_between_the_middle_ones() => Assert.Equal(new Latency(2.5, 1.75, 3.25, 8), Latency.Of([4, 1, 3, 2], 8));
+    public void Of_an_even_number_of_times_the_median_lies_between_the_middle_ones() =>
+        Assert.Equal(new Latency(2.5, 1.75, 3.25, 8), Latency.Of([4, 1, 3, 2], 8));
 
     [Fact]
     public void One_outlier_moves_nothing()

@@ -51,7 +51,9 @@ public sealed class PruningReportTests
     public void What_is_kept_stands_beside_what_was_to_be_kept(Measure measure, string largest, string student)
     {
         var report = new PruningReport("top-1", TeacherChain.Uniform(0.675, 1).Of(measure), Report.Lines, [], 0, SampleReport.Environment);
-        Assert.EndsWith($"\nKept of the {largest} (target 100 %), {student} (target 32.5 %).\n", report.ToString().ReplaceLineEndings("\n"), StringComparison.Ordinal);
+        Assert.EndsWith(
+            $"\nKept of the {largest} (target 100 %), {student} (target 32.5 %).\n", report.ToString().ReplaceLineEndings("\n"),
+            StringComparison.Ordinal);
         Assert.Equal(measure, report.Chain.Measure);
     }
 
@@ -77,17 +79,28 @@ public sealed class PruningReportTests
     [Fact]
     public void The_agreement_with_the_teachers_gradients_is_said_where_it_was_measured()
     {
-        var lines = Report.Lines.Select(l => l.Name.StartsWith("student", StringComparison.Ordinal) ? l with { Agreement = new(0.8512, 0.9) } : l).ToArray();
+        var lines = Report.Lines
+            .Select(l => l.Name.StartsWith("student", StringComparison.Ordinal) ? l with { Agreement = new(0.8512, 0.9) } : l)
+            .ToArray();
         var report = new PruningReport("top-1", Report.Chain, lines, [], 0, SampleReport.Environment);
-        Assert.EndsWith("student 40 % (target 40 %).\nAgreement with the teacher's gradients (cosine/signs): student 0.85/0.90.\n", report.ToString().ReplaceLineEndings("\n"), StringComparison.Ordinal);
-        Assert.EndsWith("student 40 % (target 40 %).\n\nAgreement with the teacher's gradients (cosine/signs): student 0.85/0.90.\n", Head(report), StringComparison.Ordinal);
+        Assert.EndsWith(
+            "student 40 % (target 40 %).\nAgreement with the teacher's gradients (cosine/signs): student 0.85/0.90.\n",
+            report.ToString().ReplaceLineEndings("\n"), StringComparison.Ordinal);
+        Assert.EndsWith(
+            "student 40 % (target 40 %).\n\nAgreement with the teacher's gradients (cosine/signs): student 0.85/0.90.\n", Head(report),
+            StringComparison.Ordinal);
     }
 
     [Fact]
     public void What_rounding_would_bring_is_said_where_it_would_pay()
     {
-        var report = new PruningReport("top-1", Report.Chain, Report.Lines, [], 0, SampleReport.Environment) { Rounding = new(8, 16, 600_000, 1_100_000, new Latency(3.1, 2.9, 3.2, 64)) };
-        const string Says = "With widths rounded up to multiples of 8 the student would keep 16 of 30 filters and still take 3.10 ms (2.90 to 3.20), not 4.00 ms (Pruner.Rounded, with a target that leaves it so many).\n";
+        var report = new PruningReport(
+            "top-1", Report.Chain, Report.Lines, [], 0,
+            SampleReport.Environment)
+        { Rounding = new(8, 16, 600_000, 1_100_000, new Latency(3.1, 2.9, 3.2, 64)) };
+        const string Says =
+            "With widths rounded up to multiples of 8 the student would keep 16 of 30 filters and still take 3.10 ms (2.90 to 3.20), not " +
+            "4.00 ms (Pruner.Rounded, with a target that leaves it so many).\n";
         Assert.EndsWith("student 40 % (target 40 %).\n" + Says, report.ToString().ReplaceLineEndings("\n"), StringComparison.Ordinal);
         Assert.EndsWith("student 40 % (target 40 %).\n\n" + Says, Head(report), StringComparison.Ordinal);
         Assert.Null(Report.Rounding);
@@ -96,16 +109,27 @@ public sealed class PruningReportTests
     [Fact]
     public void What_keeps_its_filters_is_said_below_the_table()
     {
-        var report = new PruningReport("top-1", Report.Chain, Report.Lines, [new FilterLock("features.0", "it is the first layer", 16, 16), new FilterLock("features.3", "a size is written into the forward", 4, 32)], 0, SampleReport.Environment);
-        Assert.EndsWith("\nfeatures.0 keeps its filters: it is the first layer.\nfeatures.3 keeps 4 of its 32 filters: a size is written into the forward.\n", report.ToString().ReplaceLineEndings("\n"), StringComparison.Ordinal);
-        Assert.EndsWith("|\n\nKept of the filters: largest 100 % (target 100 %), student 40 % (target 40 %).\n\n- features.0 keeps its filters: it is the first layer.\n- features.3 keeps 4 of its 32 filters: a size is written into the forward.\n", Head(report), StringComparison.Ordinal);
+        var report = new PruningReport("top-1", Report.Chain, Report.Lines, [
+            new FilterLock("features.0", "it is the first layer", 16, 16),
+            new FilterLock("features.3", "a size is written into the forward", 4, 32)
+        ], 0, SampleReport.Environment);
+        Assert.EndsWith(
+            "\nfeatures.0 keeps its filters: it is the first layer.\nfeatures.3 keeps 4 of its 32 " +
+            "filters: a size is written into the forward.\n",
+            report.ToString().ReplaceLineEndings("\n"), StringComparison.Ordinal);
+        Assert.EndsWith(
+            "|\n\nKept of the filters: largest 100 % (target 100 %), student 40 % (target 40 %).\n\n- features.0 keeps its filters: it " +
+            "is the first layer.\n- features.3 keeps 4 of its 32 filters: a size is written into the forward.\n",
+            Head(report), StringComparison.Ordinal);
     }
 
     [Fact]
     public void A_fine_tuned_student_leaves_all_else_as_it_was()
     {
         var rounding = new WidthRounding(8, 16, 600_000, 1_100_000, new Latency(3.1, 2.9, 3.2, 64));
-        var report = new PruningReport("loss", Report.Chain, Report.Lines.Where(l => l.Name != "student, joint phase").ToArray(), [new FilterLock("a", "b", 1, 2)], 7, SampleReport.Environment)
+        var report = new PruningReport(
+            "loss", Report.Chain, Report.Lines.Where(l => l.Name != "student, joint phase").ToArray(), [new FilterLock("a", "b", 1, 2)], 7,
+            SampleReport.Environment)
         {
             Model = "Net",
             HigherIsBetter = false,
@@ -117,8 +141,10 @@ public sealed class PruningReportTests
             History = SampleReport.Full().History,
         };
         var tuned = report.WithFineTunedStudent(0.1);
-        var all = System.Reflection.BindingFlags.Instance | System.Reflection.BindingFlags.Public | System.Reflection.BindingFlags.NonPublic;
-        Assert.All(typeof(PruningReport).GetProperties(all).Where(p => p.Name is not (nameof(PruningReport.Lines) or nameof(PruningReport.Student))), p => Assert.Equal(p.GetValue(report), p.GetValue(tuned)));
+        var all = System.Reflection.BindingFlags.Instance
+            | System.Reflection.BindingFlags.Public | System.Reflection.BindingFlags.NonPublic;
+        Assert.All(typeof(PruningReport).GetProperties(all).Where(p => p.Name is not (nameof(PruningReport.Lines)
+            or nameof(PruningReport.Student))), p => Assert.Equal(p.GetValue(report), p.GetValue(tuned)));
         Assert.Equal(0.1, tuned.Student.Metric);
     }
 

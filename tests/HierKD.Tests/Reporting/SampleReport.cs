@@ -3,9 +3,12 @@ namespace HierKD.Tests.Reporting;
 /// <summary>A report without a run.</summary>
 internal static class SampleReport
 {
-    public static RunEnvironment Environment { get; } = new("1.2.3+abc", "Engine 4.5", "2.7.1", ".NET 10", "An OS (X64)", "cpu", 8, 4, new DateTimeOffset(2026, 1, 2, 3, 4, 5, TimeSpan.Zero));
+    public static RunEnvironment Environment { get; } = new(
+        "1.2.3+abc", "4.5.6", "2.7.1", ".NET 10", "An OS (X64)", "cpu", 8, 4, new DateTimeOffset(2026, 1, 2, 3, 4, 5, TimeSpan.Zero));
 
-    /// <summary>All parts of a report, for a network of as many layers as wanted, with names that a page must not take for markup.</summary>
+    /// <summary>
+    /// All parts of a report, for a network of as many layers as wanted, with names that a page must not take for markup.
+    /// </summary>
     public static PruningReport Full(int layers = 3, string evil = "", IReadOnlyList<LevelReport>? lines = null)
     {
         var chain = TeacherChain.Uniform(0.6, 2);
@@ -18,10 +21,13 @@ internal static class SampleReport
             new("student", 12, 30, 543_210, 999_999, 0.875, new Latency(4, 3.25, 4.5, 64)) { Agreement = new(0.25, 0.625) },
         ];
         var edges = Enumerable.Range(0, 5).Select(i => i / 2.0).ToArray();
-        return new PruningReport("top-1" + evil, chain, lines, [new FilterLock("stem" + evil, "it is the first layer" + evil, 16, 16)], 1_000_000, Environment)
+        return new PruningReport(
+            "top-1" + evil, chain, lines, [new FilterLock("stem" + evil, "it is the first layer" + evil, 16, 16)], 1_000_000, Environment)
         {
             Model = "MyNet" + evil,
-            Layers = Enumerable.Range(0, layers).Select(i => new LayerWidth($"features.{i}{evil}", "Conv2d", 32, new Dictionary<string, long> { ["student"] = 8 + i % 3, ["assistant 1"] = 16, ["largest"] = 32 })).ToArray(),
+            Layers = Enumerable.Range(0, layers).Select(i => new LayerWidth(
+                $"features.{i}{evil}", "Conv2d", 32,
+                new Dictionary<string, long> { ["student"] = 8 + i % 3, ["assistant 1"] = 16, ["largest"] = 32 })).ToArray(),
             Scores = chain.Levels.Select(l => new ScoreHistogram(l.Name, edges, [0, 2, 6, 8], [4, 3, 1, 0])).ToArray(),
             History =
             [

@@ -16,14 +16,17 @@ public sealed class ScoreHistogramTests
         Assert.Equal([(0, 1), (16, 1)], Filled(histogram.Removed));
     }
 
-    private static IEnumerable<(int Bin, int Count)> Filled(IEnumerable<int> counts) => counts.Select((count, bin) => (bin, count)).Where(c => c.count > 0);
+    private static IEnumerable<(int Bin, int Count)> Filled(IEnumerable<int> counts) =>
+        counts.Select((count, bin) => (bin, count)).Where(c => c.count > 0);
 
     [Fact]
     public void Scores_that_are_all_the_same_negative_or_infinite_have_a_place()
     {
         var graph = FilterGraphs.Of(3, 2);
         var full = FilterMask.Full(graph);
-        foreach (var scores in new[] { new float[][] { [0, 0, 0], [0, 0] }, [[-1, -2, 3], [-5, -5]], [[float.PositiveInfinity, 1, 2], [float.NegativeInfinity, 0]] })
+        foreach (var scores in new[] { new float[][] { [0, 0, 0], [0, 0] }, [
+            [-1, -2, 3], [-5, -5]
+        ], [[float.PositiveInfinity, 1, 2], [float.NegativeInfinity, 0]] })
         {
             var histogram = ScoreHistogram.Of("student", new FilterScores(full, scores), full);
             Assert.Equal((5, 0), (histogram.Kept.Sum(), histogram.Removed.Sum()));

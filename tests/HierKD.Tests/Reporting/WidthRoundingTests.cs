@@ -12,10 +12,12 @@ public sealed class WidthRoundingTests : RunTest
     {
         using var net = TinyNet.Seeded();
         var graph = FilterGraph.Discover(net, TrainSet.Inputs[..2]);
-        var mask = FilterMask.Of(graph, graph.Groups.Select(g => Enumerable.Range(0, g.Filters).Select(f => f < Math.Max(1, keep * g.Filters))));
+        var mask = FilterMask.Of(
+            graph, graph.Groups.Select(g => Enumerable.Range(0, g.Filters).Select(f => f < Math.Max(1, keep * g.Filters))));
         var candidates = WidthRounding.Candidates(mask);
         Assert.All(candidates, c => Assert.True(mask.IsWithin(c.Mask)));
-        Assert.Equal(expected, string.Join("; ", candidates.Select(c => $"{c.Multiple}: {string.Join(", ", graph.Groups.Select(g => c.Mask.KeptFilters(g).Length))}")));
+        Assert.Equal(expected, string.Join(
+            "; ", candidates.Select(c => $"{c.Multiple}: {string.Join(", ", graph.Groups.Select(g => c.Mask.KeptFilters(g).Length))}")));
     }
 
     [Fact]
@@ -36,6 +38,7 @@ public sealed class WidthRoundingTests : RunTest
         Assert.Equal(16, WidthRounding.Best(student, [Of(8, 3, 3.4), Of(16, 2.9, 3.4)])!.Multiple);
         Assert.Equal(8, WidthRounding.Best(student, [Of(8, 3, 3.4), Of(16, 2.9, 3.6)])!.Multiple);
 
-        static WidthRounding Of(int multiple, double median, double high) => new(multiple, 10, 1, 1, new Latency(median, median - 0.1, high, 64));
+        static WidthRounding Of(int multiple, double median, double high) =>
+            new(multiple, 10, 1, 1, new Latency(median, median - 0.1, high, 64));
     }
 }

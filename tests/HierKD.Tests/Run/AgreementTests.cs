@@ -31,8 +31,11 @@ public sealed class AgreementTests : RunTest
 
         var last = joint.Last(r => r.Metrics.Count > 0).Metrics;
         var lines = result.Report.Lines.ToDictionary(l => l.Name, l => l.Agreement);
-        Assert.Equal([null, null, last[1].Agreement, last[0].Agreement, last[0].Agreement], new[] { "original", "largest", "assistant 1", "student, joint phase", "student" }.Select(n => lines[n]));
-        Assert.Equal(4, logger.Written.Count(l => l.StartsWith("Epoch ", StringComparison.Ordinal) && l.Contains("agree with its teacher's", StringComparison.Ordinal)));
+        Assert.Equal(
+            [null, null, last[1].Agreement, last[0].Agreement, last[0].Agreement],
+            new[] { "original", "largest", "assistant 1", "student, joint phase", "student" }.Select(n => lines[n]));
+        Assert.Equal(4, logger.Written.Count(
+            l => l.StartsWith("Epoch ", StringComparison.Ordinal) && l.Contains("agree with its teacher's", StringComparison.Ordinal)));
         Assert.Contains(logger.Written, l => l.StartsWith("Epoch 2: the gate gradients of student", StringComparison.Ordinal));
     }
 
@@ -53,7 +56,8 @@ public sealed class AgreementTests : RunTest
 
         public bool IsEnabled(LogLevel logLevel) => true;
 
-        public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter) =>
+        public void Log<TState>(
+            LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter) =>
             Written.Add(formatter(state, exception));
     }
 }

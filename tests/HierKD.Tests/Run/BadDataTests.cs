@@ -16,7 +16,8 @@ public sealed class BadDataTests : BadInputTest
     public void Data_that_can_be_enumerated_only_once_is_refused()
     {
         var once = new Queue<(Tensor, Tensor)>([(TrainSet.Inputs, TrainSet.Labels)]);
-        Says(Refused<ArgumentException>(new(Drain(once), ValidationSet.Batches(64))), "data", "data.Train has no batches", "each time it is enumerated");
+        Says(Refused<ArgumentException>(
+            new(Drain(once), ValidationSet.Batches(64))), "data", "data.Train has no batches", "each time it is enumerated");
     }
 
     [Fact]
@@ -72,15 +73,18 @@ public sealed class BadDataTests : BadInputTest
 
     [Fact]
     public void A_first_batch_of_another_shape_is_refused() =>
-        Says(Refused<ArgumentException>(TrainWith(0, b => (b.X.expand(32, 3, 8, 8).clone(), b.Y.clone()))), "data", "data.Train", "[32, 3, 8, 8]");
+        Says(Refused<ArgumentException>(
+            TrainWith(0, b => (b.X.expand(32, 3, 8, 8).clone(), b.Y.clone()))), "data", "data.Train", "[32, 3, 8, 8]");
 
     [Fact]
     public void A_first_batch_of_another_size_is_refused() =>
-        Says(Refused<ArgumentException>(TrainWith(0, b => (b.X.narrow(3, 0, 4).clone(), b.Y.clone()))), "data", "data.Train", "[32, 1, 8, 4]");
+        Says(Refused<ArgumentException>(
+            TrainWith(0, b => (b.X.narrow(3, 0, 4).clone(), b.Y.clone()))), "data", "data.Train", "[32, 1, 8, 4]");
 
     [Fact]
     public void A_first_validation_batch_of_another_shape_is_refused() =>
-        Says(Refused<ArgumentException>(ValidateWith(0, b => (b.X.flatten(1).clone(), b.Y.clone()))), "data", "data.Validation", "[32, 64]");
+        Says(
+            Refused<ArgumentException>(ValidateWith(0, b => (b.X.flatten(1).clone(), b.Y.clone()))), "data", "data.Validation", "[32, 64]");
 
     [Fact]
     public void An_example_input_of_another_shape_is_refused()
@@ -112,7 +116,9 @@ public sealed class BadDataTests : BadInputTest
         (Tensor, Tensor)[] batches = [input ? (null!, TrainSet.Labels) : (TrainSet.Inputs, null!)];
         foreach (var ownership in Enum.GetValues<BatchOwnership>())
         {
-            var data = new PruningData(batches.Select(b => (b.Item1?.clone()!, b.Item2?.clone()!)), ValidationSet.Batches(64)) { Ownership = ownership };
+            var data = new PruningData(
+                batches.Select(b => (b.Item1?.clone()!, b.Item2?.clone()!)), ValidationSet.Batches(64))
+            { Ownership = ownership };
             var failure = Assert.Throws<ArgumentException>(() => HierarchicalPruner.Run(Net, data, Quick));
             Says(failure, "data", "data.Train", "null");
         }

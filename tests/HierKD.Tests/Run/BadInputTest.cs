@@ -12,12 +12,16 @@ public abstract class BadInputTest : RunTest
     protected TinyNet Net { get; }
 
     /// <summary>Requires that the run fails with exactly this type of exception and leaves no trace.</summary>
-    protected T Refused<T>(PruningData data, PruningOptions? options = null, IProgress<PruningProgress>? progress = null, CancellationToken cancellation = default)
+    protected T Refused<T>(
+        PruningData data, PruningOptions? options = null, IProgress<PruningProgress>? progress = null,
+        CancellationToken cancellation = default)
         where T : Exception => Refused<T>(Net, data, options, progress, cancellation);
 
     protected static T Refused<T>(
-        nn.Module<Tensor, Tensor> net, PruningData data, PruningOptions? options = null, IProgress<PruningProgress>? progress = null, CancellationToken cancellation = default)
-        where T : Exception => Refused<T>(net, () => HierarchicalPruner.Run(net, data, options ?? Quick, progress, cancellationToken: cancellation));
+        nn.Module<Tensor, Tensor> net, PruningData data, PruningOptions? options = null, IProgress<PruningProgress>? progress = null,
+        CancellationToken cancellation = default)
+        where T : Exception =>
+            Refused<T>(net, () => HierarchicalPruner.Run(net, data, options ?? Quick, progress, cancellationToken: cancellation));
 
     protected static T Refused<T>(nn.Module net, Func<IDisposable> run)
         where T : Exception

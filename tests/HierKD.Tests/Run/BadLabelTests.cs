@@ -17,15 +17,19 @@ public sealed class BadLabelTests : BadInputTest
     [InlineData(-1)]
     public void A_label_out_of_range_is_refused(long label)
     {
-        Says(Refused<ArgumentException>(TrainWith(0, b => (b.X.clone(), With(b.Y, label)))), "data", "data.Train", $"A label is {label};", "4 classes", "[0, 4)");
-        Says(Refused<ArgumentException>(ValidateWith(0, b => (b.X.clone(), With(b.Y, label)))), "data", "data.Validation", $"A label is {label};", "4 classes");
+        Says(Refused<ArgumentException>(
+            TrainWith(0, b => (b.X.clone(), With(b.Y, label)))), "data", "data.Train", $"A label is {label};", "4 classes", "[0, 4)");
+        Says(Refused<ArgumentException>(
+            ValidateWith(0, b => (b.X.clone(), With(b.Y, label)))), "data", "data.Validation", $"A label is {label};", "4 classes");
     }
 
     [Fact]
     public void Labels_of_another_shape_are_refused()
     {
-        Says(Refused<ArgumentException>(TrainWith(0, b => (b.X.clone(), b.Y.unsqueeze(1).clone()))), "data", "data.Train", "[32, 1]", "[32]");
-        Says(Refused<ArgumentException>(TrainWith(0, b => (b.X.clone(), b.Y.narrow(0, 0, 31).clone()))), "data", "data.Train", "[31]", "[32]");
+        Says(Refused<ArgumentException>(
+            TrainWith(0, b => (b.X.clone(), b.Y.unsqueeze(1).clone()))), "data", "data.Train", "[32, 1]", "[32]");
+        Says(Refused<ArgumentException>(
+            TrainWith(0, b => (b.X.clone(), b.Y.narrow(0, 0, 31).clone()))), "data", "data.Train", "[31]", "[32]");
     }
 
     [Theory]
@@ -63,8 +67,10 @@ public sealed class BadLabelTests : BadInputTest
     public void Regression_targets_of_another_shape_are_refused()
     {
         var options = Quick with { Task = PruningTask.Regression() };
-        Says(Refused<ArgumentException>(TrainWith(0, b => (b.X.clone(), zeros(32, 3))), options), "data", "data.Train", "[32, 3]", "[32, 4]");
-        Says(Refused<ArgumentException>(TrainWith(0, b => (b.X.clone(), zeros(32, 4, dtype: int64))), options), "data", "data.Train", "Int64", "Float32");
+        Says(Refused<ArgumentException>(
+            TrainWith(0, b => (b.X.clone(), zeros(32, 3))), options), "data", "data.Train", "[32, 3]", "[32, 4]");
+        Says(Refused<ArgumentException>(
+            TrainWith(0, b => (b.X.clone(), zeros(32, 4, dtype: int64))), options), "data", "data.Train", "Int64", "Float32");
     }
 
     private static Tensor With(Tensor labels, long last)

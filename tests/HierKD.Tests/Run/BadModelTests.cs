@@ -16,7 +16,8 @@ public sealed class BadModelTests : BadInputTest
     {
         using var net = Sequential(Conv2d(1, 4, 3), BatchNorm2d(4), Flatten(), Linear(4 * 6 * 6, Patterns.Classes));
         PeculiarState.Give(net);
-        Says(Refused<ArgumentException>(net, Data()), "model", "no removable filters", "0: it is the first layer", "3: its outputs are the model's outputs");
+        Says(Refused<ArgumentException>(
+            net, Data()), "model", "no removable filters", "0: it is the first layer", "3: its outputs are the model's outputs");
     }
 
     [Fact]

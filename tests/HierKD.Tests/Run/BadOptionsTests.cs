@@ -39,14 +39,19 @@ public sealed class BadOptionsTests : BadInputTest
     [InlineData(2, 5, nameof(TrainingOptions.JointEpochs))]
     [InlineData(5, 2, nameof(TrainingOptions.FineTuneEpochs))]
     public void A_warm_up_that_leaves_nothing_of_a_phase_is_refused(int joint, int fineTune, string name) => Says(
-        Refused<ArgumentException>(Data(), Quick with { Training = new() { JointEpochs = joint, FineTuneEpochs = fineTune, LearningRateSchedule = LearningRateSchedule.Cosine(2.5) } }),
+        Refused<ArgumentException>(Data(), Quick with
+        {
+            Training =
+            new() { JointEpochs = joint, FineTuneEpochs = fineTune, LearningRateSchedule = LearningRateSchedule.Cosine(2.5) }
+        }),
         name, "takes 2.5 epochs", $"{name} is 2");
 
     [Fact]
     public void A_warm_up_through_data_of_unknown_length_is_refused()
     {
         var options = Quick with { Training = Quick.Training with { LearningRateSchedule = LearningRateSchedule.Constant(0.5) } };
-        Says(Refused<ArgumentException>(new(TrainSet.Batches(32).Where(_ => true), ValidationSet.Batches(64)), options), "data", "PruningData.TrainBatches");
+        Says(Refused<ArgumentException>(
+            new(TrainSet.Batches(32).Where(_ => true), ValidationSet.Batches(64)), options), "data", "PruningData.TrainBatches");
     }
 
     [Fact]
@@ -57,15 +62,20 @@ public sealed class BadOptionsTests : BadInputTest
         Says(Refuse(new() { TaskWeight = -2 }), nameof(DistillationOptions.TaskWeight), "-2");
         Says(Refuse(new() { TaskWeight = 0, Weight = 0 }), nameof(DistillationOptions.Weight), "both 0");
 
-        ArgumentException Refuse(DistillationOptions distillation) => Refused<ArgumentException>(Data(), Quick with { Distillation = distillation });
+        ArgumentException Refuse(DistillationOptions distillation) =>
+            Refused<ArgumentException>(Data(), Quick with { Distillation = distillation });
     }
 
     [Fact]
     public void Impossible_ways_to_measure_latency_are_refused()
     {
-        Says(Refused<ArgumentException>(Data(), Quick with { Latency = new() { BatchSizes = [4, 0] } }), nameof(LatencyOptions.BatchSizes), "has 0", "at least 1");
-        Says(Refused<ArgumentException>(Data(), Quick with { Latency = new() { Rounds = 0 } }), nameof(LatencyOptions.Rounds), "is 0", "at least 1");
-        Assert.Equal(nameof(LatencyOptions.BatchSizes), Refused<ArgumentNullException>(Data(), Quick with { Latency = new() { BatchSizes = null! } }).ParamName);
+        Says(Refused<ArgumentException>(
+            Data(), Quick with { Latency = new() { BatchSizes = [4, 0] } }), nameof(LatencyOptions.BatchSizes), "has 0", "at least 1");
+        Says(Refused<ArgumentException>(
+            Data(), Quick with { Latency = new() { Rounds = 0 } }), nameof(LatencyOptions.Rounds), "is 0", "at least 1");
+        Assert.Equal(
+            nameof(LatencyOptions.BatchSizes),
+            Refused<ArgumentNullException>(Data(), Quick with { Latency = new() { BatchSizes = null! } }).ParamName);
     }
 
     [Fact]
@@ -101,7 +111,8 @@ public sealed class BadOptionsTests : BadInputTest
     [InlineData(0.5, 0.5)]
     [InlineData(0.3, 0.6)]
     public void A_chain_that_does_not_shrink_is_refused(double student, double teacher) =>
-        Says(Assert.Throws<ArgumentException>(() => TeacherChain.Explicit(student, teacher)), "ratios", "does not shrink", $"{student}", $"{teacher}");
+        Says(Assert.Throws<ArgumentException>(
+            () => TeacherChain.Explicit(student, teacher)), "ratios", "does not shrink", $"{student}", $"{teacher}");
 
     [Fact]
     public void A_chain_without_levels_is_refused() =>
@@ -115,7 +126,9 @@ public sealed class BadOptionsTests : BadInputTest
     [InlineData(Measure.Parameters)]
     [InlineData(Measure.MultiplyAdds)]
     public void So_is_a_budget_that_the_floor_of_each_layer_forbids(Measure measure) =>
-        Says(Refused<ArgumentException>(Data(), Quick with { Chain = TeacherChain.Uniform(0.999).Of(measure) }), "options", $"0.999 of the {measure.Name()}", "the largest ratio for this model is 0.");
+        Says(
+            Refused<ArgumentException>(Data(), Quick with { Chain = TeacherChain.Uniform(0.999).Of(measure) }), "options",
+            $"0.999 of the {measure.Name()}", "the largest ratio for this model is 0.");
 
     [Theory]
     // 44 ms for the whole, 14 with two filters in each layer.
@@ -140,5 +153,6 @@ public sealed class BadOptionsTests : BadInputTest
 
     [Fact]
     public void An_excluded_layer_that_does_not_exist_is_refused() =>
-        Says(Refused<ArgumentException>(Data(), Quick with { Discovery = new() { ExcludedLayers = ["features.99"] } }), "options", "'features.99'", "features.4");
+        Says(Refused<ArgumentException>(
+            Data(), Quick with { Discovery = new() { ExcludedLayers = ["features.99"] } }), "options", "'features.99'", "features.4");
 }

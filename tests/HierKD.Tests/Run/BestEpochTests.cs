@@ -27,7 +27,8 @@ public sealed class BestEpochTests : RunTest
         {
             Assert.Equal(0.1, result.Report.Student.Metric);
             // After the joint phase the student is measured first, then the two assistants.
-            Assert.Equal(_measured.Where(m => m.Epoch == 0).TakeLast(3).First().Output, OrdinaryTraining.OutputBits(net, ValidationSet.Inputs));
+            Assert.Equal(
+                _measured.Where(m => m.Epoch == 0).TakeLast(3).First().Output, OrdinaryTraining.OutputBits(net, ValidationSet.Inputs));
         }
     }
 
@@ -79,7 +80,8 @@ public sealed class BestEpochTests : RunTest
     }
 
     /// <summary>The metric is 0.1 until fine-tuning, then that of its epoch in <paramref name="metrics"/>.</summary>
-    private (TinyNet, PruningResult, List<PruningProgress>) Run(int epochs, int? patience, double[] metrics, bool higherIsBetter = true, int assistants = 2)
+    private (TinyNet, PruningResult,
+        List<PruningProgress>) Run(int epochs, int? patience, double[] metrics, bool higherIsBetter = true, int assistants = 2)
     {
         var task = new PruningTask(
             (output, y) => nn.functional.cross_entropy(output, y),

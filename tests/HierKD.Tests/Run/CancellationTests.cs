@@ -40,14 +40,16 @@ public sealed class CancellationTests : BadInputTest
     {
         using var source = new CancellationTokenSource();
         var lines = new Lines(line => { if (line.StartsWith("Fine-tuning done", StringComparison.Ordinal)) source.Cancel(); });
-        Refused<OperationCanceledException>(Net, () => HierarchicalPruner.Run(Net, Data(), Quick with { Latency = new() { Rounds = int.MaxValue } }, logger: lines, cancellationToken: source.Token));
+        Refused<OperationCanceledException>(Net, () => HierarchicalPruner.Run(
+            Net, Data(), Quick with { Latency = new() { Rounds = int.MaxValue } }, logger: lines, cancellationToken: source.Token));
     }
 
     [Fact]
     public void A_cancelled_model_can_be_pruned_again_as_if_nothing_had_been()
     {
         using var source = new CancellationTokenSource();
-        Refused<OperationCanceledException>(Data(), progress: new Recorder(p => { if (p.Phase == PruningPhase.FineTune) source.Cancel(); }), cancellation: source.Token);
+        Refused<OperationCanceledException>(
+            Data(), progress: new Recorder(p => { if (p.Phase == PruningPhase.FineTune) source.Cancel(); }), cancellation: source.Token);
         using (HierarchicalPruner.Run(Net, Data(), Quick)) { }
 
         var other = TrainedNet();

@@ -3,11 +3,16 @@ using static TorchSharp.torch.nn;
 
 namespace HierKD.Tests.Run;
 
-/// <summary>Whole runs on networks whose channels hang together: residual, depthwise, concatenated, gated, normalised over channels.</summary>
+/// <summary>
+/// Whole runs on networks whose channels hang together: residual, depthwise, concatenated, gated, normalised over channels.
+/// </summary>
 public sealed class CoupledNetworkTests : ScopedTest
 {
     public static TheoryData<string> Networks =>
-        ["cifar resnet", "bottleneck resnet", "resnext", "mobilenet v2", "mobilenet v3", "densenet", "shufflenet", "convnext", "transformer", "multihead transformer", "glu", "own scale", "group norm of few groups"];
+        [
+            "cifar resnet", "bottleneck resnet", "resnext", "mobilenet v2", "mobilenet v3", "densenet", "shufflenet", "convnext",
+            "transformer", "multihead transformer", "glu", "own scale", "group norm of few groups"
+        ];
 
     [Theory]
     [MemberData(nameof(Networks))]
@@ -43,10 +48,13 @@ public sealed class CoupledNetworkTests : ScopedTest
     {
         var logger = new Lines();
         using var model = new ScriptedNet(
-            (layer, x) => layer("c").call(layer("b").call(layer("a").call(x)).relu()), ("a", Linear(2, 4)), ("b", Linear(4, 5)), ("c", Linear(5, 2)), ("auxiliary", Linear(4, 3)));
+            (layer, x) => layer("c").call(layer("b").call(layer("a").call(x)).relu()), ("a", Linear(2, 4)), ("b", Linear(4, 5)),
+            ("c", Linear(5, 2)), ("auxiliary", Linear(4, 3)));
         var data = new PruningData([(ones(4, 2), zeros(4, dtype: int64))], [(ones(4, 2), zeros(4, dtype: int64))]);
-        using var result = HierarchicalPruner.Run(model, data, new() { Training = new() { JointEpochs = 1, FineTuneEpochs = 0 } }, logger: logger);
-        Assert.Contains((LogLevel.Information, "a keeps its filters: it is the first layer (see DiscoveryOptions.PruneFirstLayer)"), logger.Written);
+        using var result =
+            HierarchicalPruner.Run(model, data, new() { Training = new() { JointEpochs = 1, FineTuneEpochs = 0 } }, logger: logger);
+        Assert.Contains(
+            (LogLevel.Information, "a keeps its filters: it is the first layer (see DiscoveryOptions.PruneFirstLayer)"), logger.Written);
         var (level, text) = Assert.Single(logger.Written, l => l.Text.Contains("auxiliary", StringComparison.Ordinal));
         Assert.Equal(LogLevel.Warning, level);
         Assert.Contains("does not use it in evaluation mode. If training calls it", text, StringComparison.Ordinal);

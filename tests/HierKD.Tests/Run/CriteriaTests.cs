@@ -29,7 +29,8 @@ public sealed class CriteriaTests : RunTest
     [InlineData("Taylor, absolute")]
     public void Every_kind_of_scorer_works_on_levels_that_are_executed_masked(string name)
     {
-        using var result = HierarchicalPruner.Run(TrainedNet(), Data(), Quick with { Scorer = Scorer(name), Execution = LevelExecution.Masked });
+        using var result =
+            HierarchicalPruner.Run(TrainedNet(), Data(), Quick with { Scorer = Scorer(name), Execution = LevelExecution.Masked });
         Assert.Equal([12, 21, 30], result.Levels.Select(l => result.Mask(l).Kept));
     }
 
@@ -48,7 +49,8 @@ public sealed class CriteriaTests : RunTest
             Training = new() { JointEpochs = 2, FineTuneEpochs = 0, MaskInterval = 1, ScoringBatches = 1, FreezeMasksAt = 1 },
         });
         Assert.Equal(result.Graph.Filters - (int)Math.Round(0.4 * result.Graph.Filters), result.Mask().Kept);
-        Assert.Throws<ArgumentException>("graph", () => HierarchicalPruner.Run(TrainedNet(), Data(), Quick with { Scorer = Saliency.BatchNormScale() }));
+        Assert.Throws<ArgumentException>(
+            "graph", () => HierarchicalPruner.Run(TrainedNet(), Data(), Quick with { Scorer = Saliency.BatchNormScale() }));
     }
 
     [Theory]
@@ -64,7 +66,8 @@ public sealed class CriteriaTests : RunTest
     [Fact]
     public void The_cascaded_rule_works_without_a_level_above()
     {
-        using var result = HierarchicalPruner.Run(TrainedNet(), Data(), Quick with { Scorer = Saliency.CascadedGate(), Chain = TeacherChain.Explicit(0.6) });
+        using var result = HierarchicalPruner.Run(
+            TrainedNet(), Data(), Quick with { Scorer = Saliency.CascadedGate(), Chain = TeacherChain.Explicit(0.6) });
         Assert.Equal(12, result.Mask().Kept);
     }
 
@@ -91,7 +94,8 @@ public sealed class CriteriaTests : RunTest
     [Fact]
     public void Per_layer_takes_the_same_share_of_every_layer()
     {
-        using var result = HierarchicalPruner.Run(TrainedNet(), Data(), Quick with { Pruner = Pruner.PerLayer(), Chain = TeacherChain.Uniform(0.5, 1) });
+        using var result =
+            HierarchicalPruner.Run(TrainedNet(), Data(), Quick with { Pruner = Pruner.PerLayer(), Chain = TeacherChain.Uniform(0.5, 1) });
         Assert.Equal([5, 4, 6], result.Graph.Groups.Select(g => result.Mask().KeptFilters(g).Length));
     }
 
@@ -119,7 +123,8 @@ public sealed class CriteriaTests : RunTest
     public void The_total_is_the_weighted_sum()
     {
         var recorder = new Recorder();
-        using var result = HierarchicalPruner.Run(TrainedNet(), Data(), Quick with { Distillation = new() { Weight = 0.7, TaskWeight = 0.2 } }, recorder);
+        using var result =
+            HierarchicalPruner.Run(TrainedNet(), Data(), Quick with { Distillation = new() { Weight = 0.7, TaskWeight = 0.2 } }, recorder);
         var losses = recorder.Reports.SelectMany(r => r.Losses).ToArray();
         Assert.All(losses, l => Assert.InRange(l.Total - (0.2 * l.Task + 0.7 * l.Distillation), -1e-5, 1e-5));
         Assert.Contains(losses, l => l.Distillation > 0.01);

@@ -13,7 +13,8 @@ public sealed class DistillationTests : BadInputTest
     public void A_run_works_in_both_phases(string name)
     {
         var recorder = new Recorder();
-        using var result = HierarchicalPruner.Run(TrainedNet(), Data(), Quick with { Distillation = new() { Loss = Loss(name) } }, recorder);
+        using var result =
+            HierarchicalPruner.Run(TrainedNet(), Data(), Quick with { Distillation = new() { Loss = Loss(name) } }, recorder);
         Assert.Equal([12, 21, 30], result.Levels.Select(l => result.Mask(l).Kept));
         foreach (var phase in new[] { PruningPhase.Joint, PruningPhase.FineTune })
         {
@@ -35,7 +36,8 @@ public sealed class DistillationTests : BadInputTest
         using var y = randint(0, 3, [24, 6, 6], dtype: int64);
         var recorder = new Recorder();
         using var result = HierarchicalPruner.Run(
-            net, new PruningData(new TensorBatches(x, y, 12), new TensorBatches(x, y)), Quick with { Chain = TeacherChain.Uniform(0.5, 1), Distillation = new() { Loss = Loss(name) } }, recorder);
+            net, new PruningData(new TensorBatches(x, y, 12), new TensorBatches(x, y)),
+            Quick with { Chain = TeacherChain.Uniform(0.5, 1), Distillation = new() { Loss = Loss(name) } }, recorder);
         Assert.Contains(recorder.Reports.SelectMany(r => r.Losses), l => l.Distillation > 1e-4);
     }
 
@@ -64,16 +66,22 @@ public sealed class DistillationTests : BadInputTest
     public void A_run_with_features_leaves_its_result_and_nothing_else()
     {
         var net = TrainedNet();
-        LiveTensors.AssertNoneLeft(() => HierarchicalPruner.Run(net, Data(), Quick with { Distillation = new() { Loss = Loss("paper") } }).Dispose());
+        LiveTensors.AssertNoneLeft(
+            () => HierarchicalPruner.Run(net, Data(), Quick with { Distillation = new() { Loss = Loss("paper") } }).Dispose());
     }
 
     [Fact]
     public void A_module_that_does_not_exist_is_refused_at_the_door() =>
-        Says(Refused<ArgumentException>(Data(), Quick with { Distillation = new() { Loss = DistillationLoss.Hints("features.44") } }), "options", "'features.44'", "'features.4'");
+        Says(
+            Refused<ArgumentException>(Data(), Quick with { Distillation = new() { Loss = DistillationLoss.Hints("features.44") } }),
+            "options", "'features.44'", "'features.4'");
 
     [Fact]
     public void A_loss_that_throws_on_features_leaves_no_trace() =>
-        Assert.Contains("no attention to transfer", Refused<InvalidOperationException>(Data(), Quick with { Distillation = new() { Loss = DistillationLoss.AttentionTransfer("classifier.0") } }).Message, StringComparison.Ordinal);
+        Assert.Contains("no attention to transfer", Refused<InvalidOperationException>(Data(), Quick with
+        {
+            Distillation = new() { Loss = DistillationLoss.AttentionTransfer("classifier.0") }
+        }).Message, StringComparison.Ordinal);
 
     [Fact]
     public void Labels_that_do_not_fit_the_loss_stop_the_run()
@@ -81,7 +89,11 @@ public sealed class DistillationTests : BadInputTest
         using var net = TinyNet.Seeded(outputs: 2);
         using var y = TrainSet.Inputs.flatten(1)[.., ..2].clone();
         var data = new PruningData(new TensorBatches(TrainSet.Inputs, y, 32), new TensorBatches(TrainSet.Inputs, y));
-        Says(Refused<ArgumentException>(net, data, Quick with { Task = PruningTask.Regression(), Distillation = new() { Loss = DistillationLoss.DecoupledSoftTargets() } }), "step", "[32, 2] of Float32", "class indices [32]");
+        Says(Refused<ArgumentException>(net, data, Quick with
+        {
+            Task = PruningTask.Regression(),
+            Distillation = new() { Loss = DistillationLoss.DecoupledSoftTargets() }
+        }), "step", "[32, 2] of Float32", "class indices [32]");
     }
 
     private static IDistillationLoss Loss(string name) => name switch
@@ -92,6 +104,7 @@ public sealed class DistillationTests : BadInputTest
         "hints" => DistillationLoss.Hints("features.4", "features.9", "classifier.0"),
         "pixel hints" => DistillationLoss.Hints("layers.3", "layers.8"),
         "attention" => DistillationLoss.AttentionTransfer("features", "features.6"),
-        _ => DistillationLoss.Weighted((0.4, DistillationLoss.SoftTargets(15, scaled: false)), (0.001, DistillationLoss.Hints("features.5", "features.7"))),
+        _ => DistillationLoss.Weighted(
+            (0.4, DistillationLoss.SoftTargets(15, scaled: false)), (0.001, DistillationLoss.Hints("features.5", "features.7"))),
     };
 }

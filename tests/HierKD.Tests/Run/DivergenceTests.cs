@@ -64,7 +64,11 @@ public sealed class DivergenceTests : BadInputTest
     public void A_last_step_that_diverges_stops_the_run()
     {
         var data = new PruningData(TrainSet.Batches(96), ValidationSet.Batches(64));
-        var options = Quick with { Training = new() { JointEpochs = 1, FineTuneEpochs = 0, LearningRate = 1e38, Shrinking = RatioSchedule.Immediate } };
+        var options = Quick with
+        {
+            Training =
+            new() { JointEpochs = 1, FineTuneEpochs = 0, LearningRate = 1e38, Shrinking = RatioSchedule.Immediate }
+        };
         Refused<TrainingDivergedException>(data, options);
     }
 

@@ -141,12 +141,14 @@ public sealed class EndToEndTests : RunTest
         net.train();
         using (var optimizer = optim.SGD(net.parameters(), 0.05, momentum: 0.9))
         {
-            var losses = Enumerable.Range(0, 12).Select(_ => OrdinaryTraining.Step(net, optimizer, TrainSet.Inputs, TrainSet.Labels)).ToArray();
+            var losses =
+                Enumerable.Range(0, 12).Select(_ => OrdinaryTraining.Step(net, optimizer, TrainSet.Inputs, TrainSet.Labels)).ToArray();
             Assert.True(losses[^1] < losses[0], $"the loss went from {losses[0]} to {losses[^1]}");
         }
 
         // A bias in front of a batch normalisation has no gradient but rounding.
-        Assert.All(net.named_parameters().Where(p => p.name is not ("features.0.bias" or "features.7.bias")), p => Assert.False(student[p.name].AsSpan().SequenceEqual(TensorAssert.Bits(p.parameter)), $"'{p.name}' did not move"));
+        Assert.All(net.named_parameters().Where(p => p.name is not ("features.0.bias" or "features.7.bias")), p =>
+            Assert.False(student[p.name].AsSpan().SequenceEqual(TensorAssert.Bits(p.parameter)), $"'{p.name}' did not move"));
         Assert.Equal(before, SaveAll(result));
     }
 

@@ -3,7 +3,8 @@ namespace HierKD.Tests.Run;
 /// <summary>The numbers of a run's epochs, which decide over its data and its random numbers.</summary>
 public sealed class EpochNumberTests : RunTest
 {
-    private static readonly PruningOptions Phases = Quick with { Training = Quick.Training with { JointEpochs = 2, FixedMaskEpochs = 1, FineTuneEpochs = 3 } };
+    private static readonly PruningOptions Phases =
+        Quick with { Training = Quick.Training with { JointEpochs = 2, FixedMaskEpochs = 1, FineTuneEpochs = 3 } };
 
     [Fact]
     public void A_run_asks_for_epoch_0_before_it_trains_and_then_counts_through_its_phases()
@@ -16,7 +17,8 @@ public sealed class EpochNumberTests : RunTest
     [Fact]
     public void What_is_not_training_is_measured_on_epoch_0()
     {
-        var asked = Run(Phases with { Training = Phases.Training with { JointEpochs = 1, RecalibrationBatches = 1, MultiplyAddBudget = 1 } }).Asked;
+        var asked =
+            Run(Phases with { Training = Phases.Training with { JointEpochs = 1, RecalibrationBatches = 1, MultiplyAddBudget = 1 } }).Asked;
         // Statistics of three levels, then a count of the samples; the budget leaves no epoch.
         Assert.Equal([1, 2, 0, 0, 0, 0], asked.SkipWhile(n => n == 0));
     }

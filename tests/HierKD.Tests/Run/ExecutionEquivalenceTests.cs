@@ -22,19 +22,27 @@ public sealed class ExecutionEquivalenceTests : RunTest
         foreach (var (name, values) in slim.Weights)
         {
             Assert.Equal(values.Length, masked.Weights[name].Length);
-            Assert.All(values.Zip(masked.Weights[name]), pair => Assert.True(Math.Abs(pair.First - pair.Second) < 1e-9, $"'{name}': {pair.First} and {pair.Second}"));
+            Assert.All(values.Zip(masked.Weights[name]), pair =>
+                Assert.True(Math.Abs(pair.First - pair.Second) < 1e-9, $"'{name}': {pair.First} and {pair.Second}"));
         }
     }
 
-    private (int[] Kept, List<double> Losses, SortedDictionary<string, double[]> Weights) RunWith(LevelExecution execution, Tensor inputs, Tensor validation)
+    private (int[] Kept,
+        List<double> Losses, SortedDictionary<string, double[]> Weights) RunWith(LevelExecution execution, Tensor inputs, Tensor validation)
     {
         using var net = TinyNet.Seeded();
         net.to(ScalarType.Float64);
         var recorder = new Recorder();
         using var result = HierarchicalPruner.Run(
             net,
-            new PruningData(new TensorBatches(inputs, TrainSet.Labels, 32, shuffleSeed: 3), new TensorBatches(validation, ValidationSet.Labels)),
-            Quick with { Execution = execution, Training = Quick.Training with { Shrinking = RatioSchedule.Immediate, MaskInterval = 1000, FreezeMasksAt = 0.1 } },
+            new PruningData(
+                new TensorBatches(inputs, TrainSet.Labels, 32, shuffleSeed: 3), new TensorBatches(validation, ValidationSet.Labels)),
+            Quick with
+            {
+                Execution = execution,
+                Training =
+                Quick.Training with { Shrinking = RatioSchedule.Immediate, MaskInterval = 1000, FreezeMasksAt = 0.1 }
+            },
             recorder);
         var weights = new SortedDictionary<string, double[]>(StringComparer.Ordinal);
         foreach (var (name, parameter) in net.named_parameters()) weights[name] = Values(parameter);

@@ -31,7 +31,8 @@ public sealed class FineTuneTeacherTests : RunTest
         Assert.All(reports, r => Assert.Equal((0, r.Losses[0].Task), (r.Losses[0].Distillation, r.Losses[0].Total)));
     }
 
-    private (List<(Tensor Student, Tensor Teacher, bool StudentHasGradient, bool TeacherHasGradient)> Pairs, List<PruningProgress> Reports, double[] Expected) Run(FineTuneTeacher teacher, double weight)
+    private (List<(Tensor Student, Tensor Teacher, bool StudentHasGradient, bool TeacherHasGradient)> Pairs,
+        List<PruningProgress> Reports, double[] Expected) Run(FineTuneTeacher teacher, double weight)
     {
         // Every level measures the same, so that no teacher is passed.
         var task = new PruningTask((output, y) => nn.functional.cross_entropy(output, y), (_, _) => 0.5, "even");

@@ -19,11 +19,13 @@ public sealed class LatencyReportTests : RunTest
             return y;
         });
 
-        using var result = HierarchicalPruner.Run(net, Data(), Quick with { Latency = new() { BatchSizes = [1, 33], Rounds = 4 }, Clock = clock });
+        using var result =
+            HierarchicalPruner.Run(net, Data(), Quick with { Latency = new() { BatchSizes = [1, 33], Rounds = 4 }, Clock = clock });
         var report = result.Report;
         Assert.All(report.Lines, line => Assert.Equal([1L, 33], line.LatencyAt.Select(l => l.BatchSize)));
         // The clock counts filters, whatever the batch size.
-        Assert.All(report.Lines, line => Assert.All(line.LatencyAt, l => Assert.Equal(line.Latency.MedianMilliseconds, l.MedianMilliseconds)));
+        Assert.All(report.Lines, line =>
+            Assert.All(line.LatencyAt, l => Assert.Equal(line.Latency.MedianMilliseconds, l.MedianMilliseconds)));
         // The example input has 32 samples: the 33rd is the first again. No other pass has 33; one is at the door.
         var more = passes.Where(p => p.Samples == 33).ToArray();
         Assert.Equal(1 + report.Lines.Count * (WarmUps + 4), more.Length);
@@ -38,11 +40,13 @@ public sealed class LatencyReportTests : RunTest
     public void A_batch_size_that_the_model_does_not_accept_is_refused_before_anything_is_trained()
     {
         var net = TrainedNet();
-        ((Conv2d)net.named_modules().Single(m => m.name == "features.0").module).register_forward_hook((_, x, y) => x.shape[0] == 33 ? throw new InvalidOperationException("33 is too many") : y);
+        ((Conv2d)net.named_modules().Single(m => m.name == "features.0").module)
+            .register_forward_hook((_, x, y) => x.shape[0] == 33 ? throw new InvalidOperationException("33 is too many") : y);
         var told = 0;
         LiveTensors.AssertNoneLeft(() =>
         {
-            var failure = Assert.Throws<ArgumentException>("options", () => HierarchicalPruner.Run(net, Data(), Quick with { Latency = new() { BatchSizes = [1, 33] } }, new Recorder(_ => told++)));
+            var failure = Assert.Throws<ArgumentException>("options", () =>
+                HierarchicalPruner.Run(net, Data(), Quick with { Latency = new() { BatchSizes = [1, 33] } }, new Recorder(_ => told++)));
             Assert.Contains("LatencyOptions.BatchSizes has 33", failure.Message, StringComparison.Ordinal);
             Assert.Contains("33 is too many", failure.Message, StringComparison.Ordinal);
         });

@@ -13,7 +13,8 @@ internal sealed class Lines(Action<string>? heard = null) : ILogger
 
     public bool IsEnabled(LogLevel logLevel) => true;
 
-    public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter)
+    public void Log<TState>(
+        LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter)
     {
         Written.Add((logLevel, formatter(state, exception)));
         heard?.Invoke(Written[^1].Text);

@@ -15,7 +15,8 @@ public sealed class MaterializeTests : RunTest
             result.Save(path, level);
             using var loaded = SlimModel.Load(path, () => TinyNet.Seeded(78));
             Assert.Equal(ModelBits.Of(loaded), ModelBits.Of(model));
-            Assert.Equal(OrdinaryTraining.OutputBits(loaded, ValidationSet.Inputs), OrdinaryTraining.OutputBits(model, ValidationSet.Inputs));
+            Assert.Equal(
+                OrdinaryTraining.OutputBits(loaded, ValidationSet.Inputs), OrdinaryTraining.OutputBits(model, ValidationSet.Inputs));
             Assert.Equal(result.Report.Lines.Last(l => l.Name == level).Parameters, Recount.Parameters(model));
             Assert.False(model.training);
         }
@@ -68,7 +69,8 @@ public sealed class MaterializeTests : RunTest
         {
             var failure = Assert.Throws<ArgumentException>(() => result.Materialize("student", create));
             Assert.Equal("create", failure.ParamName);
-            Assert.StartsWith("Level 'student' does not fit the network that was made for it: " + reason, failure.Message, StringComparison.Ordinal);
+            Assert.StartsWith(
+                "Level 'student' does not fit the network that was made for it: " + reason, failure.Message, StringComparison.Ordinal);
         }
     }
 

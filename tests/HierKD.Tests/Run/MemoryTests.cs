@@ -15,7 +15,8 @@ public sealed class MemoryTests : RunTest
         var net = TrainedNet();
         var clock = new FakeClock();
         clock.Watch(net, ("features.4", 1), ("features.7", 2), ("classifier.0", 1));
-        LiveTensors.AssertNoneLeft(() => HierarchicalPruner.Run(net, Data(), Quick with { Chain = Quick.Chain.Of(Measure.Latency), Clock = clock }).Dispose());
+        LiveTensors.AssertNoneLeft(
+            () => HierarchicalPruner.Run(net, Data(), Quick with { Chain = Quick.Chain.Of(Measure.Latency), Clock = clock }).Dispose());
         Assert.True(clock.Passes > 14);
     }
 
@@ -39,7 +40,8 @@ public sealed class MemoryTests : RunTest
         var counts = new List<(PruningPhase Phase, int Epoch, long Live)>();
         var recorder = new Recorder(p => counts.Add((p.Phase, p.Epoch, LiveTensors.Count)));
         using var result = HierarchicalPruner.Run(
-            TrainedNet(), Data(), Quick with { Training = Quick.Training with { JointEpochs = 8, FineTuneEpochs = 8, FreezeMasksAt = 1 } }, recorder);
+            TrainedNet(), Data(), Quick with { Training = Quick.Training with { JointEpochs = 8, FineTuneEpochs = 8, FreezeMasksAt = 1 } },
+            recorder);
 
         foreach (var phase in counts.GroupBy(c => c.Phase))
         {
@@ -77,7 +79,8 @@ public sealed class MemoryTests : RunTest
     {
         var net = TrainedNet();
         var before = LiveTensors.Count;
-        using var result = HierarchicalPruner.Run(net, Data(), Quick with { Training = Quick.Training with { JointEpochs = epochs, FineTuneEpochs = epochs } });
+        using var result = HierarchicalPruner.Run(
+            net, Data(), Quick with { Training = Quick.Training with { JointEpochs = epochs, FineTuneEpochs = epochs } });
         return LiveTensors.Count - before;
     }
 }

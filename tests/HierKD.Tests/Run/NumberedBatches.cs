@@ -2,7 +2,9 @@ using System.Collections;
 
 namespace HierKD.Tests.Run;
 
-/// <summary>Epochs that can be asked for by number but not counted. Notes the numbers, and a random number that torch draws at the start of each.</summary>
+/// <summary>
+/// Epochs that can be asked for by number but not counted. Notes the numbers, and a random number that torch draws at the start of each.
+/// </summary>
 internal sealed class NumberedBatches(TensorBatches batches) : IEpochBatches
 {
     public List<int> Asked { get; } = [];
@@ -16,7 +18,8 @@ internal sealed class NumberedBatches(TensorBatches batches) : IEpochBatches
         foreach (var batch in batches.Epoch(number)) yield return batch;
     }
 
-    public IEnumerator<(Tensor x, Tensor y)> GetEnumerator() => throw new InvalidOperationException("A run asks for epochs by their numbers.");
+    public IEnumerator<(Tensor x, Tensor y)> GetEnumerator() =>
+        throw new InvalidOperationException("A run asks for epochs by their numbers.");
 
     IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
 }

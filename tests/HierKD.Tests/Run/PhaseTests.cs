@@ -19,7 +19,10 @@ public sealed class PhaseTests : RunTest
         plain.to(ScalarType.Float64).eval();
         using var scope = NewDisposeScope();
         var gates = new ConsumerGates(plain, result.Graph, ConsumerGates.Of(FilterMask.Full(result.Graph)));
-        foreach (var (x, y) in TrainSet.Batches(32, shuffleSeed: 3).Epoch(0).Take(1)) nn.functional.cross_entropy(plain.call(x.to(ScalarType.Float64)), y).backward();
+        foreach (var (x, y) in TrainSet.Batches(32, shuffleSeed: 3).Epoch(0).Take(1))
+        {
+            nn.functional.cross_entropy(plain.call(x.to(ScalarType.Float64)), y).backward();
+        }
         foreach (var group in result.Graph.Groups)
         {
             var size = TensorAssert.Values(gates.Gates[group.Index].grad!.abs());
@@ -39,7 +42,9 @@ public sealed class PhaseTests : RunTest
         Assert.Equal(original["features.0.weight"], ModelBits.Of(net)["features.0.weight"]);
         var kept = result.Mask().KeptFilters(result.Graph.Groups[2]);
         var bias = System.Runtime.InteropServices.MemoryMarshal.Cast<byte, float>(original["classifier.0.bias"]).ToArray();
-        Assert.Equal(kept.Select(f => bias[f]), System.Runtime.InteropServices.MemoryMarshal.Cast<byte, float>(ModelBits.Of(net)["classifier.0.bias"]).ToArray());
+        Assert.Equal(
+            kept.Select(f => bias[f]),
+            System.Runtime.InteropServices.MemoryMarshal.Cast<byte, float>(ModelBits.Of(net)["classifier.0.bias"]).ToArray());
     }
 
     [Fact]
@@ -65,7 +70,9 @@ public sealed class PhaseTests : RunTest
     public void Filters_are_scored_every_so_many_steps_of_an_epoch(int interval, int scored)
     {
         var scorer = new RecordingScorer(GradientSource.OwnLevel);
-        using var result = HierarchicalPruner.Run(TrainedNet(), Data(), Quick with { Scorer = scorer, Training = Quick.Training with { FineTuneEpochs = 0, ScoreInterval = interval } });
+        using var result = HierarchicalPruner.Run(
+            TrainedNet(), Data(),
+            Quick with { Scorer = scorer, Training = Quick.Training with { FineTuneEpochs = 0, ScoreInterval = interval } });
         // Three groups; two batches of the original, then two epochs of the student and the first assistant.
         Assert.Equal(3 * (2 + 2 * scored * 2), scorer.Calls.Count);
     }
@@ -77,8 +84,14 @@ public sealed class PhaseTests : RunTest
         var recorder = new Recorder();
         var net = TrainedNet();
         using var result = HierarchicalPruner.Run(
-            net, Data(), Quick with { Scorer = scorer, Pruner = pruner, Training = Quick.Training with { FixedMaskEpochs = fixedEpochs, FineTuneEpochs = 0 } }, recorder);
-        var mask = string.Join(";", result.Levels.Select(level => string.Join(";", result.Graph.Groups.Select(g => string.Join(",", result.Mask(level).KeptFilters(g))))));
+            net, Data(), Quick with
+            {
+                Scorer = scorer,
+                Pruner = pruner,
+                Training = Quick.Training with { FixedMaskEpochs = fixedEpochs, FineTuneEpochs = 0 }
+            }, recorder);
+        var mask = string.Join(";", result.Levels
+            .Select(level => string.Join(";", result.Graph.Groups.Select(g => string.Join(",", result.Mask(level).KeptFilters(g))))));
         return ((scorer.Calls.Count, pruner.Calls), mask, ModelBits.Of(net)["classifier.3.weight"], recorder.Reports);
     }
 

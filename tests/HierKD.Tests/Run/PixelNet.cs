@@ -3,7 +3,9 @@ using static TorchSharp.torch.nn;
 
 namespace HierKD.Tests.Run;
 
-/// <summary>A fully convolutional chain: from <c>[N, 1, H, W]</c> to three classes for each pixel, <c>[N, 3, H, W]</c>; 16 removable filters.</summary>
+/// <summary>
+/// A fully convolutional chain: from <c>[N, 1, H, W]</c> to three classes for each pixel, <c>[N, 3, H, W]</c>; 16 removable filters.
+/// </summary>
 public sealed class PixelNet : Module<Tensor, Tensor>
 {
     private readonly Sequential layers;

@@ -12,8 +12,11 @@ public sealed class RecipeTests : RunTest
     {
         Assert.Equal(Describe(new PruningOptions()), Describe(Recipe.Default()));
         Assert.NotEqual(Describe(new PruningOptions()), Describe(Recipe.Default(0.6)));
-        Assert.NotEqual(Describe(new PruningOptions()), Describe(new PruningOptions { Scorer = Saliency.GateGradient(ScoreAccumulation.MovingAverage(0.9)) }));
-        Assert.Equal("original -> largest (keeps 50 %, weight 0.25) -> student (keeps 25 %, weight 1)", Recipe.Default(0.75).Chain.ToString());
+        Assert.NotEqual(
+            Describe(new PruningOptions()),
+            Describe(new PruningOptions { Scorer = Saliency.GateGradient(ScoreAccumulation.MovingAverage(0.9)) }));
+        Assert.Equal(
+            "original -> largest (keeps 50 %, weight 0.25) -> student (keeps 25 %, weight 1)", Recipe.Default(0.75).Chain.ToString());
         Assert.Equal(4, Recipe.Default(0.8, assistants: 3).Chain.Levels.Count);
     }
 
@@ -25,12 +28,17 @@ public sealed class RecipeTests : RunTest
         Assert.Equal((GradientSource.Teacher, ScoreAccumulation.Sgd()), (paper.Scorer.Source, paper.Scorer.Accumulation));
         Assert.Equal(Describe(Saliency.CascadedGate(ScoreAccumulation.Sgd(), signed: true)), Describe(paper.Scorer));
         Assert.Equal(Describe(Pruner.GlobalThreshold(ScoreNormalization.None)), Describe(paper.Pruner));
-        Assert.Equal((0.4, 1.0, LevelTeacher.NextLarger), (paper.Distillation.Weight, paper.Distillation.TaskWeight, paper.Distillation.Teacher));
+        Assert.Equal(
+            (0.4, 1.0, LevelTeacher.NextLarger), (paper.Distillation.Weight, paper.Distillation.TaskWeight, paper.Distillation.Teacher));
         Assert.Equal(Describe(DistillationLoss.SoftTargets(15, scaled: false)), Describe(paper.Distillation.Loss));
-        Assert.Equal((PrivateParts.All, false, LevelExecution.Masked, LevelSampling.All), (paper.Private, paper.NestedMasks, paper.Execution, paper.Sampling));
+        Assert.Equal(
+            (PrivateParts.All, false, LevelExecution.Masked, LevelSampling.All),
+            (paper.Private, paper.NestedMasks, paper.Execution, paper.Sampling));
         var training = paper.Training;
         Assert.Equal((80, 0, 80, 0.008), (training.JointEpochs, training.FixedMaskEpochs, training.FineTuneEpochs, training.LearningRate));
-        Assert.Equal((FineTuneTeacher.Ladder, 1, 1, 1.0, RatioSchedule.Immediate), (training.FineTuneTeacher, training.MaskInterval, training.ScoreInterval, training.FreezeMasksAt, training.Shrinking));
+        Assert.Equal(
+            (FineTuneTeacher.Ladder, 1, 1, 1.0, RatioSchedule.Immediate),
+            (training.FineTuneTeacher, training.MaskInterval, training.ScoreInterval, training.FreezeMasksAt, training.Shrinking));
         Assert.Equal(LearningRateSchedule.CosineCycles(5).ToString(), training.LearningRateSchedule.ToString());
         Assert.Null(training.Patience);
         Assert.Null(training.WeightAverage);
@@ -41,7 +49,8 @@ public sealed class RecipeTests : RunTest
         static string Written(optim.Optimizer optimizer)
         {
             var options = (TorchSharp.Modules.SGD.Options)((TorchSharp.Modules.OptimizerHelper)optimizer).state_dict().Options.Single();
-            return FormattableString.Invariant($"nesterov={options.nesterov},weight_decay={options.weight_decay},momentum={options.momentum}");
+            return FormattableString.Invariant(
+                $"nesterov={options.nesterov},weight_decay={options.weight_decay},momentum={options.momentum}");
         }
     }
 
@@ -57,7 +66,10 @@ public sealed class RecipeTests : RunTest
 
     public static TheoryData<string, string> Recipes => new()
     {
-        { nameof(Recipe.Default), "Joint FineTune" }, { nameof(Recipe.SingleLevel), "Joint FineTune" }, { nameof(Recipe.OneShot), "FineTune" }, { nameof(Recipe.Paper), "Joint FineTune" },
+        { nameof(Recipe.Default), "Joint FineTune" },
+        { nameof(Recipe.SingleLevel), "Joint FineTune" },
+        { nameof(Recipe.OneShot), "FineTune" },
+        { nameof(Recipe.Paper), "Joint FineTune" },
     };
 
     [Theory]
@@ -67,7 +79,9 @@ public sealed class RecipeTests : RunTest
         var recipe = Make(name, 0.6);
         var training = recipe.Training;
         var recorder = new Recorder();
-        using var result = HierarchicalPruner.Run(TrainedNet(), Data(), recipe with { Training = training with { JointEpochs = Math.Min(1, training.JointEpochs), FineTuneEpochs = 1 } }, recorder);
+        using var result = HierarchicalPruner.Run(
+            TrainedNet(), Data(),
+            recipe with { Training = training with { JointEpochs = Math.Min(1, training.JointEpochs), FineTuneEpochs = 1 } }, recorder);
         Assert.Equal(12, result.Mask().Kept);
         Assert.Equal(phases, string.Join(" ", recorder.Reports.Select(r => r.Phase).Distinct()));
         var teachers = recorder.Reports.Where(r => r.Phase == PruningPhase.FineTune).Select(r => r.Teacher).Distinct().ToArray();
@@ -80,7 +94,10 @@ public sealed class RecipeTests : RunTest
     public void A_ratio_out_of_range_is_named(string name, string phases)
     {
         Assert.NotEmpty(phases);
-        foreach (var ratio in new[] { 0, 1, -0.5, double.NaN }) Assert.Equal(ratio, Assert.Throws<ArgumentOutOfRangeException>(() => Make(name, ratio)).ActualValue);
+        foreach (var ratio in new[] { 0, 1, -0.5, double.NaN })
+        {
+            Assert.Equal(ratio, Assert.Throws<ArgumentOutOfRangeException>(() => Make(name, ratio)).ActualValue);
+        }
     }
 
     private static PruningOptions Make(string name, double ratio) => name switch
@@ -104,5 +121,6 @@ public sealed class RecipeTests : RunTest
 
     private static IEnumerable<FieldInfo> Fields(Type? type) => type is null || type.Assembly != typeof(Recipe).Assembly
         ? []
-        : type.GetFields(BindingFlags.Instance | BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.DeclaredOnly).Concat(Fields(type.BaseType));
+        : type.GetFields(BindingFlags.Instance | BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.DeclaredOnly)
+            .Concat(Fields(type.BaseType));
 }

@@ -31,8 +31,10 @@ public sealed class ScheduleRunTests : RunTest
         using var result = HierarchicalPruner.Run(TrainedNet(), Data(), Quick with { Training = training }, recorder);
 
         double[] joint = [0, 1 / 3.0, 2 / 3.0, 1, 0.75, 0.25, 0.5, 0.375, 0.125];
-        Assert.Equal(Enumerable.Repeat(PruningPhase.Joint, 9).Concat(Enumerable.Repeat(PruningPhase.FineTune, 6)), rates.Select(r => r.Item1));
-        TensorAssert.Close(joint.Select(f => 0.02 * f).Concat(joint[..6].Select(f => tuned * f)).ToArray(), rates.Select(r => r.Item2).ToArray(), 1e-12);
+        Assert.Equal(
+            Enumerable.Repeat(PruningPhase.Joint, 9).Concat(Enumerable.Repeat(PruningPhase.FineTune, 6)), rates.Select(r => r.Item1));
+        TensorAssert.Close(
+            joint.Select(f => 0.02 * f).Concat(joint[..6].Select(f => tuned * f)).ToArray(), rates.Select(r => r.Item2).ToArray(), 1e-12);
     }
 
     public static TheoryData<LearningRateSchedule, RatioSchedule> Schedules => new()
@@ -49,7 +51,8 @@ public sealed class ScheduleRunTests : RunTest
     public void Every_schedule_reaches_the_ratios(LearningRateSchedule rates, RatioSchedule ratios)
     {
         var net = TrainedNet();
-        using var result = HierarchicalPruner.Run(net, Data(), Quick with { Training = Quick.Training with { LearningRateSchedule = rates, Shrinking = ratios } });
+        using var result = HierarchicalPruner.Run(
+            net, Data(), Quick with { Training = Quick.Training with { LearningRateSchedule = rates, Shrinking = ratios } });
         Assert.Equal([12, 21, 30], result.Levels.Select(l => result.Mask(l).Kept));
         Assert.Equal(OrdinaryTraining.Accuracy(net, ValidationSet.Inputs, ValidationSet.Labels), result.Report.Student.Metric, 6);
     }
@@ -58,9 +61,11 @@ public sealed class ScheduleRunTests : RunTest
     public void A_phase_shorter_than_the_interval_trains_its_levels_at_their_sizes()
     {
         var scorer = new RecordingScorer(GradientSource.OwnLevel);
-        var options = Quick with { Scorer = scorer, Training = Quick.Training with { JointEpochs = 1, FineTuneEpochs = 0, MaskInterval = 1000 } };
+        var options =
+            Quick with { Scorer = scorer, Training = Quick.Training with { JointEpochs = 1, FineTuneEpochs = 0, MaskInterval = 1000 } };
         using var result = HierarchicalPruner.Run(TrainedNet(), Data(), options);
-        // The first of three steps is trained with all filters, the last, past two thirds, with the final ones: the assistant and then the student, of three groups each.
+        // The first of three steps is trained with all filters, the last, past two thirds, with the final ones: the assistant and then the
+        // student, of three groups each.
         Assert.Equal([21, 21, 21, 12, 12, 12], scorer.Calls.TakeLast(6).Select(c => c.Kept));
         Assert.Equal(12, result.Mask().Kept);
     }
@@ -100,7 +105,8 @@ public sealed class ScheduleRunTests : RunTest
     public void Free_masks_have_their_ratios_and_the_student_reloads(LevelExecution execution)
     {
         var net = TrainedNet();
-        using var result = HierarchicalPruner.Run(net, Data(), Quick with { NestedMasks = false, Execution = execution, Scorer = Saliency.CascadedGate() });
+        using var result = HierarchicalPruner.Run(
+            net, Data(), Quick with { NestedMasks = false, Execution = execution, Scorer = Saliency.CascadedGate() });
         Assert.Equal([12, 21, 30], result.Levels.Select(l => result.Mask(l).Kept));
         var path = TemporaryFile("student.hierkd");
         result.Save(path);
@@ -113,7 +119,8 @@ public sealed class ScheduleRunTests : RunTest
     {
         var (level, text) = Assert.Single(Warnings(TeacherChain.Explicit(0.6, 0.1), Saliency.CascadedGate()));
         Assert.Equal(LogLevel.Warning, level);
-        Assert.StartsWith("The largest keeps 2.25x as much as its student. What counts is the size ratio of neighbours", text, StringComparison.Ordinal);
+        Assert.StartsWith(
+            "The largest keeps 2.25x as much as its student. What counts is the size ratio of neighbours", text, StringComparison.Ordinal);
         Assert.Empty(Warnings(TeacherChain.Plan(0.6).Chain, Saliency.CascadedGate()));
         Assert.Empty(Warnings(TeacherChain.Explicit(0.6, 0.1), Saliency.GateGradient()));
 

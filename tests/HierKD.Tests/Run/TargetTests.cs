@@ -14,7 +14,8 @@ public sealed class TargetTests : RunTest
         var net = TrainedNet();
         using var one = TrainSet.Inputs.narrow(0, 0, 1).clone();
         var before = Recount.MultiplyAdds(net, one);
-        using var result = HierarchicalPruner.Run(net, Data(), Quick with { Chain = Quick.Chain.Of(Measure.MultiplyAdds), Pruner = Named(pruner) });
+        using var result =
+            HierarchicalPruner.Run(net, Data(), Quick with { Chain = Quick.Chain.Of(Measure.MultiplyAdds), Pruner = Named(pruner) });
 
         var after = Recount.MultiplyAdds(net, one);
         Assert.Equal(result.Report.Student.MultiplyAdds, after);
@@ -23,8 +24,13 @@ public sealed class TargetTests : RunTest
         Assert.Equal(TinyNet.RemovableFilters, result.Mask("largest").Kept);
         Assert.True(result.Mask().IsWithin(result.Mask("assistant 1")));
         Assert.Contains($"student {100.0 * after / before:0.#} % (target 40 %)", result.Report.ToString(), StringComparison.Ordinal);
-        Assert.Contains("Kept of the multiply-adds: largest 100 % (target 100 %), assistant 1", result.Report.ToMarkdown(), StringComparison.Ordinal);
-        if (pruner == "rounded") Assert.All(result.Graph.Groups, g => Assert.True(result.Mask().KeptFilters(g).Length is var width && (width % 4 == 0 || width == g.Filters)));
+        Assert.Contains(
+            "Kept of the multiply-adds: largest 100 % (target 100 %), assistant 1", result.Report.ToMarkdown(), StringComparison.Ordinal);
+        if (pruner == "rounded")
+        {
+            Assert.All(result.Graph.Groups, g =>
+                Assert.True(result.Mask().KeptFilters(g).Length is var width && (width % 4 == 0 || width == g.Filters)));
+        }
     }
 
     [Fact]
@@ -44,7 +50,8 @@ public sealed class TargetTests : RunTest
         var net = TrainedNet();
         var clock = new FakeClock { Overhead = 6 };
         clock.Watch(net, ("features.4", 1), ("features.7", 2), ("classifier.0", 1));
-        using var result = HierarchicalPruner.Run(net, Data(), Quick with { Chain = TeacherChain.Uniform(0.5, 2).Of(Measure.Latency), Clock = clock });
+        using var result =
+            HierarchicalPruner.Run(net, Data(), Quick with { Chain = TeacherChain.Uniform(0.5, 2).Of(Measure.Latency), Clock = clock });
 
         // 6 + 10 + 2 * 8 + 12 milliseconds; a filter takes one or two of them with it.
         var report = result.Report;

@@ -14,7 +14,9 @@ public sealed class TaskTests : RunTest
 
         using var result = HierarchicalPruner.Run(
             net,
-            new PruningData(new TensorBatches(TrainSet.Inputs, targets, 32, shuffleSeed: 3), new TensorBatches(ValidationSet.Inputs, validationTargets, 64)),
+            new PruningData(
+                new TensorBatches(TrainSet.Inputs, targets, 32, shuffleSeed: 3),
+                new TensorBatches(ValidationSet.Inputs, validationTargets, 64)),
             new()
             {
                 Chain = TeacherChain.Uniform(0.4, 1),
@@ -25,10 +27,13 @@ public sealed class TaskTests : RunTest
 
         Assert.Equal("mse", result.Report.MetricName);
         // The largest level equals its teacher in the first step.
-        Assert.All(recorder.Reports.Skip(1).SelectMany(r => r.Losses), loss => Assert.True(loss.Distillation > 0, $"{loss.Level} learns nothing from its teacher"));
+        Assert.All(recorder.Reports.Skip(1).SelectMany(r => r.Losses), loss =>
+            Assert.True(loss.Distillation > 0, $"{loss.Level} learns nothing from its teacher"));
         var untrained = result.Report.Original.Metric;
-        Assert.True(result.Report.Student.Metric < 0.4 * untrained, $"the error fell from {untrained} to {result.Report.Student.Metric} only");
-        var fineTuned = recorder.Reports.Where(r => r.Phase == PruningPhase.FineTune && r.Metrics.Count > 0).Select(r => r.Metrics.Single().Metric);
+        Assert.True(
+            result.Report.Student.Metric < 0.4 * untrained, $"the error fell from {untrained} to {result.Report.Student.Metric} only");
+        var fineTuned =
+            recorder.Reports.Where(r => r.Phase == PruningPhase.FineTune && r.Metrics.Count > 0).Select(r => r.Metrics.Single().Metric);
         var before = result.Report.Lines.Single(l => l.Name == "student, joint phase").Metric;
         Assert.Equal(fineTuned.Append(before).Min(), result.Report.Student.Metric);
         Assert.Equal(18, result.Mask().Kept);
@@ -43,7 +48,9 @@ public sealed class TaskTests : RunTest
 
         using var result = HierarchicalPruner.Run(
             net,
-            new PruningData(new TensorBatches(TrainSet.Inputs, labels, 32, shuffleSeed: 3), new TensorBatches(ValidationSet.Inputs, validationLabels, 64)),
+            new PruningData(
+                new TensorBatches(TrainSet.Inputs, labels, 32, shuffleSeed: 3),
+                new TensorBatches(ValidationSet.Inputs, validationLabels, 64)),
             new() { Chain = TeacherChain.Uniform(0.5, 1), Training = Longer with { LearningRate = 0.1 } });
 
         Assert.Equal("top-1", result.Report.MetricName);
@@ -75,8 +82,10 @@ public sealed class TaskTests : RunTest
     public void The_metric_is_averaged_over_samples_not_over_batches()
     {
         // 64 validation samples in batches of 48 and 16, which measure 1 and 0.
-        var task = new PruningTask((output, y) => nn.functional.cross_entropy(output, y), (output, _) => output.shape[0] == 48 ? 1 : 0, "size");
-        using var result = HierarchicalPruner.Run(TrainedNet(), new PruningData(TrainSet.Batches(32), ValidationSet.Batches(48)), Quick with { Task = task });
+        var task = new PruningTask(
+            (output, y) => nn.functional.cross_entropy(output, y), (output, _) => output.shape[0] == 48 ? 1 : 0, "size");
+        using var result = HierarchicalPruner.Run(
+            TrainedNet(), new PruningData(TrainSet.Batches(32), ValidationSet.Batches(48)), Quick with { Task = task });
         Assert.All(result.Report.Lines, l => Assert.Equal(0.75, l.Metric));
     }
 

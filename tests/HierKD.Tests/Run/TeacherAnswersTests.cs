@@ -8,7 +8,8 @@ public sealed class TeacherAnswersTests : RunTest
     private const long Samples = 96;
     private const long Answers = Samples * Patterns.Classes * sizeof(float);
 
-    private static readonly PruningOptions OneShot = Quick with { Training = Quick.Training with { JointEpochs = 0, FineTuneTeacher = FineTuneTeacher.Original } };
+    private static readonly PruningOptions OneShot =
+        Quick with { Training = Quick.Training with { JointEpochs = 0, FineTuneTeacher = FineTuneTeacher.Original } };
 
     private static readonly long Scoring = 2 * 32 * 3 * TinyCost.Whole;
 
@@ -19,7 +20,8 @@ public sealed class TeacherAnswersTests : RunTest
     [InlineData(0, 2)]
     public void In_fine_tuning_the_original_is_asked_once_or_in_both_epochs(long room, int times)
     {
-        using var result = HierarchicalPruner.Run(TrainedNet(), Data(), OneShot with { Training = OneShot.Training with { TeacherCacheBytes = room } });
+        using var result =
+            HierarchicalPruner.Run(TrainedNet(), Data(), OneShot with { Training = OneShot.Training with { TeacherCacheBytes = room } });
         Assert.Equal(Scoring + Samples * (times * TinyCost.Whole + 2 * 3 * TinyCost.Of(result.Mask())), result.Report.TrainingMultiplyAdds);
     }
 
@@ -29,7 +31,11 @@ public sealed class TeacherAnswersTests : RunTest
     [InlineData(1, 1, 2, 2)]
     public void Of_several_as_many_are_remembered_as_there_is_room_for(int room, int assistant, int largest, int original)
     {
-        var options = OneShot with { Training = OneShot.Training with { FineTuneTeacher = FineTuneTeacher.Ensemble, TeacherCacheBytes = room * Answers } };
+        var options = OneShot with
+        {
+            Training =
+            OneShot.Training with { FineTuneTeacher = FineTuneTeacher.Ensemble, TeacherCacheBytes = room * Answers }
+        };
         using var result = HierarchicalPruner.Run(TrainedNet(), Data(), options);
         var teachers = assistant * TinyCost.Of(result.Mask("assistant 1")) + (largest + original) * TinyCost.Whole;
         Assert.Equal(Scoring + Samples * (teachers + 2 * 3 * TinyCost.Of(result.Mask())), result.Report.TrainingMultiplyAdds);
@@ -38,10 +44,15 @@ public sealed class TeacherAnswersTests : RunTest
     [Fact]
     public void In_all_phases_together_the_original_is_asked_once()
     {
-        var options = Quick with { Training = Quick.Training with { JointEpochs = 0, FixedMaskEpochs = 2, FineTuneTeacher = FineTuneTeacher.Original } };
+        var options = Quick with
+        {
+            Training =
+            Quick.Training with { JointEpochs = 0, FixedMaskEpochs = 2, FineTuneTeacher = FineTuneTeacher.Original }
+        };
         using var result = HierarchicalPruner.Run(TrainedNet(), Data(), options);
         var levels = result.Levels.Sum(l => TinyCost.Of(result.Mask(l)));
-        Assert.Equal(Scoring + Samples * (TinyCost.Whole + 2 * 3 * levels + 2 * 3 * TinyCost.Of(result.Mask())), result.Report.TrainingMultiplyAdds);
+        Assert.Equal(
+            Scoring + Samples * (TinyCost.Whole + 2 * 3 * levels + 2 * 3 * TinyCost.Of(result.Mask())), result.Report.TrainingMultiplyAdds);
     }
 
     [Theory]
@@ -59,7 +70,12 @@ public sealed class TeacherAnswersTests : RunTest
         double[] Losses(long room)
         {
             var recorder = new Recorder();
-            var options = Quick with { Distillation = new() { Teacher = joint }, Training = Quick.Training with { FineTuneTeacher = fineTune, TeacherCacheBytes = room, LearningRate = 1e-3 } };
+            var options = Quick with
+            {
+                Distillation = new() { Teacher = joint },
+                Training =
+                Quick.Training with { FineTuneTeacher = fineTune, TeacherCacheBytes = room, LearningRate = 1e-3 }
+            };
             HierarchicalPruner.Run(TrainedNet(), Data(), options, recorder).Dispose();
             return recorder.Reports.Where(r => r.Metrics.Count == 0).SelectMany(r => r.Losses).Select(l => l.Distillation).ToArray();
         }
@@ -92,7 +108,8 @@ public sealed class TeacherAnswersTests : RunTest
     public void Samples_without_numbers_have_them_asked_every_time()
     {
         var data = Data();
-        using var result = HierarchicalPruner.Run(TrainedNet(), new PruningData(new NumberedBatches((TensorBatches)data.Train), data.Validation) { TrainBatches = 3 }, OneShot);
+        using var result = HierarchicalPruner.Run(
+            TrainedNet(), new PruningData(new NumberedBatches((TensorBatches)data.Train), data.Validation) { TrainBatches = 3 }, OneShot);
         Assert.Equal(Scoring + 2 * Samples * (TinyCost.Whole + 3 * TinyCost.Of(result.Mask())), result.Report.TrainingMultiplyAdds);
     }
 
@@ -101,14 +118,17 @@ public sealed class TeacherAnswersTests : RunTest
     {
         using var net = PixelNet.Seeded();
         using var generator = new Generator(5);
-        (Tensor, Tensor) Images(int side) => (Own(randn([4, 1, side, side], generator: generator)), Own(zeros(4, side, side, dtype: int64)));
+        (Tensor, Tensor) Images(int side) =>
+            (Own(randn([4, 1, side, side], generator: generator)), Own(zeros(4, side, side, dtype: int64)));
         var batches = new[] { Images(8), Images(8), Images(12) };
         var source = new OfSeveralSizes(batches);
         using var result = HierarchicalPruner.Run(net, new PruningData(source, [batches[0]], batches[0].Item1), OneShot);
         // 3 epochs of 3 batches would be read by fine-tuning and the first asking; as many as were needed before it.
         var epochs = source.Read;
         using var again = PixelNet.Seeded();
-        using var longer = HierarchicalPruner.Run(again, new PruningData(source, [batches[0]], batches[0].Item1), OneShot with { Training = OneShot.Training with { FineTuneEpochs = 5 } });
+        using var longer = HierarchicalPruner.Run(
+            again, new PruningData(source, [batches[0]], batches[0].Item1),
+            OneShot with { Training = OneShot.Training with { FineTuneEpochs = 5 } });
         Assert.Equal(epochs + 3 * 3, source.Read - epochs);
     }
 
@@ -118,9 +138,12 @@ public sealed class TeacherAnswersTests : RunTest
     [InlineData(0.4, 0)]
     public void A_budget_reckons_with_what_asking_once_costs(double epochs, int expected)
     {
-        using var student = HierarchicalPruner.Run(TrainedNet(), Data(), OneShot with { Training = OneShot.Training with { FineTuneEpochs = 0 } });
+        using var student =
+            HierarchicalPruner.Run(TrainedNet(), Data(), OneShot with { Training = OneShot.Training with { FineTuneEpochs = 0 } });
         var (once, epoch) = (Samples * TinyCost.Whole, Samples * 3 * TinyCost.Of(student.Mask()));
-        using var result = HierarchicalPruner.Run(TrainedNet(), Data(), OneShot with { Training = OneShot.Training with { MultiplyAddBudget = Scoring + once + epochs * epoch } });
+        using var result = HierarchicalPruner.Run(
+            TrainedNet(), Data(),
+            OneShot with { Training = OneShot.Training with { MultiplyAddBudget = Scoring + once + epochs * epoch } });
         Assert.Equal(Scoring + (expected == 0 ? 0 : once) + expected * epoch, result.Report.TrainingMultiplyAdds);
     }
 
@@ -152,14 +175,17 @@ public sealed class TeacherAnswersTests : RunTest
             _ => null!,
         })
         { DropsLast = how == "missing" };
-        var failure = Assert.Throws<ArgumentException>("data", () => HierarchicalPruner.Run(net, new PruningData(source, ValidationSet.Batches(64)), OneShot));
+        var failure = Assert.Throws<ArgumentException>(
+            "data", () => HierarchicalPruner.Run(net, new PruningData(source, ValidationSet.Batches(64)), OneShot));
         Assert.Contains("data.Train, an ISampleBatches, " + message, failure.Message, StringComparison.Ordinal);
         Assert.Equal(before, ModelBits.Of(net));
     }
 
     [Fact]
     public void Less_than_nothing_is_refused() =>
-        Assert.Contains("TeacherCacheBytes is -1; it must be 0 or more", Assert.Throws<ArgumentException>("TeacherCacheBytes", () => HierarchicalPruner.Run(TrainedNet(), Data(), Quick with { Training = new() { TeacherCacheBytes = -1 } })).Message, StringComparison.Ordinal);
+        Assert.Contains("TeacherCacheBytes is -1; it must be 0 or more", Assert.Throws<ArgumentException>("TeacherCacheBytes", () =>
+            HierarchicalPruner.Run(TrainedNet(), Data(), Quick with { Training = new() { TeacherCacheBytes = -1 } })).Message,
+            StringComparison.Ordinal);
 
     /// <summary>Images of several sizes with numbers, and how many batches were read.</summary>
     private sealed class OfSeveralSizes(IReadOnlyList<(Tensor x, Tensor y)> batches) : ISampleBatches

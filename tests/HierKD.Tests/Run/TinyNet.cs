@@ -3,7 +3,9 @@ using static TorchSharp.torch.nn;
 
 namespace HierKD.Tests.Run;
 
-/// <summary>Convolutions with batch normalisation, two linear layers; 30 removable filters (10, 8 and 12), since the first layer keeps its own.</summary>
+/// <summary>
+/// Convolutions with batch normalisation, two linear layers; 30 removable filters (10, 8 and 12), since the first layer keeps its own.
+/// </summary>
 public sealed class TinyNet : Module<Tensor, Tensor>
 {
     public const int RemovableFilters = 30;

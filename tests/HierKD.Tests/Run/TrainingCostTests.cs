@@ -5,16 +5,20 @@ public sealed class TrainingCostTests : RunTest
 {
     private const long Epoch = 96;
 
-    private static new readonly PruningOptions Quick = RunTest.Quick with { Training = RunTest.Quick.Training with { TeacherCacheBytes = 0 } };
+    private static new readonly PruningOptions Quick =
+        RunTest.Quick with { Training = RunTest.Quick.Training with { TeacherCacheBytes = 0 } };
 
     /// <summary>Nothing but first scores on two batches and fine-tuning.</summary>
-    private static readonly PruningOptions OneShot = Quick with { Training = Quick.Training with { JointEpochs = 0, FineTuneTeacher = FineTuneTeacher.None } };
+    private static readonly PruningOptions OneShot =
+        Quick with { Training = Quick.Training with { JointEpochs = 0, FineTuneTeacher = FineTuneTeacher.None } };
 
     /// <summary>The levels are cut and not trained, so that the student soon does better than they.</summary>
     internal static PruningOptions Climbing { get; } = Quick with
     {
         Chain = TeacherChain.Explicit(0.6, 0.55),
-        Task = new PruningTask((output, y) => nn.functional.cross_entropy(output, y), (output, y) => nn.functional.cross_entropy(output, y).ToDouble(), "loss", higherIsBetter: false),
+        Task = new PruningTask(
+            (output, y) => nn.functional.cross_entropy(output, y), (output, y) => nn.functional.cross_entropy(output, y).ToDouble(), "loss",
+            higherIsBetter: false),
         Training = Quick.Training with { JointEpochs = 1, LearningRate = 1e-9, FineTuneLearningRate = 0.02, MultiplyAddBudget = 3e8 },
     };
 
@@ -26,7 +30,8 @@ public sealed class TrainingCostTests : RunTest
     [InlineData(LevelExecution.Slim, 0)]
     public void A_step_of_a_session_costs_its_passes(LevelExecution execution, double distillation)
     {
-        using var session = Start(new() { Chain = TeacherChain.Explicit(0.6, 0.3, 0), Execution = execution, Distillation = new() { Weight = distillation } });
+        using var session = Start(
+            new() { Chain = TeacherChain.Explicit(0.6, 0.3, 0), Execution = execution, Distillation = new() { Weight = distillation } });
         var (x, y) = (TrainSet.Inputs[..5], TrainSet.Labels[..5]);
         Assert.Equal(0, session.MultiplyAdds);
         session.ScoreOriginal(x, y);
@@ -45,7 +50,14 @@ public sealed class TrainingCostTests : RunTest
     [Fact]
     public void With_the_cascaded_rule_a_pruned_largest_level_costs_a_pass_of_the_original_more()
     {
-        using var session = Start(new() { Chain = TeacherChain.Explicit(0.6, 0.3), Scorer = Saliency.CascadedGate(), Execution = LevelExecution.Masked, Distillation = new() { Weight = 0 } });
+        using var session = Start(new()
+        {
+            Chain = TeacherChain.Explicit(0.6, 0.3),
+            Scorer =
+            Saliency.CascadedGate(),
+            Execution = LevelExecution.Masked,
+            Distillation = new() { Weight = 0 }
+        });
         session.Backward(TrainSet.Inputs[..5], TrainSet.Labels[..5]);
         Assert.Equal(5 * 3 * 3 * TinyCost.Whole, session.MultiplyAdds);
         session.Backward(TrainSet.Inputs[..5], TrainSet.Labels[..5], score: false);
@@ -70,7 +82,11 @@ public sealed class TrainingCostTests : RunTest
     [Fact]
     public void A_phase_with_fixed_masks_costs_as_much_as_the_same_steps_before_it()
     {
-        var options = Quick with { Training = Quick.Training with { JointEpochs = 0, FixedMaskEpochs = 2, FineTuneEpochs = 0, RecalibrationBatches = 2 } };
+        var options = Quick with
+        {
+            Training =
+            Quick.Training with { JointEpochs = 0, FixedMaskEpochs = 2, FineTuneEpochs = 0, RecalibrationBatches = 2 }
+        };
         using var result = HierarchicalPruner.Run(TrainedNet(), Data(), options);
         var levels = result.Levels.Sum(l => TinyCost.Of(result.Mask(l)));
         Assert.Equal(Scoring + 2 * Epoch * (TinyCost.Whole + 3 * levels), result.Report.TrainingMultiplyAdds);
@@ -83,7 +99,8 @@ public sealed class TrainingCostTests : RunTest
     [InlineData(FineTuneTeacher.Ensemble, 0)]
     public void Fine_tuning_costs_the_students_passes_and_its_teachers_forward(FineTuneTeacher teacher, double distillation)
     {
-        var options = OneShot with { Distillation = new() { Weight = distillation }, Training = OneShot.Training with { FineTuneTeacher = teacher } };
+        var options =
+            OneShot with { Distillation = new() { Weight = distillation }, Training = OneShot.Training with { FineTuneTeacher = teacher } };
         using var result = HierarchicalPruner.Run(TrainedNet(), Data(), options);
         var teachers = (teacher, distillation) switch
         {
@@ -106,7 +123,9 @@ public sealed class TrainingCostTests : RunTest
         var epoch = Epoch * (3 * StudentCost() + (teacher == FineTuneTeacher.Original ? TinyCost.Whole : 0));
         var recorder = new Recorder();
         // A budget below what the first scores take is met by no epoch.
-        using var result = HierarchicalPruner.Run(TrainedNet(), Data(), options with { Training = options.Training with { MultiplyAddBudget = Math.Max(1, Scoring + epochs * epoch) } }, recorder);
+        using var result = HierarchicalPruner.Run(
+            TrainedNet(), Data(),
+            options with { Training = options.Training with { MultiplyAddBudget = Math.Max(1, Scoring + epochs * epoch) } }, recorder);
         Assert.Equal(Scoring + expected * epoch, result.Report.TrainingMultiplyAdds);
         Assert.Equal(expected, recorder.Reports.Select(r => r.Epoch).DefaultIfEmpty().Max());
         Assert.All(recorder.Reports, r => Assert.Equal((PruningPhase.FineTune, expected), (r.Phase, r.Epochs)));
@@ -128,9 +147,14 @@ public sealed class TrainingCostTests : RunTest
     public void A_budget_that_never_ends_leaves_it_to_patience()
     {
         var recorder = new Recorder();
-        using var result = HierarchicalPruner.Run(TrainedNet(), Data(), Climbing with { Training = Climbing.Training with { MultiplyAddBudget = 1e300, Patience = 4 } }, recorder);
+        using var result = HierarchicalPruner.Run(
+            TrainedNet(), Data(), Climbing with { Training = Climbing.Training with { MultiplyAddBudget = 1e300, Patience = 4 } },
+            recorder);
         Assert.Contains(recorder.Reports, r => r.Teacher == "original");
-        var last = recorder.Reports.Where(r => r.Phase == PruningPhase.FineTune && r.Metrics.Count > 0).Select(r => r.Metrics[0].Metric).ToArray();
+        var last = recorder.Reports
+            .Where(r => r.Phase == PruningPhase.FineTune && r.Metrics.Count > 0)
+            .Select(r => r.Metrics[0].Metric)
+            .ToArray();
         Assert.Equal(4, last.Length - 1 - Array.IndexOf(last, last.Min()));
     }
 
@@ -155,7 +179,9 @@ public sealed class TrainingCostTests : RunTest
         Assert.True(epochs.Length < epochs[0].Epochs, "There are as many epochs as were planned.");
         // The last epoch comes nearest to the budget, and the rate comes to its end.
         var student = 3 * TinyCost.Of(result.Mask());
-        Assert.InRange(result.Report.TrainingMultiplyAdds, Climbing.Training.MultiplyAddBudget!.Value - Epoch * (student + TinyCost.Whole) / 2, Climbing.Training.MultiplyAddBudget.Value + Epoch * (student + TinyCost.Whole) / 2);
+        Assert.InRange(
+            result.Report.TrainingMultiplyAdds, Climbing.Training.MultiplyAddBudget!.Value - Epoch * (student + TinyCost.Whole) / 2,
+            Climbing.Training.MultiplyAddBudget.Value + Epoch * (student + TinyCost.Whole) / 2);
         Assert.InRange(rates[^1], 0, 0.1 * rates[0]);
         Assert.Equal(rates.OrderDescending(), rates);
     }
@@ -163,7 +189,8 @@ public sealed class TrainingCostTests : RunTest
     /// <summary>The original's scores decide over the masks alone.</summary>
     private long StudentCost()
     {
-        using var result = HierarchicalPruner.Run(TrainedNet(), Data(), OneShot with { Training = OneShot.Training with { FineTuneEpochs = 0 } });
+        using var result =
+            HierarchicalPruner.Run(TrainedNet(), Data(), OneShot with { Training = OneShot.Training with { FineTuneEpochs = 0 } });
         Assert.Equal(Scoring, result.Report.TrainingMultiplyAdds);
         return TinyCost.Of(result.Mask());
     }

@@ -44,7 +44,13 @@ public sealed class WeightAverageTests : RunTest
         using (HierarchicalPruner.Run(net, Data(), oneShot with
         {
             Task = task,
-            Training = oneShot.Training with { FineTuneEpochs = 1, WeightAverage = 0.5, Optimizer = (parameters, rate) => new Steady(parameters, rate) },
+            Training = oneShot.Training with
+            {
+                FineTuneEpochs =
+                1,
+                WeightAverage = 0.5,
+                Optimizer = (parameters, rate) => new Steady(parameters, rate)
+            },
         })) { }
 
         // Three steps of 1: halfway to 1 is 0.5, from there to 2 1.25, from there to 3 2.125.
@@ -54,10 +60,13 @@ public sealed class WeightAverageTests : RunTest
             TensorAssert.Close(Floats(first, name).Select(v => v + 2.125).ToArray(), Floats(last, name), 1e-5, name);
         }
         Assert.Equal(measured[^1], OrdinaryTraining.OutputBits(net, ValidationSet.Inputs));
-        Assert.Equal(MemoryMarshal.Read<long>(first["features.1.num_batches_tracked"]) + 3, MemoryMarshal.Read<long>(last["features.1.num_batches_tracked"]));
+        Assert.Equal(
+            MemoryMarshal.Read<long>(first["features.1.num_batches_tracked"]) + 3,
+            MemoryMarshal.Read<long>(last["features.1.num_batches_tracked"]));
     }
 
-    private static double[] Floats(SortedDictionary<string, byte[]> bits, string name) => MemoryMarshal.Cast<byte, float>(bits[name]).ToArray().Select(v => (double)v).ToArray();
+    private static double[] Floats(SortedDictionary<string, byte[]> bits, string name) =>
+        MemoryMarshal.Cast<byte, float>(bits[name]).ToArray().Select(v => (double)v).ToArray();
 
     /// <summary>Adds 1 to everything, whatever the gradients.</summary>
     private sealed class Steady(IEnumerable<Parameter> trained, double rate) : SGD(trained, rate)

@@ -10,7 +10,8 @@ public sealed class AblationTests : ScopedTest
     [Fact]
     public void Filters_rank_by_what_their_removal_does_to_the_loss()
     {
-        // Every filter of b gives 1; c reads them with known weights; the target is 1 above the output, so that each removal raises the loss.
+        // Every filter of b gives 1; c reads them with known weights; the target is 1 above the output, so that each removal raises the
+        // loss.
         using var model = Sequential(("a", Linear(2, 3)), ("b", Linear(3, 6)), ("relu", ReLU()), ("c", Linear(6, 1))).to(float64);
         using (no_grad())
         {

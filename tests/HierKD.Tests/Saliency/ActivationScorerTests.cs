@@ -104,7 +104,8 @@ public sealed class ActivationScorerTests : ScopedTest
         using var model = new SessionModel();
         using var session = model.Start(new() { Chain = TeacherChain.Explicit(0.6, 0.3, 0), Scorer = new Counting() });
         session.Backward(model.X, model.Y);
-        using (var broken = full([6, 2, 8, 8], float.NaN)) Assert.Throws<TrainingDivergedException>(() => session.Backward(broken, model.Y));
+        using (var broken =
+            full([6, 2, 8, 8], float.NaN)) Assert.Throws<TrainingDivergedException>(() => session.Backward(broken, model.Y));
         session.ScoreOriginal(model.X, model.Y);
         var before = LiveTensors.Count;
         session.Evaluate(session.Student, [(model.X, model.Y)]);

@@ -63,8 +63,11 @@ public sealed class GateGradientTests : ScopedTest
             {
                 // Small enough that no rectifier changes its side on the way.
                 const double h = 1e-7;
-                var slope = (LossWith(name, network, mask, group, filter, 1 + h) - LossWith(name, network, mask, group, filter, 1 - h)) / (2 * h);
-                Assert.True(Math.Abs(slope + number) <= 1e-4 * Math.Max(1, Math.Abs(slope)), $"{group.Name}, filter {filter}: slope {slope}, score {number}");
+                var slope = (LossWith(name, network, mask, group, filter, 1 + h) - LossWith(name, network, mask, group, filter, 1 - h))
+                    / (2 * h);
+                Assert.True(
+                    Math.Abs(slope + number) <= 1e-4 * Math.Max(1, Math.Abs(slope)),
+                    $"{group.Name}, filter {filter}: slope {slope}, score {number}");
             }
         }
     }
@@ -92,7 +95,8 @@ public sealed class GateGradientTests : ScopedTest
         using var network = new DenseNetwork("plain");
         var weights = network.Weights(LevelExecution.Slim, FilterMask.Full(network.Graph));
         var step = new LevelStep(new LevelTensors(network.Working, weights, FilterMask.Full(network.Graph)));
-        var failure = Assert.Throws<InvalidOperationException>(() => network.Working.Train(weights, () => Signed.Score(network.Graph.Groups[0], step)));
+        var failure = Assert.Throws<InvalidOperationException>(
+            () => network.Working.Train(weights, () => Signed.Score(network.Graph.Groups[0], step)));
         Assert.Contains("'third' got no gradient", failure.Message, StringComparison.Ordinal);
     }
 

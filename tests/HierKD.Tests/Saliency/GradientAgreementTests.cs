@@ -37,10 +37,16 @@ public sealed class GradientAgreementTests : ScopedTest
     public void Lists_that_do_not_match_are_refused()
     {
         Tensor[] one = [ones(2)];
-        Assert.Contains("0 and of 1 groups", Assert.Throws<ArgumentException>("teacher", () => GradientAgreement.Of([], one)).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "0 and of 1 groups", Assert.Throws<ArgumentException>("teacher", () => GradientAgreement.Of([], one)).Message,
+            StringComparison.Ordinal);
         Assert.Throws<ArgumentException>("teacher", () => GradientAgreement.Of([], []));
-        Assert.Contains("[2] and [3]", Assert.Throws<ArgumentException>("teacher", () => GradientAgreement.Of(one, [ones(3)])).Message, StringComparison.Ordinal);
-        Assert.Contains("[2, 1]", Assert.Throws<ArgumentException>("teacher", () => GradientAgreement.Of([ones(2, 1)], [ones(2, 1)])).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "[2] and [3]", Assert.Throws<ArgumentException>("teacher", () => GradientAgreement.Of(one, [ones(3)])).Message,
+            StringComparison.Ordinal);
+        Assert.Contains(
+            "[2, 1]", Assert.Throws<ArgumentException>("teacher", () => GradientAgreement.Of([ones(2, 1)], [ones(2, 1)])).Message,
+            StringComparison.Ordinal);
         Assert.Throws<ArgumentException>("teacher", () => GradientAgreement.Of([ones(0)], [ones(0)]));
         Assert.Throws<ArgumentNullException>("own", () => GradientAgreement.Of(null!, one));
         Assert.Throws<ArgumentNullException>("teacher", () => GradientAgreement.Of(one, null!));
@@ -52,7 +58,8 @@ public sealed class GradientAgreementTests : ScopedTest
     public void A_session_compares_each_level_with_the_next_larger_one_on_the_filters_that_the_level_has(LevelExecution execution)
     {
         using var model = new SessionModel(ScalarType.Float64);
-        using var session = model.Start(new() { Chain = TeacherChain.Explicit(0.6, 0.3, 0), Execution = execution, Distillation = new() { Weight = 0 } });
+        using var session =
+            model.Start(new() { Chain = TeacherChain.Explicit(0.6, 0.3, 0), Execution = execution, Distillation = new() { Weight = 0 } });
         session.ScoreOriginal(model.X, model.Y);
         session.UpdateMasks();
         var expected = session.Levels.Select(level => Gates(session, level.Mask)).ToArray();
@@ -61,7 +68,9 @@ public sealed class GradientAgreementTests : ScopedTest
         Assert.Null(losses[2].Agreement);
         for (var i = 0; i < 2; i++)
         {
-            var kept = session.Graph.Groups.Select(g => tensor(session.Levels[i].Mask.KeptFilters(g).Select(f => (long)f).ToArray())).ToArray();
+            var kept = session.Graph.Groups
+                .Select(g => tensor(session.Levels[i].Mask.KeptFilters(g).Select(f => (long)f).ToArray()))
+                .ToArray();
             var own = expected[i].Zip(kept, (gates, on) => gates.index_select(0, on)).ToArray();
             var teacher = expected[i + 1].Zip(kept, (gates, on) => gates.index_select(0, on)).ToArray();
             var agreement = GradientAgreement.Of(own, teacher);

@@ -17,7 +17,8 @@ public sealed class MagnitudeTests : ScopedTest
     [Fact]
     public void A_transposed_convolutions_filters_lie_on_its_second_axis()
     {
-        using var model = Sequential(("a", Conv2d(1, 2, kernel_size: 1)), ("b", ConvTranspose2d(2, 3, kernel_size: 1)), ("c", Conv2d(3, 1, kernel_size: 1)));
+        using var model = Sequential(
+            ("a", Conv2d(1, 2, kernel_size: 1)), ("b", ConvTranspose2d(2, 3, kernel_size: 1)), ("c", Conv2d(3, 1, kernel_size: 1)));
         using (no_grad()) model.get_parameter("b.weight")!.copy_(tensor(new[] { 1f, -2f, 3f, 10f, 20f, -30f }).reshape(2, 3, 1, 1));
         Assert.Equal([11, 22, 33], Scores(model, ones(2, 1, 4, 4), 1));
     }

@@ -3,7 +3,8 @@ namespace HierKD.Tests;
 /// <summary>The gate gradient read off normalisations: equal to the one at the consumers where it may be used, refused elsewhere.</summary>
 public sealed class NormFormTests : ScopedTest
 {
-    private static readonly string[] Allowed = ["vgg", "cifar resnet", "resnet", "bottleneck resnet", "resnext", "densenet", "googlenet", "u-net"];
+    private static readonly string[] Allowed =
+        ["vgg", "cifar resnet", "resnet", "bottleneck resnet", "resnext", "densenet", "googlenet", "u-net"];
 
     public static TheoryData<string> Networks => TestNetwork.All;
 
@@ -25,7 +26,8 @@ public sealed class NormFormTests : ScopedTest
                 {
                     var consumers = Saliency.CascadedGate(signed: true).Score(group, step);
                     var scale = Math.Max(1, consumers.abs().max().ToDouble());
-                    TensorAssert.Close(consumers, Saliency.CascadedGate(signed: true, form: GateForm.Norms).Score(group, step), 1e-9 * scale, group.Name);
+                    TensorAssert.Close(
+                        consumers, Saliency.CascadedGate(signed: true, form: GateForm.Norms).Score(group, step), 1e-9 * scale, group.Name);
                 }
             });
         }
@@ -63,7 +65,9 @@ public sealed class NormFormTests : ScopedTest
     public void No_group_with_a_depthwise_convolution_between_two_normalisations_has_it(string name)
     {
         using var network = new DenseNetwork(name);
-        var groups = network.Graph.Groups.Where(g => g.Members.Any(m => m.Target is DepthwiseLayer) && g.Members.Count(m => m.Target.IsNormalization) > 1).ToArray();
+        var groups = network.Graph.Groups
+            .Where(g => g.Members.Any(m => m.Target is DepthwiseLayer) && g.Members.Count(m => m.Target.IsNormalization) > 1)
+            .ToArray();
         Assert.NotEmpty(groups);
         Assert.All(groups, g => Assert.False(g.HasNormForm, g.Name));
     }
@@ -93,7 +97,9 @@ public sealed class NormFormTests : ScopedTest
         var network = TestNetwork.Named("mobilenet v2");
         using var model = network.Create(float32);
         var snapshot = new ModelSnapshot(model);
-        Assert.Throws<ArgumentException>("graph", () => HierarchicalPruner.Start(model, network.Input(float32), new() { Scorer = Saliency.CascadedGate(form: GateForm.Norms) }));
+        Assert.Throws<ArgumentException>(
+            "graph",
+            () => HierarchicalPruner.Start(model, network.Input(float32), new() { Scorer = Saliency.CascadedGate(form: GateForm.Norms) }));
         snapshot.AssertUnchanged();
     }
 }

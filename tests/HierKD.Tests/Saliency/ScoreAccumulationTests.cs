@@ -7,7 +7,9 @@ public sealed class ScoreAccumulationTests : ScopedTest
 
     [Fact]
     public void A_moving_average_begins_with_the_first_number() =>
-        AssertScores(ScoreAccumulation.MovingAverage(0.75), [[1, -2], [0.75 * 1 + 0.25 * 3, 0.75 * -2 + 0.25 * 0.5], [0.75 * 1.5 + 0.25 * -4, 0.75 * -1.375 + 0.25 * 8]]);
+        AssertScores(
+            ScoreAccumulation.MovingAverage(0.75),
+            [[1, -2], [0.75 * 1 + 0.25 * 3, 0.75 * -2 + 0.25 * 0.5], [0.75 * 1.5 + 0.25 * -4, 0.75 * -1.375 + 0.25 * 8]]);
 
     [Fact]
     public void The_latest_number_replaces_those_before() => AssertScores(ScoreAccumulation.Latest, Steps);
@@ -117,7 +119,8 @@ public sealed class ScoreAccumulationTests : ScopedTest
         Assert.Equal(first, board.ForSelection(FilterMask.Full(graph))[graph.Groups[0]]);
     }
 
-    private static double[] Read(ScoreBoard board, FilterGraph graph) => board.Read(FilterMask.Full(graph))[graph.Groups[0]].Select(s => (double)s).ToArray();
+    private static double[] Read(ScoreBoard board, FilterGraph graph) =>
+        board.Read(FilterMask.Full(graph))[graph.Groups[0]].Select(s => (double)s).ToArray();
 
     [Fact]
     public void Passes_of_one_step_score_together()

@@ -38,7 +38,8 @@ public sealed class ScorerExecutionTests : ScopedTest
                 var tolerance = 1e-8 * Math.Max(1, slim[group.Index].abs().max().ToDouble());
                 TensorAssert.Close(slim[group.Index], masked[group.Index], tolerance, $"{name}, {group.Name}");
                 var kept = tensor(mask.KeptFilters(group).Select(f => (long)f).ToArray());
-                TensorAssert.Close(slim[group.Index], wide[group.Index].index_select(0, kept), tolerance, $"{name}, all filters, {group.Name}");
+                TensorAssert.Close(
+                    slim[group.Index], wide[group.Index].index_select(0, kept), tolerance, $"{name}, all filters, {group.Name}");
             }
         }
     }

@@ -3,8 +3,11 @@ namespace HierKD.Tests;
 /// <summary>What a scorer says of a training pass.</summary>
 internal static class ScorerPass
 {
-    /// <summary>The numbers of every group, for the filters of <paramref name="scored"/>, of a pass of a network of the catalogue.</summary>
-    public static Tensor[] Of(ISaliencyScorer scorer, DenseNetwork network, LevelExecution execution, FilterMask mask, FilterMask? scored = null)
+    /// <summary>
+    /// The numbers of every group, for the filters of <paramref name="scored"/>, of a pass of a network of the catalogue.
+    /// </summary>
+    public static Tensor[] Of(
+        ISaliencyScorer scorer, DenseNetwork network, LevelExecution execution, FilterMask mask, FilterMask? scored = null)
     {
         var weights = network.Weights(execution, mask);
         using var board = new ScoreBoard(network.Graph, CPU);
@@ -18,8 +21,12 @@ internal static class ScorerPass
         });
     }
 
-    /// <summary>The scores of the only group of a model after one step of a level whose filters are all on; the loss is the mean of the squared outputs.</summary>
-    public static double[] OfOnlyGroup(ISaliencyScorer scorer, nn.Module<Tensor, Tensor> model, Tensor input, DiscoveryOptions? discovery = null)
+    /// <summary>
+    /// The scores of the only group of a model after one step of a level whose filters are all on; the loss is the mean of the squared
+    /// outputs.
+    /// </summary>
+    public static double[] OfOnlyGroup(
+        ISaliencyScorer scorer, nn.Module<Tensor, Tensor> model, Tensor input, DiscoveryOptions? discovery = null)
     {
         using var session = HierarchicalPruner.Start(model, input, new()
         {

@@ -25,7 +25,10 @@ public sealed class TaylorTests : ScopedTest
         Assert.Equal(expected, ScorerPass.OfOnlyGroup(Saliency.Taylor(form), model, ones(1, 1)));
     }
 
-    public static TheoryData<string> Networks => ["vgg", "cifar resnet", "bottleneck resnet", "resnext", "mobilenet v2", "densenet", "convnext", "own scale", "grouped transposed convolution", "flatten"];
+    public static TheoryData<string> Networks => [
+        "vgg", "cifar resnet", "bottleneck resnet", "resnext", "mobilenet v2", "densenet", "convnext", "own scale",
+        "grouped transposed convolution", "flatten"
+    ];
 
     [Theory]
     [MemberData(nameof(Networks))]
@@ -37,13 +40,16 @@ public sealed class TaylorTests : ScopedTest
         var squares = ScorerPass.Of(Saliency.Taylor(TaylorForm.Squared), network, LevelExecution.Slim, mask);
         foreach (var group in network.Graph.Groups.Where(g => g.Index % Math.Max(1, network.Graph.Groups.Count / 4) == 0))
         {
-            TensorAssert.Close(scores[group.Index].square(), squares[group.Index], 1e-9 * Math.Max(1, squares[group.Index].max().ToDouble()), group.Name);
+            TensorAssert.Close(
+                scores[group.Index].square(), squares[group.Index], 1e-9 * Math.Max(1, squares[group.Index].max().ToDouble()), group.Name);
             foreach (var filter in new[] { 0, group.Filters - 1 })
             {
                 const double h = 1e-7;
                 var slope = (LossWith(name, group, filter, 1 + h) - LossWith(name, group, filter, 1 - h)) / (2 * h);
                 var score = scores[group.Index][filter].ToDouble();
-                Assert.True(Math.Abs(Math.Abs(slope) - score) <= 1e-4 * Math.Max(1, score), $"{group.Name}, filter {filter}: slope {slope}, score {score}");
+                Assert.True(
+                    Math.Abs(Math.Abs(slope) - score) <= 1e-4 * Math.Max(1, score),
+                    $"{group.Name}, filter {filter}: slope {slope}, score {score}");
             }
         }
     }

@@ -26,10 +26,12 @@ public sealed class WeightScorerTests : ScopedTest
     public void A_group_that_passes_no_scale_is_refused_at_the_door()
     {
         using var bare = Sequential(("a", Linear(1, 2)), ("b", Linear(2, 3)), ("c", Linear(3, 1)));
-        using var unscaled = Sequential(("a", Linear(1, 2)), ("b", Linear(2, 3)), ("norm", BatchNorm1d(3, affine: false)), ("c", Linear(3, 1)));
+        using var unscaled =
+            Sequential(("a", Linear(1, 2)), ("b", Linear(2, 3)), ("norm", BatchNorm1d(3, affine: false)), ("c", Linear(3, 1)));
         foreach (var model in new[] { bare, unscaled })
         {
-            var failure = Assert.Throws<ArgumentException>("graph", () => HierarchicalPruner.Start(model, ones(2, 1), new() { Scorer = Saliency.BatchNormScale() }));
+            var failure = Assert.Throws<ArgumentException>(
+                "graph", () => HierarchicalPruner.Start(model, ones(2, 1), new() { Scorer = Saliency.BatchNormScale() }));
             Assert.Contains("group 'b'", failure.Message, StringComparison.Ordinal);
             Assert.Contains("Saliency.GateGradient()", failure.Message, StringComparison.Ordinal);
         }
@@ -113,14 +115,17 @@ public sealed class WeightScorerTests : ScopedTest
         Assert.Equal(ScoreAccumulation.Sgd(), Saliency.Apoz(ScoreAccumulation.Sgd()).Accumulation);
     }
 
-    /// <summary>Two layers whose outputs are added, each behind a normalisation; the second one reads the first's through a depthwise convolution.</summary>
+    /// <summary>
+    /// Two layers whose outputs are added, each behind a normalisation; the second one reads the first's through a depthwise convolution.
+    /// </summary>
     internal static ScriptedNet Coupled() => new(
         (layer, x) =>
         {
             var first = layer("norm1").call(layer("first").call(x));
             return layer("last").call(first + layer("norm2").call(layer("second").call(layer("depthwise").call(first)))).flatten(1);
         },
-        ("first", Conv2d(1, 2, 1)), ("norm1", BatchNorm2d(2)), ("depthwise", Conv2d(2, 2, 1, groups: 2)), ("second", Conv2d(2, 2, 1)), ("norm2", BatchNorm2d(2)), ("last", Conv2d(2, 1, 1)));
+        ("first", Conv2d(1, 2, 1)), ("norm1", BatchNorm2d(2)), ("depthwise", Conv2d(2, 2, 1, groups: 2)), ("second", Conv2d(2, 2, 1)),
+        ("norm2", BatchNorm2d(2)), ("last", Conv2d(2, 1, 1)));
 
     internal static Tensor CoupledInput() => arange(8, dtype: float32).reshape(2, 1, 2, 2);
 }

@@ -58,7 +58,8 @@ public sealed class CustomCriteriaTests : RunTest
         Assert.Equal(["2", "90.00 ± 7.07", "-1.00 ± 5.66"], new[] { 1, 5, 6 }.Select(i => rows[3][i]));
     }
 
-    private static CriterionResult Result(string criterion, int seed, double test) => new(criterion, seed, "a setting", 0.96, 0.8, test, 100, 0.2, 1, "");
+    private static CriterionResult Result(string criterion, int seed, double test) =>
+        new(criterion, seed, "a setting", 0.96, 0.8, test, 100, 0.2, 1, "");
 
     private static double[] Numbers(double[] scores) => scores.Select(s => Math.Round(s, 4)).ToArray();
 }

@@ -34,6 +34,8 @@ public sealed class IdxFileTests
     public void A_missing_file_is_named()
     {
         using var folder = new TemporaryFolder();
-        Assert.Contains("neither train nor train.gz", Assert.Throws<FileNotFoundException>(() => IdxFile.Read(folder.Path, "train")).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "neither train nor train.gz", Assert.Throws<FileNotFoundException>(() => IdxFile.Read(folder.Path, "train")).Message,
+            StringComparison.Ordinal);
     }
 }

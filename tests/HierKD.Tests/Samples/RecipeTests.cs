@@ -2,7 +2,9 @@ using HierKD.Recipes;
 
 namespace HierKD.Tests.Samples;
 
-/// <summary>The recipes' networks have the published sizes, what may be pruned is what was published, and their options can be run.</summary>
+/// <summary>
+/// The recipes' networks have the published sizes, what may be pruned is what was published, and their options can be run.
+/// </summary>
 public sealed class RecipeTests : ScopedTest
 {
     public static TheoryData<string> Names => [.. AllRecipes.List.Select(r => r.Name)];
@@ -37,7 +39,8 @@ public sealed class RecipeTests : ScopedTest
         var graph = FilterGraph.Discover(model, randn(2, 3, 32, 32), recipe.Options(0.5).Discovery);
         // Whoever makes a group's channels: a 1x1 convolution, and the depthwise one that takes them over.
         Assert.Equal(13, graph.Groups.Count);
-        Assert.All(graph.Groups, g => Assert.Single(g.Members, m => m.Role == ChannelRole.Producer && m.Layer.EndsWith("pointwise.0", StringComparison.Ordinal)));
+        Assert.All(graph.Groups, g =>
+            Assert.Single(g.Members, m => m.Role == ChannelRole.Producer && m.Layer.EndsWith("pointwise.0", StringComparison.Ordinal)));
         Assert.DoesNotContain(graph.Groups.SelectMany(g => g.Members), m => m.Layer is "features.0.0" or "features.1.depthwise.0");
     }
 
@@ -60,11 +63,14 @@ public sealed class RecipeTests : ScopedTest
     public void The_paper_s_numbers_are_in_the_options()
     {
         var vgg = Recipe("vgg16-cifar10").Options(0.6);
-        Assert.Equal((3, 80, 80, 0.008, 0.4), (vgg.Chain.Assistants.Count, vgg.Training.JointEpochs, vgg.Training.FineTuneEpochs, vgg.Training.LearningRate, vgg.Distillation.Weight));
+        Assert.Equal((3, 80, 80, 0.008, 0.4), (vgg.Chain.Assistants.Count, vgg.Training.JointEpochs, vgg.Training.FineTuneEpochs,
+            vgg.Training.LearningRate, vgg.Distillation.Weight));
         var resNet = Recipe("resnet50-imagenet");
         var options = resNet.Options(0.7);
         Assert.Equal([0.7, 0.5, 0], options.Chain.Levels.Select(l => Math.Round(l.Ratio, 12)));
-        Assert.Equal((30, 20, 10, 20), (resNet.BatchSize, options.Training.JointEpochs, options.Training.FixedMaskEpochs, options.Training.FineTuneEpochs));
+        Assert.Equal(
+            (30, 20, 10, 20),
+            (resNet.BatchSize, options.Training.JointEpochs, options.Training.FixedMaskEpochs, options.Training.FineTuneEpochs));
     }
 
     [Fact]
@@ -95,5 +101,6 @@ public sealed class RecipeTests : ScopedTest
 
     private static IRecipe Recipe(string name) => AllRecipes.List.Single(r => r.Name == name);
 
-    private static long Weights(nn.Module model) => model.named_parameters().Where(p => p.parameter.dim() > 1).Sum(p => p.parameter.numel());
+    private static long Weights(nn.Module model) =>
+        model.named_parameters().Where(p => p.parameter.dim() > 1).Sum(p => p.parameter.numel());
 }

@@ -11,7 +11,9 @@ public sealed class SampleCommandLineTests
         OwnTrainingLoop.Settings? told = null;
         var root = OwnTrainingLoop.CommandLine.Create(settings => { told = settings; return 7; });
         Assert.Equal(7, root.Parse(["--seed", "3", "--ratio", "0.75", "--report", "r.md"]).Invoke());
-        Assert.Equal((3, 0.75, "r.md", 4, "cpu", FashionMnist.Bundled), (told!.Seed, told.Ratio, told.Report, told.Patience, told.Device, told.Data));
+        Assert.Equal(
+            (3, 0.75, "r.md", 4, "cpu", FashionMnist.Bundled),
+            (told!.Seed, told.Ratio, told.Report, told.Patience, told.Device, told.Data));
         Assert.Equal(Path.Combine("artifacts", "own-training-loop", "loop.checkpoint"), told.Checkpoint);
     }
 
@@ -31,7 +33,8 @@ public sealed class SampleCommandLineTests
     {
         ImageNetResNet50.EvaluationSettings? evaluated = null;
         ImageNetResNet50.PruningSettings? pruned = null;
-        var root = ImageNetResNet50.CommandLine.Create(settings => { evaluated = settings; return 0; }, settings => { pruned = settings; return 0; });
+        var root = ImageNetResNet50.CommandLine
+            .Create(settings => { evaluated = settings; return 0; }, settings => { pruned = settings; return 0; });
         root.Parse(["evaluate", "--data", "images", "--student", "small.hierkd", "--size", "96"]).Invoke();
         Assert.Equal(("images", "small.hierkd", 96, null), (evaluated!.Data, evaluated.Student, evaluated.Side, evaluated.Weights));
         root.Parse(["prune", "--smoke", "--ratio", "0.3", "--checkpoint", "c", "--original-epochs", "2"]).Invoke();
@@ -54,7 +57,8 @@ public sealed class SampleCommandLineTests
     [InlineData("Argument 'magic' not recognized", "criteria", "--criteria", "magic")]
     [InlineData("There is no data: give the folder with train and val by --data, or --smoke to make some up.", "imagenet", "prune")]
     [InlineData("Give the network by --weights or by --student.", "imagenet", "evaluate", "--data", "images")]
-    [InlineData("Give the network by --weights or by --student.", "imagenet", "evaluate", "--data", "images", "--weights", "a", "--student", "b")]
+    [InlineData(
+        "Give the network by --weights or by --student.", "imagenet", "evaluate", "--data", "images", "--weights", "a", "--student", "b")]
     [InlineData("--size is 8; it must be at least 32.", "imagenet", "prune", "--smoke", "--size", "8")]
     public void Mistakes_are_told(string message, string sample, params string[] arguments)
     {
@@ -70,7 +74,8 @@ public sealed class SampleCommandLineTests
     [Fact]
     public void A_loop_without_an_epoch_at_its_final_size_is_refused()
     {
-        var settings = new OwnTrainingLoop.Settings("", 1, 0.6, 1, 1, ShrinkEpochs: 3, MaxEpochs: 3, 4, 0.05, 1, "cpu", "work", "out", "out.html");
+        var settings =
+            new OwnTrainingLoop.Settings("", 1, 0.6, 1, 1, ShrinkEpochs: 3, MaxEpochs: 3, 4, 0.05, 1, "cpu", "work", "out", "out.html");
         var failure = Assert.Throws<ArgumentException>(() => settings.Prepare());
         Assert.Contains("--max-epochs is 3 and --shrink-epochs 3", failure.Message, StringComparison.Ordinal);
     }

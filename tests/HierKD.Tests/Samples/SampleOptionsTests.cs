@@ -16,7 +16,8 @@ public sealed partial class SampleOptionsTests
     public void Its_README_tells_every_option(string sample, string one)
     {
         var folder = RepositoryFolder.Find("samples", sample);
-        var defined = Defined().Matches(File.ReadAllText(Path.Combine(folder, "CommandLine.cs"))).Select(m => m.Groups[1].Value).ToHashSet();
+        var defined =
+            Defined().Matches(File.ReadAllText(Path.Combine(folder, "CommandLine.cs"))).Select(m => m.Groups[1].Value).ToHashSet();
         var told = Told().Matches(File.ReadAllText(Path.Combine(folder, "README.md"))).Select(m => m.Value).ToHashSet();
         Assert.Contains(one, defined);
         Assert.Contains("--threads", defined);

@@ -27,7 +27,8 @@ public sealed class DamagedFileTests
         """{"a":{"dtype":"F32","shape":[],"data_offsets":[0,8]}}""",
         """{"a":{"dtype":"F32","shape":[0],"data_offsets":[0,8]}}""",
         """{"a":{"dtype":"F32","shape":[4611686018427387904,4],"data_offsets":[0,0]}}""",
-        """{"a":{"dtype":"F32","shape":[9223372036854775807,9223372036854775807,9223372036854775807,9223372036854775807,0],"data_offsets":[0,8]}}""",
+        """{"a":{"dtype":"F32","shape":[9223372036854775807,9223372036854775807,9223372036854775807,9223372036854775807,0],""" +
+            "\"data_offsets\":[0,8]}}",
         """{"a":{"dtype":"F32","shape":[2],"data_offsets":[0,9223372036854775807]}}""",
         $$"""{"a":{{Entry}},"a":{{Entry}}}""",
         """{"a":{"dtype":"F32","shape":[1],"data_offsets":[0,4]},"b":{"dtype":"F32","shape":[1],"data_offsets":[2,6]}}""",
@@ -39,7 +40,8 @@ public sealed class DamagedFileTests
     public void A_header_that_makes_no_sense(string header) => Refused(With(Encoding.UTF8.GetBytes(header), data: 8));
 
     [Fact]
-    public void A_header_that_is_no_text() => Refused(With([.. "{\""u8, 0xff, 0xfe, .. "\":"u8, .. Encoding.ASCII.GetBytes(Entry), .. "}"u8], data: 8));
+    public void A_header_that_is_no_text() =>
+        Refused(With([.. "{\""u8, 0xff, 0xfe, .. "\":"u8, .. Encoding.ASCII.GetBytes(Entry), .. "}"u8], data: 8));
 
     [Fact]
     public void Nesting_without_end() => Refused(With(Encoding.ASCII.GetBytes(new string('[', 100_000)), data: 8));

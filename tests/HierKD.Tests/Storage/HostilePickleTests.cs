@@ -45,7 +45,9 @@ public sealed class HostilePickleTests : ScopedTest
     public void A_pickle_of_more_bytes_than_weights_need_is_refused()
     {
         using var folder = _folder;
-        Assert.Contains("has 16777219 bytes, and at most 16777216 are read", Refused(new PickleBytes().Code(new byte[1 << 24]).End()), StringComparison.Ordinal);
+        Assert.Contains(
+            "has 16777219 bytes, and at most 16777216 are read", Refused(new PickleBytes().Code(new byte[1 << 24]).End()),
+            StringComparison.Ordinal);
     }
 
     [Fact]
@@ -53,7 +55,9 @@ public sealed class HostilePickleTests : ScopedTest
     {
         using var folder = _folder;
         var ones = Enumerable.Repeat(1, 65).ToArray();
-        Assert.Contains("a tensor of its pickle has 65 axes", Refused(new PickleBytes().Code("}").Text("weight").Tensor(6, 0, ones, ones).Code("s").End()), StringComparison.Ordinal);
+        Assert.Contains(
+            "a tensor of its pickle has 65 axes",
+            Refused(new PickleBytes().Code("}").Text("weight").Tensor(6, 0, ones, ones).Code("s").End()), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -98,5 +102,6 @@ public sealed class HostilePickleTests : ScopedTest
         return message;
     }
 
-    private void Archive(byte[] pickle) => PickleBytes.WriteArchive(Path, CompressionLevel.NoCompression, ("data.pkl", pickle), ("data/0", PickleBytes.Bytes(0, 1, 2, 3, 4, 5)));
+    private void Archive(byte[] pickle) => PickleBytes.WriteArchive(
+        Path, CompressionLevel.NoCompression, ("data.pkl", pickle), ("data/0", PickleBytes.Bytes(0, 1, 2, 3, 4, 5)));
 }

@@ -15,8 +15,10 @@ public sealed class LargestTensorTests : ScopedTest
     public void None_is_written()
     {
         using var folder = _folder;
-        var failure = Assert.Throws<ArgumentException>(() => SafetensorsWriter.Write(folder.File("a"), [("small", ones(2)), ("large", zeros(1, dtype: uint8).expand(Size))], new Dictionary<string, string>()));
-        Assert.Contains($"Tensor 'large' has {Size} bytes, and at most 2147483591 can be written", failure.Message, StringComparison.Ordinal);
+        var failure = Assert.Throws<ArgumentException>(() => SafetensorsWriter.Write(
+            folder.File("a"), [("small", ones(2)), ("large", zeros(1, dtype: uint8).expand(Size))], new Dictionary<string, string>()));
+        Assert.Contains(
+            $"Tensor 'large' has {Size} bytes, and at most 2147483591 can be written", failure.Message, StringComparison.Ordinal);
         Assert.Empty(folder.Files());
     }
 
@@ -24,7 +26,9 @@ public sealed class LargestTensorTests : ScopedTest
     public void None_is_read_of_a_safetensors_file()
     {
         using var folder = _folder;
-        var header = Encoding.ASCII.GetBytes($$"""{"small":{"dtype":"U8","shape":[1],"data_offsets":[0,1]},"large":{"dtype":"U8","shape":[{{Size}}],"data_offsets":[1,{{Size + 1}}]} }""");
+        var header = Encoding.ASCII.GetBytes(
+            """{"small":{"dtype":"U8","shape":[1],"data_offsets":[0,1]},""" +
+            $$""" "large":{"dtype":"U8","shape":[{{Size}}],"data_offsets":[1,{{Size + 1}}]} }""");
         using (var stream = File.Create(folder.File("a")))
         {
             stream.Write([(byte)header.Length, 0, 0, 0, 0, 0, 0, 0, .. header, 7]);
@@ -33,7 +37,9 @@ public sealed class LargestTensorTests : ScopedTest
         using var file = SafetensorsFile.Open(folder.File("a"));
         Assert.Equal(7, file.Read("small").item<byte>());
         var failure = Assert.Throws<InvalidDataException>(() => file.Read("large"));
-        Assert.Contains($"'{folder.File("a")}' cannot be read: tensor 'large' has {Size} bytes, and at most 2147483591 can be read", failure.Message, StringComparison.Ordinal);
+        Assert.Contains(
+            $"'{folder.File("a")}' cannot be read: tensor 'large' has {Size} bytes, and at most 2147483591 can be read", failure.Message,
+            StringComparison.Ordinal);
     }
 
     [SkippableFact]
@@ -46,7 +52,10 @@ public sealed class LargestTensorTests : ScopedTest
         Widen(folder.File("a"), "archive/data/0");
         using var file = PyTorchFile.Open(folder.File("a"), null);
         var failure = Assert.Throws<InvalidDataException>(() => file.Read("weight"));
-        Assert.Contains($"'{folder.File("a")}' cannot be read as PyTorch's weights: the storage of 'weight' has {Size} bytes, and at most 2147483591 can be read", failure.Message, StringComparison.Ordinal);
+        Assert.Contains(
+            $"'{folder.File("a")}' cannot be read as PyTorch's weights: the storage of 'weight' has {Size} " +
+            $"bytes, and at most 2147483591 can be read",
+            failure.Message, StringComparison.Ordinal);
     }
 
     /// <summary>Makes the last entry of an archive, which is empty, one of a large hole.</summary>

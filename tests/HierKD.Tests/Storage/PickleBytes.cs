@@ -38,7 +38,8 @@ internal sealed class PickleBytes
     /// <summary>A tensor of floats in a storage.</summary>
     public PickleBytes Tensor(int count, int offset, int[] shape, int[] strides, string storage = "0")
     {
-        Global("torch._utils", "_rebuild_tensor_v2").Code("(").Code("(").Text("storage").Global("torch", "FloatStorage").Text(storage).Text("cpu").Number(count).Code("tQ").Number(offset);
+        Global("torch._utils", "_rebuild_tensor_v2").Code("(").Code("(").Text("storage").Global("torch", "FloatStorage").Text(storage)
+            .Text("cpu").Number(count).Code("tQ").Number(offset);
         foreach (var numbers in new[] { shape, strides })
         {
             Code("(");
@@ -51,7 +52,8 @@ internal sealed class PickleBytes
     public byte[] End() => [.. _bytes, (byte)'.'];
 
     /// <summary>An archive of the pickle and of storage 0.</summary>
-    public static void WriteArchive(string path, byte[] pickle, float[] storage, CompressionLevel compression = CompressionLevel.NoCompression) =>
+    public static void WriteArchive(
+        string path, byte[] pickle, float[] storage, CompressionLevel compression = CompressionLevel.NoCompression) =>
         WriteArchive(path, compression, ("data.pkl", pickle), ("data/0", Bytes(storage)));
 
     /// <summary>An archive of any entries.</summary>

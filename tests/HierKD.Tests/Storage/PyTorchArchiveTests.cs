@@ -47,7 +47,8 @@ public sealed class PyTorchArchiveTests : ScopedTest
     {
         using var folder = _folder;
         const int count = 500_000_000;
-        PickleBytes.WriteArchive(Path, new PickleBytes().Code("}").Text("weight").Tensor(count, 0, [2, 3], [3, 1]).Code("s").End(), new float[6]);
+        PickleBytes.WriteArchive(
+            Path, new PickleBytes().Code("}").Text("weight").Tensor(count, 0, [2, 3], [3, 1]).Code("s").End(), new float[6]);
         Change("archive/data/0", first: false, at: -Central + 20, [.. Bytes(4u * count), .. Bytes(4u * count)]);
         var before = GC.GetAllocatedBytesForCurrentThread();
         Assert.Contains($"its 'archive/data/0' would have {4L * count} bytes, the file has", Refused().Message, StringComparison.Ordinal);
@@ -61,7 +62,9 @@ public sealed class PyTorchArchiveTests : ScopedTest
     public void Numbers_are_little_endian_or_refused(string order, bool isRead)
     {
         using var folder = _folder;
-        PickleBytes.WriteArchive(Path, CompressionLevel.NoCompression, ("data.pkl", Two), ("byteorder", Encoding.ASCII.GetBytes(order)), ("data/0", PickleBytes.Bytes(0, 1, 2, 3, 4, 5)), ("data/1", PickleBytes.Bytes(6, 7)));
+        PickleBytes.WriteArchive(
+            Path, CompressionLevel.NoCompression, ("data.pkl", Two), ("byteorder", Encoding.ASCII.GetBytes(order)),
+            ("data/0", PickleBytes.Bytes(0, 1, 2, 3, 4, 5)), ("data/1", PickleBytes.Bytes(6, 7)));
         if (!isRead)
         {
             Assert.Contains("its numbers are not little-endian", Refused().Message, StringComparison.Ordinal);
@@ -90,17 +93,25 @@ public sealed class PyTorchArchiveTests : ScopedTest
         // Two storages in turn.
         var pickle = new PickleBytes().Code("}(");
         for (var i = 0; i < views; i++) pickle.Text($"b{i}").Tensor(size, i, [1], [1], $"{i % 2}");
-        var (even, odd) = (Enumerable.Range(0, size).Select(n => (float)n).ToArray(), Enumerable.Range(0, size).Select(n => -(float)n).ToArray());
-        PickleBytes.WriteArchive(Path, CompressionLevel.NoCompression, ("data.pkl", pickle.Code("u").End()), ("data/0", PickleBytes.Bytes(even)), ("data/1", PickleBytes.Bytes(odd)));
+        var (even, odd) =
+            (Enumerable.Range(0, size).Select(n => (float)n).ToArray(), Enumerable.Range(0, size).Select(n => -(float)n).ToArray());
+        PickleBytes.WriteArchive(
+            Path, CompressionLevel.NoCompression, ("data.pkl", pickle.Code("u").End()), ("data/0", PickleBytes.Bytes(even)),
+            ("data/1", PickleBytes.Bytes(odd)));
         var before = GC.GetAllocatedBytesForCurrentThread();
         PyTorchWeights.Load(model, Path);
         Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 0, 4 * size * sizeof(float));
-        Assert.Equal(Enumerable.Range(0, views).Select(i => i % 2 == 0 ? i : -(float)i), Enumerable.Range(0, views).Select(i => model.state_dict()[$"b{i}"].item<float>()));
+        Assert.Equal(
+            Enumerable.Range(0, views).Select(i => i % 2 == 0 ? i : -(float)i),
+            Enumerable.Range(0, views).Select(i => model.state_dict()[$"b{i}"].item<float>()));
     }
 
-    private static byte[] Two => new PickleBytes().Code("}(").Text("weight").Tensor(6, 0, [2, 3], [3, 1]).Text("bias").Tensor(2, 0, [2], [1], "1").Code("u").End();
+    private static byte[] Two =>
+        new PickleBytes().Code("}(").Text("weight").Tensor(6, 0, [2, 3], [3, 1]).Text("bias").Tensor(2, 0, [2], [1], "1").Code("u").End();
 
-    private void WriteTwo() => PickleBytes.WriteArchive(Path, CompressionLevel.NoCompression, ("data.pkl", Two), ("data/0", PickleBytes.Bytes(0, 1, 2, 3, 4, 5)), ("data/1", PickleBytes.Bytes(6, 7)));
+    private void WriteTwo() => PickleBytes.WriteArchive(
+        Path, CompressionLevel.NoCompression, ("data.pkl", Two), ("data/0", PickleBytes.Bytes(0, 1, 2, 3, 4, 5)),
+        ("data/1", PickleBytes.Bytes(6, 7)));
 
     private InvalidDataException Refused()
     {
@@ -112,11 +123,16 @@ public sealed class PyTorchArchiveTests : ScopedTest
         return failure;
     }
 
-    /// <summary>Changes bytes counted from a name in the archive: where it first stands, in the entry's own header, or last, in the directory at the end.</summary>
+    /// <summary>
+    /// Changes bytes counted from a name in the archive: where it first stands, in the entry's own header, or last, in the directory at the
+    /// end.
+    /// </summary>
     private void Change(string name, bool first, int at, byte[] bytes)
     {
         var archive = File.ReadAllBytes(Path);
-        var place = first ? archive.AsSpan().IndexOf(Encoding.ASCII.GetBytes(name)) : archive.AsSpan().LastIndexOf(Encoding.ASCII.GetBytes(name));
+        var place = first
+            ? archive.AsSpan().IndexOf(Encoding.ASCII.GetBytes(name))
+            : archive.AsSpan().LastIndexOf(Encoding.ASCII.GetBytes(name));
         bytes.CopyTo(archive, place + at);
         File.WriteAllBytes(Path, archive);
     }

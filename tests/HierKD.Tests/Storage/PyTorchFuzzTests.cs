@@ -1,10 +1,14 @@
 namespace HierKD.Tests.Storage;
 
-/// <summary>A file of PyTorch's that is damaged anywhere is read or refused by its name, and never fails otherwise; what is refused changes nothing and leaves the file to others.</summary>
+/// <summary>
+/// A file of PyTorch's that is damaged anywhere is read or refused by its name, and never fails otherwise; what is refused changes nothing
+/// and leaves the file to others.
+/// </summary>
 public sealed class PyTorchFuzzTests : ScopedTest
 {
     private readonly TemporaryFolder _folder = new();
-    private readonly byte[] _pickle = new PickleBytes().Global("collections", "OrderedDict").Code(")R(").Text("weight").Tensor(6, 0, [2, 3], [3, 1]).Code("u").End();
+    private readonly byte[] _pickle =
+        new PickleBytes().Global("collections", "OrderedDict").Code(")R(").Text("weight").Tensor(6, 0, [2, 3], [3, 1]).Code("u").End();
     private int _refused;
 
     private string Path => _folder.File("weights.pth");
@@ -53,7 +57,8 @@ public sealed class PyTorchFuzzTests : ScopedTest
     }
 
     /// <summary>Every bit in turn, and the ends of the range.</summary>
-    private static IEnumerable<byte> Values(byte value) => Enumerable.Range(0, 8).Select(bit => (byte)(value ^ (1 << bit))).Append<byte>(0).Append<byte>(255).Where(v => v != value).Distinct();
+    private static IEnumerable<byte> Values(byte value) => Enumerable.Range(0, 8).Select(bit => (byte)(value ^ (1 << bit))).Append<byte>(0)
+        .Append<byte>(255).Where(v => v != value).Distinct();
 
     private void Write(byte[] pickle) => PickleBytes.WriteArchive(Path, pickle, [0, 1, 2, 3, 4, 5]);
 

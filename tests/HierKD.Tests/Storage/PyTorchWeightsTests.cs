@@ -60,7 +60,10 @@ public sealed class PyTorchWeightsTests : ScopedTest
     {
         using var folder = _folder;
         Archive(new PickleBytes().Global("posix", "system").End(), 0);
-        Assert.Contains($"'{Path}' cannot be read as PyTorch's weights: its pickle names posix.system, which a file of weights has no use for: nothing is run.", Refused().Message, StringComparison.Ordinal);
+        Assert.Contains(
+            $"'{Path}' cannot be read as PyTorch's weights: its pickle names posix.system, which a file of " +
+            $"weights has no use for: nothing is run.",
+            Refused().Message, StringComparison.Ordinal);
     }
 
     [Theory]
@@ -84,9 +87,12 @@ public sealed class PyTorchWeightsTests : ScopedTest
     public void More_elements_than_any_machine_has_are_refused()
     {
         using var folder = _folder;
-        Archive(State("weight", p => p.Tensor(6, 0, [.. Enumerable.Repeat(int.MaxValue, 9)], [.. Enumerable.Repeat(0, 9)])), 0, 1, 2, 3, 4, 5);
+        Archive(
+            State("weight", p => p.Tensor(6, 0, [.. Enumerable.Repeat(int.MaxValue, 9)], [.. Enumerable.Repeat(0, 9)])), 0, 1, 2, 3, 4, 5);
         Assert.Contains("more elements than were saved", Refused().Message, StringComparison.Ordinal);
-        Archive(State("weight", p => p.Tensor(6, 0, [.. Enumerable.Repeat(int.MaxValue, 9)], [.. Enumerable.Repeat(int.MaxValue, 9)])), 0, 1, 2, 3, 4, 5);
+        Archive(
+            State("weight", p => p.Tensor(6, 0, [.. Enumerable.Repeat(int.MaxValue, 9)], [.. Enumerable.Repeat(int.MaxValue, 9)])), 0, 1, 2,
+            3, 4, 5);
         Assert.Contains("reaches beyond its storage", Refused().Message, StringComparison.Ordinal);
     }
 
@@ -94,7 +100,8 @@ public sealed class PyTorchWeightsTests : ScopedTest
     public void A_compressed_archive_is_refused()
     {
         using var folder = _folder;
-        PickleBytes.WriteArchive(Path, State("weight", p => p.Tensor(6, 0, [2, 3], [3, 1])), new float[6], System.IO.Compression.CompressionLevel.SmallestSize);
+        PickleBytes.WriteArchive(
+            Path, State("weight", p => p.Tensor(6, 0, [2, 3], [3, 1])), new float[6], System.IO.Compression.CompressionLevel.SmallestSize);
         Assert.Contains("is compressed", Refused().Message, StringComparison.Ordinal);
     }
 
@@ -102,10 +109,14 @@ public sealed class PyTorchWeightsTests : ScopedTest
     public void What_holds_more_than_a_state_dictionary_is_read_by_the_name_of_its_entry()
     {
         using var folder = _folder;
-        Archive(new PickleBytes().Code("}(").Text("epoch").Number(3).Text("model").Code("}").Text("weight").Tensor(6, 0, [2, 3], [3, 1]).Code("su").End(), 5, 4, 3, 2, 1, 0);
+        Archive(new PickleBytes().Code("}(").Text("epoch").Number(3).Text("model").Code("}").Text("weight").Tensor(6, 0, [2, 3], [3, 1])
+            .Code("su").End(), 5, 4, 3, 2, 1, 0);
         using var linear = nn.Linear(3, 2, hasBias: false);
         Assert.Contains("'epoch' is not a tensor; it has 'epoch', 'model': say which entry", Refused().Message, StringComparison.Ordinal);
-        Assert.Contains("it has no 'state_dict'; it has 'epoch', 'model'", Assert.Throws<InvalidDataException>(() => PyTorchWeights.Load(linear, Path, entry: "state_dict")).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "it has no 'state_dict'; it has 'epoch', 'model'",
+            Assert.Throws<InvalidDataException>(() => PyTorchWeights.Load(linear, Path, entry: "state_dict")).Message,
+            StringComparison.Ordinal);
         PyTorchWeights.Load(linear, Path, entry: "model");
         Assert.Equal([5f, 4, 3, 2, 1, 0], linear.weight!.data<float>().ToArray());
     }
@@ -133,7 +144,8 @@ public sealed class PyTorchWeightsTests : ScopedTest
         return failure;
     }
 
-    private static byte[] State(string name, Func<PickleBytes, PickleBytes> tensor) => tensor(new PickleBytes().Global("collections", "OrderedDict").Code(")R(").Text(name)).Code("u").End();
+    private static byte[] State(string name, Func<PickleBytes, PickleBytes> tensor) =>
+        tensor(new PickleBytes().Global("collections", "OrderedDict").Code(")R(").Text(name)).Code("u").End();
 
     private void Archive(byte[] pickle, params float[] storage) => PickleBytes.WriteArchive(Path, pickle, storage);
 }

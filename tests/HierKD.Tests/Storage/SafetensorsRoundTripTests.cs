@@ -10,7 +10,8 @@ public sealed class SafetensorsRoundTripTests : ScopedTest
 
     public static TheoryData<ScalarType> Types =>
     [
-        ScalarType.Float64, ScalarType.Float32, ScalarType.Float16, ScalarType.BFloat16, ScalarType.Int64, ScalarType.Int32, ScalarType.Int16, ScalarType.Int8, ScalarType.Byte, ScalarType.Bool,
+        ScalarType.Float64, ScalarType.Float32, ScalarType.Float16, ScalarType.BFloat16, ScalarType.Int64, ScalarType.Int32,
+        ScalarType.Int16, ScalarType.Int8, ScalarType.Byte, ScalarType.Bool,
     ];
 
     [Theory]
@@ -27,7 +28,8 @@ public sealed class SafetensorsRoundTripTests : ScopedTest
     public void Empty_tensors_and_scalars_come_back()
     {
         using var folder = _folder;
-        var read = RoundTrip(("none", zeros(0)), ("flat", zeros([3, 0, 2], dtype: int64)), ("scalar", tensor(4.5)), ("after", tensor(new[] { 7f })));
+        var read = RoundTrip(
+            ("none", zeros(0)), ("flat", zeros([3, 0, 2], dtype: int64)), ("scalar", tensor(4.5)), ("after", tensor(new[] { 7f })));
         Assert.Equal([0], read["none"].shape);
         Assert.Equal([3, 0, 2], read["flat"].shape);
         Assert.Equal(int64, read["flat"].dtype);
@@ -41,7 +43,8 @@ public sealed class SafetensorsRoundTripTests : ScopedTest
     {
         using var folder = _folder;
         var whole = arange(12, dtype: float32).reshape(3, 4);
-        var read = RoundTrip(("transposed", whole.t()), ("row", whole[1]), ("column", whole.narrow(1, 2, 1)), ("trained", whole.clone().requires_grad_()));
+        var read = RoundTrip(
+            ("transposed", whole.t()), ("row", whole[1]), ("column", whole.narrow(1, 2, 1)), ("trained", whole.clone().requires_grad_()));
         TensorAssert.Close([0, 4, 8, 1, 5, 9, 2, 6, 10, 3, 7, 11], read["transposed"], 0);
         TensorAssert.Close([4, 5, 6, 7], read["row"], 0);
         TensorAssert.Close([2, 6, 10], read["column"], 0);
@@ -72,10 +75,14 @@ public sealed class SafetensorsRoundTripTests : ScopedTest
     {
         using var folder = _folder;
         SafetensorsWriter.Write(
-            _folder.File("a"), [("w", tensor(new[] { 1f, -2f }).reshape(1, 2)), ("n", tensor(new byte[] { 3, 4, 5 }))], new Dictionary<string, string> { ["format"] = "pt" });
-        const string header = """{"__metadata__":{"format":"pt"},"w":{"dtype":"F32","shape":[1,2],"data_offsets":[0,8]},"n":{"dtype":"U8","shape":[3],"data_offsets":[8,11]}}""";
+            _folder.File("a"), [("w", tensor(new[] { 1f, -2f }).reshape(1, 2)), ("n", tensor(new byte[] { 3, 4, 5 }))],
+            new Dictionary<string, string> { ["format"] = "pt" });
+        const string header =
+            """{"__metadata__":{"format":"pt"},"w":{"dtype":"F32","shape":[1,2],"data_offsets":[0,8]},""" +
+            "\"n\":{\"dtype\":\"U8\",\"shape\":[3],\"data_offsets\":[8,11]}}";
         var padded = header.PadRight((header.Length + 7) / 8 * 8);
-        byte[] expected = [(byte)padded.Length, 0, 0, 0, 0, 0, 0, 0, .. Encoding.ASCII.GetBytes(padded), 0, 0, 0x80, 0x3f, 0, 0, 0, 0xc0, 3, 4, 5];
+        byte[] expected =
+            [(byte)padded.Length, 0, 0, 0, 0, 0, 0, 0, .. Encoding.ASCII.GetBytes(padded), 0, 0, 0x80, 0x3f, 0, 0, 0, 0xc0, 3, 4, 5];
         Assert.Equal(expected, System.IO.File.ReadAllBytes(_folder.File("a")));
     }
 
@@ -84,8 +91,10 @@ public sealed class SafetensorsRoundTripTests : ScopedTest
     {
         using var folder = _folder;
         // Another order of keys, no metadata, no padding, tensors not in the order of their bytes.
-        var header = """{"b":{"shape":[2],"data_offsets":[4,8],"dtype":"I16"}, "a":{"dtype":"BF16","shape":[2,1],"data_offsets":[0,4]}}"""u8.ToArray();
-        System.IO.File.WriteAllBytes(_folder.File("a"), [(byte)header.Length, 0, 0, 0, 0, 0, 0, 0, .. header, 0x80, 0x3f, 0x00, 0xc0, 1, 0, 0xff, 0xff]);
+        var header = """{"b":{"shape":[2],"data_offsets":[4,8],"dtype":"I16"}, "a":{"dtype":"BF16","shape":[2,1],"data_offsets":[0,4]}}"""u8
+            .ToArray();
+        System.IO.File.WriteAllBytes(
+            _folder.File("a"), [(byte)header.Length, 0, 0, 0, 0, 0, 0, 0, .. header, 0x80, 0x3f, 0x00, 0xc0, 1, 0, 0xff, 0xff]);
         using var file = SafetensorsFile.Open(_folder.File("a"));
         Assert.Empty(file.Metadata);
         Assert.Equal(["a", "b"], file.Entries.Keys.Order());

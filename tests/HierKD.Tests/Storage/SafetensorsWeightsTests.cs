@@ -50,9 +50,15 @@ public sealed class SafetensorsWeightsTests : ScopedTest
         using var saved = Network(seed: 1);
         using var loaded = Network(seed: 2);
         Write(saved.state_dict().Select(t => new KeyValuePair<string, Tensor>("module." + t.Key, t.Value)));
-        Assert.Contains("All names in the file begin with 'module.'", Assert.Throws<InvalidDataException>(() => SafetensorsWeights.Load(loaded, Path)).Message, StringComparison.Ordinal);
-        Write(saved.state_dict().Select(t => new KeyValuePair<string, Tensor>("module." + t.Key, t.Value)).Append(new("head.weight", ones(1))));
-        Assert.DoesNotContain("All names", Assert.Throws<InvalidDataException>(() => SafetensorsWeights.Load(loaded, Path)).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "All names in the file begin with 'module.'",
+            Assert.Throws<InvalidDataException>(() => SafetensorsWeights.Load(loaded, Path)).Message, StringComparison.Ordinal);
+        Write(saved.state_dict()
+            .Select(t => new KeyValuePair<string, Tensor>("module." + t.Key, t.Value))
+            .Append(new("head.weight", ones(1))));
+        Assert.DoesNotContain(
+            "All names", Assert.Throws<InvalidDataException>(() => SafetensorsWeights.Load(loaded, Path)).Message,
+            StringComparison.Ordinal);
         var result = SafetensorsWeights.Load(loaded, Path, strict: false);
         Assert.StartsWith("missing: conv1.weight, ", result.ToString(), StringComparison.Ordinal);
         Assert.Contains("; unexpected: ", result.ToString(), StringComparison.Ordinal);
@@ -81,7 +87,8 @@ public sealed class SafetensorsWeightsTests : ScopedTest
         using var folder = _folder;
         using var model = Network();
         var before = Copy(model);
-        var tensors = model.state_dict().Where(t => t.Key is not ("conv1.weight" or "linear.bias")).ToDictionary(t => t.Key, t => t.Value + 1);
+        var tensors =
+            model.state_dict().Where(t => t.Key is not ("conv1.weight" or "linear.bias")).ToDictionary(t => t.Key, t => t.Value + 1);
         tensors["module.conv1.weight"] = ones(3);
         tensors["extra"] = ones(3);
         tensors["linear.weight"] = ones(10, 7);
@@ -93,8 +100,10 @@ public sealed class SafetensorsWeightsTests : ScopedTest
 
         foreach (var part in new[]
         {
-            Path, "CifarResNet", "not in the file (2): conv1.weight, linear.bias", "not in the model (2): module.conv1.weight, extra", "different (3): ",
-            "linear.weight (Float32 [10, 7] in the file, Float32 [10, 16] in the model)", "bn1.weight (Float64 [4] in the file, Float32 [4] in the model)",
+            Path, "CifarResNet", "not in the file (2): conv1.weight, linear.bias", "not in the model (2): module.conv1.weight, extra",
+            "different (3): ",
+            "linear.weight (Float32 [10, 7] in the file, Float32 [10, 16] in the model)",
+            "bn1.weight (Float64 [4] in the file, Float32 [4] in the model)",
             "bn1.num_batches_tracked (Float32 [] in the file, Int64 [] in the model)",
         })
         {
@@ -111,7 +120,9 @@ public sealed class SafetensorsWeightsTests : ScopedTest
         using var folder = _folder;
         using var model = Network();
         Write(model.state_dict().Where(t => t.Key != key));
-        Assert.Contains($"not in the file (1): {key}", Assert.Throws<InvalidDataException>(() => SafetensorsWeights.Load(model, Path)).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            $"not in the file (1): {key}", Assert.Throws<InvalidDataException>(() => SafetensorsWeights.Load(model, Path)).Message,
+            StringComparison.Ordinal);
     }
 
     [Fact]
@@ -163,7 +174,8 @@ public sealed class SafetensorsWeightsTests : ScopedTest
         using var saved = new TiedWeightsNet();
         using var loaded = new TiedWeightsNet();
         SafetensorsWeights.Save(saved, Path);
-        using (var file = SafetensorsFile.Open(Path)) Assert.Equal(saved.parameters().Distinct().Count() + saved.buffers().Count(), file.Entries.Count);
+        using (var file =
+            SafetensorsFile.Open(Path)) Assert.Equal(saved.parameters().Distinct().Count() + saved.buffers().Count(), file.Entries.Count);
         SafetensorsWeights.Load(loaded, Path);
         AssertSame(saved.state_dict(), loaded.state_dict());
     }
@@ -199,7 +211,8 @@ public sealed class SafetensorsWeightsTests : ScopedTest
         return new CifarResNet(blocks: 1, width: 4);
     }
 
-    private static Dictionary<string, Tensor> Copy(nn.Module model) => model.state_dict().ToDictionary(t => t.Key, t => t.Value.detach().clone());
+    private static Dictionary<string, Tensor> Copy(nn.Module model) =>
+        model.state_dict().ToDictionary(t => t.Key, t => t.Value.detach().clone());
 
     private static void AssertSame(Dictionary<string, Tensor> expected, Dictionary<string, Tensor> actual)
     {
@@ -207,5 +220,6 @@ public sealed class SafetensorsWeightsTests : ScopedTest
         foreach (var (key, value) in expected) TensorAssert.Same(value, actual[key], key);
     }
 
-    private void Write(IEnumerable<KeyValuePair<string, Tensor>> tensors) => SafetensorsWriter.Write(Path, tensors.Select(t => (t.Key, t.Value)).ToArray(), NoMetadata);
+    private void Write(IEnumerable<KeyValuePair<string, Tensor>> tensors) =>
+        SafetensorsWriter.Write(Path, tensors.Select(t => (t.Key, t.Value)).ToArray(), NoMetadata);
 }

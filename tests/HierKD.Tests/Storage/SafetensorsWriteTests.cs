@@ -14,7 +14,8 @@ public sealed class SafetensorsWriteTests : ScopedTest
         var disposed = ones(2);
         disposed.Dispose();
         Assert.ThrowsAny<Exception>(() => SafetensorsWriter.Write(folder.File("a"), [("x", zeros(2)), ("y", disposed)], NoMetadata));
-        var failure = Assert.Throws<ArgumentException>(() => SafetensorsWriter.Write(folder.File("a"), [("x", zeros(2)), ("y", zeros(2, dtype: complex64))], NoMetadata));
+        var failure = Assert.Throws<ArgumentException>(
+            () => SafetensorsWriter.Write(folder.File("a"), [("x", zeros(2)), ("y", zeros(2, dtype: complex64))], NoMetadata));
         Assert.Contains("ComplexFloat32", failure.Message, StringComparison.Ordinal);
         Assert.Equal(before, System.IO.File.ReadAllBytes(folder.File("a")));
         Assert.Equal(["a"], folder.Files());
@@ -35,7 +36,8 @@ public sealed class SafetensorsWriteTests : ScopedTest
     public void A_folder_that_does_not_exist_is_an_error()
     {
         using var folder = new TemporaryFolder();
-        Assert.Throws<DirectoryNotFoundException>(() => SafetensorsWriter.Write(Path.Combine(folder.Path, "missing", "a"), [("x", ones(1))], NoMetadata));
+        Assert.Throws<DirectoryNotFoundException>(
+            () => SafetensorsWriter.Write(Path.Combine(folder.Path, "missing", "a"), [("x", ones(1))], NoMetadata));
         Assert.Empty(folder.Files());
     }
 }

@@ -60,7 +60,9 @@ public sealed class SaveModelTests : RunTest
         using var result = HierarchicalPruner.Run(model, Data(), Quick);
         var path = TemporaryFile("small.hierkd");
         result.Save(path);
-        Assert.Contains("SlimModel.Load makes it of a new one", Assert.Throws<InvalidDataException>(() => SafetensorsWeights.Load(TrainedNet(), path)).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "SlimModel.Load makes it of a new one",
+            Assert.Throws<InvalidDataException>(() => SafetensorsWeights.Load(TrainedNet(), path)).Message, StringComparison.Ordinal);
         // In the student itself they fit.
         SafetensorsWeights.Load(model, path);
     }
@@ -71,7 +73,10 @@ public sealed class SaveModelTests : RunTest
         using var model = TrainedNet();
         using var result = HierarchicalPruner.Run(model, Data(), Quick);
         var folder = TemporaryFile("nowhere");
-        Assert.EndsWith($"there is no folder '{folder}'; make it first.", Assert.Throws<DirectoryNotFoundException>(() => result.Save(Path.Combine(folder, "a.hierkd"))).Message, StringComparison.Ordinal);
+        Assert.EndsWith(
+            $"there is no folder '{folder}'; make it first.",
+            Assert.Throws<DirectoryNotFoundException>(() => result.Save(Path.Combine(folder, "a.hierkd"))).Message,
+            StringComparison.Ordinal);
     }
 
     private void AssertRoundTrip(TinyNet model, FilterMask mask)

@@ -15,7 +15,8 @@ public sealed class SlimModelTests : ScopedTest
         var network = TestNetwork.Named(name);
         using var model = network.Create(float32);
         var input = network.Input(float32);
-        using var session = HierarchicalPruner.Start(model, input, new() { Chain = TeacherChain.Explicit(0.1), Discovery = network.Options });
+        using var session =
+            HierarchicalPruner.Start(model, input, new() { Chain = TeacherChain.Explicit(0.1), Discovery = network.Options });
         session.Student.SetMask(FilterMasks.Random(session.Graph, seed: 9));
         using var cut = session.Cut(session.Student);
         SlimModel.Save(folder.File("a.hierkd"), cut, session.Working.Tensors);
@@ -41,7 +42,8 @@ public sealed class SlimModelTests : ScopedTest
         using var file = SafetensorsFile.Open(folder.File("a"));
         var manifest = SlimManifest.FromJson("a", file.Metadata["hierkd"]);
         Assert.Equal((1, "student"), (manifest.Version, manifest.Level));
-        Assert.Equal(["features.3", "features.4", "features.7", "features.8", "classifier.0", "classifier.2"], manifest.Layers.Select(l => l.Name));
+        Assert.Equal(
+            ["features.3", "features.4", "features.7", "features.8", "classifier.0", "classifier.2"], manifest.Layers.Select(l => l.Name));
         var layer = manifest.Layers.Single(l => l.Name == "features.7");
         Assert.Equal((8, 6), (layer.Outputs!.Of, layer.Inputs!.Of));
         Assert.Equal([0, 3], layer.Inputs.Kept);
@@ -50,7 +52,8 @@ public sealed class SlimModelTests : ScopedTest
     }
 
     [Fact]
-    public void A_network_of_another_width_is_refused() => Refused("features.3", s => s, () => new VggBn([[4, 7], [8]], hidden: 10, classes: 3, inputChannels: 2, imageSize: 8));
+    public void A_network_of_another_width_is_refused() =>
+        Refused("features.3", s => s, () => new VggBn([[4, 7], [8]], hidden: 10, classes: 3, inputChannels: 2, imageSize: 8));
 
     [Fact]
     public void A_network_of_another_width_where_nothing_was_pruned_is_refused() =>
@@ -67,7 +70,8 @@ public sealed class SlimModelTests : ScopedTest
     public void A_network_of_another_type_is_refused() => Refused("Float64", s => s, () => Make().to(float64));
 
     [Fact]
-    public void A_newer_version_is_refused_and_says_what_to_do() => Refused("Use a later HierKD", json => json.Replace("\"version\":1", "\"version\":2", StringComparison.Ordinal), Make);
+    public void A_newer_version_is_refused_and_says_what_to_do() =>
+        Refused("Use a later HierKD", json => json.Replace("\"version\":1", "\"version\":2", StringComparison.Ordinal), Make);
 
     [Theory]
     [InlineData("not json")]
@@ -83,7 +87,9 @@ public sealed class SlimModelTests : ScopedTest
     [InlineData("""{"version":1,"level":"x","layers":[{"name":"features.3","outputs":{"of":6,"kept":[0,6]}}]}""")]
     [InlineData("""{"version":1,"level":"x","layers":[{"name":"features.3","outputs":{"of":6,"kept":[-1,2]}}]}""")]
     [InlineData("""{"version":1,"level":"x","layers":[{"name":"nowhere","outputs":{"of":6,"kept":[0]}}]}""")]
-    [InlineData("""{"version":1,"level":"x","layers":[{"name":"features.3","outputs":{"of":6,"kept":[0,3]}},{"name":"features.3","outputs":{"of":6,"kept":[0,3]}}]}""")]
+    [InlineData(
+        """{"version":1,"level":"x","layers":[{"name":"features.3","outputs":{"of":6,"kept":[0,3]}},""" +
+        """{"name":"features.3","outputs":{"of":6,"kept":[0,3]}}]}""")]
     public void A_manifest_that_makes_no_sense_is_refused(string manifest) => Refused("", _ => manifest, Make);
 
     [Fact]
@@ -91,7 +97,9 @@ public sealed class SlimModelTests : ScopedTest
     {
         using var folder = new TemporaryFolder();
         SafetensorsWriter.Write(folder.File("a"), [("x", ones(1))], new Dictionary<string, string> { ["format"] = "pt" });
-        Assert.Contains("not a slim model", Assert.Throws<InvalidDataException>(() => SlimModel.Load(folder.File("a"), Make)).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "not a slim model", Assert.Throws<InvalidDataException>(() => SlimModel.Load(folder.File("a"), Make)).Message,
+            StringComparison.Ordinal);
     }
 
     [Fact]
@@ -110,7 +118,9 @@ public sealed class SlimModelTests : ScopedTest
     {
         using var model = new SessionModel();
         using var session = model.Start();
-        session.Student.SetMask(FilterMask.Of(session.Graph, [[true, false, false, true, false, false], Enumerable.Range(0, 8).Select(f => f < 6), Enumerable.Range(0, 10).Select(f => f > 3)]));
+        session.Student.SetMask(FilterMask.Of(session.Graph, [
+            [true, false, false, true, false, false], Enumerable.Range(0, 8).Select(f => f < 6), Enumerable.Range(0, 10).Select(f => f > 3)
+        ]));
         using var cut = session.Cut(session.Student);
         SlimModel.Save(path, cut, session.Working.Tensors);
     }

@@ -5,7 +5,8 @@ public sealed class WholeFileTests
 {
     [SkippableTheory]
     [InlineData(UnixFileMode.UserRead | UnixFileMode.UserWrite)]
-    [InlineData(UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.GroupRead | UnixFileMode.GroupWrite | UnixFileMode.OtherRead | UnixFileMode.OtherWrite)]
+    [InlineData(UnixFileMode.UserRead
+        | UnixFileMode.UserWrite | UnixFileMode.GroupRead | UnixFileMode.GroupWrite | UnixFileMode.OtherRead | UnixFileMode.OtherWrite)]
     public void The_mode_stays(UnixFileMode mode)
     {
         Skip.If(OperatingSystem.IsWindows(), "Windows has no such modes.");

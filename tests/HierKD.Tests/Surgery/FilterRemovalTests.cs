@@ -46,7 +46,8 @@ public sealed class FilterRemovalTests : ScopedTest
         Step(network, optimizer);
         Step(network, optimizer);
 
-        // The reference: a second model that is cut at the same moment and goes on with the same gradients by hand is what a dense optimizer does to the kept entries.
+        // The reference: a second model that is cut at the same moment and goes on with the same gradients by hand is what a dense
+        // optimizer does to the kept entries.
         using var dense = new DenseNetwork("resnext");
         dense.CloseWorking();
         using var denseOptimizer = Kinds[kind](dense.Model.parameters());
@@ -55,12 +56,18 @@ public sealed class FilterRemovalTests : ScopedTest
 
         FilterRemoval.Apply(network.Model, mask, optimizer);
         Assert.All(network.Model.parameters(), p => Assert.Null(p.grad));
-        foreach (var parameter in network.Model.parameters().Concat(dense.Model.parameters())) parameter.grad = ones_like(parameter, requires_grad: false);
+        foreach (var parameter in network.Model.parameters().Concat(dense.Model.parameters()))
+        {
+            parameter.grad = ones_like(parameter, requires_grad: false);
+        }
         optimizer.step();
         denseOptimizer.step();
         var selection = FilterMask.Of(dense.Graph, network.Graph.Groups.Select(g => mask[g])).ToSelection();
         foreach (var layer in dense.Graph.Layers) LayerShrinker.Shrink(layer, selection[layer.Name]);
-        foreach (var (expected, actual) in dense.Model.named_parameters().Zip(network.Model.named_parameters())) TensorAssert.Close(expected.parameter, actual.parameter, 1e-12, expected.name);
+        foreach (var (expected, actual) in dense.Model.named_parameters().Zip(network.Model.named_parameters()))
+        {
+            TensorAssert.Close(expected.parameter, actual.parameter, 1e-12, expected.name);
+        }
     }
 
     [Fact]
@@ -87,7 +94,8 @@ public sealed class FilterRemovalTests : ScopedTest
         using var optimizer = Kinds["Adam"](network.Model.parameters());
         Step(network, optimizer);
         foreach (var parameter in network.Model.parameters()) parameter.grad = null;
-        using var session = HierarchicalPruner.Start(network.Model, network.Input, new() { Chain = TeacherChain.Explicit(0.2), Discovery = new() { PruneFirstLayer = true } });
+        using var session = HierarchicalPruner.Start(
+            network.Model, network.Input, new() { Chain = TeacherChain.Explicit(0.2), Discovery = new() { PruneFirstLayer = true } });
         session.Student.SetMask(FilterMasks.Random(session.Graph, seed: 2));
         var mask = session.Finish(session.Student);
         FilterRemoval.Follow(optimizer, network.Model, mask);
@@ -114,7 +122,8 @@ public sealed class FilterRemovalTests : ScopedTest
         network.CloseWorking();
         var snapshot = new ModelSnapshot(network.Model);
         using var optimizer = new OwnOptimizer(network.Model.parameters());
-        var failure = Assert.Throws<ArgumentException>("optimizer", () => FilterRemoval.Apply(network.Model, FilterMasks.Random(network.Graph, seed: 5), optimizer));
+        var failure = Assert.Throws<ArgumentException>(
+            "optimizer", () => FilterRemoval.Apply(network.Model, FilterMasks.Random(network.Graph, seed: 5), optimizer));
         Assert.Contains("OwnOptimizer", failure.Message, StringComparison.Ordinal);
         snapshot.AssertUnchanged();
     }

@@ -3,7 +3,9 @@ using System.Reflection.Metadata;
 
 namespace HierKD.Tests.TorchSharpSurface;
 
-/// <summary>Writes signatures as text: C# words for primitives, <c>!0</c> and <c>!!0</c> for generic parameters of type and method.</summary>
+/// <summary>
+/// Writes signatures as text: C# words for primitives, <c>!0</c> and <c>!!0</c> for generic parameters of type and method.
+/// </summary>
 internal sealed class SignatureText : ISignatureTypeProvider<string, object?>
 {
     public static readonly SignatureText Instance = new();
@@ -49,7 +51,8 @@ internal sealed class SignatureText : ISignatureTypeProvider<string, object?>
         return outer + reader.GetString(type.Name);
     }
 
-    public string GetTypeFromSpecification(MetadataReader reader, object? genericContext, TypeSpecificationHandle handle, byte rawTypeKind) =>
+    public string GetTypeFromSpecification(
+        MetadataReader reader, object? genericContext, TypeSpecificationHandle handle, byte rawTypeKind) =>
         reader.GetTypeSpecification(handle).DecodeSignature(this, genericContext);
 
     public string GetPrimitiveType(PrimitiveTypeCode typeCode) => Words.GetValueOrDefault(typeCode, typeCode.ToString());

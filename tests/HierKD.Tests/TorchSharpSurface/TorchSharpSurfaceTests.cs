@@ -4,7 +4,7 @@ namespace HierKD.Tests.TorchSharpSurface;
 
 /// <summary>
 /// The types and members of TorchSharp that HierKD.dll uses are a reviewed list: what is added to it must exist in every supported
-/// version and in both engines.
+/// version.
 /// </summary>
 public class TorchSharpSurfaceTests
 {

@@ -6,7 +6,9 @@ namespace HierKD.Tests.TorchSharpSurface;
 /// <summary>Reads from an assembly's metadata what it uses of the namespace TorchSharp, whichever assembly provides that.</summary>
 internal static class UsedMembers
 {
-    /// <summary>Sorted keys: <c>T type</c>, <c>F type::field : type</c>, <c>M type::method(types) : type</c>, nested types with a plus.</summary>
+    /// <summary>
+    /// Sorted keys: <c>T type</c>, <c>F type::field : type</c>, <c>M type::method(types) : type</c>, nested types with a plus.
+    /// </summary>
     public static string[] Of(string assembly)
     {
         using var file = new PEReader(File.OpenRead(assembly));
@@ -26,7 +28,8 @@ internal static class UsedMembers
         var owner = member.Parent.Kind switch
         {
             HandleKind.TypeReference => SignatureText.TypeName(metadata, (TypeReferenceHandle)member.Parent),
-            HandleKind.TypeSpecification => metadata.GetTypeSpecification((TypeSpecificationHandle)member.Parent).DecodeSignature(SignatureText.Instance, null),
+            HandleKind.TypeSpecification =>
+                metadata.GetTypeSpecification((TypeSpecificationHandle)member.Parent).DecodeSignature(SignatureText.Instance, null),
             _ => "",
         };
         // A member of a generic instance stands in the list under the open type.

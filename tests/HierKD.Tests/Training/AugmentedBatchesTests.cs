@@ -86,8 +86,11 @@ public sealed class AugmentedBatchesTests : ScopedTest
         Assert.Throws<ArgumentOutOfRangeException>("batchSize", () => new AugmentedBatches(images, targets, 0));
         Assert.Throws<ArgumentNullException>("images", () => new AugmentedBatches(null!, targets));
         Assert.Throws<ArgumentNullException>("targets", () => new AugmentedBatches(images, null!));
-        Assert.Contains("[2, 48]", Assert.Throws<ArgumentException>("images", () => new AugmentedBatches(images.view(2, 48), targets)).Message);
-        Assert.Contains("There are 2 images and targets of the shape [3]", Assert.Throws<ArgumentException>("targets", () => new AugmentedBatches(images, zeros(3))).Message);
+        Assert.Contains(
+            "[2, 48]", Assert.Throws<ArgumentException>("images", () => new AugmentedBatches(images.view(2, 48), targets)).Message);
+        Assert.Contains(
+            "There are 2 images and targets of the shape [3]",
+            Assert.Throws<ArgumentException>("targets", () => new AugmentedBatches(images, zeros(3))).Message);
         Assert.Throws<ArgumentOutOfRangeException>("number", () => new AugmentedBatches(images, targets).Epoch(-1));
     }
 
@@ -138,7 +141,8 @@ public sealed class AugmentedBatchesTests : ScopedTest
         throw new Xunit.Sdk.XunitException($"an image of class {label} is no view of an original");
     }
 
-    private static byte[] Bits(AugmentedBatches batches) => batches.SelectMany(b => TensorAssert.Bits(b.x).Concat(TensorAssert.Bits(b.y))).ToArray();
+    private static byte[] Bits(AugmentedBatches batches) =>
+        batches.SelectMany(b => TensorAssert.Bits(b.x).Concat(TensorAssert.Bits(b.y))).ToArray();
 
     private Cifar10 Data(int images)
     {

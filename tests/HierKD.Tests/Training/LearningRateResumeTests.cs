@@ -2,14 +2,20 @@ using TorchSharp.Modules;
 
 namespace HierKD.Tests.Training;
 
-/// <summary>A phase that is taken up again after some epochs, on a new optimizer into which the old one's state is loaded, has the rates of one that was never interrupted, to the bit.</summary>
+/// <summary>
+/// A phase that is taken up again after some epochs, on a new optimizer into which the old one's state is loaded, has the rates of one that
+/// was never interrupted, to the bit.
+/// </summary>
 public sealed class LearningRateResumeTests : ScopedTest
 {
     private const int Epochs = 7;
     private const int Steps = 3;
 
     public static TheoryData<string> Schedules =>
-        ["cosine", "cosine, warm-up", "cycles", "constant, warm-up", "steps", "function", "step", "exponential", "cosine annealing", "multiplicative", "linear", "sequential"];
+        [
+            "cosine", "cosine, warm-up", "cycles", "constant, warm-up", "steps", "function", "step", "exponential", "cosine annealing",
+            "multiplicative", "linear", "sequential"
+        ];
 
     [Theory]
     [MemberData(nameof(Schedules))]
@@ -30,7 +36,8 @@ public sealed class LearningRateResumeTests : ScopedTest
             OptimizerBytes.Write(second, OptimizerBytes.Read(first));
             var resumed = Run(second, rates, from: interrupted, to: Epochs);
 
-            Assert.Equal(expected[(interrupted * Steps)..].Select(BitConverter.DoubleToInt64Bits), resumed.Select(BitConverter.DoubleToInt64Bits));
+            Assert.Equal(
+                expected[(interrupted * Steps)..].Select(BitConverter.DoubleToInt64Bits), resumed.Select(BitConverter.DoubleToInt64Bits));
         }
     }
 
@@ -45,7 +52,9 @@ public sealed class LearningRateResumeTests : ScopedTest
         using var second = Optimizer();
         var rates = Schedule(name).Start(second, Epochs);
         OptimizerBytes.Write(second, OptimizerBytes.Read(first));
-        Assert.Equal(expected[(4 * Steps)..].Select(BitConverter.DoubleToInt64Bits), Run(second, rates, from: 4, to: Epochs).Select(BitConverter.DoubleToInt64Bits));
+        Assert.Equal(
+            expected[(4 * Steps)..].Select(BitConverter.DoubleToInt64Bits),
+            Run(second, rates, from: 4, to: Epochs).Select(BitConverter.DoubleToInt64Bits));
     }
 
     private static double[] Run(SGD optimizer, LearningRates rates, int from, int to)
@@ -75,7 +84,8 @@ public sealed class LearningRateResumeTests : ScopedTest
         "cosine annealing" => LearningRateSchedule.From(o => optim.lr_scheduler.CosineAnnealingLR(o, 5)),
         "multiplicative" => LearningRateSchedule.From(o => optim.lr_scheduler.MultiplicativeLR(o, epoch => 1 / (1.1 + epoch))),
         "linear" => LearningRateSchedule.From(o => optim.lr_scheduler.LinearLR(o, 0.3, 1, 4)),
-        _ => LearningRateSchedule.From(o => optim.lr_scheduler.SequentialLR(o, [optim.lr_scheduler.ConstantLR(o, 0.1, 2), optim.lr_scheduler.ExponentialLR(o, 0.7)], [3])),
+        _ => LearningRateSchedule.From(o =>
+            optim.lr_scheduler.SequentialLR(o, [optim.lr_scheduler.ConstantLR(o, 0.1, 2), optim.lr_scheduler.ExponentialLR(o, 0.7)], [3])),
     };
 
     private static SGD Optimizer() => optim.SGD(nn.Linear(2, 2).parameters(), 0.37, momentum: 0.9);

@@ -66,7 +66,8 @@ public sealed class LearningRateScheduleTests : ScopedTest
     [Fact]
     public void Parameter_groups_keep_their_proportions()
     {
-        foreach (var schedule in new[] { LearningRateSchedule.Cosine(1), LearningRateSchedule.CosineCycles(2), LearningRateSchedule.From(o => optim.lr_scheduler.ExponentialLR(o, 0.7)) })
+        foreach (var schedule in new[] { LearningRateSchedule.Cosine(
+            1), LearningRateSchedule.CosineCycles(2), LearningRateSchedule.From(o => optim.lr_scheduler.ExponentialLR(o, 0.7)) })
         {
             using var first = nn.Linear(2, 2);
             using var second = nn.Linear(2, 2);
@@ -108,7 +109,8 @@ public sealed class LearningRateScheduleTests : ScopedTest
         Assert.Throws<ArgumentNullException>("scheduler", () => LearningRateSchedule.From(null!));
 
         static void Refused(string argument, double value, Func<LearningRateSchedule> make) =>
-            Assert.Equal(value, Convert.ToDouble(Assert.Throws<ArgumentOutOfRangeException>(argument, make).ActualValue, System.Globalization.CultureInfo.InvariantCulture));
+            Assert.Equal(value, Convert.ToDouble(
+                Assert.Throws<ArgumentOutOfRangeException>(argument, make).ActualValue, System.Globalization.CultureInfo.InvariantCulture));
     }
 
     [Fact]
@@ -118,7 +120,10 @@ public sealed class LearningRateScheduleTests : ScopedTest
         Assert.Throws<ArgumentOutOfRangeException>("epochs", () => LearningRateSchedule.Cosine().Start(optimizer, 0));
         var rates = LearningRateSchedule.Cosine().Start(optimizer, 3);
         Assert.Equal(3, rates.Epochs);
-        foreach (var bad in new[] { -0.1, 3.1, double.NaN }) Assert.Equal(bad, Assert.Throws<ArgumentOutOfRangeException>("epoch", () => rates.MoveTo(bad)).ActualValue);
+        foreach (var bad in new[] { -0.1, 3.1, double.NaN })
+        {
+            Assert.Equal(bad, Assert.Throws<ArgumentOutOfRangeException>("epoch", () => rates.MoveTo(bad)).ActualValue);
+        }
         Assert.Throws<ArgumentNullException>("optimizer", () => LearningRateSchedule.Cosine().Start(null!, 3));
     }
 
@@ -130,7 +135,8 @@ public sealed class LearningRateScheduleTests : ScopedTest
     {
         using var optimizer = Optimizer();
         var rates = LearningRateSchedule.Of(_ => factor).Start(optimizer, 4);
-        Assert.Contains("after 2.5 of 4 epochs", Assert.Throws<InvalidOperationException>(() => rates.MoveTo(2.5)).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "after 2.5 of 4 epochs", Assert.Throws<InvalidOperationException>(() => rates.MoveTo(2.5)).Message, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -146,7 +152,8 @@ public sealed class LearningRateScheduleTests : ScopedTest
     public void A_scheduler_that_wants_a_metric_or_is_none_is_refused()
     {
         using var optimizer = Optimizer();
-        var failure = Assert.Throws<ArgumentException>("LearningRateSchedule", () => LearningRateSchedule.From(o => optim.lr_scheduler.ReduceLROnPlateau(o)).Start(optimizer, 3));
+        var failure = Assert.Throws<ArgumentException>(
+            "LearningRateSchedule", () => LearningRateSchedule.From(o => optim.lr_scheduler.ReduceLROnPlateau(o)).Start(optimizer, 3));
         Assert.Contains("wants a metric", failure.Message, StringComparison.Ordinal);
         Assert.Throws<InvalidOperationException>(() => LearningRateSchedule.From(_ => null!).Start(optimizer, 3));
     }
@@ -155,7 +162,9 @@ public sealed class LearningRateScheduleTests : ScopedTest
     public void It_says_what_it_is()
     {
         Assert.Equal("half a cosine", LearningRateSchedule.Cosine().ToString());
-        Assert.Equal("cosine cycles of 5 epochs, each 0.9 times the one before, after 1.5 epochs of warm-up", LearningRateSchedule.CosineCycles(warmUpEpochs: 1.5).ToString());
+        Assert.Equal(
+            "cosine cycles of 5 epochs, each 0.9 times the one before, after 1.5 epochs of warm-up",
+            LearningRateSchedule.CosineCycles(warmUpEpochs: 1.5).ToString());
         Assert.Equal("times 0.1 at 0.5, 0.75 of the phase", LearningRateSchedule.Steps([0.5, 0.75]).ToString());
     }
 

@@ -14,9 +14,15 @@ public sealed class MaskUpdatesTests
                 {
                     foreach (var freeze in new[] { 0.1, 0.5, 0.75, 1 })
                     {
-                        foreach (var shrinking in new[] { RatioSchedule.Immediate, RatioSchedule.Cubic(0.1), RatioSchedule.Linear(0.5), RatioSchedule.Steps(3, 0.7) })
+                        foreach (var shrinking in new[]
                         {
-                            if (shrinking.ReachedAt <= freeze) Check(epochs, steps, new() { MaskInterval = interval, FreezeMasksAt = freeze, Shrinking = shrinking });
+                            RatioSchedule.Immediate, RatioSchedule.Cubic(0.1), RatioSchedule.Linear(0.5), RatioSchedule.Steps(3, 0.7)
+                        })
+                        {
+                            if (shrinking.ReachedAt <= freeze)
+                            {
+                                Check(epochs, steps, new() { MaskInterval = interval, FreezeMasksAt = freeze, Shrinking = shrinking });
+                            }
                         }
                     }
                 }
@@ -87,7 +93,8 @@ public sealed class MaskUpdatesTests
 
     private static void Check(int epochs, int steps, TrainingOptions options)
     {
-        var what = $"{epochs} epochs of {steps} steps, every {options.MaskInterval}, frozen at {options.FreezeMasksAt}, {options.Shrinking}";
+        var what =
+            $"{epochs} epochs of {steps} steps, every {options.MaskInterval}, frozen at {options.FreezeMasksAt}, {options.Shrinking}";
         var updates = Updates(new EpochClock(Counted(steps), epochs), steps, epochs, options);
         var total = epochs * steps;
         Assert.True(updates.Values.Last() == 1, $"{what}: the last update is at {updates.Values.Last()}");

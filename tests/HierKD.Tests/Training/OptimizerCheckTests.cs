@@ -44,7 +44,8 @@ public sealed class OptimizerCheckTests : RunTest
         var failure = Assert.Throws<ArgumentException>("Optimizer", () => HierarchicalPruner.Run(net, Data(), options));
         Assert.Contains("TrainingOptions.Optimizer", failure.Message, StringComparison.Ordinal);
         before.AssertUnchanged();
-        Assert.Throws<InvalidOperationException>(() => HierarchicalPruner.Run(net, Data(), Quick with { Training = Quick.Training with { Optimizer = (_, _) => null! } }));
+        Assert.Throws<InvalidOperationException>(
+            () => HierarchicalPruner.Run(net, Data(), Quick with { Training = Quick.Training with { Optimizer = (_, _) => null! } }));
         before.AssertUnchanged();
     }
 }

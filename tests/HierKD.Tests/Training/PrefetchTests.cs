@@ -12,7 +12,9 @@ public sealed class PrefetchTests : RunTest
     {
         var batches = new TensorBatches(TrainSet.Inputs, TrainSet.Labels, batchSize: 5, shuffleSeed: 1);
         var expected = Bits(batches.Epoch(2));
-        Assert.Equal(expected, Bits(BatchPrefetch.Read(batches.NumberedEpoch(2).Select(b => new TrainingBatch(b.x, b.y, b.samples)), ahead, BatchOwnership.Source).Select(b => (b.X, b.Y))));
+        Assert.Equal(expected, Bits(BatchPrefetch.Read(
+            batches.NumberedEpoch(2).Select(b => new TrainingBatch(b.x, b.y, b.samples)), ahead,
+            BatchOwnership.Source).Select(b => (b.X, b.Y))));
     }
 
     [Fact]
@@ -120,16 +122,24 @@ public sealed class PrefetchTests : RunTest
     {
         var data = Data();
         var bad = new PruningData([(null!, null!)], data.Validation, data.ExampleInput) { Prefetch = 1 };
-        Assert.Contains("null tensor", Assert.Throws<ArgumentException>("data", () => HierarchicalPruner.Run(TrainedNet(), bad, Quick)).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "null tensor", Assert.Throws<ArgumentException>("data", () => HierarchicalPruner.Run(TrainedNet(), bad, Quick)).Message,
+            StringComparison.Ordinal);
     }
 
     [Fact]
     public void Less_than_nothing_is_refused()
     {
-        Assert.Contains("TrainBatches is 0; it must be at least 1", Assert.Throws<ArgumentOutOfRangeException>(() => new PruningData([], []) { TrainBatches = 0 }).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "TrainBatches is 0; it must be at least 1",
+            Assert.Throws<ArgumentOutOfRangeException>(() => new PruningData([], []) { TrainBatches = 0 }).Message,
+            StringComparison.Ordinal);
         Assert.Null(new PruningData([], []) { TrainBatches = null }.TrainBatches);
-        Assert.Contains("Prefetch is -1; it must be 0 or more", Assert.Throws<ArgumentOutOfRangeException>(() => new PruningData([], []) { Prefetch = -1 }).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "Prefetch is -1; it must be 0 or more",
+            Assert.Throws<ArgumentOutOfRangeException>(() => new PruningData([], []) { Prefetch = -1 }).Message, StringComparison.Ordinal);
     }
 
-    private static byte[][] Bits(IEnumerable<(Tensor x, Tensor y)> batches) => batches.Select(b => TensorAssert.Bits(b.x).Concat(TensorAssert.Bits(b.y)).ToArray()).ToArray();
+    private static byte[][] Bits(IEnumerable<(Tensor x, Tensor y)> batches) =>
+        batches.Select(b => TensorAssert.Bits(b.x).Concat(TensorAssert.Bits(b.y)).ToArray()).ToArray();
 }

@@ -60,7 +60,8 @@ public sealed class PruningProgressTests : RunTest
     public void Without_fine_tuning_the_student_is_that_of_the_joint_phase()
     {
         var recorder = new Recorder();
-        using var result = HierarchicalPruner.Run(TrainedNet(), Data(), Quick with { Training = Quick.Training with { FineTuneEpochs = 0 } }, recorder);
+        using var result =
+            HierarchicalPruner.Run(TrainedNet(), Data(), Quick with { Training = Quick.Training with { FineTuneEpochs = 0 } }, recorder);
         Assert.All(recorder.Reports, r => Assert.Equal(PruningPhase.Joint, r.Phase));
         Assert.Equal(result.Report.Lines[^2].Metric, result.Report.Student.Metric);
     }

@@ -58,5 +58,6 @@ public sealed class TeacherLadderTests
     private static TeacherLadder Ladder(PruningTask task, params double[] metrics) => Ladder(task, FineTuneTeacher.Ladder, metrics);
 
     private static TeacherLadder Ladder(PruningTask task, FineTuneTeacher choice, params double[] metrics) =>
-        new(choice, metrics.Select((m, i) => new Teacher($"{i}", new DirectWeights([], ModelSelection.Everything), null!, m)).ToArray(), task);
+        new(choice, metrics.Select((m, i) => new Teacher($"{i}", new DirectWeights([], ModelSelection.Everything), null!, m))
+            .ToArray(), task);
 }

@@ -25,7 +25,8 @@ internal sealed record NetworkCase(string Name, Func<nn.Module> Create, params l
     public bool IsSlow { get; init; }
 
     /// <summary>The network's outputs; its one output if it is an ordinary module.</summary>
-    public Func<nn.Module, Tensor[], Tensor[]> Call { get; init; } = (model, inputs) => [((nn.Module<Tensor, Tensor>)model).call(inputs[0])];
+    public Func<nn.Module, Tensor[], Tensor[]> Call { get; init; } =
+        (model, inputs) => [((nn.Module<Tensor, Tensor>)model).call(inputs[0])];
 
     /// <summary>Whether it takes more than one input, so that discovery gets a delegate.</summary>
     public bool IsDelegate => Inputs.Length > 1;
@@ -37,7 +38,9 @@ internal sealed record NetworkCase(string Name, Func<nn.Module> Create, params l
         return [.. Inputs.Select(one =>
         {
             long[] shape = [samples * one[0], .. one[1..]];
-            return Tokens is { } tokens ? randint(tokens, shape, ScalarType.Int64, generator: generator) : randn(shape, generator: generator);
+            return Tokens is { } tokens
+                ? randint(tokens, shape, ScalarType.Int64, generator: generator)
+                : randn(shape, generator: generator);
         })];
     }
 }

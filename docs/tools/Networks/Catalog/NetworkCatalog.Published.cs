@@ -26,8 +26,10 @@ internal static partial class NetworkCatalog
         yield return ImageNet("ConvNeXt-T", "convnext_tiny", () => ConvNeXt.Tiny(), 4.456);
         yield return ImageNet("U-Net", "unet", () => UNet.Published(classes: 2, inputChannels: 3));
         var large = ImageNet(
-            "ViT-B/16, MultiheadAttention", "vit_b_16", () => VisionTransformer.WithMultiheadAttention(VisionTransformerSizes.Base16()), 17.564,
-            "torchvision counts the projections inside attention as well (4 x 197 x 768² in each of 12 layers), and the products of queries, keys and values (2 x 197² x 768); here layers count that the forward calls");
+            "ViT-B/16, MultiheadAttention", "vit_b_16", () => VisionTransformer.WithMultiheadAttention(VisionTransformerSizes.Base16()),
+            17.564,
+            "torchvision counts the projections inside attention as well (4 x 197 x 768² in each of 12 layers), and the products of " +
+            "queries, keys and values (2 x 197² x 768); here layers count that the forward calls");
         yield return large with { IsSlow = true };
     }
 
@@ -40,13 +42,18 @@ internal static partial class NetworkCatalog
         yield return Cifar("ResNet-44, CIFAR", "cifar_resnet44", () => CifarResNet.ResNet44());
         yield return Cifar("ResNet-56, CIFAR", "cifar_resnet56", () => CifarResNet.ResNet56());
         yield return Cifar("MobileNetV1, CIFAR", "cifar_mobilenet_v1", () => MobileNetV1.Cifar());
-        yield return Cifar("small ViT, separate q, k, v", "vit_small_separate", () => VisionTransformer.WithSeparateProjections(VisionTransformerSizes.Small()));
-        yield return Cifar("small ViT, MultiheadAttention", "vit_small", () => VisionTransformer.WithMultiheadAttention(VisionTransformerSizes.Small()));
+        yield return Cifar(
+            "small ViT, separate q, k, v", "vit_small_separate",
+            () => VisionTransformer.WithSeparateProjections(VisionTransformerSizes.Small()));
+        yield return Cifar(
+            "small ViT, MultiheadAttention", "vit_small", () => VisionTransformer.WithMultiheadAttention(VisionTransformerSizes.Small()));
         yield return new NetworkCase("VGG of QuickStart", VggBn.FashionMnist, [1, 1, 28, 28]);
     }
 
-    private static NetworkCase ImageNet(string name, string reference, Func<nn.Module> create, double? published = null, string? whyItDiffers = null) =>
+    private static NetworkCase ImageNet(
+        string name, string reference, Func<nn.Module> create, double? published = null, string? whyItDiffers = null) =>
         new(name, create, Images(224)) { Reference = reference, PublishedGiga = published, WhyPublishedDiffers = whyItDiffers };
 
-    private static NetworkCase Cifar(string name, string reference, Func<nn.Module> create) => new(name, create, Images(32)) { Reference = reference };
+    private static NetworkCase Cifar(string name, string reference, Func<nn.Module> create) =>
+        new(name, create, Images(32)) { Reference = reference };
 }

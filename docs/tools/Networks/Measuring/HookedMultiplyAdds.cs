@@ -3,7 +3,8 @@ using TorchSharp.Modules;
 namespace HierKD.Networks;
 
 /// <summary>
-/// Multiply-adds counted while a network runs, from nothing but its layers' weights and the shapes that go in and out: a count that owes nothing to HierKD's own.
+/// Multiply-adds counted while a network runs, from nothing but its layers' weights and the shapes that go in and out: a count that owes
+/// nothing to HierKD's own.
 /// </summary>
 internal static class HookedMultiplyAdds
 {

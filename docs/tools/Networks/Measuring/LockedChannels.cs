@@ -18,7 +18,8 @@ internal sealed partial record LockedChannels(string Reason, int Channels, IRead
         .OrderByDescending(l => l.Channels)
         .ToArray();
 
-    private static string Kind(string reason) => Lists().Replace(Amounts().Replace(Calls().Replace(Names().Replace(reason, "'…'"), "write ….call(x) in place of ….forward(x)"), "by …"), "$1");
+    private static string Kind(string reason) => Lists().Replace(
+        Amounts().Replace(Calls().Replace(Names().Replace(reason, "'…'"), "write ….call(x) in place of ….forward(x)"), "by …"), "$1");
 
     [GeneratedRegex("'[^']*'")]
     private static partial Regex Names();

@@ -29,7 +29,9 @@ internal static class NetworkMeasurement
             var refused = failure is ArgumentException or InvalidOperationException;
             return row with
             {
-                Refused = failure is ArgumentException { ParamName: { } parameter } ? failure.Message.Replace($" (Parameter '{parameter}')", "", StringComparison.Ordinal) : failure.Message,
+                Refused = failure is ArgumentException { ParamName: { } parameter }
+                    ? failure.Message.Replace($" (Parameter '{parameter}')", "", StringComparison.Ordinal)
+                    : failure.Message,
                 Mistakes = refused && network.IsRefused ? [] : [$"it should not fail: {failure}"],
             };
         }
@@ -79,9 +81,18 @@ internal static class NetworkMeasurement
     {
         if (network.IsRefused) yield return "discovery should have refused it";
         if (!(check.Difference <= RemovalCheck.Tolerance)) yield return $"the cut model's output is off by {check.Difference:g2}";
-        if (!(check.EffectOfTheMask > 1e-6)) yield return $"the mask changes the output by {check.EffectOfTheMask:g2} only: the comparison says nothing";
-        if (check.Parameters != row.ParametersAfter) yield return $"the cut model has {check.Parameters} parameters, {row.ParametersAfter} were announced";
-        if (check.MultiplyAdds != row.MultiplyAddsAfter) yield return $"the cut model takes {check.MultiplyAdds} multiply-adds, {row.MultiplyAddsAfter} were announced";
+        if (!(check.EffectOfTheMask > 1e-6))
+        {
+            yield return $"the mask changes the output by {check.EffectOfTheMask:g2} only: the comparison says nothing";
+        }
+        if (check.Parameters != row.ParametersAfter)
+        {
+            yield return $"the cut model has {check.Parameters} parameters, {row.ParametersAfter} were announced";
+        }
+        if (check.MultiplyAdds != row.MultiplyAddsAfter)
+        {
+            yield return $"the cut model takes {check.MultiplyAdds} multiply-adds, {row.MultiplyAddsAfter} were announced";
+        }
         if (counted != row.MultiplyAdds) yield return $"the model takes {counted} multiply-adds, {row.MultiplyAdds} were announced";
     }
 }

@@ -44,7 +44,10 @@ internal sealed record NetworkRow
     /// <summary>The cut model's outputs against those of the masked one, relative to the largest output, in float64.</summary>
     public double? Difference { get; init; }
 
-    /// <summary>How far the masked model's outputs are from the whole one's: a comparison of models that do not depend on the filters would say nothing.</summary>
+    /// <summary>
+    /// How far the masked model's outputs are from the whole one's: a comparison of models that do not depend on the filters would say
+    /// nothing.
+    /// </summary>
     public double? EffectOfTheMask { get; init; }
 
     /// <summary>The layers whose multiply-adds were compared with a count by PyTorch; 0 if there is none for this network.</summary>

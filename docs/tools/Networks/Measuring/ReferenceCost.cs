@@ -10,7 +10,10 @@ internal static class ReferenceCost
     {
         if (network.Reference is null) return (0, []);
         var reference = NetworkReference.Of(network.Reference);
-        if (!reference.CostInput.SequenceEqual(network.Inputs[0])) return (0, [$"the reference is for [{string.Join(", ", reference.CostInput)}]"]);
+        if (!reference.CostInput.SequenceEqual(network.Inputs[0]))
+        {
+            return (0, [$"the reference is for [{string.Join(", ", reference.CostInput)}]"]);
+        }
         var ours = layers.Where(l => l.MultiplyAdds > 0).ToDictionary(l => l.Layer, l => l.MultiplyAdds);
         var names = ours.Keys.Union(reference.MultiplyAdds.Keys).ToArray();
         return (names.Length, [.. names

@@ -1,8 +1,8 @@
 namespace HierKD.Networks;
 
 /// <summary>
-/// Removes filters for good and looks at what is left: the model goes through a slim-model file into a freshly made network, which has to answer as the whole model
-/// does with the same filters masked at their consumers' inputs, on other inputs than discovery saw.
+/// Removes filters for good and looks at what is left: the model goes through a slim-model file into a freshly made network, which has to
+/// answer as the whole model does with the same filters masked at their consumers' inputs, on other inputs than discovery saw.
 /// </summary>
 internal sealed record RemovalCheck(double Difference, double EffectOfTheMask, long Parameters, long MultiplyAdds)
 {

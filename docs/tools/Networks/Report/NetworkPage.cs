@@ -21,21 +21,24 @@ internal static class NetworkPage
     private static void Introduction(StringBuilder text, SurveyResults results) => text.Append(CultureInfo.InvariantCulture, $"""
         # What can be removed of which network
 
-        `FilterGraph.Discover` looks at each network of `tests/HierKD.Models`, first layer included (`PruneFirstLayer`), on one sample. Weights, biases, scales and statistics are random, so that every channel
-        has an effect; accuracy is no subject here. Then half of the filters of every group, drawn at random, are removed, and what is left is checked apart from discovery's own trial: the small network is saved,
-        loaded into a freshly made one, and compared on two other samples with the whole network whose removed filters are masked at their consumers' inputs; and its parameters and multiply-adds are counted as it runs.
-        {results.Networks.Count(n => n.Refused is null)} networks were pruned, {results.Networks.Count(n => n.Refused is not null)} were refused, {Mistakes(results)}.
+        `FilterGraph.Discover` looks at each network of `tests/HierKD.Models`, first layer included (`PruneFirstLayer`), on one sample.
+        Weights, biases, scales and statistics are random, so that every channel has an effect; accuracy is no subject here.
+        Then half of the filters of every group, drawn at random, are removed, and what is left is checked apart from discovery's own
+        trial: the small network is saved, loaded into a freshly made one, and compared on two other samples with the whole network whose
+        removed filters are masked at their consumers' inputs; and its parameters and multiply-adds are counted as it runs.
+        {results.Networks.Count(n => n.Refused is null)} networks were pruned,
+        {results.Networks.Count(n => n.Refused is not null)} were refused, {Mistakes(results)}.
 
         | column | what it says |
         |---|---|
-        | params, MACs | parameters, and multiply-adds of convolutions and linear layers for one sample; a multiply-add counts once, biases and normalisation do not |
-        | filters, groups | a *filter* is what can only go as a whole: one channel, or coupled channels of several layers; the filters of a *group* touch the same layers in the same way |
-        | search | the filters that the search offers before their removal is tried out, where that is another number: what fails stays, or goes in pairs |
+        | params, MACs | parameters, and multiply-adds of convolutions and linear layers for one sample; a multiply-add counts once |
+        | filters, groups | a *filter* goes as a whole: one channel, or coupled channels of several layers; those of a *group* touch the same layers |
+        | search | the filters that the search offers before their removal is tried, where they differ: what fails stays, or goes in pairs |
         | locked | output channels of layers that stay; the last layer's always do. Why the others do is below |
         | s, s search | seconds of discovery, with the trial of removal and without; threads: {results.Provenance.Threads} |
         | verified | the trial of removal inside discovery: slim and masked model agree, in float64 |
         | half: params, MACs | what is left of them once half of each group's filters are removed |
-        | half: difference | between the outputs of the network cut for good and the masked one, relative to the largest output, in float64 |
+        | half: difference | between the outputs of the cut and the masked network, relative to the largest output, in float64 |
 
 
         """);
@@ -43,12 +46,17 @@ internal static class NetworkPage
     private static string Mistakes(SurveyResults results)
     {
         var wrong = results.Networks.Where(n => n.Mistakes.Count > 0).ToArray();
-        return wrong.Length == 0 ? "nothing was wrong" : $"**{wrong.Length} failed a check: {string.Join("; ", wrong.Select(n => $"{n.Network} ({n.Mistakes[0].Split('\n')[0]})"))}**";
+        return wrong.Length == 0
+            ? "nothing was wrong"
+            : $"**{wrong.Length} failed a check: {string.Join("; ", wrong.Select(n => $"{n.Network} ({n.Mistakes[0].Split('\n')[0]})"))}**";
     }
 
     private static void Table(StringBuilder text, IReadOnlyList<NetworkRow> rows)
     {
-        Line(text, "| network | input | params | MACs | groups | filters | search | locked | s | s search | verified | half: params | half: MACs | half: difference |");
+        Line(
+            text,
+            "| network | input | params | MACs | groups | filters | search | locked | s | s search | verified | half: params | half: " +
+            "MACs | half: difference |");
         Line(text, "|---|---|---:|---:|---:|---:|---:|---:|---:|---:|---|---:|---:|---:|");
         foreach (var n in rows)
         {
@@ -58,7 +66,8 @@ internal static class NetworkPage
                     n.Network, n.Input, Numbers.Amount(n.Parameters), Numbers.Amount(n.MultiplyAdds), $"{n.Groups}", $"{n.Filters}",
                     n.FiltersBeforeVerification == n.Filters ? "" : $"{n.FiltersBeforeVerification}", $"{n.LockedChannels}",
                     Numbers.Seconds(n.Seconds), Numbers.Seconds(n.SecondsWithoutVerification), n.Verified ? "yes" : "no",
-                    Numbers.Share(n.ParametersAfter, n.Parameters), Numbers.Share(n.MultiplyAddsAfter, n.MultiplyAdds), Numbers.Difference(n),
+                    Numbers.Share(n.ParametersAfter, n.Parameters), Numbers.Share(n.MultiplyAddsAfter, n.MultiplyAdds),
+                    Numbers.Difference(n),
                 ];
             Line(text, $"| {string.Join(" | ", cells)} |");
         }
@@ -70,13 +79,19 @@ internal static class NetworkPage
         if (rows.Count == 0) return;
         Line(text, "## What stays, and why");
         Line(text);
-        Line(text, "Beside the channels of the last layer, which are the model's outputs. The reasons are those of `FilterGraph.Locks`; '…' stands for a layer's name.");
+        Line(
+            text,
+            "Beside the channels of the last layer, which are the model's outputs. The reasons are those of `FilterGraph.Locks`; '…' " +
+            "stands for a layer's name.");
         Line(text);
         Line(text, "| network | channels | of layers | such as | reason |");
         Line(text, "|---|---:|---:|---|---|");
         foreach (var n in rows)
         {
-            foreach (var l in n.Locks.Where(l => !l.IsOutput)) Line(text, $"| {n.Network} | {l.Channels} | {l.Layers.Count} | `{l.Layers[0]}` | {Cell(l.Reason)} |");
+            foreach (var l in n.Locks.Where(l => !l.IsOutput))
+            {
+                Line(text, $"| {n.Network} | {l.Channels} | {l.Layers.Count} | `{l.Layers[0]}` | {Cell(l.Reason)} |");
+            }
         }
         Line(text);
     }
@@ -97,15 +112,23 @@ internal static class NetworkPage
         if (rows.Count == 0) return;
         Line(text, "## Multiply-adds beside torchvision's");
         Line(text);
-        Line(text, "Each layer's multiply-adds are those that PyTorch's hooks count on the same network (`tests/HierKD.Tests/Models/Reference`); the command fails if one differs.");
-        Line(text, "Beside the sum stands what torchvision states in its weights' metadata (`_ops`, in billions, torchvision 0.15 and later).");
+        Line(
+            text,
+            "Each layer's multiply-adds are those that PyTorch's hooks count on the same network " +
+            "(`tests/HierKD.Tests/Models/Reference`); the command fails if one differs.");
+        Line(
+            text,
+            "Beside the sum stands what torchvision states in its weights' metadata (`_ops`, in billions, torchvision 0.15 and later).");
         Line(text);
         Line(text, "| network | layers compared | here | torchvision | why it differs |");
         Line(text, "|---|---:|---:|---:|---|");
         foreach (var n in rows)
         {
             var differs = Math.Abs(n.MultiplyAdds / 1e9 - n.PublishedGiga!.Value) > 0.00051;
-            Line(text, $"| {n.Network} | {n.ReferenceLayers} | {n.MultiplyAdds / 1e9:0.000} | {n.PublishedGiga:0.000} | {(differs ? n.WhyPublishedDiffers : "the same")} |");
+            Line(
+                text,
+                $"| {n.Network} | {n.ReferenceLayers} | {n.MultiplyAdds / 1e9:0.000} | {n.PublishedGiga:0.000} | " +
+                $"{(differs ? n.WhyPublishedDiffers : "the same")} |");
         }
         Line(text);
     }
@@ -116,7 +139,10 @@ internal static class NetworkPage
         Line(text);
         Line(text, $"    {origin.Command}");
         Line(text);
-        Line(text, $"with HierKD {origin.Version}, {origin.Engine}, threads: {origin.Threads}, seed: {origin.Seed}, machine: {origin.Cores} cores of {origin.Machine}. All figures are in the .json file beside this page, every locked layer by name.");
+        Line(
+            text,
+            $"with HierKD {origin.Version}, {origin.TorchSharp}, threads: {origin.Threads}, seed: {origin.Seed}, machine: {origin.Cores} " +
+            $"cores of {origin.Machine}. All figures are in the .json file beside this page, every locked layer by name.");
     }
 
     private static string Cell(string value) => value.Replace("|", "\\|", StringComparison.Ordinal).Replace('\n', ' ');

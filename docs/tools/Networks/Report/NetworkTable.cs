@@ -9,7 +9,10 @@ internal static class NetworkTable
     {
         var table = new Table { Border = Console.IsOutputRedirected ? TableBorder.Markdown : TableBorder.Horizontal };
         table.AddColumn(new TableColumn("network") { NoWrap = true });
-        foreach (var title in (string[])["input", "params", "MACs", "groups", "filters", "locked", "s", "s, search", "verified", "params, half", "MACs, half", "difference"])
+        foreach (var title in (string[])[
+            "input", "params", "MACs", "groups", "filters", "locked", "s", "s, search", "verified", "params, half", "MACs, half",
+            "difference"
+        ])
         {
             table.AddColumn(new TableColumn(title) { Alignment = Justify.Right, NoWrap = true });
         }
@@ -20,8 +23,10 @@ internal static class NetworkTable
     private static string[] Cells(NetworkRow row) => row.Refused is { }
         ? [row.Network, row.Input, Numbers.Amount(row.Parameters), "refused"]
         : [
-            row.Network, row.Input, Numbers.Amount(row.Parameters), Numbers.Amount(row.MultiplyAdds), $"{row.Groups}", $"{row.Filters}", $"{row.LockedChannels}",
+            row.Network, row.Input, Numbers.Amount(row.Parameters), Numbers.Amount(row.MultiplyAdds), $"{row.Groups}", $"{row.Filters}",
+            $"{row.LockedChannels}",
             Numbers.Seconds(row.Seconds), Numbers.Seconds(row.SecondsWithoutVerification), row.Verified ? "yes" : "no",
-            Numbers.Share(row.ParametersAfter, row.Parameters), Numbers.Share(row.MultiplyAddsAfter, row.MultiplyAdds), Numbers.Difference(row),
+            Numbers.Share(row.ParametersAfter, row.Parameters), Numbers.Share(row.MultiplyAddsAfter, row.MultiplyAdds),
+            Numbers.Difference(row),
         ];
 }

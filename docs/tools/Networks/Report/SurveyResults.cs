@@ -6,7 +6,8 @@ namespace HierKD.Networks;
 /// <summary>The rows and where they come from.</summary>
 internal sealed record SurveyResults(Provenance Provenance, IReadOnlyList<NetworkRow> Networks)
 {
-    private static readonly JsonSerializerOptions Form = new(JsonSerializerDefaults.Web) { WriteIndented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+    private static readonly JsonSerializerOptions Form =
+        new(JsonSerializerDefaults.Web) { WriteIndented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     public static string PageOf(string path) => Path.ChangeExtension(path, ".md");
 

@@ -21,7 +21,9 @@ internal sealed record Axis(string Label, double From, double To, IReadOnlyList<
         var (first, last) = (Math.Floor(least / step), Math.Ceiling(most / step));
         if (first == last) last++;
         var decimals = Math.Max(0, -(int)Math.Floor(Math.Log10(step) + 1e-9));
-        return new Axis(label, first * step, last * step, [.. Enumerable.Range(0, (int)(last - first) + 1).Select(i => (first + i) * step)], false, decimals == 0 ? "0" : "0." + new string('0', decimals));
+        return new Axis(
+            label, first * step, last * step, [.. Enumerable.Range(0, (int)(last - first) + 1).Select(i => (first + i) * step)], false,
+            decimals == 0 ? "0" : "0." + new string('0', decimals));
     }
 
     /// <summary>A little more than the numbers, with ticks at 1, 2 and 5 of every power of ten.</summary>
@@ -29,8 +31,11 @@ internal sealed record Axis(string Label, double From, double To, IReadOnlyList<
     {
         var all = positive.ToArray();
         var (from, to) = (all.Min() / Margin, all.Max() * Margin);
-        var powers = Enumerable.Range((int)Math.Floor(Math.Log10(from)), (int)(Math.Ceiling(Math.Log10(to)) - Math.Floor(Math.Log10(from))) + 1);
-        return new Axis(label, from, to, [.. powers.SelectMany(p => Round.Select(n => n * Math.Pow(10, p))).Where(t => t >= from && t <= to)], true, "0.###");
+        var powers =
+            Enumerable.Range((int)Math.Floor(Math.Log10(from)), (int)(Math.Ceiling(Math.Log10(to)) - Math.Floor(Math.Log10(from))) + 1);
+        return new Axis(
+            label, from, to, [.. powers.SelectMany(p => Round.Select(n => n * Math.Pow(10, p))).Where(t => t >= from && t <= to)], true,
+            "0.###");
     }
 
     /// <summary>Where a number lies: 0 at the beginning, 1 at the end.</summary>

@@ -2,7 +2,9 @@ using System.Globalization;
 
 namespace Study.Rendering.Figures;
 
-/// <summary>How a series is drawn: a colour that can be seen on white and on black, and a form for those who do not tell colours apart.</summary>
+/// <summary>
+/// How a series is drawn: a colour that can be seen on white and on black, and a form for those who do not tell colours apart.
+/// </summary>
 internal static class Marker
 {
     private const double Size = 4.5;
@@ -17,7 +19,8 @@ internal static class Marker
         [(0, -1.2), (1.1, 0.8), (-1.1, 0.8)],
         [(0, -1.3), (1.3, 0), (0, 1.3), (-1.3, 0)],
         [(0, 1.2), (1.1, -0.8), (-1.1, -0.8)],
-        [(-0.4, -1.2), (0.4, -1.2), (0.4, -0.4), (1.2, -0.4), (1.2, 0.4), (0.4, 0.4), (0.4, 1.2), (-0.4, 1.2), (-0.4, 0.4), (-1.2, 0.4), (-1.2, -0.4), (-0.4, -0.4)],
+        [(-0.4, -1.2), (0.4, -1.2), (0.4,
+            -0.4), (1.2, -0.4), (1.2, 0.4), (0.4, 0.4), (0.4, 1.2), (-0.4, 1.2), (-0.4, 0.4), (-1.2, 0.4), (-1.2, -0.4), (-0.4, -0.4)],
     ];
 
     public static string Color(int series) => Colors[series % Colors.Length];
@@ -25,9 +28,9 @@ internal static class Marker
     public static string Svg(int series, double x, double y)
     {
         var form = Forms[series % Forms.Length];
-        return form.Length == 0
-            ? Text($"""<circle cx="{x:0.#}" cy="{y:0.#}" r="{Size}" fill="{Color(series)}"/>""")
-            : Text($"""<polygon points="{string.Join(' ', form.Select(p => Text($"{x + p.X * Size:0.#},{y + p.Y * Size:0.#}")))}" fill="{Color(series)}"/>""");
+        if (form.Length == 0) return Text($"""<circle cx="{x:0.#}" cy="{y:0.#}" r="{Size}" fill="{Color(series)}"/>""");
+        var points = string.Join(' ', form.Select(p => Text($"{x + p.X * Size:0.#},{y + p.Y * Size:0.#}")));
+        return Text($"""<polygon points="{points}" fill="{Color(series)}"/>""");
     }
 
     private static string Text(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);

@@ -14,10 +14,13 @@ internal static class StudyFigures
     {
         var settings = grid.Part(part).Where(s => s.Task == task).ToArray();
         var series = settings.SelectMany(s => s.Arms).Where(a => a.HasResults).GroupBy(a => a.Arm)
-            .Select(arm => new Series(arm.Key, [.. arm.Select(a => Point(100 * a.Of(r => ArmResults.Student(r).KeptMultiplyAdds).Mean, a.Change)).OrderBy(p => p.X)])).ToArray();
+            .Select(arm => new Series(arm.Key, [
+                .. arm.Select(a => Point(100 * a.Of(r => ArmResults.Student(r).KeptMultiplyAdds).Mean, a.Change)).OrderBy(p => p.X)
+            ])).ToArray();
         return series.Length == 0 ? null : new Figure(
             $"study-{grid.Name}-accuracy-{part}-{task}.svg", $"Accuracy against size: {settings[0].Title}",
-            Axis.Logarithmic("multiply-adds that the student keeps, % (arms stand side by side)", series.SelectMany(s => s.Points).Select(p => p.X)),
+            Axis.Logarithmic(
+                "multiply-adds that the student keeps, % (arms stand side by side)", series.SelectMany(s => s.Points).Select(p => p.X)),
             [new Panel(Points, series, [])], SideBySide: true);
     }
 
@@ -26,11 +29,14 @@ internal static class StudyFigures
     {
         var rows = LoneAssistant.All(setting);
         if (rows.Count == 0) return null;
-        List<Panel> panels = [new(Points, [new("with one assistant", [.. rows.Select(r => Point(100 * r.Kept, r.Arm.Change))])], [.. Without(setting)])];
+        List<Panel> panels =
+            [new(Points, [new("with one assistant", [.. rows.Select(r => Point(100 * r.Kept, r.Arm.Change))])], [.. Without(setting)])];
         Series[] agreement = [.. Agreement("cosine", rows, r => r.Cosine), .. Agreement("same sign, share", rows, r => r.Signs)];
         if (agreement.Length > 0) panels.Add(new Panel("agreement of gate gradients", agreement, [new("same sign by chance", 0.5)]));
         return new Figure(
-            $"study-{grid.Name}-assistant-{setting.Task}.svg", $"One assistant: gap against bias, the student keeping {Number.Text($"{100 * setting.Keep:0.#}")} %", Axis.Logarithmic("multiply-adds that the assistant keeps, %", rows.Select(r => 100 * r.Kept)), panels, SideBySide: false);
+            $"study-{grid.Name}-assistant-{setting.Task}.svg",
+            $"One assistant: gap against bias, the student keeping {Number.Text($"{100 * setting.Keep:0.#}")} %",
+            Axis.Logarithmic("multiply-adds that the assistant keeps, %", rows.Select(r => 100 * r.Kept)), panels, SideBySide: false);
     }
 
     /// <summary>The student without any assistant, if that is in the part.</summary>

@@ -4,10 +4,13 @@ using System.Text;
 
 namespace Study.Rendering.Figures;
 
-/// <summary>Draws a figure as SVG, on no ground of its own, in greys and colours that can be read on a light page and on a dark one.</summary>
+/// <summary>
+/// Draws a figure as SVG, on no ground of its own, in greys and colours that can be read on a light page and on a dark one.
+/// </summary>
 internal sealed class SvgDrawing
 {
-    private const double Left = 66, Width = 470, Top = 34, PanelHeight = 210, Gap = 26, Bottom = 48, LegendGap = 22, LegendWidth = 170, LegendLine = 19;
+    private const double Left =
+        66, Width = 470, Top = 34, PanelHeight = 210, Gap = 26, Bottom = 48, LegendGap = 22, LegendWidth = 170, LegendLine = 19;
 
     /// <summary>How far series stand apart that are moved to the side.</summary>
     private const double Aside = 8;
@@ -26,10 +29,15 @@ internal sealed class SvgDrawing
     private void Draw(Figure figure)
     {
         var (width, height) = (Left + Width + LegendGap + LegendWidth, Top + figure.Panels.Count * (PanelHeight + Gap) - Gap + Bottom);
-        Line($"""<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width} {height}" width="{width}" height="{height}" role="img" font-family="system-ui, 'DejaVu Sans', sans-serif" font-size="12" fill="{Ink}">""");
+        const string fonts = "system-ui, 'DejaVu Sans', sans-serif";
+        var size = Text($"""viewBox="0 0 {width} {height}" width="{width}" height="{height}" """);
+        Line($"""<svg xmlns="http://www.w3.org/2000/svg" {size}role="img" font-family="{fonts}" font-size="12" fill="{Ink}">""");
         Line($"<title>{WebUtility.HtmlEncode(figure.Title)}</title>");
         Label(Left, 18, figure.Title, "start", bold: true);
-        for (var i = 0; i < figure.Panels.Count; i++) Draw(figure, figure.Panels[i], Top + i * (PanelHeight + Gap), isLast: i == figure.Panels.Count - 1);
+        for (var i = 0; i < figure.Panels.Count; i++)
+        {
+            Draw(figure, figure.Panels[i], Top + i * (PanelHeight + Gap), isLast: i == figure.Panels.Count - 1);
+        }
         Label(Left + Width / 2, height - 10, figure.Across.Label, "middle");
         Line($"</svg>");
     }
@@ -52,7 +60,9 @@ internal sealed class SvgDrawing
         }
         Stroke(Left, top, Left, top + PanelHeight, Ink, 1);
         Stroke(Left, top + PanelHeight, Left + Width, top + PanelHeight, Ink, 1);
-        Line($"""<text transform="translate(16 {top + PanelHeight / 2:0.#}) rotate(-90)" text-anchor="middle">{WebUtility.HtmlEncode(up.Label)}</text>""");
+        var middle = top + PanelHeight / 2;
+        var label = WebUtility.HtmlEncode(up.Label);
+        Line($"""<text transform="translate(16 {middle:0.#}) rotate(-90)" text-anchor="middle">{label}</text>""");
 
         var legend = top + 8;
         for (var i = 0; i < panel.Series.Count; i++)
@@ -77,24 +87,34 @@ internal sealed class SvgDrawing
         var color = Marker.Color(index);
         if (series.Points.Count > 1)
         {
-            Line($"""<polyline points="{string.Join(' ', series.Points.Select(p => Text($"{x(p):0.#},{y(p.Y):0.#}")))}" fill="none" stroke="{color}" stroke-width="1.2" stroke-opacity="0.6"/>""");
+            var points = string.Join(' ', series.Points.Select(p => Text($"{x(p):0.#},{y(p.Y):0.#}")));
+            Line($"""<polyline points="{points}" fill="none" stroke="{color}" stroke-width="1.2" stroke-opacity="0.6"/>""");
         }
         foreach (var point in series.Points)
         {
             if (point.Deviation is { } deviation)
             {
                 Stroke(x(point), y(point.Y - deviation), x(point), y(point.Y + deviation), color, 1.5);
-                foreach (var end in new[] { -deviation, deviation }) Stroke(x(point) - 3, y(point.Y + end), x(point) + 3, y(point.Y + end), color, 1.5);
+                foreach (var end in new[] { -deviation, deviation })
+                {
+                    Stroke(x(point) - 3, y(point.Y + end), x(point) + 3, y(point.Y + end), color, 1.5);
+                }
             }
             Line($"{Marker.Svg(index, x(point), y(point.Y))}");
         }
     }
 
-    private void Stroke(double x1, double y1, double x2, double y2, string color, double width, bool dashed = false) =>
-        Line($"""<line x1="{x1:0.#}" y1="{y1:0.#}" x2="{x2:0.#}" y2="{y2:0.#}" stroke="{color}" stroke-width="{width}"{(dashed ? " stroke-dasharray=\"5 4\"" : "")}/>""");
+    private void Stroke(double x1, double y1, double x2, double y2, string color, double width, bool dashed = false)
+    {
+        var dashes = dashed ? " stroke-dasharray=\"5 4\"" : "";
+        Line($"""<line x1="{x1:0.#}" y1="{y1:0.#}" x2="{x2:0.#}" y2="{y2:0.#}" stroke="{color}" stroke-width="{width}"{dashes}/>""");
+    }
 
-    private void Label(double x, double y, string text, string anchor, bool bold = false) =>
-        Line($"""<text x="{x:0.#}" y="{y:0.#}" text-anchor="{anchor}"{(bold ? " font-weight=\"600\"" : "")}>{WebUtility.HtmlEncode(text)}</text>""");
+    private void Label(double x, double y, string text, string anchor, bool bold = false)
+    {
+        var weight = bold ? " font-weight=\"600\"" : "";
+        Line($"""<text x="{x:0.#}" y="{y:0.#}" text-anchor="{anchor}"{weight}>{WebUtility.HtmlEncode(text)}</text>""");
+    }
 
     private void Line(FormattableString text) => _svg.Append(Text(text)).Append('\n');
 

@@ -2,7 +2,10 @@ using System.Text;
 
 namespace Study.Rendering.Marks;
 
-/// <summary>Text with parts that are written by a program: each between a line <c>&lt;!-- study:NAME --&gt;</c> and a line <c>&lt;!-- /study --&gt;</c>.</summary>
+/// <summary>
+/// Text with parts that are written by a program: each between a line <c>&lt;!-- study:NAME --&gt;</c> and a line
+/// <c>&lt;!-- /study --&gt;</c>.
+/// </summary>
 internal static class MarkedSections
 {
     private const string Begin = "<!-- study:";
@@ -22,9 +25,15 @@ internal static class MarkedSections
             var mark = line.Trim();
             if (NameIn(mark) is { } name)
             {
-                if (open is not null) throw new InvalidDataException($"The mark '{mark}' stands within '{open}': close that by '{End}' first.");
+                if (open is not null)
+                {
+                    throw new InvalidDataException($"The mark '{mark}' stands within '{open}': close that by '{End}' first.");
+                }
                 open = name;
-                filled.Append(line).Append('\n').Append('\n').Append((content(name) ?? throw new InvalidDataException($"The mark '{mark}' has a name that is not known.")).Trim('\n')).Append('\n').Append('\n');
+                filled.Append(line).Append('\n').Append('\n')
+                    .Append((content(name) ?? throw new InvalidDataException($"The mark '{mark}' has a name that is not known."))
+                        .Trim('\n'))
+                    .Append('\n').Append('\n');
             }
             else if (mark == End)
             {
@@ -41,5 +50,6 @@ internal static class MarkedSections
     }
 
     private static string? NameIn(string mark) =>
-        mark.StartsWith(Begin, StringComparison.Ordinal) && mark.EndsWith(BeginEnd, StringComparison.Ordinal) ? mark[Begin.Length..^BeginEnd.Length] : null;
+        mark.StartsWith(Begin, StringComparison.Ordinal)
+            && mark.EndsWith(BeginEnd, StringComparison.Ordinal) ? mark[Begin.Length..^BeginEnd.Length] : null;
 }

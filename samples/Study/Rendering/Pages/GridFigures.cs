@@ -8,7 +8,8 @@ internal static class GridFigures
 {
     public static IEnumerable<Figure> Of(GridResults grid, string part) => part switch
     {
-        PartText.Main or PartText.Paper => grid.Part(part).Select(s => s.Task).Distinct().Select(task => StudyFigures.Accuracy(grid, part, task)).OfType<Figure>(),
+        PartText.Main or PartText.Paper =>
+            grid.Part(part).Select(s => s.Task).Distinct().Select(task => StudyFigures.Accuracy(grid, part, task)).OfType<Figure>(),
         PartText.Assistants => grid.Part(part).Select(s => StudyFigures.Assistant(grid, s)).OfType<Figure>(),
         _ => [],
     };

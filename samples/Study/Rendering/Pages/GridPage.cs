@@ -11,10 +11,19 @@ internal static class GridPage
     public static string Of(GridResults grid)
     {
         var text = new StringBuilder($"# The study: grid {grid.Name}\n\n");
-        text.Append($"Written by `./build.sh study render` from `{File(grid)}`, where each finished cell is a line; `./build.sh study --grid {grid.Name}` runs what is missing (see [samples/Study](../../samples/Study/README.md)).\n");
+        text.Append(
+            $"Written by `dotnet run --project samples/Study -c Release -- render` from `{File(grid)}`, where each finished cell is a line; " +
+            $"`dotnet run --project samples/Study -c Release -- --grid {grid.Name}` runs what is missing " +
+            $"(see [samples/Study](../../samples/Study/README.md)).\n");
         text.Append($"{grid.Finished} of {grid.Cells} cells are finished.");
-        if (grid.Others > 0) text.Append($" The results have {grid.Others} more, of cells that the grid does not have any more; they are not shown.");
-        if (grid.Trials > 0) text.Append($" **{grid.Trials} of them are of a trial with less data or training than stands here: they say nothing.**");
+        if (grid.Others > 0)
+        {
+            text.Append($" The results have {grid.Others} more, of cells that the grid does not have any more; they are not shown.");
+        }
+        if (grid.Trials > 0)
+        {
+            text.Append($" **{grid.Trials} of them are of a trial with less data or training than stands here: they say nothing.**");
+        }
         text.Append($"\n\n{SettingText.How}");
         foreach (var part in grid.Settings.Select(s => s.Part).Distinct()) Append(text, grid, part);
         return text.ToString();
@@ -46,7 +55,17 @@ internal static class GridPage
         }
         text.Append($"{(isTuning ? RateTable.Of(setting) : ArmTable.Whole(setting))}\n{SettingText.Below(setting, File(grid))}");
         if (isTuning) return;
-        if (setting.Part == PartText.Assistants && AssistantTable.Of(setting) is { } assistants) text.Append($"\nOne assistant, by its place, and how far the student's gate gradients agreed with its own at the end of the joint phase:\n\n{assistants}");
-        if (FamilyTable.Of(setting) is { } family) text.Append($"\nThe family: every level, and how far its gate gradients agreed with its teacher's at the end of the joint phase:\n\n{family}");
+        if (setting.Part == PartText.Assistants && AssistantTable.Of(setting) is { } assistants)
+        {
+            text.Append(
+                $"\nOne assistant, by its place, and how far the student's gate gradients agreed with its own at the " +
+                $"end of the joint phase:\n\n{assistants}");
+        }
+        if (FamilyTable.Of(setting) is { } family)
+        {
+            text.Append(
+                $"\nThe family: every level, and how far its gate gradients agreed with its teacher's at " +
+                $"the end of the joint phase:\n\n{family}");
+        }
     }
 }

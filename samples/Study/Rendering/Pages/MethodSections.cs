@@ -35,7 +35,9 @@ internal static class MethodSections
         foreach (var setting in settings)
         {
             text.Append($"{SettingText.Heading(setting)}\n");
-            text.Append(setting.HasResults ? $"{table(setting)}\n{SettingText.Below(setting, $"docs/{Folder}{GridPage.File(grid)}")}\n" : $"{SettingText.NotRun}\n");
+            text.Append(setting.HasResults
+                ? $"{table(setting)}\n{SettingText.Below(setting, $"docs/{Folder}{GridPage.File(grid)}")}\n"
+                : $"{SettingText.NotRun}\n");
         }
         text.Append($"All of it, with sizes and costs: [grid {grid.Name}]({Folder}study-{grid.Name}.md).\n");
         return text.ToString();

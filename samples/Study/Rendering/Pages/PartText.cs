@@ -6,21 +6,37 @@ namespace Study.Rendering.Pages;
 /// <param name="IsTuning">Whether it chooses something on the validation images: then the test images are nothing to look at.</param>
 internal sealed record PartText(string Title, string About, bool IsTuning = false)
 {
-    public const string Main = "a", Assistants = "b", Rivals = "c", Variants = "d", Scarce = "e", Short = "f", Residual = "g", Paper = "paper";
+    public const string Main =
+        "a", Assistants = "b", Rivals = "c", Variants = "d", Scarce = "e", Short = "f", Residual = "g", Paper = "paper";
 
     public static PartText Of(string part) => part switch
     {
-        "rate" => new("Learning rates", "The learning rate of each kind of arm, and what of its budget is for the phase in which levels shrink, chosen on the validation images, with seeds of their own.", IsTuning: true),
-        "form" => new("The form of the hierarchy", "What the default recipe was chosen from, on the validation images, with seeds of their own.", IsTuning: true),
-        Main => new("The recipes and the strongest rival", "Our recipes, the paper's, and the strongest way without a hierarchy, at two sizes of the student."),
-        Assistants => new("Number and place of assistants", "The default recipe with other chains, the student's multiply-adds held fixed."),
+        "rate" => new(
+            "Learning rates",
+            "The learning rate of each kind of arm, and what of its budget is for the phase in which levels shrink, chosen on the " +
+            "validation images, with seeds of their own.",
+            IsTuning: true),
+        "form" => new(
+            "The form of the hierarchy", "What the default recipe was chosen from, on the validation images, with seeds of their own.",
+            IsTuning: true),
+        Main => new(
+            "The recipes and the strongest rival",
+            "Our recipes, the paper's, and the strongest way without a hierarchy, at two sizes of the student."),
+        Assistants =>
+            new("Number and place of assistants", "The default recipe with other chains, the student's multiply-adds held fixed."),
         Rivals => new("The other rivals", "What can be done without a hierarchy."),
         Variants => new("The default recipe with one thing changed", "One factor at a time around the default."),
         Scarce => new("Scarce data", "A tenth of the training images to prune with, the same original."),
         Short => new("A short budget", "A quarter of the budget: what a student inherits counts for more."),
-        Residual => new("A residual network on CIFAR-10", "The published weights of ResNet-20, trained on until they know these images, which have been saved as JPEG before; residual channels are pruned too."),
+        Residual => new(
+            "A residual network on CIFAR-10",
+            "The published weights of ResNet-20, trained on until they know these images, which have been saved as JPEG " +
+            "before; residual channels are pruned too."),
         "quick" => new("A quick look", "One seed of a few arms: it shows that all works, and nothing about small differences."),
-        Paper => new("Full data, long schedules", "The recipes and the strongest rival on a whole data set, for a GPU. The experiments of the paper itself are [samples/Recipes](../../samples/Recipes/README.md)."),
+        Paper => new(
+            "Full data, long schedules",
+            "The recipes and the strongest rival on a whole data set, for a GPU. The experiments of the paper itself are " +
+            "[samples/Recipes](../../samples/Recipes/README.md)."),
         _ => new($"Part {part}", ""),
     };
 }

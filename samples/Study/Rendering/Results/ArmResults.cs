@@ -9,13 +9,16 @@ namespace Study.Rendering.Results;
 /// <param name="Seeds">The seeds that the grid has.</param>
 /// <param name="Finished">The cells that are finished, by seed.</param>
 /// <param name="Default">The test accuracies of the arm <c>default</c> at the same setting, by seed.</param>
-internal sealed record ArmResults(string Arm, string Says, IReadOnlyList<int> Seeds, IReadOnlyDictionary<int, CellResult> Finished, IReadOnlyDictionary<int, double> Default)
+internal sealed record ArmResults(
+    string Arm, string Says, IReadOnlyList<int> Seeds, IReadOnlyDictionary<int, CellResult> Finished,
+    IReadOnlyDictionary<int, double> Default)
 {
     /// <summary>The arm that the others are compared with.</summary>
     public const string Reference = "default";
 
     /// <summary>Levels that the arm's runs have in common, the student first; none if nothing is finished.</summary>
-    public IReadOnlyList<string> Levels { get; } = Finished.Count == 0 ? [] : Finished.Values.Select(r => r.Levels.Select(l => l.Name)).Aggregate((a, b) => a.Intersect(b)).ToArray();
+    public IReadOnlyList<string> Levels { get; } =
+        Finished.Count == 0 ? [] : Finished.Values.Select(r => r.Levels.Select(l => l.Name)).Aggregate((a, b) => a.Intersect(b)).ToArray();
 
     public bool HasResults => Finished.Count > 0;
 
@@ -33,7 +36,9 @@ internal sealed record ArmResults(string Arm, string Says, IReadOnlyList<int> Se
     /// <summary>The student's test accuracy less that of the network that it was made from, in points.</summary>
     public Spread Change => Of(r => 100 * (Student(r).Test - r.OriginalTest));
 
-    /// <summary>The student's test accuracy less that of <see cref="Reference"/> with the same seed, in points; null if no seed is finished in both.</summary>
+    /// <summary>
+    /// The student's test accuracy less that of <see cref="Reference"/> with the same seed, in points; null if no seed is finished in both.
+    /// </summary>
     public Spread? AgainstDefault => Spread.OfDifference(Finished.ToDictionary(f => f.Key, f => 100 * Student(f.Value).Test), Default);
 
     /// <summary>Something of the finished cells; there must be one.</summary>

@@ -14,19 +14,26 @@ internal sealed class GridResults
         // The same run can stand in several parts, and under several names.
         var runs = cells.Select(c => c.Run).ToHashSet();
         Settings = cells.GroupBy(c => (c.Part, c.Task, c.Title, c.Keep, c.Budget)).Select(g =>
-            new Setting(g.Key.Part, g.Key.Task, g.Key.Title, g.Key.Keep, g.Key.Budget, Arms([.. g], Default(g.Key.Task, g.Key.Keep, g.Key.Budget)))).ToArray();
+            new Setting(
+                g.Key.Part, g.Key.Task, g.Key.Title, g.Key.Keep, g.Key.Budget,
+                Arms([.. g], Default(g.Key.Task, g.Key.Keep, g.Key.Budget)))).ToArray();
         Cells = runs.Count;
         Finished = runs.Count(byRun.ContainsKey);
-        Trials = runs.Count(r => byRun.TryGetValue(r, out var result) && StudySettings.ReducingOptions.Any(o => result.Command.Contains(o, StringComparison.Ordinal)));
+        Trials = runs.Count(r => byRun.TryGetValue(r, out var result)
+            && StudySettings.ReducingOptions.Any(o => result.Command.Contains(o, StringComparison.Ordinal)));
         Others = byRun.Keys.Except(runs).Count();
 
-        Dictionary<int, CellResult> Known(IEnumerable<PlannedCell> some) => some.DistinctBy(c => c.Run).Where(c => byRun.ContainsKey(c.Run)).ToDictionary(c => c.Seed, c => byRun[c.Run]);
+        Dictionary<int, CellResult> Known(IEnumerable<PlannedCell> some) =>
+            some.DistinctBy(c => c.Run).Where(c => byRun.ContainsKey(c.Run)).ToDictionary(c => c.Seed, c => byRun[c.Run]);
 
         Dictionary<int, double> Default(string task, double keep, double budget) =>
-            Known(cells.Where(c => c.Arm == ArmResults.Reference && (c.Task, c.Keep, c.Budget) == (task, keep, budget))).ToDictionary(r => r.Key, r => ArmResults.Student(r.Value).Test * 100);
+            Known(cells.Where(c => c.Arm == ArmResults.Reference && (c.Task, c.Keep, c.Budget) == (task, keep, budget)))
+                .ToDictionary(r => r.Key, r => ArmResults.Student(r.Value).Test * 100);
 
         ArmResults[] Arms(PlannedCell[] some, Dictionary<int, double> reference) =>
-            some.GroupBy(c => c.Arm).Select(a => new ArmResults(a.Key, a.First().Says, [.. a.Select(c => c.Seed)], Known(a), reference)).ToArray();
+            some.GroupBy(c => c.Arm)
+                .Select(a => new ArmResults(a.Key, a.First().Says, [.. a.Select(c => c.Seed)], Known(a), reference))
+                .ToArray();
     }
 
     public string Name { get; }

@@ -12,7 +12,8 @@ namespace Study.Rendering.Results;
 /// <param name="Keep">The fraction of the multiply-adds that the student may keep.</param>
 /// <param name="Budget">The training's multiply-adds, in epochs of the original's training.</param>
 /// <param name="Seed">The seed.</param>
-internal sealed record PlannedCell(string Part, string Key, string Task, string Title, string Arm, string Says, double Keep, double Budget, int Seed)
+internal sealed record PlannedCell(
+    string Part, string Key, string Task, string Title, string Arm, string Says, double Keep, double Budget, int Seed)
 {
     public string Run => RunKey.Of(Key, Arm);
 }

@@ -10,11 +10,16 @@ internal static class ArmTable
 
     /// <summary>All that is known.</summary>
     public static string Whole(Setting setting) => MarkdownTable.Of(
-        ["arm", "what it is", ">student, %", ">- original", ">- default", "seeds", ">filters kept", ">MACs kept", ">params", ">budget spent", ">seconds"],
+        [
+            "arm", "what it is", ">student, %", ">- original", ">- default", "seeds", ">filters kept", ">MACs kept", ">params",
+            ">budget spent", ">seconds"
+        ],
         setting.Arms.Select(arm => Row(arm, a =>
         [
-            Number.Plain(a.Test), Number.Signed(a.Change), AgainstDefault(a), Seeds(a), Number.Percent(a.Of(r => ArmResults.Student(r).Filters)), Number.Percent(a.Of(r => ArmResults.Student(r).KeptMultiplyAdds)),
-            Number.Amount(a.Of(r => ArmResults.Student(r).Parameters)), Number.Text($"{100 * a.Of(r => r.Spent / r.Budget).Mean:0} %"), Number.Text($"{a.Of(r => r.Seconds).Mean:0}"),
+            Number.Plain(a.Test), Number.Signed(a.Change), AgainstDefault(a), Seeds(a),
+            Number.Percent(a.Of(r => ArmResults.Student(r).Filters)), Number.Percent(a.Of(r => ArmResults.Student(r).KeptMultiplyAdds)),
+            Number.Amount(a.Of(r => ArmResults.Student(r).Parameters)), Number.Text($"{100 * a.Of(r => r.Spent / r.Budget).Mean:0} %"),
+            Number.Text($"{a.Of(r => r.Seconds).Mean:0}"),
         ], seedsAt: 3, columns: 9)));
 
     /// <summary>What the comparison is about.</summary>
@@ -22,13 +27,17 @@ internal static class ArmTable
         ["arm", "what it is", ">- original", ">- default", "seeds", ">filters kept", ">MACs kept"],
         setting.Arms.Select(arm => Row(arm, a =>
         [
-            Number.Signed(a.Change), AgainstDefault(a), Seeds(a), Number.Percent(a.Of(r => ArmResults.Student(r).Filters)), Number.Percent(a.Of(r => ArmResults.Student(r).KeptMultiplyAdds)),
+            Number.Signed(a.Change), AgainstDefault(a), Seeds(a), Number.Percent(a.Of(r => ArmResults.Student(r).Filters)),
+            Number.Percent(a.Of(r => ArmResults.Student(r).KeptMultiplyAdds)),
         ], seedsAt: 2, columns: 5)));
 
     /// <summary>The cells that are missing of arms of which others are there.</summary>
     public static string Missing(Setting setting)
     {
-        var missing = setting.Arms.Where(a => a.HasResults && a.Missing.Any()).Select(a => $"`{a.Arm}` seed {string.Join(", ", a.Missing)}").ToArray();
+        var missing = setting.Arms
+            .Where(a => a.HasResults && a.Missing.Any())
+            .Select(a => $"`{a.Arm}` seed {string.Join(", ", a.Missing)}")
+            .ToArray();
         return missing.Length == 0 ? "" : $"Not run: {string.Join("; ", missing)}.\n";
     }
 
@@ -49,11 +58,14 @@ internal static class ArmTable
     {
         { Arm: ArmResults.Reference } => "",
         { AgainstDefault: { IsClearlyNotZero: true } clear } => $"**{Number.Signed(clear)}**",
-        { AgainstDefault: { } difference } when difference.Count < arm.Finished.Count => $"{Number.Signed(difference)} ({difference.Count} of the seeds)",
+        { AgainstDefault: { } difference } when difference.Count < arm.Finished.Count =>
+            $"{Number.Signed(difference)} ({difference.Count} of the seeds)",
         { AgainstDefault: { } difference } => Number.Signed(difference),
         _ => NotRun,
     };
 
     private static string[] Row(ArmResults arm, Func<ArmResults, string[]> cells, int seedsAt, int columns) =>
-        [$"`{arm.Arm}`", arm.Says, .. arm.HasResults ? cells(arm) : Enumerable.Range(0, columns).Select(i => i == seedsAt ? $"0 of {arm.Seeds.Count}" : i == 0 ? NotRun : "")];
+        [$"`{arm.Arm}`", arm.Says, .. arm.HasResults
+            ? cells(arm)
+            : Enumerable.Range(0, columns).Select(i => i == seedsAt ? $"0 of {arm.Seeds.Count}" : i == 0 ? NotRun : "")];
 }

@@ -14,7 +14,8 @@ internal static class AssistantTable
             rows.Select(row => new[]
             {
                 $"`{row.Arm.Arm}`", Number.Text($"{100 * row.Kept:0.0} %"), Number.Signed(row.Arm.Change), Number.Signed(row.Change),
-                row.Cosine is null ? "" : Number.Plain(row.Cosine), row.Signs is null ? "" : Number.Plain(row.Signs), ArmTable.Seeds(row.Arm),
+                row.Cosine is null ? "" : Number.Plain(row.Cosine), row.Signs is null ? "" : Number.Plain(row.Signs),
+                ArmTable.Seeds(row.Arm),
             }));
     }
 }

@@ -15,11 +15,14 @@ internal static class FamilyTable
             arms.SelectMany(arm => arm.Levels.Select((level, i) => new[]
             {
                 i == 0 ? $"`{arm.Arm}`" : "", level,
-                Number.Plain(Measured(arm.OfLevel(level, (_, l) => 100 * l.Test))), Number.Signed(Measured(arm.OfLevel(level, (r, l) => 100 * (l.Test - r.OriginalTest)))),
+                Number.Plain(Measured(arm.OfLevel(level, (_, l) => 100 * l.Test))),
+                Number.Signed(Measured(arm.OfLevel(level, (r, l) => 100 * (l.Test - r.OriginalTest)))),
                 i == 0 ? ArmTable.Seeds(arm) : "",
-                Number.Percent(Measured(arm.OfLevel(level, (_, l) => l.Filters))), Number.Percent(Measured(arm.OfLevel(level, (_, l) => l.KeptMultiplyAdds))),
+                Number.Percent(Measured(arm.OfLevel(level, (_, l) => l.Filters))),
+                Number.Percent(Measured(arm.OfLevel(level, (_, l) => l.KeptMultiplyAdds))),
                 Number.Amount(Measured(arm.OfLevel(level, (_, l) => l.Parameters))),
-                Agreement(arm.OfLevel(level, (_, l) => l.Agreement?.Cosine)), Agreement(arm.OfLevel(level, (_, l) => l.Agreement?.SignAgreement)),
+                Agreement(arm.OfLevel(level, (_, l) => l.Agreement?.Cosine)),
+                Agreement(arm.OfLevel(level, (_, l) => l.Agreement?.SignAgreement)),
             })));
     }
 

@@ -20,7 +20,9 @@ internal static class OracleTable
             results.GroupBy(r => r.Criterion).Select(criterion => (IReadOnlyList<string>)
             [
                 criterion.Key,
-                .. levels.Select(level => criterion.Where(r => (r.Level, r.Keep) == level).Select(r => r.Correlation).ToArray() is { Length: > 0 } correlations ? Number.Plain(Spread.Of(correlations)) : ""),
+                .. levels.Select(level => criterion.Where(r => (r.Level, r.Keep) == level)
+                    .Select(r => r.Correlation)
+                    .ToArray() is { Length: > 0 } correlations ? Number.Plain(Spread.Of(correlations)) : ""),
                 Seeds(criterion.Select(r => r.Seed).Distinct().Count()),
             ]));
         return $"{table}\n{Sources.Of(lines.Select(l => (l.Command, l.Finished, l.Provenance)), file)}";

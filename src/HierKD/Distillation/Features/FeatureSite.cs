@@ -27,7 +27,9 @@ internal abstract class FeatureSite(string path, nn.Module<Tensor, Tensor> modul
         return feature.index_select(ChannelAxis((int)feature.dim()), torch.tensor(kept, device: feature.device));
     }
 
-    /// <summary>A feature over the channels of one selection, of one over those of another; zero for a channel that the other does not have.</summary>
+    /// <summary>
+    /// A feature over the channels of one selection, of one over those of another; zero for a channel that the other does not have.
+    /// </summary>
     public Tensor Shared(Tensor feature, ModelSelection from, ModelSelection to)
     {
         var (present, wanted) = (Kept(from), Kept(to));
@@ -41,7 +43,8 @@ internal abstract class FeatureSite(string path, nn.Module<Tensor, Tensor> modul
             }
             var shape = feature.shape;
             shape[axis] = Channels;
-            feature = zeros(shape, dtype: feature.dtype, device: feature.device).index_copy(axis, torch.tensor(present, device: feature.device), feature);
+            feature = zeros(shape, dtype: feature.dtype, device: feature.device)
+                .index_copy(axis, torch.tensor(present, device: feature.device), feature);
         }
         return wanted is null ? feature : Select(wanted, feature);
 

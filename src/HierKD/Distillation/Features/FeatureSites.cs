@@ -7,16 +7,21 @@ namespace HierKD;
 internal static class FeatureSites
 {
     /// <summary>The sites of a loss's modules.</summary>
-    /// <exception cref="ArgumentException">A module does not exist, is not called once in a pass, or has outputs whose channels do not belong to filters one by one.</exception>
+    /// <exception cref="ArgumentException">A module does not exist, is not called once in a pass, or has outputs whose channels do not
+    /// belong to filters one by one.</exception>
     public static IReadOnlyList<FeatureSite> Find(IDistillationLoss loss, WorkingModel working, FilterGraph graph, Tensor exampleInput)
     {
-        var paths = (loss.Modules ?? throw Bad($"The Modules of the distillation loss {loss.GetType().Name} are null; they must be paths of modules, or empty.")).Distinct().ToArray();
+        var paths = (loss.Modules
+            ?? throw Bad($"The Modules of the distillation loss {loss.GetType().Name} are null; they must be paths of modules, or empty."))
+            .Distinct()
+            .ToArray();
         if (paths.Length == 0) return [];
         using var scope = NewDisposeScope();
         using var few = exampleInput.narrow(0, 0, Math.Min(exampleInput.shape[0], 2));
         var modules = working.Module.named_modules().DistinctBy(m => m.name).ToDictionary(m => m.name, m => m.module);
         var layers = graph.Layers.OfType<ModuleLayer>().ToArray();
-        var named = paths.Select(path => (Path: path, Module: Named(path, loss, modules), Layer: Array.Find(layers, l => l.Name == path))).ToArray();
+        var named = paths.Select(path => (Path: path, Module: Named(path, loss, modules), Layer: Array.Find(layers, l => l.Name == path)))
+            .ToArray();
         RequireOneCall(working, few, named.Select(n => (n.Path, n.Module)).ToArray());
 
         using var trace = new FeatureTrace(working, graph, few);
@@ -28,10 +33,14 @@ internal static class FeatureSites
     {
         if (path is null || !modules.TryGetValue(path, out var module))
         {
-            throw Bad($"The distillation loss {loss.GetType().Name} names the module '{path}', which the model does not have; near it are {NearNames.Of(path ?? "", modules.Keys)}.");
+            throw Bad(
+                $"The distillation loss {loss.GetType().Name} names the module '{path}', which the model does not have; near it are " +
+                $"{NearNames.Of(path ?? "", modules.Keys)}.");
         }
         return module as nn.Module<Tensor, Tensor>
-            ?? throw Bad($"The distillation loss {loss.GetType().Name} names the module '{path}', a {module.GetType().Name}, which does not map one tensor to one tensor.");
+            ?? throw Bad(
+                $"The distillation loss {loss.GetType().Name} names the module '{path}', a {module.GetType().Name}, which does not map " +
+                $"one tensor to one tensor.");
     }
 
     private static void RequireOneCall(WorkingModel working, Tensor example, (string Path, nn.Module<Tensor, Tensor> Module)[] named)
@@ -53,7 +62,9 @@ internal static class FeatureSites
         for (var i = 0; i < named.Length; i++)
         {
             if (calls[i] == 1) continue;
-            throw Bad($"The distillation loss names the module '{named[i].Path}', which the forward calls {calls[i]} times; name a module that it calls once, through .call(x).");
+            throw Bad(
+                $"The distillation loss names the module '{named[i].Path}', which the forward calls {calls[i]} times; name a module that " +
+                $"it calls once, through .call(x).");
         }
     }
 

@@ -4,8 +4,9 @@ using static TorchSharp.torch;
 namespace HierKD;
 
 /// <summary>
-/// Traces the channels of modules that are no layers back to filters: every layer gives out NaN in the channels of half of the filters, a different half in each pass, and
-/// what a module gives out then shows whose its channels are. Nothing crosses a layer, so the numbers themselves do not matter.
+/// Traces the channels of modules that are no layers back to filters: every layer gives out NaN in the channels of half of the filters, a
+/// different half in each pass, and what a module gives out then shows whose its channels are. Nothing crosses a layer, so the numbers
+/// themselves do not matter.
 /// </summary>
 internal sealed class FeatureTrace(WorkingModel working, FilterGraph graph, Tensor example) : IDisposable
 {
@@ -19,7 +20,9 @@ internal sealed class FeatureTrace(WorkingModel working, FilterGraph graph, Tens
         using var scope = NewDisposeScope();
         var bits = Math.Max(1, (int)Math.Ceiling(Math.Log2(graph.Filters)));
         // For each bit of a filter's number: where it is set, and where it is not.
-        var passes = Enumerable.Range(0, bits).Select(b => (Set: Run(named, number => (number >> b & 1) == 1), Clear: Run(named, number => (number >> b & 1) == 0))).ToArray();
+        var passes = Enumerable.Range(0, bits)
+            .Select(b => (Set: Run(named, number => (number >> b & 1) == 1), Clear: Run(named, number => (number >> b & 1) == 0)))
+            .ToArray();
         var sites = named.Select((n, i) => Site(n.Path, n.Module, passes.Select(p => (p.Set[i], p.Clear[i])).ToArray())).ToArray();
         Verify(sites);
         return sites;
@@ -40,7 +43,8 @@ internal sealed class FeatureTrace(WorkingModel working, FilterGraph graph, Tens
             foreach (var layer in graph.Layers.OfType<ModuleLayer>())
             {
                 var channels = FiltersOf(layer).Where(c => marked(c.Filter)).Select(c => c.Channel).ToArray();
-                unhook.Add(layer.Module.register_forward_hook((_, _, output) => Marked(output, layer.ChannelAxis((int)output.dim()), channels)).remove);
+                unhook.Add(layer.Module.register_forward_hook(
+                    (_, _, output) => Marked(output, layer.ChannelAxis((int)output.dim()), channels)).remove);
             }
             for (var i = 0; i < named.Length; i++)
             {
@@ -92,7 +96,9 @@ internal sealed class FeatureTrace(WorkingModel working, FilterGraph graph, Tens
         {
             var seen = passes.Select(p => (Set: Along(p.Set, axis), Clear: Along(p.Clear, axis))).ToArray();
             if (seen.Any(s => s.Set is null || s.Clear is null)) continue;
-            var origins = Enumerable.Range(0, seen[0].Set!.Length).Select(c => Origin(path, seen.Select(s => (s.Set![c], s.Clear![c])).ToArray())).ToArray();
+            var origins = Enumerable.Range(0, seen[0].Set!.Length)
+                .Select(c => Origin(path, seen.Select(s => (s.Set![c], s.Clear![c])).ToArray()))
+                .ToArray();
             return new TracedSite(path, module, axis, origins);
         }
         throw Untraceable(path, "not whole channels of it come from filters");
@@ -111,7 +117,10 @@ internal sealed class FeatureTrace(WorkingModel working, FilterGraph graph, Tens
     {
         if (Array.TrueForAll(bits, b => !b.Set && !b.Clear)) return null;
         var number = bits.Select((b, i) => b.Set ? 1 << i : 0).Sum();
-        if (Array.Exists(bits, b => b.Set == b.Clear) || number >= graph.Filters) throw Untraceable(path, "some of its channels depend on several filters");
+        if (Array.Exists(bits, b => b.Set == b.Clear) || number >= graph.Filters)
+        {
+            throw Untraceable(path, "some of its channels depend on several filters");
+        }
         foreach (var group in _groups)
         {
             if (number < group.Filters)
@@ -139,7 +148,12 @@ internal sealed class FeatureTrace(WorkingModel working, FilterGraph graph, Tens
             var expected = before.shape;
             var axis = site.ChannelAxis(expected.Length);
             expected[axis] = site.Kept(selection)?.Length ?? expected[axis];
-            if (!after.shape.SequenceEqual(expected)) throw Untraceable(site.Path, $"with every second filter off it gives [{string.Join(", ", after.shape)}], not [{string.Join(", ", expected)}]");
+            if (!after.shape.SequenceEqual(expected))
+            {
+                throw Untraceable(
+                    site.Path,
+                    $"with every second filter off it gives [{string.Join(", ", after.shape)}], not [{string.Join(", ", expected)}]");
+            }
         }
     }
 
@@ -148,6 +162,8 @@ internal sealed class FeatureTrace(WorkingModel working, FilterGraph graph, Tens
         var layers = graph.Layers.OfType<ModuleLayer>().Select(l => l.Name).ToArray();
         var inside = layers.Where(l => l.StartsWith(path + ".", StringComparison.Ordinal)).ToArray();
         return new ArgumentException(
-            $"Which channels of the module '{path}' are on in a level is not known, since {why}; name a layer in its place, such as {NearNames.Of(path, inside.Length > 0 ? inside : layers)}.", argument);
+            $"Which channels of the module '{path}' are on in a level is not known, since {why}; name a layer in its place, such as " +
+            $"{NearNames.Of(path, inside.Length > 0 ? inside : layers)}.",
+            argument);
     }
 }

@@ -9,7 +9,10 @@ namespace HierKD;
 /// <param name="Kept">The channels that are on.</param>
 internal sealed record LevelOutput(Tensor Output, IReadOnlyList<Tensor> Features, ModelSelection Kept)
 {
-    /// <summary>What several teach together: the mean of their outputs, and the features of the first, since levels of different widths have features that cannot be averaged.</summary>
+    /// <summary>
+    /// What several teach together: the mean of their outputs, and the features of the first, since levels of different widths have
+    /// features that cannot be averaged.
+    /// </summary>
     public static LevelOutput Mean(IReadOnlyList<LevelOutput> teachers) => teachers.Count == 1
         ? teachers[0]
         : teachers[0] with { Output = teachers.Select(t => t.Output).Aggregate((a, b) => a + b) / teachers.Count };

@@ -6,7 +6,8 @@ internal static class NearNames
     private const int Shown = 5;
 
     /// <summary>The names nearest to one that does not exist, by the number of letters to change, as text.</summary>
-    public static string Of(string name, IEnumerable<string> names) => string.Join(", ", names.OrderBy(n => Distance(name, n)).Take(Shown).Select(n => $"'{n}'"));
+    public static string Of(string name, IEnumerable<string> names) =>
+        string.Join(", ", names.OrderBy(n => Distance(name, n)).Take(Shown).Select(n => $"'{n}'"));
 
     private static int Distance(string a, string b)
     {

@@ -7,8 +7,11 @@ namespace HierKD;
 /// <param name="path">The module's path in the model.</param>
 /// <param name="module">The module.</param>
 /// <param name="axis">The axis over channels.</param>
-/// <param name="origins">Where each channel comes from: a layer and one of its output channels, or <see langword="null"/> for a channel that no filter can take along.</param>
-internal sealed class TracedSite(string path, nn.Module<Tensor, Tensor> module, int axis, IReadOnlyList<(string Layer, long Channel)?> origins) : FeatureSite(path, module)
+/// <param name="origins">Where each channel comes from: a layer and one of its output channels, or <see langword="null"/> for a channel
+/// that no filter can take along.</param>
+internal sealed class TracedSite(
+    string path, nn.Module<Tensor, Tensor> module, int axis,
+    IReadOnlyList<(string Layer, long Channel)?> origins) : FeatureSite(path, module)
 {
     protected override long Channels => origins.Count;
 

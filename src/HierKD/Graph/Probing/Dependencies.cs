@@ -2,9 +2,9 @@ namespace HierKD;
 
 /// <summary>Finds, by probes, which channels of each source a place that reads channels depends on.</summary>
 /// <remarks>
-/// First every source as a whole, to see which places it reaches. Then all sources at once, in as many probes as the channels' indices have bits and as many with
-/// the bits inverted: a place that sees exactly one of each pair depends on one index. Where both are seen several channels meet; there the sources are taken one
-/// by one (those that never meet at once), by bits again and at last channel by channel.
+/// First every source as a whole, to see which places it reaches. Then all sources at once, in as many probes as the channels' indices have
+/// bits and as many with the bits inverted: a place that sees exactly one of each pair depends on one index. Where both are seen several
+/// channels meet; there the sources are taken one by one (those that never meet at once), by bits again and at last channel by channel.
 /// </remarks>
 internal sealed class Dependencies
 {
@@ -37,7 +37,8 @@ internal sealed class Dependencies
     /// <param name="run">Runs probes and reports, for a probe and a reader, which of its channels were NaN.</param>
     /// <param name="depends">Is told each dependency.</param>
     /// <param name="several">
-    /// Is told of a channel of a reader that depends on several of a source, in place of each of these; <see langword="null"/> to find them one by one.
+    /// Is told of a channel of a reader that depends on several of a source, in place of each of these; <see langword="null"/> to find them
+    /// one by one.
     /// </param>
     public static void Find(
         IReadOnlyList<ChannelSite> sources,
@@ -51,7 +52,8 @@ internal sealed class Dependencies
         search.Resolve();
     }
 
-    private void FindReach() => _run(_sources.Select(ProbePattern.Whole).ToArray(), (probe, reader, nan) => _reach[(_sources[probe], reader)] = nan);
+    private void FindReach() =>
+        _run(_sources.Select(ProbePattern.Whole).ToArray(), (probe, reader, nan) => _reach[(_sources[probe], reader)] = nan);
 
     private void Resolve()
     {
@@ -60,14 +62,15 @@ internal sealed class Dependencies
         var several = new Pending(_reach, _reach).Where((source, reader, channel) => !Settle(codes, source, reader, channel));
         var rounds = WithoutWholeMixtures(several).Rounds().Select(r => r.Sources).ToArray();
         var own = rounds.Zip(Codes(rounds)).SelectMany(r => r.First.Select(source => (source, r.Second))).ToDictionary();
-        var rest = several.Where((source, reader, channel) => own.TryGetValue(source, out var code) && !Settle(code, source, reader, channel));
+        var rest = several.Where(
+            (source, reader, channel) => own.TryGetValue(source, out var code) && !Settle(code, source, reader, channel));
         // A source may meet one reader channel by channel and others only behind a layer that mixes everything.
         OneByOne(WithoutWholeMixtures(rest));
     }
 
     /// <summary>
-    /// Sources of which a few channels each reach all that is open of the source are taken to be mixed as a whole, by a layer whose inside cannot be seen: there is
-    /// no need to follow every channel of them.
+    /// Sources of which a few channels each reach all that is open of the source are taken to be mixed as a whole, by a layer whose inside
+    /// cannot be seen: there is no need to follow every channel of them.
     /// </summary>
     private Pending WithoutWholeMixtures(Pending pending)
     {
@@ -116,7 +119,8 @@ internal sealed class Dependencies
     private ReaderCodes[] Codes(IReadOnlySet<ChannelSite>[] rounds)
     {
         var codes = rounds.Select(r => new ReaderCodes(Math.Max(1, (int)Math.Ceiling(Math.Log2(r.Max(s => s.Channels)))))).ToArray();
-        var probes = rounds.SelectMany((r, round) => Enumerable.Range(0, 2 * codes[round].Bits).Select(p => (Round: round, Bit: p / 2, Set: p % 2 == 0))).ToArray();
+        var probes = rounds.SelectMany(
+            (r, round) => Enumerable.Range(0, 2 * codes[round].Bits).Select(p => (Round: round, Bit: p / 2, Set: p % 2 == 0))).ToArray();
         _run(
             [.. probes.Select(p => ProbePattern.Bit(p.Bit, p.Set, rounds[p.Round]))],
             (probe, reader, nan) => codes[probes[probe].Round].Add(reader, probes[probe].Bit, probes[probe].Set, nan));
@@ -133,7 +137,8 @@ internal sealed class Dependencies
         foreach (var wide in pending.Sources.Where(s => s.Channels > MostSingleProbes)) JoinAll(pending, wide);
         foreach (var round in pending.Where((source, _, _) => source.Channels <= MostSingleProbes).Rounds())
         {
-            var probes = Enumerable.Range(0, round.Sources.Max(s => s.Channels)).Select(c => ProbePattern.Single(c, round.Sources)).ToArray();
+            var probes =
+                Enumerable.Range(0, round.Sources.Max(s => s.Channels)).Select(c => ProbePattern.Single(c, round.Sources)).ToArray();
             _run(probes, (probe, reader, nan) =>
             {
                 foreach (var (source, channels) in round.At(reader))

@@ -4,13 +4,15 @@ using static TorchSharp.torch;
 namespace HierKD;
 
 /// <summary>
-/// Finds the groups whose gates may stand at their normalisations as well as at their consumers: every normalisation's output is doubled, and each consumer has to
-/// read exactly twice as much, while nothing on the way to a normalisation changes. Doubling is exact in floating point, so that any other function than one that scales with its input (ReLU, pooling,
-/// addition) shows.
+/// Finds the groups whose gates may stand at their normalisations as well as at their consumers: every normalisation's output is doubled,
+/// and each consumer has to read exactly twice as much, while nothing on the way to a normalisation changes. Doubling is exact in floating
+/// point, so that any other function than one that scales with its input (ReLU, pooling, addition) shows.
 /// </summary>
 internal sealed class DoublingProbe(WatchedModel model, ModelForward forward, ReferenceForward reference)
 {
-    /// <summary>The groups whose filters pass one normalisation each, and functions that scale with their input from there to every consumer.</summary>
+    /// <summary>
+    /// The groups whose filters pass one normalisation each, and functions that scale with their input from there to every consumer.
+    /// </summary>
     public IReadOnlySet<FilterGroup> Find(IReadOnlyList<FilterGroup> groups)
     {
         using var scope = NewDisposeScope();
@@ -24,12 +26,15 @@ internal sealed class DoublingProbe(WatchedModel model, ModelForward forward, Re
         return norms.Length > 0 && norms.All(n => n.Target.Tensors.Count(t => t.Name is "weight" or "bias") == 2);
     }
 
-    private static bool Follows(GroupMember member, Dictionary<PrunableLayer, double[][]> plain, Dictionary<PrunableLayer, double[][]> doubled)
+    private static bool Follows(
+        GroupMember member, Dictionary<PrunableLayer, double[][]> plain, Dictionary<PrunableLayer, double[][]> doubled)
     {
         if (member.Side == ChannelSide.Outputs && member.Target.Role == LayerRole.Mixing) return true;
         if (member.Target is not ModuleLayer) return false;
         var factor = member.Role == ChannelRole.Consumer ? 2 : 1;
-        return plain[member.Target].Zip(doubled[member.Target]).All(call => member.Channels.All(c => call.Second[c] == factor * call.First[c]));
+        return plain[member.Target]
+            .Zip(doubled[member.Target])
+            .All(call => member.Channels.All(c => call.Second[c] == factor * call.First[c]));
     }
 
     /// <summary>For each layer that reads channels, the sum of what each call reads of each.</summary>

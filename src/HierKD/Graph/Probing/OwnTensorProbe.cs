@@ -4,8 +4,8 @@ using static TorchSharp.torch;
 namespace HierKD;
 
 /// <summary>
-/// Probes the tensors that modules of the user's own hold: NaN is written into the tensor itself, for one pass at a time, and an axis whose every index reaches
-/// channels of the same index alone runs over channels.
+/// Probes the tensors that modules of the user's own hold: NaN is written into the tensor itself, for one pass at a time, and an axis whose
+/// every index reaches channels of the same index alone runs over channels.
 /// </summary>
 internal sealed class OwnTensorProbe(WatchedModel model, ProbePass pass)
 {
@@ -24,7 +24,8 @@ internal sealed class OwnTensorProbe(WatchedModel model, ProbePass pass)
                 sites.Add(site);
             }
         }
-        // Two axes that both look like channels: neither can be told to be, so neither is followed, and verification decides about what reads the tensor.
+        // Two axes that both look like channels: neither can be told to be, so neither is followed, and verification decides about what
+        // reads the tensor.
         var channelAxes = found.Values.Where(s => s.Count == 1).Select(s => s[0]).ToArray();
         foreach (var site in channelAxes)
         {
@@ -33,7 +34,8 @@ internal sealed class OwnTensorProbe(WatchedModel model, ProbePass pass)
         return channelAxes;
     }
 
-    private List<(OwnTensor, ChannelSite)> CleanAxes(WorkingModel working, int slot, Dictionary<ChannelSite, List<(int, ChannelSite, int)>> dependencies)
+    private List<(OwnTensor, ChannelSite)> CleanAxes(
+        WorkingModel working, int slot, Dictionary<ChannelSite, List<(int, ChannelSite, int)>> dependencies)
     {
         var sources = model.OwnTensors.Where(t => t.Axes.Count() > slot).ToDictionary(t => Site(t, t.Axes.ElementAt(slot)));
         foreach (var mixing in sources.Where(s => EndsMeet(working, sources, s.Key)).ToArray()) sources.Remove(mixing.Key);
@@ -53,7 +55,10 @@ internal sealed class OwnTensorProbe(WatchedModel model, ProbePass pass)
         return sources.Where(s => !mixed.Contains(s.Key) && dependencies.ContainsKey(s.Key)).Select(s => (s.Value, s.Key)).ToList();
     }
 
-    /// <summary>Whether the first and the last index reach one channel in common: then the axis does not run over channels, and the rest need not be looked at.</summary>
+    /// <summary>
+    /// Whether the first and the last index reach one channel in common: then the axis does not run over channels, and the rest need not be
+    /// looked at.
+    /// </summary>
     private bool EndsMeet(WorkingModel working, Dictionary<ChannelSite, OwnTensor> sources, ChannelSite site)
     {
         var alone = new HashSet<ChannelSite> { site };
@@ -64,7 +69,8 @@ internal sealed class OwnTensorProbe(WatchedModel model, ProbePass pass)
         return meet;
     }
 
-    private void RunOne(WorkingModel working, Dictionary<ChannelSite, OwnTensor> sources, ProbePattern probe, Action<ChannelSite, bool[]> observe)
+    private void RunOne(
+        WorkingModel working, Dictionary<ChannelSite, OwnTensor> sources, ProbePattern probe, Action<ChannelSite, bool[]> observe)
     {
         using var scope = NewDisposeScope();
         var values = working.Tensors.Select((_, i) => working.Own.Dense(i)).ToArray();

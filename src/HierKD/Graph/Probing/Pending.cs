@@ -10,7 +10,9 @@ internal sealed class Pending
 
     /// <param name="open">The channels of each reader, by source, that are not settled.</param>
     /// <param name="reach">All that a source reaches, settled or not.</param>
-    public Pending(Dictionary<(ChannelSite Source, ChannelSite Reader), bool[]> open, Dictionary<(ChannelSite Source, ChannelSite Reader), bool[]> reach)
+    public Pending(
+        Dictionary<(ChannelSite Source, ChannelSite Reader), bool[]> open,
+        Dictionary<(ChannelSite Source, ChannelSite Reader), bool[]> reach)
     {
         _open = open;
         _reach = reach;
@@ -48,7 +50,10 @@ internal sealed class Pending
         return new Pending(rest, _reach);
     }
 
-    /// <summary>Splits into rounds in which no open channel of a source is reached by another source of the round, so that they can be probed at once.</summary>
+    /// <summary>
+    /// Splits into rounds in which no open channel of a source is reached by another source of the round, so that they can be probed at
+    /// once.
+    /// </summary>
     public IEnumerable<Pending> Rounds()
     {
         List<List<ChannelSite>> rounds = [];

@@ -4,12 +4,15 @@ using static TorchSharp.torch;
 namespace HierKD;
 
 /// <summary>
-/// A forward pass that carries probes, one in each sample. A layer that mixes channels gives out its reference output with the probe's NaN written in, so that
-/// nothing crosses it; one that keeps channels apart hands NaN on channel by channel. The modules' own results are thrown away, so they get the smallest input there is.
+/// A forward pass that carries probes, one in each sample. A layer that mixes channels gives out its reference output with the probe's NaN
+/// written in, so that nothing crosses it; one that keeps channels apart hands NaN on channel by channel. The modules' own results are
+/// thrown away, so they get the smallest input there is.
 /// </summary>
 internal sealed class ProbePass(WatchedModel model, ModelForward forward, ReferenceForward reference)
 {
-    /// <summary>Runs probes; <paramref name="observe"/> is told which channels of a place that reads were NaN in a probe, if any were.</summary>
+    /// <summary>
+    /// Runs probes; <paramref name="observe"/> is told which channels of a place that reads were NaN in a probe, if any were.
+    /// </summary>
     public void Run(IReadOnlyList<ProbePattern> probes, int probesPerPass, Action<int, ChannelSite, bool[]> observe)
     {
         var chunk = reference.IsBatched ? probesPerPass : 1;

@@ -1,7 +1,9 @@
 namespace HierKD;
 
 /// <summary>One probe: which channels of each source are NaN.</summary>
-/// <remarks>NaN passes through every function between layers, additions and reshapes and activations alike, and so shows where a channel goes.</remarks>
+/// <remarks>
+/// NaN passes through every function between layers, additions and reshapes and activations alike, and so shows where a channel goes.
+/// </remarks>
 internal abstract class ProbePattern
 {
     /// <summary>Whether a channel of a source is NaN in this probe.</summary>
@@ -17,10 +19,12 @@ internal abstract class ProbePattern
     public static ProbePattern Whole(ChannelSite source) => new Rule((s, _) => s == source);
 
     /// <summary>The channels of some sources whose index has a bit set, or not set.</summary>
-    public static ProbePattern Bit(int bit, bool set, IReadOnlySet<ChannelSite> sources) => new Rule((s, c) => sources.Contains(s) && (c >> bit & 1) != 0 == set);
+    public static ProbePattern Bit(int bit, bool set, IReadOnlySet<ChannelSite> sources) =>
+        new Rule((s, c) => sources.Contains(s) && (c >> bit & 1) != 0 == set);
 
     /// <summary>One channel of each of some sources.</summary>
-    public static ProbePattern Single(int channel, IReadOnlySet<ChannelSite> sources) => new Rule((s, c) => c == channel && sources.Contains(s));
+    public static ProbePattern Single(int channel, IReadOnlySet<ChannelSite> sources) =>
+        new Rule((s, c) => c == channel && sources.Contains(s));
 
     private sealed class Rule(Func<ChannelSite, int, bool> marks) : ProbePattern
     {

@@ -17,7 +17,9 @@ internal sealed class ReaderCodes(int bits)
         }
     }
 
-    /// <summary>The one index that a channel depends on; <see langword="null"/> if there are several, or a probe got lost on the way.</summary>
+    /// <summary>
+    /// The one index that a channel depends on; <see langword="null"/> if there are several, or a probe got lost on the way.
+    /// </summary>
     public int? Of(ChannelSite reader, int channel)
     {
         if (!_seen.TryGetValue(reader, out var seen)) return null;

@@ -4,11 +4,13 @@ using static TorchSharp.torch;
 namespace HierKD;
 
 /// <summary>
-/// What a model computes on its example input, layer by layer, and how samples lie in every tensor: the values that probes are written into.
+/// What a model computes on its example input, layer by layer, and how samples lie in every tensor: the values that probes are written
+/// into.
 /// </summary>
 internal sealed class ReferenceForward : IDisposable
 {
-    private ReferenceForward(IReadOnlyList<LayerRun> calls, IReadOnlyList<Tensor> outputs, IReadOnlyList<SampleLayout?> outputLayouts, bool isBatched)
+    private ReferenceForward(
+        IReadOnlyList<LayerRun> calls, IReadOnlyList<Tensor> outputs, IReadOnlyList<SampleLayout?> outputLayouts, bool isBatched)
     {
         Calls = calls;
         Outputs = outputs;
@@ -26,7 +28,8 @@ internal sealed class ReferenceForward : IDisposable
     /// <summary>Whether each sample goes through the network by itself, so that one pass can carry several probes.</summary>
     public bool IsBatched { get; }
 
-    /// <exception cref="ArgumentException">The forward throws, changes its input, gives values that are not finite, or takes another path for other data.</exception>
+    /// <exception cref="ArgumentException">The forward throws, changes its input, gives values that are not finite, or takes another path
+    /// for other data.</exception>
     public static ReferenceForward Of(WatchedModel model, ModelForward forward)
     {
         if (forward.HasSamples && Batched(model, forward) is { } batched) return batched;
@@ -41,14 +44,17 @@ internal sealed class ReferenceForward : IDisposable
         {
             if (call.Output.isfinite().all().ToBoolean()) continue;
             throw new ArgumentException(
-                $"Layer '{call.Watched.Layer.Name}' of {model.Model.GetType().Name} gives values that are not finite on the example input: load trained weights before pruning " +
+                $"Layer '{call.Watched.Layer.Name}' of {model.Model.GetType().Name} gives values that are not finite on the example " +
+                "input: load trained weights before pruning " +
                 "(TorchSharp leaves the weights of a new GroupNorm uninitialised).", nameof(model));
         }
     }
 
     public void Dispose() => Release(Calls, Outputs);
 
-    /// <summary>The reference on one sample, if a second sample beside it changes nothing but the length of one axis of every tensor.</summary>
+    /// <summary>
+    /// The reference on one sample, if a second sample beside it changes nothing but the length of one axis of every tensor.
+    /// </summary>
     private static ReferenceForward? Batched(WatchedModel model, ModelForward forward)
     {
         var one = ForwardRecorder.Record(model, () => forward.RunSamples(first: true, other: false));
@@ -110,7 +116,8 @@ internal sealed class ReferenceForward : IDisposable
         var (first, second) = (calls.ToArray(), others.ToArray());
         var at = first.Zip(second).TakeWhile(p => p.First == p.Second).Count();
         return new ArgumentException(
-            $"The forward of {model.Model.GetType().Name} takes another path for other data: its call {at + 1} of a layer is of {Call(first)} for one input and of {Call(second)} for another. " +
+            $"The forward of {model.Model.GetType().Name} takes another path for other data: its call {at + 1} of a layer is of " +
+            $"{Call(first)} for one input and of {Call(second)} for another. " +
             "A layer that is called for some inputs only cannot be pruned safely; call every layer for every input.", nameof(model));
 
         string Call(string[] path) => at < path.Length ? $"'{path[at]}'" : "none";

@@ -16,7 +16,9 @@ internal sealed class WatchedLayer(ModuleLayer layer)
     /// <summary>The channels that the layer makes; <see langword="null"/> if it passes on those that go in.</summary>
     public ChannelSite? Makes { get; } = layer.Role == LayerRole.Carrier ? null : Site(layer, ChannelSide.Outputs);
 
-    /// <summary>Calls <paramref name="enter"/> and <paramref name="leave"/> around the module; what they return takes the place of input and output.</summary>
+    /// <summary>
+    /// Calls <paramref name="enter"/> and <paramref name="leave"/> around the module; what they return takes the place of input and output.
+    /// </summary>
     public Action Hook(Func<Tensor, Tensor> enter, Func<Tensor, Tensor, Tensor> leave)
     {
         var before = Layer.Module.register_forward_pre_hook((_, input) => enter(input));

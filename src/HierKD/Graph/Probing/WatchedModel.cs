@@ -6,7 +6,9 @@ namespace HierKD;
 /// <summary>The parts of a model that discovery looks at.</summary>
 internal sealed class WatchedModel
 {
-    private WatchedModel(nn.Module model, IReadOnlyList<WatchedLayer> layers, IReadOnlyList<OwnTensor> ownTensors, IReadOnlyList<(string Name, nn.Module Module)> opaque)
+    private WatchedModel(
+        nn.Module model, IReadOnlyList<WatchedLayer> layers, IReadOnlyList<OwnTensor> ownTensors,
+        IReadOnlyList<(string Name, nn.Module Module)> opaque)
     {
         Model = model;
         Layers = layers;
@@ -28,19 +30,25 @@ internal sealed class WatchedModel
     /// <exception cref="ArgumentException">The model has no parameters.</exception>
     public static WatchedModel Of(nn.Module model)
     {
-        if (!model.parameters().Any()) throw new ArgumentException($"The model {model.GetType().Name} has no parameters: there is nothing to remove.", nameof(model));
+        if (!model.parameters().Any())
+        {
+            throw new ArgumentException($"The model {model.GetType().Name} has no parameters: there is nothing to remove.", nameof(model));
+        }
         var modules = model.named_modules().DistinctBy(m => m.module).Select(m => (Name: m.name, Module: m.module)).ToArray();
-        var layers = modules.Select(m => LayerCatalog.Find(m.Name, m.Module)).OfType<ModuleLayer>().Select(l => new WatchedLayer(l)).ToArray();
+        var layers =
+            modules.Select(m => LayerCatalog.Find(m.Name, m.Module)).OfType<ModuleLayer>().Select(l => new WatchedLayer(l)).ToArray();
         var known = layers.Select(l => (nn.Module)l.Layer.Module).ToHashSet();
         var opaque = modules.Where(m => !known.Contains(m.Module) && IsTorchSharps(m.Module) && HasOwnParameters(m.Module)).ToArray();
-        var ownTensors = modules.Where(m => !IsTorchSharps(m.Module)).Prepend(("", model)).SelectMany(TensorsOf).DistinctBy(t => t.Tensor.Handle).ToArray();
+        var ownTensors = modules.Where(m => !IsTorchSharps(m.Module)).Prepend(("", model)).SelectMany(TensorsOf)
+            .DistinctBy(t => t.Tensor.Handle).ToArray();
         return new WatchedModel(model, layers, ownTensors, opaque);
     }
 
     private static IEnumerable<OwnTensor> TensorsOf((string Name, nn.Module Module) owner)
     {
         var prefix = owner.Name.Length == 0 ? "" : owner.Name + ".";
-        var parameters = owner.Module.named_parameters(recurse: false).Select(p => new OwnTensor(prefix + p.name, p.parameter, isBuffer: false));
+        var parameters =
+            owner.Module.named_parameters(recurse: false).Select(p => new OwnTensor(prefix + p.name, p.parameter, isBuffer: false));
         var buffers = owner.Module.named_buffers(recurse: false).Select(b => new OwnTensor(prefix + b.name, b.buffer, isBuffer: true));
         return parameters.Concat(buffers).Where(t => t.Tensor.is_floating_point() && t.Tensor.numel() > 1);
     }

@@ -18,11 +18,14 @@ internal sealed class Chart(string name, double height)
 
     public void Add(FormattableString part) => _parts.Add(HtmlMarkup.Of(part));
 
-    public void Line(double x1, double y1, double x2, double y2, string css) => Add($"""<line class="{css}" x1="{x1:0.##}" y1="{y1:0.##}" x2="{x2:0.##}" y2="{y2:0.##}"/>""");
+    public void Line(double x1, double y1, double x2, double y2, string css) =>
+        Add($"""<line class="{css}" x1="{x1:0.##}" y1="{y1:0.##}" x2="{x2:0.##}" y2="{y2:0.##}"/>""");
 
-    public void Text(double x, double y, string text, string anchor = "start", string css = "label") => Add($"""<text class="{css}" x="{x:0.##}" y="{y:0.##}" text-anchor="{anchor}">{text}</text>""");
+    public void Text(double x, double y, string text, string anchor = "start", string css = "label") =>
+        Add($"""<text class="{css}" x="{x:0.##}" y="{y:0.##}" text-anchor="{anchor}">{text}</text>""");
 
-    public void Bar(double x, double y, double width, double barHeight, string css) => Add($"""<rect class="{css}" x="{x:0.##}" y="{y:0.##}" width="{Math.Max(0, width):0.##}" height="{Math.Max(0, barHeight):0.##}"/>""");
+    public void Bar(double x, double y, double width, double barHeight, string css) => Add(
+        $"""<rect class="{css}" x="{x:0.##}" y="{y:0.##}" width="{Math.Max(0, width):0.##}" height="{Math.Max(0, barHeight):0.##}"/>""");
 
     public void Path(IEnumerable<(double X, double Y)> points, string css)
     {
@@ -56,7 +59,8 @@ internal sealed class Chart(string name, double height)
 
     /// <summary>The whole, with what it shows in words for those who do not see it.</summary>
     public HtmlMarkup End(string title, string description) => HtmlMarkup.Of($"""
-        <svg viewBox="0 0 {Width} {height:0.##}" role="img" aria-labelledby="{name}-title {name}-desc"><title id="{name}-title">{title}</title><desc id="{name}-desc">{description}</desc>
+        <svg viewBox="0 0 {Width} {height:0.##}" role="img" aria-labelledby="{name}-title {name}-desc">
+        <title id="{name}-title">{title}</title><desc id="{name}-desc">{description}</desc>
         {HtmlMarkup.Join(_parts)}
         </svg>
         """);

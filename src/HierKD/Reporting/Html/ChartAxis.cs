@@ -20,24 +20,30 @@ internal sealed record ChartAxis(double Low, double High, IReadOnlyList<double> 
     {
         var shown = numbers.Where(double.IsFinite).DefaultIfEmpty(0).ToArray();
         var (low, high) = (fromZero ? 0 : shown.Min(), shown.Max());
-        if (high - low <= 1e-12 * Math.Max(Math.Abs(low), Math.Abs(high))) (low, high) = fromZero ? (0, low == high ? 1 : high) : (low - Margin(low), high + Margin(low));
+        if (high - low <= 1e-12 * Math.Max(Math.Abs(low), Math.Abs(high)))
+        {
+            (low, high) = fromZero ? (0, low == high ? 1 : high) : (low - Margin(low), high + Margin(low));
+        }
         if (!fromZero) (low, high) = (low - Air * (high - low), high + Air * (high - low));
         var step = Round((high - low) / ticks);
         var (first, last) = (Math.Floor(low / step + 1e-9), Math.Ceiling(high / step - 1e-9));
-        return new ChartAxis(first * step, last * step, Enumerable.Range(0, (int)(last - first) + 1).Select(i => (first + i) * step).ToArray());
+        return new ChartAxis(
+            first * step, last * step, Enumerable.Range(0, (int)(last - first) + 1).Select(i => (first + i) * step).ToArray());
     }
 
     /// <summary>An axis of whole numbers from 1, such as epochs.</summary>
     public static ChartAxis Counting(int count, int ticks)
     {
         var step = (int)Math.Max(1, Math.Ceiling(Round((double)count / ticks)));
-        return new ChartAxis(0.5, Math.Max(count, 1) + 0.5, Enumerable.Range(1, Math.Max(count, 1) / step).Select(i => (double)i * step).ToArray());
+        return new ChartAxis(
+            0.5, Math.Max(count, 1) + 0.5, Enumerable.Range(1, Math.Max(count, 1) / step).Select(i => (double)i * step).ToArray());
     }
 
     /// <summary>The place of a number, from 0 at the beginning to 1 at the end.</summary>
     public double Place(double number) => (number - Low) / (High - Low);
 
-    public string Text(double tick) => tick.ToString("F" + Decimals.ToString(System.Globalization.CultureInfo.InvariantCulture), System.Globalization.CultureInfo.InvariantCulture);
+    public string Text(double tick) => tick.ToString(
+        "F" + Decimals.ToString(System.Globalization.CultureInfo.InvariantCulture), System.Globalization.CultureInfo.InvariantCulture);
 
     private static double Margin(double number) => number == 0 ? 1 : Math.Abs(number) * 0.05;
 

@@ -1,6 +1,9 @@
 namespace HierKD;
 
-/// <summary>The metric against multiply-adds: a labelled point for the original and every level, and a line through those that no other beats in both.</summary>
+/// <summary>
+/// The metric against multiply-adds: a labelled point for the original and every level, and a line through those that no other beats in
+/// both.
+/// </summary>
 internal static class FrontChart
 {
     private const double Top = 34, Bottom = 236, Height = 280, LetterWidth = 6.4;
@@ -28,18 +31,23 @@ internal static class FrontChart
             taken.Add(label);
             chart.Text(label.X, label.Y + 12, line.Name, css: "point");
         }
-        return chart.End($"{report.MetricName} against multiply-adds", string.Join("; ", report.Lines.Select(l => $"{l.Name}: {ReportNumbers.Amount(l.MultiplyAdds)} multiply-adds, {report.MetricName} {ReportNumbers.Metric(l.Metric)}")) + ".");
+        return chart.End($"{report.MetricName} against multiply-adds", string.Join("; ", report.Lines.Select(
+            l => $"{l.Name}: {ReportNumbers.Amount(l.MultiplyAdds)} multiply-adds, {report.MetricName} {ReportNumbers.Metric(l.Metric)}")) +
+            ".");
     }
 
     /// <summary>What the line, if there is one, joins, and what the ring is.</summary>
     public static string Caption(PruningReport report)
     {
-        var line = Unbeaten(report, report.Lines.Where(l => double.IsFinite(l.Metric))) is [var best] ? $"Nothing that costs more is better than the {best.Name}." : "The line joins what nothing else equals with fewer multiply-adds.";
+        var line = Unbeaten(report, report.Lines.Where(l => double.IsFinite(l.Metric))) is [var best]
+            ? $"Nothing that costs more is better than the {best.Name}."
+            : "The line joins what nothing else equals with fewer multiply-adds.";
         return report.Lines.Any(l => IsEarlier(report, l)) ? line + " The ring is the student before fine-tuning." : line;
     }
 
     /// <summary>Whether a line is of a level that another line shows as it is in the end.</summary>
-    private static bool IsEarlier(PruningReport report, LevelReport line) => report.Chain.Levels.All(l => l.Name != line.Name) && line != report.Original;
+    private static bool IsEarlier(PruningReport report, LevelReport line) =>
+        report.Chain.Levels.All(l => l.Name != line.Name) && line != report.Original;
 
     /// <summary>The lines that no other equals or beats with fewer multiply-adds, from small to large.</summary>
     private static List<LevelReport> Unbeaten(PruningReport report, IEnumerable<LevelReport> lines)
@@ -47,7 +55,10 @@ internal static class FrontChart
         List<LevelReport> front = [];
         foreach (var line in lines.OrderBy(l => l.MultiplyAdds).ThenByDescending(l => report.HigherIsBetter ? l.Metric : -l.Metric))
         {
-            if (front.Count == 0 || (report.HigherIsBetter ? line.Metric > front[^1].Metric : line.Metric < front[^1].Metric)) front.Add(line);
+            if (front.Count == 0 || (report.HigherIsBetter ? line.Metric > front[^1].Metric : line.Metric < front[^1].Metric))
+            {
+                front.Add(line);
+            }
         }
         return front;
     }
@@ -56,7 +67,10 @@ internal static class FrontChart
     private static Box Label(string name, double x, double y, IReadOnlyCollection<Box> taken)
     {
         var width = name.Length * LetterWidth;
-        (double X, double Y)[] places = [(x - width / 2, y - 24), (x - width / 2, y + 8), (x + 9, y - 8), (x - 9 - width, y - 8), (x + 6, y - 22), (x + 6, y + 6), (x - 6 - width, y - 22), (x - 6 - width, y + 6)];
+        (double X, double Y)[] places = [
+            (x - width / 2, y - 24), (x - width / 2, y + 8), (x + 9, y - 8), (x - 9 - width, y - 8), (x + 6, y - 22), (x + 6, y + 6),
+            (x - 6 - width, y - 22), (x - 6 - width, y + 6)
+        ];
         var boxes = places.Select(p => new Box(Math.Clamp(p.X, 2, Math.Max(2, Chart.Width - width - 2)), p.Y, width, 16)).ToArray();
         var free = boxes.Where(b => b.Y >= Top - 14 && b.Y + b.Height <= Bottom + 2 && !taken.Any(b.Meets)).ToArray();
         return free.Length > 0 ? free[0] : boxes[0];
@@ -66,6 +80,7 @@ internal static class FrontChart
     {
         public static Box Around((double X, double Y) point) => new(point.X - 6, point.Y - 6, 12, 12);
 
-        public bool Meets(Box other) => X < other.X + other.Width && other.X < X + Width && Y < other.Y + other.Height && other.Y < Y + Height;
+        public bool Meets(Box other) =>
+            X < other.X + other.Width && other.X < X + Width && Y < other.Y + other.Height && other.Y < Y + Height;
     }
 }

@@ -20,10 +20,14 @@ internal static class HistoryChart
         chart.Up(up, Top, Bottom, report.MetricName);
         chart.Across(across, Bottom, "epoch");
         Phases(chart, report.History, places, across);
-        if (double.IsFinite(report.Original.Metric)) chart.Line(Chart.Left, Y(report.Original.Metric), Chart.Right, Y(report.Original.Metric), "reference c-original");
+        if (double.IsFinite(report.Original.Metric))
+        {
+            chart.Line(Chart.Left, Y(report.Original.Metric), Chart.Right, Y(report.Original.Metric), "reference c-original");
+        }
         foreach (var level in style.Names)
         {
-            var points = report.History.SelectMany((e, i) => e.Metrics.Where(m => m.Level == level && double.IsFinite(m.Metric)).Select(m => (X: X(i), Y: Y(m.Metric)))).ToArray();
+            var points = report.History.SelectMany((e, i) =>
+                e.Metrics.Where(m => m.Level == level && double.IsFinite(m.Metric)).Select(m => (X: X(i), Y: Y(m.Metric)))).ToArray();
             chart.Path(points, $"line {style.Of(level)}");
             if (report.History.Count > Dotted) continue;
             foreach (var (x, y) in points) chart.Add($"""<circle class="dot {style.Of(level)}" cx="{x:0.##}" cy="{y:0.##}" r="2.6"/>""");
@@ -61,8 +65,12 @@ internal static class HistoryChart
 
     private static string Description(PruningReport report, LevelStyle style)
     {
-        var ends = style.Names.Select(level => (level, Metrics: report.History.SelectMany(e => e.Metrics).Where(m => m.Level == level).ToArray())).Where(l => l.Metrics.Length > 0)
-            .Select(l => $"{l.level} from {ReportNumbers.Metric(l.Metrics[0].Metric)} to {ReportNumbers.Metric(l.Metrics[^1].Metric)} in {l.Metrics.Length} measurements");
+        var ends = style.Names
+            .Select(level => (level, Metrics: report.History.SelectMany(e => e.Metrics).Where(m => m.Level == level).ToArray()))
+            .Where(l => l.Metrics.Length > 0)
+            .Select(l =>
+                $"{l.level} from {ReportNumbers.Metric(l.Metrics[0].Metric)} to {ReportNumbers.Metric(l.Metrics[^1].Metric)} in " +
+                $"{l.Metrics.Length} measurements");
         return $"The original has {ReportNumbers.Metric(report.Original.Metric)}; {string.Join("; ", ends)}.";
     }
 }

@@ -4,14 +4,18 @@ using System.Text.RegularExpressions;
 
 namespace HierKD;
 
-/// <summary>A piece of HTML or SVG. What is put into one is encoded, unless it is one itself, and numbers are written in the invariant culture; so no name can become markup.</summary>
+/// <summary>
+/// A piece of HTML or SVG. What is put into one is encoded, unless it is one itself, and numbers are written in the invariant culture; so
+/// no name can become markup.
+/// </summary>
 internal readonly partial record struct HtmlMarkup(string Text)
 {
     public static HtmlMarkup Nothing { get; } = new("");
 
     public static HtmlMarkup Of(FormattableString text) => new(text.ToString(Encoding.Instance));
 
-    public static HtmlMarkup Join(IEnumerable<HtmlMarkup> parts, string separator = "\n") => new(string.Join(separator, parts.Select(p => p.Text)));
+    public static HtmlMarkup Join(IEnumerable<HtmlMarkup> parts, string separator = "\n") =>
+        new(string.Join(separator, parts.Select(p => p.Text)));
 
     /// <summary>A name of the user's, which may be broken before its words where there is no room; numbers stay whole.</summary>
     public static HtmlMarkup Name(string name) => new(Words().Replace(WebUtility.HtmlEncode(name), "<wbr/>"));

@@ -8,7 +8,11 @@ internal static class LayerBars
     public static HtmlMarkup Of(PruningReport report, LevelStyle style)
     {
         var levels = style.Names.ToArray();
-        var rows = report.Layers.Select(layer => HtmlMarkup.Of($"""<li><span class="name">{HtmlMarkup.Name(layer.Layer)}</span> <span class="count">{Counts(layer, levels)}</span>{Bar(layer, levels, style)}</li>"""));
+        var rows = report.Layers.Select(layer =>
+        {
+            var (name, counts, bar) = (HtmlMarkup.Name(layer.Layer), Counts(layer, levels), Bar(layer, levels, style));
+            return HtmlMarkup.Of($"""<li><span class="name">{name}</span> <span class="count">{counts}</span>{bar}</li>""");
+        });
         return HtmlMarkup.Of($"""
             {style.Legend(bars: true)}
             <ol class="layers">
@@ -31,8 +35,11 @@ internal static class LayerBars
     /// <summary>The widest first; decoration for those who see it, the count beside it says the same.</summary>
     private static HtmlMarkup Bar(LayerWidth layer, IEnumerable<string> levels, LevelStyle style)
     {
-        var parts = levels.Select(l => (Kept: layer.Kept[l], Css: style.Of(l))).OrderByDescending(l => l.Kept).Prepend((Kept: layer.Filters, Css: "c-original"))
+        var parts = levels.Select(l => (Kept: layer.Kept[l], Css: style.Of(l)))
+            .OrderByDescending(l => l.Kept)
+            .Prepend((Kept: layer.Filters, Css: "c-original"))
             .Select(p => HtmlMarkup.Of($"""<rect class="bar {p.Css}" width="{Width * p.Kept / layer.Filters:0.##}" height="{Height}"/>"""));
-        return HtmlMarkup.Of($"""<svg viewBox="0 0 {Width} {Height}" preserveAspectRatio="none" aria-hidden="true">{HtmlMarkup.Join(parts, "")}</svg>""");
+        return HtmlMarkup.Of(
+            $"""<svg viewBox="0 0 {Width} {Height}" preserveAspectRatio="none" aria-hidden="true">{HtmlMarkup.Join(parts, "")}</svg>""");
     }
 }

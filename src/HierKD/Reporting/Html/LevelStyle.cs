@@ -19,8 +19,12 @@ internal sealed class LevelStyle(PruningReport report)
 
     /// <summary>What the colours mean.</summary>
     /// <param name="bars">Whether the chart has bars, behind which the original's are paler than a line would be.</param>
-    public HtmlMarkup Legend(bool bars) => Legend([(bars ? "bar c-original" : "c-original", bars ? "original" : "original (dashed)"), .. Names.Select(name => (Of(name), name))]);
+    public HtmlMarkup Legend(bool bars) => Legend(
+        [(bars ? "bar c-original" : "c-original", bars ? "original" : "original (dashed)"), .. Names.Select(name => (Of(name), name))]);
 
-    public static HtmlMarkup Legend(IEnumerable<(string Css, string Name)> entries) =>
-        HtmlMarkup.Of($"""<ul class="legend">{HtmlMarkup.Join(entries.Select(e => HtmlMarkup.Of($"""<li><span class="swatch {e.Css}"></span>{e.Name}</li>""")), "")}</ul>""");
+    public static HtmlMarkup Legend(IEnumerable<(string Css, string Name)> entries)
+    {
+        var items = entries.Select(e => HtmlMarkup.Of($"""<li><span class="swatch {e.Css}"></span>{e.Name}</li>"""));
+        return HtmlMarkup.Of($"""<ul class="legend">{HtmlMarkup.Join(items, "")}</ul>""");
+    }
 }

@@ -18,10 +18,17 @@ internal static class WidthChart
             var layer = layers[i];
             Bar(i, layer.Filters, "bar c-original");
             // The wider ones first: without nested masks that need not be the larger level.
-            foreach (var (level, kept) in style.Names.Select(name => (name, layer.Kept[name])).OrderByDescending(l => l.Item2)) Bar(i, kept, $"bar {style.Of(level)}");
+            foreach (var (level, kept) in style.Names.Select(name => (name, layer.Kept[name])).OrderByDescending(l => l.Item2))
+            {
+                Bar(i, kept, $"bar {style.Of(level)}");
+            }
         }
         chart.Across(across, Bottom, "layer, in the order of the forward pass");
-        return chart.End("Widths of all layers, before and after", $"{layers.Count} layers, of {layers.Sum(l => l.Filters)} filters in all; {string.Join("; ", style.Names.Select(name => $"{name} {layers.Sum(l => l.Kept[name])}"))}. The table below has the numbers.");
+        return chart.End(
+            "Widths of all layers, before and after",
+            $"{layers.Count} layers, of {layers.Sum(l => l.Filters)} filters in all; " +
+            $"{string.Join("; ", style.Names.Select(name => $"{name} {layers.Sum(l => l.Kept[name])}"))}. The table below has the " +
+            $"numbers.");
 
         void Bar(int index, long filters, string css)
         {
@@ -30,7 +37,10 @@ internal static class WidthChart
         }
     }
 
-    /// <summary>Without the last layer if it stays as it is: its outputs are the model's, a thousand classes perhaps, beside which the widths that changed would be too small to be seen.</summary>
+    /// <summary>
+    /// Without the last layer if it stays as it is: its outputs are the model's, a thousand classes perhaps, beside which the widths that
+    /// changed would be too small to be seen.
+    /// </summary>
     private static IReadOnlyList<LayerWidth> Shown(IReadOnlyList<LayerWidth> layers) =>
         layers.Count > 1 && layers[^1].Kept.Values.All(kept => kept == layers[^1].Filters) ? layers.SkipLast(1).ToArray() : layers;
 }

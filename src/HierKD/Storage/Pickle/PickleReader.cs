@@ -4,8 +4,9 @@ using System.Text;
 namespace HierKD;
 
 /// <summary>
-/// Reads a pickle that holds dictionaries, lists, tuples, numbers, texts and tensors, and refuses everything else. A pickle is a program; this knows none of Python's functions, so that nothing can be run:
-/// the three that a file of weights names are understood here, any other name is an error.
+/// Reads a pickle that holds dictionaries, lists, tuples, numbers, texts and tensors, and refuses everything else. A pickle is a program;
+/// this knows none of Python's functions, so that nothing can be run: the three that a file of weights names are understood here, any other
+/// name is an error.
 /// </summary>
 internal sealed class PickleReader(byte[] bytes)
 {
@@ -22,7 +23,8 @@ internal sealed class PickleReader(byte[] bytes)
     private int _at;
     private int _values;
 
-    /// <exception cref="InvalidDataException">The pickle is damaged, or does more than hold weights; the message says what, without the name of the file.</exception>
+    /// <exception cref="InvalidDataException">The pickle is damaged, or does more than hold weights; the message says what, without the
+    /// name of the file.</exception>
     public object? Read()
     {
         try
@@ -34,7 +36,8 @@ internal sealed class PickleReader(byte[] bytes)
                 Do(code);
             }
         }
-        catch (Exception failure) when (failure is InvalidCastException or ArgumentException or KeyNotFoundException or OverflowException or NullReferenceException)
+        catch (Exception failure) when (failure is InvalidCastException
+            or ArgumentException or KeyNotFoundException or OverflowException or NullReferenceException)
         {
             throw new InvalidDataException($"its pickle is damaged at byte {_at}", failure);
         }
@@ -45,7 +48,10 @@ internal sealed class PickleReader(byte[] bytes)
         switch ((char)code)
         {
             case (char)0x80:
-                if (Take(1)[0] is var version and not (2 or 3)) throw new InvalidDataException($"its pickle is of protocol {version}, PyTorch writes 2");
+                if (Take(1)[0] is var version and not (2 or 3))
+                {
+                    throw new InvalidDataException($"its pickle is of protocol {version}, PyTorch writes 2");
+                }
                 break;
             case '}': Push(new PickledDictionary()); break;
             case ']': Push(new List<object?>()); break;
@@ -76,19 +82,24 @@ internal sealed class PickleReader(byte[] bytes)
             case 'u': AddTo(PopToMark()); break;
             case 'a': ListBelow(Popped(1)); break;
             case 'e': ListBelow(PopToMark()); break;
-            default: throw new InvalidDataException($"its pickle has the instruction 0x{code:x2} at byte {_at - 1}, which a file of weights has no use for");
+            default:
+                throw new InvalidDataException(
+                $"its pickle has the instruction 0x{code:x2} at byte {_at - 1}, which a file of weights has no use for");
         }
     }
 
     private PickledName Name()
     {
         var name = new PickledName(Line(), Line());
-        return name.IsAllowed ? name : throw new InvalidDataException($"its pickle names {MessageText.Of(name.ToString())}, which a file of weights has no use for: nothing is run");
+        return name.IsAllowed ? name : throw new InvalidDataException(
+            $"its pickle names {MessageText.Of(name.ToString())}, which a file of weights has no use for: nothing is run");
     }
 
     private static PickledStorage Storage(object?[] reference)
     {
-        if (reference is not ["storage", PickledName { ElementType: { } element }, string key, _, long count] || count < 0 || SafetensorsType.Find(element) is not { } type)
+        if (reference is not ["storage", PickledName { ElementType: { } element }, string key, _, long count]
+            || count < 0
+            || SafetensorsType.Find(element) is not { } type)
         {
             throw new InvalidDataException("its pickle refers to something that is no storage of numbers");
         }
@@ -103,16 +114,23 @@ internal sealed class PickleReader(byte[] bytes)
         {
             _ when function == PickledName.OrderedDict && arguments.Length == 0 => new PickledDictionary(),
             _ when function == PickledName.RebuildParameter && arguments is [PickledTensor tensor, ..] => tensor,
-            _ when function == PickledName.RebuildTensor && arguments is [PickledStorage storage, long offset, object?[] shape, object?[] strides, ..] => Tensor(storage, offset, shape, strides),
+            _ when function == PickledName.RebuildTensor
+                && arguments is [PickledStorage storage, long offset, object?[] shape, object?[] strides, ..] =>
+                Tensor(storage, offset, shape, strides),
             _ => throw new InvalidDataException($"its pickle calls {function?.ToString() ?? "something"} in a way that PyTorch does not"),
         });
     }
 
     private static PickledTensor Tensor(PickledStorage storage, long offset, object?[] shape, object?[] strides)
     {
-        if (Math.Max(shape.Length, strides.Length) > MostAxes) throw new InvalidDataException($"a tensor of its pickle has {Math.Max(shape.Length, strides.Length)} axes");
+        if (Math.Max(shape.Length, strides.Length) > MostAxes)
+        {
+            throw new InvalidDataException($"a tensor of its pickle has {Math.Max(shape.Length, strides.Length)} axes");
+        }
         var tensor = new PickledTensor(storage, offset, [.. shape.Cast<long>()], [.. strides.Cast<long>()]);
-        return tensor.IsWithinStorage ? tensor : throw new InvalidDataException($"a tensor of its pickle reaches beyond its storage '{MessageText.Of(storage.Key)}'");
+        return tensor.IsWithinStorage
+            ? tensor
+            : throw new InvalidDataException($"a tensor of its pickle reaches beyond its storage '{MessageText.Of(storage.Key)}'");
     }
 
     /// <summary>What an ordered dictionary has beside its items (the versions of a state dictionary's modules) is not needed.</summary>
@@ -158,7 +176,8 @@ internal sealed class PickleReader(byte[] bytes)
         _memo[place] = Peek();
     }
 
-    private static InvalidDataException TooMuch() => new($"its pickle holds more than {MostValues} values: save the state dictionary alone");
+    private static InvalidDataException TooMuch() =>
+        new($"its pickle holds more than {MostValues} values: save the state dictionary alone");
 
     private object? Peek() => _stack[^1];
 

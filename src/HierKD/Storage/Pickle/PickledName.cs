@@ -26,7 +26,8 @@ internal sealed record PickledName(string Module, string Name)
     };
 
     /// <summary>The element type, if this is the class of a storage.</summary>
-    public string? ElementType => Module == "torch" && Name.EndsWith(Storage, StringComparison.Ordinal) ? ElementTypes.GetValueOrDefault(Name[..^Storage.Length]) : null;
+    public string? ElementType => Module == "torch"
+        && Name.EndsWith(Storage, StringComparison.Ordinal) ? ElementTypes.GetValueOrDefault(Name[..^Storage.Length]) : null;
 
     /// <summary>Whether a file of weights has any use for it.</summary>
     public bool IsAllowed => this == OrderedDict || this == RebuildTensor || this == RebuildParameter || ElementType is not null;

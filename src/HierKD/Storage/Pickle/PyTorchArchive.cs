@@ -19,7 +19,11 @@ internal sealed class PyTorchArchive : IDisposable
         var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read);
         try
         {
-            if (!BeginsAsZip(file)) throw new InvalidDataException($"'{path}' is not a zip archive, as torch.save writes since PyTorch 1.6: load it in Python and save it again.");
+            if (!BeginsAsZip(file))
+            {
+                throw new InvalidDataException(
+                    $"'{path}' is not a zip archive, as torch.save writes since PyTorch 1.6: load it in Python and save it again.");
+            }
             return Named(path, () =>
             {
                 var zip = new ZipArchive(file, ZipArchiveMode.Read);
@@ -47,7 +51,10 @@ internal sealed class PyTorchArchive : IDisposable
     public byte[] Read(string name, long most)
     {
         var entry = _zip.GetEntry(name)!;
-        if (entry.Length > most) throw new InvalidDataException($"its '{MessageText.Of(name)}' has {entry.Length} bytes, and at most {most} are read");
+        if (entry.Length > most)
+        {
+            throw new InvalidDataException($"its '{MessageText.Of(name)}' has {entry.Length} bytes, and at most {most} are read");
+        }
         var bytes = new byte[entry.Length];
         using var stream = entry.Open();
         stream.ReadExactly(bytes);
@@ -74,7 +81,14 @@ internal sealed class PyTorchArchive : IDisposable
     /// <summary>What an archive says of its entries' lengths is not to be believed: memory is taken for them.</summary>
     private static void Require(ZipArchiveEntry entry, long fileLength)
     {
-        if (entry.CompressedLength != entry.Length) throw new InvalidDataException($"its '{MessageText.Of(entry.FullName)}' is compressed, as torch.save never does");
-        if (entry.Length < 0 || entry.Length > fileLength) throw new InvalidDataException($"its '{MessageText.Of(entry.FullName)}' would have {entry.Length} bytes, the file has {fileLength}");
+        if (entry.CompressedLength != entry.Length)
+        {
+            throw new InvalidDataException($"its '{MessageText.Of(entry.FullName)}' is compressed, as torch.save never does");
+        }
+        if (entry.Length < 0 || entry.Length > fileLength)
+        {
+            throw new InvalidDataException(
+                $"its '{MessageText.Of(entry.FullName)}' would have {entry.Length} bytes, the file has {fileLength}");
+        }
     }
 }

@@ -6,7 +6,8 @@ internal sealed class FeatureDistance(params string[] modules) : IDistillationLo
     public IReadOnlyCollection<string> Modules { get; } = modules;
 
     public Tensor Compute(DistillationStep step) => Modules
-        .Select(m => Uneven(step.Feature(m) - step.SharedTeacherFeature(m)) + step.Feature(m).square().mean() * step.TeacherFeature(m).square().mean())
+        .Select(m => Uneven(step.Feature(m) - step.SharedTeacherFeature(m))
+            + step.Feature(m).square().mean() * step.TeacherFeature(m).square().mean())
         .Aggregate(nn.functional.mse_loss(step.Output, step.TeacherOutput), (a, b) => a + b);
 
     /// <summary>A mean of squares that treats no two elements alike.</summary>

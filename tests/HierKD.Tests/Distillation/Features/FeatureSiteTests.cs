@@ -58,7 +58,8 @@ public sealed class FeatureSiteTests : ScopedTest
     /// <summary>The modules from one tensor to one tensor that a forward pass calls once: layers, blocks, everything.</summary>
     private static string[] CalledOnce(DenseNetwork network)
     {
-        var named = network.Model.named_modules().Where(m => m.module is nn.Module<Tensor, Tensor>).Select(m => (m.name, (nn.Module<Tensor, Tensor>)m.module)).ToArray();
+        var named = network.Model.named_modules().Where(m => m.module is nn.Module<Tensor, Tensor>)
+            .Select(m => (m.name, (nn.Module<Tensor, Tensor>)m.module)).ToArray();
         var calls = new int[named.Length];
         var hooks = named.Select((n, i) => n.Item2.register_forward_hook((_, _, output) =>
         {

@@ -10,7 +10,13 @@ public sealed class SessionFeatureTests : ScopedTest
     {
         using var model = new SessionModel(ScalarType.Float64);
         var loss = new Recording("features.3", "features.7");
-        using var session = model.Start(new() { Chain = TeacherChain.Explicit(0.6, 0.3), Distillation = new() { Loss = loss, Teacher = LevelTeacher.NextLarger }, Execution = execution });
+        using var session = model.Start(new()
+        {
+            Chain = TeacherChain.Explicit(0.6, 0.3),
+            Distillation =
+            new() { Loss = loss, Teacher = LevelTeacher.NextLarger },
+            Execution = execution
+        });
         session.ScoreOriginal(model.X, model.Y);
         session.UpdateMasks();
         session.Backward(model.X, model.Y);
@@ -25,7 +31,8 @@ public sealed class SessionFeatureTests : ScopedTest
             {
                 using var small = new SessionModel(ScalarType.Float64);
                 FilterRemoval.Apply(small.Model, FilterMask.Of(session.Graph, session.Graph.Groups.Select(g => level.Mask[g])));
-                TensorAssert.Close(FeatureOf(small.Model, module, model.X, training: true), step[module].Own, 1e-10, $"{level.Name} {module}");
+                TensorAssert.Close(
+                    FeatureOf(small.Model, module, model.X, training: true), step[module].Own, 1e-10, $"{level.Name} {module}");
             }
             TensorAssert.Same(largest[module].Own, student[module].Teacher);
             TensorAssert.Close(original.index_select(1, Kept(session.Levels[1], module)), largest[module].SharedTeacher, 1e-10);
@@ -41,7 +48,8 @@ public sealed class SessionFeatureTests : ScopedTest
     {
         using var model = new SessionModel(ScalarType.Float64);
         var loss = new Recording("features.3");
-        using var session = model.Start(new() { Chain = TeacherChain.Explicit(0.6, 0.3), Distillation = new() { Loss = loss, TaskWeight = 0 }, Execution = execution });
+        using var session = model.Start(
+            new() { Chain = TeacherChain.Explicit(0.6, 0.3), Distillation = new() { Loss = loss, TaskWeight = 0 }, Execution = execution });
         session.ScoreOriginal(model.X, model.Y);
         session.UpdateMasks();
         session.Backward(model.X, model.Y);
@@ -63,7 +71,13 @@ public sealed class SessionFeatureTests : ScopedTest
         using var session = model.Start(new()
         {
             Chain = TeacherChain.Explicit(0.5),
-            Distillation = new() { Loss = DistillationLoss.Weighted((0.3, DistillationLoss.Hints("features.3", "features.8")), (2, DistillationLoss.AttentionTransfer("features.4"))), Weight = 0.7 },
+            Distillation = new()
+            {
+                Loss = DistillationLoss.Weighted(
+                (0.3, DistillationLoss.Hints("features.3", "features.8")),
+                (2, DistillationLoss.AttentionTransfer("features.4"))),
+                Weight = 0.7
+            },
         });
         session.ScoreOriginal(model.X, model.Y);
         session.UpdateMasks();
@@ -101,9 +115,12 @@ public sealed class SessionFeatureTests : ScopedTest
     public void A_module_that_is_called_twice_or_is_no_map_of_tensors_is_refused()
     {
         using var reused = new DenseNetwork("reused");
-        Assert.Contains("'conv', which the forward calls 2 times", Assert.Throws<ArgumentException>("options", () => FeatureSites.Find(new FeatureDistance("conv"), reused.Working, reused.Graph, reused.Input)).Message, StringComparison.Ordinal);
+        Assert.Contains("'conv', which the forward calls 2 times", Assert.Throws<ArgumentException>("options", () =>
+            FeatureSites.Find(new FeatureDistance("conv"), reused.Working, reused.Graph, reused.Input)).Message, StringComparison.Ordinal);
         using var unet = new DenseNetwork("u-net");
-        Assert.Contains("'down', a ModuleList", Assert.Throws<ArgumentException>("options", () => FeatureSites.Find(new FeatureDistance("down"), unet.Working, unet.Graph, unet.Input)).Message, StringComparison.Ordinal);
+        Assert.Contains("'down', a ModuleList", Assert.Throws<ArgumentException>(
+            "options",
+            () => FeatureSites.Find(new FeatureDistance("down"), unet.Working, unet.Graph, unet.Input)).Message, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -112,18 +129,22 @@ public sealed class SessionFeatureTests : ScopedTest
         using var model = new MixingNet();
         model.to(ScalarType.Float64);
         var failure = Assert.Throws<ArgumentException>("options", () => HierarchicalPruner.Start(
-            model, randn(2, 1, 6, 6, dtype: float64), new() { Chain = TeacherChain.Explicit(0.5), Distillation = new() { Loss = DistillationLoss.Hints("mix") } }).Dispose());
+            model, randn(2, 1, 6, 6, dtype: float64),
+            new() { Chain = TeacherChain.Explicit(0.5), Distillation = new() { Loss = DistillationLoss.Hints("mix") } }).Dispose());
         Assert.Contains("'mix'", failure.Message, StringComparison.Ordinal);
         Assert.Contains("name a layer in its place", failure.Message, StringComparison.Ordinal);
         Assert.Contains("'second'", failure.Message, StringComparison.Ordinal);
-        HierarchicalPruner.Start(model, randn(2, 1, 6, 6, dtype: float64), new() { Chain = TeacherChain.Explicit(0.5), Distillation = new() { Loss = DistillationLoss.Hints("second") } }).Dispose();
+        HierarchicalPruner.Start(
+            model, randn(2, 1, 6, 6, dtype: float64),
+            new() { Chain = TeacherChain.Explicit(0.5), Distillation = new() { Loss = DistillationLoss.Hints("second") } }).Dispose();
     }
 
     [Fact]
     public void Without_distillation_modules_are_not_asked_for()
     {
         using var model = new SessionModel();
-        using var session = model.Start(new() { Chain = TeacherChain.Explicit(0.6), Distillation = new() { Loss = DistillationLoss.Hints("nowhere"), Weight = 0 } });
+        using var session = model.Start(
+            new() { Chain = TeacherChain.Explicit(0.6), Distillation = new() { Loss = DistillationLoss.Hints("nowhere"), Weight = 0 } });
         Assert.Equal(0, session.Backward(model.X, model.Y)[0].Distillation);
     }
 
@@ -150,7 +171,11 @@ public sealed class SessionFeatureTests : ScopedTest
         var options = new SessionOptions
         {
             Chain = TeacherChain.Explicit(0.6, 0.3, 0),
-            Distillation = new() { Loss = DistillationLoss.Weighted((1, DistillationLoss.Hints("features.3", "features.5")), (1, DistillationLoss.AttentionTransfer("features"))) },
+            Distillation = new()
+            {
+                Loss = DistillationLoss.Weighted(
+                (1, DistillationLoss.Hints("features.3", "features.5")), (1, DistillationLoss.AttentionTransfer("features")))
+            },
             Execution = execution,
         };
         using var wrong = zeros(6, 5, 8, 8);
@@ -167,12 +192,18 @@ public sealed class SessionFeatureTests : ScopedTest
             session.Backward(model.X, model.Y);
             Assert.ThrowsAny<Exception>(() => session.Backward(wrong, model.Y));
             session.ZeroGrad();
-            Assert.ThrowsAny<ArgumentException>(() => model.Start(options with { Distillation = new() { Loss = DistillationLoss.Hints("features.3", "nowhere") } }));
+            Assert.ThrowsAny<ArgumentException>(
+                () => model.Start(options with { Distillation = new() { Loss = DistillationLoss.Hints("features.3", "nowhere") } }));
         }
     }
 
     private static string Refused(SessionModel model, string module) => Assert.Throws<ArgumentException>(
-        "options", () => model.Start(new() { Chain = TeacherChain.Explicit(0.6), Distillation = new() { Loss = module is null ? new Recording(null!) : new Recording(module) } }).Dispose()).Message;
+        "options", () => model.Start(new()
+        {
+            Chain = TeacherChain.Explicit(0.6),
+            Distillation =
+            new() { Loss = module is null ? new Recording(null!) : new Recording(module) }
+        }).Dispose()).Message;
 
     private static Tensor FeatureOf(nn.Module<Tensor, Tensor> model, string path, Tensor x, bool training)
     {
@@ -190,7 +221,9 @@ public sealed class SessionFeatureTests : ScopedTest
     }
 
     private static Tensor Kept(Level level, string module) =>
-        torch.tensor(level.Mask.ToSelection()[module].Outputs ?? throw new ArgumentException($"'{module}' keeps all channels.", nameof(module)), dtype: int64);
+        torch.tensor(
+            level.Mask.ToSelection()[module].Outputs ?? throw new ArgumentException($"'{module}' keeps all channels.", nameof(module)),
+            dtype: int64);
 
     /// <summary>Keeps copies of what it is shown.</summary>
     private sealed class Recording(params string[] modules) : IDistillationLoss
@@ -208,8 +241,11 @@ public sealed class SessionFeatureTests : ScopedTest
 
         public Tensor Compute(DistillationStep step)
         {
-            Steps.Add(Modules.ToDictionary(m => m, m => new FeaturePair(Copy(step.Feature(m)), Copy(step.TeacherFeature(m))) { SharedTeacher = Copy(step.SharedTeacherFeature(m)) }));
-            NeedGradient.AddRange(Modules.Take(1).Select(m => (step.Feature(m).requires_grad, step.TeacherFeature(m).requires_grad, step.SharedTeacherFeature(m).requires_grad)));
+            Steps.Add(Modules.ToDictionary(m => m, m => new FeaturePair(
+                Copy(step.Feature(m)), Copy(step.TeacherFeature(m)))
+            { SharedTeacher = Copy(step.SharedTeacherFeature(m)) }));
+            NeedGradient.AddRange(Modules.Take(1).Select(
+                m => (step.Feature(m).requires_grad, step.TeacherFeature(m).requires_grad, step.SharedTeacherFeature(m).requires_grad)));
             var distance = new FeatureDistance([.. Modules]).Compute(step);
             return OnlyOf >= 0 && Calls++ != OnlyOf ? distance * 0 : distance;
         }

@@ -18,7 +18,9 @@ public sealed class Cifar100Tests : ScopedTest
         Assert.Equal([0L, 25, 50, 75], images.Labels.data<long>().ToArray());
         foreach (var (image, channel, row, column) in new[] { (0, 0, 0, 0), (1, 1, 2, 3), (3, 2, 31, 31), (2, 0, 31, 0) })
         {
-            Assert.Equal(bytes[image * RecordBytes + 2 + channel * 1024 + row * 32 + column], images.Images[image, channel, row, column].item<byte>());
+            Assert.Equal(
+                bytes[image * RecordBytes + 2 + channel * 1024 + row * 32 + column],
+                images.Images[image, channel, row, column].item<byte>());
         }
     }
 
@@ -53,8 +55,11 @@ public sealed class Cifar100Tests : ScopedTest
     {
         using var folder = new TemporaryFolder();
         File.WriteAllBytes(folder.File("test.bin"), new byte[3073]);
-        Assert.Contains("3073 bytes, not a multiple of 3074", Assert.Throws<InvalidDataException>(() => Cifar100.Test(folder.Path)).Message, StringComparison.Ordinal);
-        Assert.Contains("train.bin", Assert.Throws<FileNotFoundException>(() => Cifar100.Train(folder.Path)).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "3073 bytes, not a multiple of 3074", Assert.Throws<InvalidDataException>(() => Cifar100.Test(folder.Path)).Message,
+            StringComparison.Ordinal);
+        Assert.Contains(
+            "train.bin", Assert.Throws<FileNotFoundException>(() => Cifar100.Train(folder.Path)).Message, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -74,7 +79,8 @@ public sealed class Cifar100Tests : ScopedTest
         Assert.Throws<ArgumentOutOfRangeException>("number", () => batches.Epoch(-1));
     }
 
-    private static byte[] Bits(IEnumerable<(Tensor x, Tensor y)> batches) => batches.SelectMany(b => TensorAssert.Bits(b.x).Concat(TensorAssert.Bits(b.y))).ToArray();
+    private static byte[] Bits(IEnumerable<(Tensor x, Tensor y)> batches) =>
+        batches.SelectMany(b => TensorAssert.Bits(b.x).Concat(TensorAssert.Bits(b.y))).ToArray();
 
     /// <summary>Image i is of coarse class i and fine class 25 i modulo 100; the pixels are noise.</summary>
     private static byte[] Write(TemporaryFolder folder, string name, int images)

@@ -17,7 +17,8 @@ public sealed class Cifar10Tests : ScopedTest
         Assert.Equal([0L, 1, 2, 3], images.Labels.data<long>().ToArray());
         foreach (var (image, channel, row, column) in new[] { (0, 0, 0, 0), (0, 0, 0, 1), (1, 1, 2, 3), (3, 2, 31, 31), (2, 0, 31, 0) })
         {
-            Assert.Equal(bytes[image * 3073 + 1 + channel * 1024 + row * 32 + column], images.Images[image, channel, row, column].item<byte>());
+            Assert.Equal(
+                bytes[image * 3073 + 1 + channel * 1024 + row * 32 + column], images.Images[image, channel, row, column].item<byte>());
         }
     }
 
@@ -41,7 +42,9 @@ public sealed class Cifar10Tests : ScopedTest
         using var images = Cifar10.Train(folder.Path, first: 5);
 
         Assert.Equal(5, images.Count);
-        Assert.Equal([.. one.Chunk(3073).SelectMany(r => r[1..]), .. two.Chunk(3073).Take(2).SelectMany(r => r[1..])], TensorAssert.Bits(images.Images));
+        Assert.Equal(
+            [.. one.Chunk(3073).SelectMany(r => r[1..]), .. two.Chunk(3073).Take(2).SelectMany(r => r[1..])],
+            TensorAssert.Bits(images.Images));
         Assert.Equal([0L, 1, 2, 0, 1], images.Labels.data<long>().ToArray());
     }
 
@@ -67,7 +70,9 @@ public sealed class Cifar10Tests : ScopedTest
         Assert.Equal([2, 3, 32, 32], x.shape);
         Assert.Equal(float32, x.dtype);
         double[] mean = [0.485, 0.456, 0.406], deviation = [0.229, 0.224, 0.225];
-        var expected = bytes.Chunk(3073).SelectMany(r => r[1..].Select((pixel, i) => (pixel / 255.0 - mean[i / 1024]) / deviation[i / 1024])).ToArray();
+        var expected = bytes.Chunk(3073)
+            .SelectMany(r => r[1..].Select((pixel, i) => (pixel / 255.0 - mean[i / 1024]) / deviation[i / 1024]))
+            .ToArray();
         TensorAssert.Close(expected, x, 1e-5);
     }
 
@@ -81,7 +86,8 @@ public sealed class Cifar10Tests : ScopedTest
         var path = Path.Combine(folder.Path, "test_batch.bin");
         File.WriteAllBytes(path, new byte[length]);
         var failure = Assert.Throws<InvalidDataException>(() => Cifar10.Test(folder.Path));
-        Assert.Contains($"'{path}' is not a whole binary file of CIFAR-10: it has {length} bytes", failure.Message, StringComparison.Ordinal);
+        Assert.Contains(
+            $"'{path}' is not a whole binary file of CIFAR-10: it has {length} bytes", failure.Message, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -91,7 +97,9 @@ public sealed class Cifar10Tests : ScopedTest
         var bytes = folder.Write("test_batch.bin", 4);
         bytes[2 * 3073] = 10;
         File.WriteAllBytes(Path.Combine(folder.Path, "test_batch.bin"), bytes);
-        Assert.Contains("the label of image 2 is 10", Assert.Throws<InvalidDataException>(() => Cifar10.Test(folder.Path)).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "the label of image 2 is 10", Assert.Throws<InvalidDataException>(() => Cifar10.Test(folder.Path)).Message,
+            StringComparison.Ordinal);
     }
 
     [Fact]
@@ -99,9 +107,12 @@ public sealed class Cifar10Tests : ScopedTest
     {
         using var folder = new CifarFolder();
         folder.Write("data_batch_1.bin", 3);
-        Assert.Contains("data_batch_2.bin", Assert.Throws<FileNotFoundException>(() => Cifar10.Train(folder.Path)).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "data_batch_2.bin", Assert.Throws<FileNotFoundException>(() => Cifar10.Train(folder.Path)).Message, StringComparison.Ordinal);
         folder.Write("test_batch.bin", 3);
-        Assert.Contains("holds 3 images of this part of CIFAR-10; 4 were asked for", Assert.Throws<InvalidDataException>(() => Cifar10.Test(folder.Path, first: 4)).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "holds 3 images of this part of CIFAR-10; 4 were asked for",
+            Assert.Throws<InvalidDataException>(() => Cifar10.Test(folder.Path, first: 4)).Message, StringComparison.Ordinal);
         Assert.Throws<ArgumentOutOfRangeException>("first", () => Cifar10.Test(folder.Path, first: 0));
     }
 }

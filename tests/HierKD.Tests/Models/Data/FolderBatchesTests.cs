@@ -16,7 +16,10 @@ public sealed class FolderBatchesTests : IDisposable
         var pixels = Pixels(ImageView.Centre(side: 5, shorterSide: 5));
         for (var y = 0; y < 5; y++)
         {
-            for (var x = 0; x < 5; x++) Assert.Equal([10L * x, 20 * y, 200], Enumerable.Range(0, 3).Select(c => pixels[0, c, y, x].item<long>()));
+            for (var x = 0; x < 5; x++)
+            {
+                Assert.Equal([10L * x, 20 * y, 200], Enumerable.Range(0, 3).Select(c => pixels[0, c, y, x].item<long>()));
+            }
         }
     }
 
@@ -28,7 +31,10 @@ public sealed class FolderBatchesTests : IDisposable
         ImageFile.Grey(_folder.File("a/1.png"), 6, 6, SKEncodedImageFormat.Png, (x, _) => row[x]);
         var pixels = Pixels(ImageView.Centre(side: 3, shorterSide: 3));
         var expected = new[] { (3 * 0 + 3 * 40 + 80) / 7.0, (40 + 3 * 80 + 3 * 200 + 16) / 8.0, (200 + 3 * 16 + 3 * 96) / 7.0 };
-        for (var x = 0; x < 3; x++) Assert.All(Enumerable.Range(0, 3), y => Assert.Equal((long)Math.Round(expected[x]), pixels[0, 0, y, x].item<long>()));
+        for (var x = 0; x < 3; x++)
+        {
+            Assert.All(Enumerable.Range(0, 3), y => Assert.Equal((long)Math.Round(expected[x]), pixels[0, 0, y, x].item<long>()));
+        }
     }
 
     [Theory]
@@ -69,7 +75,8 @@ public sealed class FolderBatchesTests : IDisposable
         Assert.Equal(3, many.Count);
         Assert.Throws<ArgumentOutOfRangeException>("number", () => one.Epoch(-1));
 
-        FolderBatches Batches(int seed, int ahead) => new(ImageFolder.Open(_folder.Path), ImageView.Random(8), batchSize: 4, seed, ahead: ahead);
+        FolderBatches Batches(int seed, int ahead) =>
+            new(ImageFolder.Open(_folder.Path), ImageView.Random(8), batchSize: 4, seed, ahead: ahead);
     }
 
     [Fact]
@@ -125,7 +132,8 @@ public sealed class FolderBatchesTests : IDisposable
         Colours(6);
         var path = _folder.File("03/image.JPEG");
         var bytes = File.ReadAllBytes(path);
-        File.WriteAllBytes(path, damage == "half" ? bytes[..(bytes.Length * 2 / 3)] : damage == "text" ? "this is no image at all"u8.ToArray() : []);
+        File.WriteAllBytes(
+            path, damage == "half" ? bytes[..(bytes.Length * 2 / 3)] : damage == "text" ? "this is no image at all"u8.ToArray() : []);
         var batches = new FolderBatches(ImageFolder.Open(_folder.Path), ImageView.Centre(8, 8), batchSize: 1, ahead: 2);
 
         var seen = 0;
@@ -179,9 +187,12 @@ public sealed class FolderBatchesTests : IDisposable
         Unscaled(new FolderBatches(ImageFolder.Open(_folder.Path), view, batchSize: 1).Select(b => b.x.clone()).Single());
 
     private static Tensor Unscaled(Tensor x) =>
-        ((x * tensor(new[] { 0.229f, 0.224f, 0.225f }).view(1, 3, 1, 1) + tensor(new[] { 0.485f, 0.456f, 0.406f }).view(1, 3, 1, 1)) * 255).round().to(int64);
+        ((x * tensor(new[] { 0.229f, 0.224f, 0.225f }).view(1, 3, 1, 1) + tensor(new[] { 0.485f, 0.456f, 0.406f }).view(1, 3, 1, 1)) * 255)
+            .round()
+            .to(int64);
 
-    private static byte[] Bits(IEnumerable<(Tensor x, Tensor y)> batches) => batches.SelectMany(b => TensorAssert.Bits(b.x).Concat(TensorAssert.Bits(b.y))).ToArray();
+    private static byte[] Bits(IEnumerable<(Tensor x, Tensor y)> batches) =>
+        batches.SelectMany(b => TensorAssert.Bits(b.x).Concat(TensorAssert.Bits(b.y))).ToArray();
 
     public void Dispose()
     {

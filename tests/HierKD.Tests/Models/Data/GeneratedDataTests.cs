@@ -25,7 +25,10 @@ public sealed class GeneratedDataTests : ScopedTest
     public void The_folders_are_read_and_a_seed_repeats_every_byte()
     {
         using var folder = new TemporaryFolder();
-        foreach (var (name, seed) in new[] { ("one", 1), ("same", 1), ("other", 2) }) GeneratedData.ImageFolders(folder.File(name), classes: 2, train: 2, validation: 1, side: 16, seed);
+        foreach (var (name, seed) in new[] { ("one", 1), ("same", 1), ("other", 2) })
+        {
+            GeneratedData.ImageFolders(folder.File(name), classes: 2, train: 2, validation: 1, side: 16, seed);
+        }
         var train = ImageFolder.Open(Path.Combine(folder.File("one"), "train"));
         var validation = ImageFolder.Open(Path.Combine(folder.File("one"), "val"), train.Classes);
 
@@ -34,7 +37,10 @@ public sealed class GeneratedDataTests : ScopedTest
         Assert.NotEqual(Bytes("one"), Bytes("other"));
         Assert.Equal([2, 3, 16, 16], new FolderBatches(validation, ImageView.Centre(16, 16), batchSize: 2).Select(b => b.x.shape).Single());
 
-        byte[] Bytes(string name) => Directory.GetFiles(folder.File(name), "*", SearchOption.AllDirectories).Order(StringComparer.Ordinal).SelectMany(File.ReadAllBytes).ToArray();
+        byte[] Bytes(string name) => Directory.GetFiles(folder.File(name), "*", SearchOption.AllDirectories)
+            .Order(StringComparer.Ordinal)
+            .SelectMany(File.ReadAllBytes)
+            .ToArray();
     }
 
     [Fact]

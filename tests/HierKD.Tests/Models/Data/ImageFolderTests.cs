@@ -14,7 +14,9 @@ public sealed class ImageFolderTests : IDisposable
         var images = ImageFolder.Open(_folder.Path);
 
         Assert.Equal(["a", "b"], images.Classes);
-        Assert.Equal(["a/Z.jpeg 0", "a/deeper/x.png 0", "b/10.jpg 1", "b/2.JPEG 1"], images.Files.Select(f => $"{Path.GetRelativePath(_folder.Path, f.Path).Replace('\\', '/')} {f.Class}"));
+        Assert.Equal(
+            ["a/Z.jpeg 0", "a/deeper/x.png 0", "b/10.jpg 1", "b/2.JPEG 1"],
+            images.Files.Select(f => $"{Path.GetRelativePath(_folder.Path, f.Path).Replace('\\', '/')} {f.Class}"));
     }
 
     [Fact]
@@ -43,10 +45,14 @@ public sealed class ImageFolderTests : IDisposable
     [Fact]
     public void What_is_no_folder_of_classes_is_refused_with_the_reason()
     {
-        Assert.Contains("There is no folder", Assert.Throws<DirectoryNotFoundException>(() => ImageFolder.Open(_folder.File("nowhere"))).Message, StringComparison.Ordinal);
-        Assert.Contains("has no folders", Assert.Throws<InvalidDataException>(() => ImageFolder.Open(_folder.Path)).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "There is no folder", Assert.Throws<DirectoryNotFoundException>(() => ImageFolder.Open(_folder.File("nowhere"))).Message,
+            StringComparison.Ordinal);
+        Assert.Contains(
+            "has no folders", Assert.Throws<InvalidDataException>(() => ImageFolder.Open(_folder.Path)).Message, StringComparison.Ordinal);
         Touch("empty/readme.txt");
-        Assert.Contains("has no image", Assert.Throws<InvalidDataException>(() => ImageFolder.Open(_folder.Path)).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "has no image", Assert.Throws<InvalidDataException>(() => ImageFolder.Open(_folder.Path)).Message, StringComparison.Ordinal);
     }
 
     public void Dispose() => _folder.Dispose();

@@ -25,7 +25,9 @@ internal static class PretrainedData
     {
         var path = Path.Combine(Images, "test_batch.bin");
         var actual = Convert.ToHexString(SHA256.HashData(File.ReadAllBytes(path).AsSpan(0, count * 3073)));
-        Skip.IfNot(string.Equals(actual, sha256, StringComparison.OrdinalIgnoreCase), $"'{path}' does not hold the pixels (CIFAR-10, JPEG q75) that the predictions were made for");
+        Skip.IfNot(
+            string.Equals(actual, sha256, StringComparison.OrdinalIgnoreCase),
+            $"'{path}' does not hold the pixels (CIFAR-10, JPEG q75) that the predictions were made for");
         return Cifar10.Test(Images, count);
     }
 

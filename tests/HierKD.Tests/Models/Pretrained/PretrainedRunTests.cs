@@ -16,7 +16,8 @@ public sealed class PretrainedRunTests : ScopedTest
         var (parameters, before) = (Recount.Parameters(model), OrdinaryTraining.Accuracy(model, inputs, labels));
 
         using var result = HierarchicalPruner.Run(
-            model, new PruningData(train.Augmented(batchSize: 32, seed: 1), new TensorBatches(inputs, labels, batchSize: 250), inputs[..8]), new()
+            model, new PruningData(train.Augmented(batchSize: 32, seed: 1), new TensorBatches(inputs, labels, batchSize: 250), inputs[..8]),
+            new()
             {
                 Chain = TeacherChain.Uniform(studentRatio: 0.3, assistants: 1),
                 Discovery = new() { PruneFirstLayer = true },
@@ -24,7 +25,8 @@ public sealed class PretrainedRunTests : ScopedTest
                 Seed = 1,
             });
 
-        // The first convolution's filters run through all shortcuts: they can only go from every layer of the first stage at once, and from what the padding leaves of them further on.
+        // The first convolution's filters run through all shortcuts: they can only go from every layer of the first stage at once, and from
+        // what the padding leaves of them further on.
         var coupled = result.Graph.Groups.Single(g => g.Members.Any(m => m.Layer == "conv1"));
         Assert.Contains("layer1.2.conv2", coupled.Members.Select(m => m.Layer));
         Assert.Equal(result.Graph.Filters - (int)Math.Round(0.3 * result.Graph.Filters), result.Mask().Kept);

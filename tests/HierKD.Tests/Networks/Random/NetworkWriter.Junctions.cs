@@ -43,13 +43,19 @@ internal sealed partial class NetworkWriter
     private void ConcatenateInput(Gene gene)
     {
         var map = Map(gene.First);
-        if (map.Width + RandomNet.InputWidth <= WidestMap) Make("cat with the input", map.Width + RandomNet.InputWidth, [map, (0, RandomNet.InputWidth)], maps => cat(maps.ToList(), 1));
+        if (map.Width + RandomNet.InputWidth <= WidestMap)
+        {
+            Make("cat with the input", map.Width + RandomNet.InputWidth, [map, (0, RandomNet.InputWidth)], maps => cat(maps.ToList(), 1));
+        }
     }
 
     private void Interleave(Gene gene)
     {
         var map = Map(gene.First);
-        if (2 * map.Width <= WidestMap) Make("interleaved", 2 * map.Width, [map, Alike(map, gene.Second)], maps => stack([maps[0], maps[1]], 2).flatten(1, 2));
+        if (2 * map.Width <= WidestMap)
+        {
+            Make("interleaved", 2 * map.Width, [map, Alike(map, gene.Second)], maps => stack([maps[0], maps[1]], 2).flatten(1, 2));
+        }
     }
 
     private void GateByMean(Gene gene)

@@ -19,13 +19,17 @@ internal sealed partial class NetworkWriter
         var groups = Divisor(input.Width, gene.Second);
         var width = groups * (1 + gene.Size % 3);
         if (width > WidestMap) width = groups;
-        Layer(Conv2d(input.Width, width, kernel_size: 1, groups: groups, bias: gene.Size % 2 == 0), input.Index, width, $" {input.Width} -> {width}, groups {groups}");
+        Layer(
+            Conv2d(input.Width, width, kernel_size: 1, groups: groups, bias: gene.Size % 2 == 0), input.Index, width,
+            $" {input.Width} -> {width}, groups {groups}");
     }
 
     private void ConvolveDepthwise(Gene gene)
     {
         var input = Map(gene.First);
-        Layer(Conv2d(input.Width, input.Width, kernel_size: 3, padding: 1, groups: input.Width, bias: gene.Size % 2 == 0), input.Index, input.Width, $" {input.Width}, depthwise");
+        Layer(
+            Conv2d(input.Width, input.Width, kernel_size: 3, padding: 1, groups: input.Width, bias: gene.Size % 2 == 0), input.Index,
+            input.Width, $" {input.Width}, depthwise");
     }
 
     private void ConvolveTransposed(Gene gene)
@@ -34,7 +38,9 @@ internal sealed partial class NetworkWriter
         var groups = gene.Size % 2 == 0 ? 1 : Divisor(input.Width, gene.Second);
         var width = groups == 1 ? Widths[gene.Size / 2 % Widths.Length] : groups * (1 + gene.Size / 2 % 2);
         if (width > WidestMap) width = groups;
-        Layer(ConvTranspose2d(input.Width, width, kernel_size: 1, groups: groups, bias: gene.Size % 3 > 0), input.Index, width, $" {input.Width} -> {width}, groups {groups}");
+        Layer(
+            ConvTranspose2d(input.Width, width, kernel_size: 1, groups: groups, bias: gene.Size % 3 > 0), input.Index, width,
+            $" {input.Width} -> {width}, groups {groups}");
     }
 
     private void Normalize(Gene gene)
@@ -52,7 +58,8 @@ internal sealed partial class NetworkWriter
                 Layer(InstanceNorm2d(width, affine: true), index, width, $" {width}");
                 break;
             case 3:
-                Layer(InstanceNorm2d(width, affine: gene.Second % 2 == 0, track_running_stats: true), index, width, $" {width}, with running statistics");
+                Layer(InstanceNorm2d(
+                    width, affine: gene.Second % 2 == 0, track_running_stats: true), index, width, $" {width}, with running statistics");
                 break;
             case 4:
                 var groups = Divisor(width, gene.Second);
@@ -100,7 +107,8 @@ internal sealed partial class NetworkWriter
         if (gene.Size % 5 == 4)
         {
             var matrix = Own([map.Width, map.Width], name);
-            Make($"{name}: own matrix", map.Width, [map], maps => matrix.matmul(maps[0].flatten(2)).view(maps[0].shape[0], -1, RandomNet.Extent, RandomNet.Extent));
+            Make($"{name}: own matrix", map.Width, [map], maps =>
+                matrix.matmul(maps[0].flatten(2)).view(maps[0].shape[0], -1, RandomNet.Extent, RandomNet.Extent));
             return;
         }
         if (gene.Size % 5 == 3)
@@ -110,7 +118,12 @@ internal sealed partial class NetworkWriter
             Make($"{name}: own buffer", map.Width, [map], maps => maps[0] + buffer);
             return;
         }
-        var scale = Own((gene.Size % 5) switch { 0 => [map.Width, 1, 1], 1 => [1, map.Width, 1, 1], _ => [map.Width, RandomNet.Extent, RandomNet.Extent] }, name);
+        var scale = Own((gene.Size % 5) switch
+        {
+            0 => [map.Width, 1, 1],
+            1 => [1, map.Width, 1, 1],
+            _ => [map.Width, RandomNet.Extent, RandomNet.Extent]
+        }, name);
         Make($"{name}: own scale", map.Width, [map], maps => maps[0] * scale);
     }
 }

@@ -10,7 +10,9 @@ internal sealed partial class NetworkWriter
         if (map.Width < 2) return;
         var pieces = 2 + gene.Size % Math.Min(3, map.Width - 1);
         var size = (map.Width + pieces - 1) / pieces;
-        Pieces($"chunk({pieces})", map, [.. Enumerable.Range(0, (map.Width + size - 1) / size).Select(p => Math.Min(size, map.Width - p * size))], gene.Second, x => x.chunk(pieces, 1));
+        Pieces($"chunk({pieces})", map, [
+            .. Enumerable.Range(0, (map.Width + size - 1) / size).Select(p => Math.Min(size, map.Width - p * size))
+        ], gene.Second, x => x.chunk(pieces, 1));
     }
 
     private void Split(Gene gene)
@@ -18,7 +20,8 @@ internal sealed partial class NetworkWriter
         var map = Map(gene.First);
         if (map.Width < 2) return;
         var first = 1 + gene.Size % (map.Width - 1);
-        Pieces($"split([{first}, {map.Width - first}])", map, [first, map.Width - first], gene.Second, x => x.split([first, map.Width - first], 1));
+        Pieces($"split([{first}, {map.Width - first}])", map, [first, map.Width - first], gene.Second, x =>
+            x.split([first, map.Width - first], 1));
     }
 
     /// <summary>Takes a map apart; all pieces are used further on, or some are not.</summary>
@@ -69,7 +72,10 @@ internal sealed partial class NetworkWriter
         var map = Map(gene.First);
         if (4 * map.Width > WidestMap) return;
         Make("pixels unshuffled and enlarged", 4 * map.Width, [map], maps => maps[0]
-            .reshape(maps[0].shape[0], -1, RandomNet.Extent / 2, 2, RandomNet.Extent / 2, 2).permute(0, 1, 3, 5, 2, 4).flatten(1, 3).repeat(1, 1, 2, 2));
+            .reshape(maps[0].shape[0], -1, RandomNet.Extent / 2, 2, RandomNet.Extent / 2, 2)
+            .permute(0, 1, 3, 5, 2, 4)
+            .flatten(1, 3)
+            .repeat(1, 1, 2, 2));
     }
 
     private void PadChannels(Gene gene)
@@ -79,7 +85,8 @@ internal sealed partial class NetworkWriter
         if (gene.Second % 2 == 0)
         {
             if (map.Width + before + after > WidestMap) return;
-            Make($"{before} zeros before, {after} after", map.Width + before + after, [map], maps => functional.pad(maps[0], [0, 0, 0, 0, before, after]));
+            Make($"{before} zeros before, {after} after", map.Width
+                + before + after, [map], maps => functional.pad(maps[0], [0, 0, 0, 0, before, after]));
             return;
         }
         var wide = _maps.Where(m => m.Width >= map.Width && m.Index != map.Index).ToArray();
@@ -127,10 +134,12 @@ internal sealed partial class NetworkWriter
                 Make($"{groups} groups by sizes, summed", size, [map], maps => maps[0].reshape(-1, groups, size, extent, extent).sum(1));
                 break;
             case 2:
-                Make($"{groups} groups, summed", map.Width / groups, [map], maps => maps[0].reshape(maps[0].shape[0], groups, -1, extent, extent).sum(1));
+                Make($"{groups} groups, summed", map.Width
+                    / groups, [map], maps => maps[0].reshape(maps[0].shape[0], groups, -1, extent, extent).sum(1));
                 break;
             default:
-                Make($"groups of {size}, summed", groups, [map], maps => maps[0].reshape(maps[0].shape[0], -1, size, extent, extent).sum(2));
+                Make($"groups of {size}, summed", groups, [map], maps =>
+                    maps[0].reshape(maps[0].shape[0], -1, size, extent, extent).sum(2));
                 break;
         }
     }
@@ -139,8 +148,16 @@ internal sealed partial class NetworkWriter
     {
         var map = Map(gene.First);
         var groups = Divisor(map.Width, gene.Second);
-        if (gene.Size % 2 == 0) Make($"maxout of {groups}", groups, [map], maps => maps[0].reshape(maps[0].shape[0], groups, -1, RandomNet.Extent, RandomNet.Extent).amax([2]));
-        else Make($"maxout by {groups}", map.Width / groups, [map], maps => maps[0].reshape(maps[0].shape[0], -1, groups, RandomNet.Extent, RandomNet.Extent).amax([2]));
+        if (gene.Size % 2 == 0)
+        {
+            Make($"maxout of {groups}", groups, [map], maps =>
+                maps[0].reshape(maps[0].shape[0], groups, -1, RandomNet.Extent, RandomNet.Extent).amax([2]));
+        }
+        else
+        {
+            Make($"maxout by {groups}", map.Width
+                / groups, [map], maps => maps[0].reshape(maps[0].shape[0], -1, groups, RandomNet.Extent, RandomNet.Extent).amax([2]));
+        }
     }
 
     private void Repeat(Gene gene)
@@ -161,7 +178,8 @@ internal sealed partial class NetworkWriter
     private void MaskByIndex(Gene gene)
     {
         var map = Map(gene.First);
-        Make("times the channel's index", map.Width, [map], maps => maps[0] * arange(1, maps[0].shape[1] + 1, dtype: float64).reshape(1, -1, 1, 1));
+        Make("times the channel's index", map.Width, [map], maps =>
+            maps[0] * arange(1, maps[0].shape[1] + 1, dtype: float64).reshape(1, -1, 1, 1));
     }
 
     private void DropSmall(Gene gene)

@@ -29,8 +29,10 @@ internal sealed partial class NetworkWriter
         _owner = owner;
         _kinds =
         [
-            Convolve, Convolve, Convolve, Activate, Normalize, Add, Concatenate, Chunk, ConvolveInGroups, ConvolveDepthwise, ConvolveTransposed, Multiply, Split, Flip, Roll, Shuffle,
-            GateByMean, SqueezeGate, GatedLinearUnit, ShufflePixels, UnshufflePixels, PadChannels, Narrow, Reuse, Scale, ScaleByConstant, View, Maxout, Swallow, Repeat,
+            Convolve, Convolve, Convolve, Activate, Normalize, Add, Concatenate, Chunk, ConvolveInGroups, ConvolveDepthwise,
+            ConvolveTransposed, Multiply, Split, Flip, Roll, Shuffle,
+            GateByMean, SqueezeGate, GatedLinearUnit, ShufflePixels, UnshufflePixels, PadChannels, Narrow, Reuse, Scale, ScaleByConstant,
+            View, Maxout, Swallow, Repeat,
             Interleave, Select, Attend, SubtractMean, ConcatenateInput, Sort, MaskByIndex, Stride, DropSmall,
         ];
         Convolve(new Gene(0, 0, 0, 0));
@@ -43,7 +45,10 @@ internal sealed partial class NetworkWriter
     /// <summary>Reads the latest map, and perhaps another or all that nothing has read, into the output.</summary>
     public void WriteEnding(int ending)
     {
-        List<(int Index, int Width)> read = [_maps[^1], .. _maps.SkipLast(1).Where(m => m.Index > 0).Reverse().Where((m, i) => (ending / 12 % 3) switch { 0 => false, 1 => i == 0, _ => !_read.Contains(m.Index) })];
+        List<(int Index, int Width)> read = [_maps[^1], .. _maps.SkipLast(1)
+            .Where(m => m.Index > 0)
+            .Reverse()
+            .Where((m, i) => (ending / 12 % 3) switch { 0 => false, 1 => i == 0, _ => !_read.Contains(m.Index) })];
         var size = RandomNet.Extent * RandomNet.Extent;
         switch (ending % 12)
         {
@@ -123,13 +128,16 @@ internal sealed partial class NetworkWriter
         return parameter;
     }
 
-    private void Line(string what, IReadOnlyList<(int Index, int Width)> read, Func<Tensor[], Tensor> run) => Lines(what, read, 1, maps => [run(maps)]);
+    private void Line(string what, IReadOnlyList<(int Index, int Width)> read, Func<Tensor[], Tensor> run) =>
+        Lines(what, read, 1, maps => [run(maps)]);
 
     private void Lines(string what, IReadOnlyList<(int Index, int Width)> read, int results, Func<Tensor[], Tensor[]> run)
     {
         _read.UnionWith(read.Select(r => r.Index));
         var made = string.Join(", ", Enumerable.Range(_values, results).Select(v => $"v{v}"));
-        _steps.Add(new NetworkStep($"{made} = {what} of {string.Join(", ", read.Select(r => $"v{r.Index}"))}", values => run(read.Select(r => values[r.Index]).ToArray())));
+        _steps.Add(new NetworkStep(
+            $"{made} = {what} of {string.Join(", ", read.Select(r => $"v{r.Index}"))}",
+            values => run(read.Select(r => values[r.Index]).ToArray())));
         _values += results;
     }
 

@@ -18,6 +18,7 @@ public sealed record RandomNetwork(IReadOnlyList<Gene> Genes, int Ending, int Se
     public override string ToString()
     {
         using var net = new RandomNet(this);
-        return $"{net.Program}\nnew([{string.Join(", ", Genes.Select(g => $"new({g.Kind}, {g.First}, {g.Second}, {g.Size})"))}], {Ending}, {Seed})";
+        return $"{net.Program}\nnew([{string.Join(", ", Genes.Select(g => $"new({g.Kind}, {g.First}, {g.Second}, {g.Size})"))}], " +
+            $"{Ending}, {Seed})";
     }
 }

@@ -22,10 +22,15 @@ internal static class RandomNetworkCheck
         var snapshot = new ModelSnapshot(model);
         var live = DisposeScopeManager.Statistics.ThreadTotalLiveCount;
         var graph = Discover(model, input, pruneFirstLayer);
-        Assert.True(live == DisposeScopeManager.Statistics.ThreadTotalLiveCount, $"{DisposeScopeManager.Statistics.ThreadTotalLiveCount - live} tensors are left");
+        Assert.True(
+            live == DisposeScopeManager.Statistics.ThreadTotalLiveCount,
+            $"{DisposeScopeManager.Statistics.ThreadTotalLiveCount - live} tensors are left");
         snapshot.AssertUnchanged();
         if (graph is null) return null;
-        for (var i = 0; i < Densities.Length; i++) RequireExact(network, model, graph, input, FilterMasks.Of(graph, network.Seed + i, Densities[i]));
+        for (var i = 0; i < Densities.Length; i++)
+        {
+            RequireExact(network, model, graph, input, FilterMasks.Of(graph, network.Seed + i, Densities[i]));
+        }
         snapshot.AssertUnchanged();
         return graph;
     }
@@ -36,7 +41,8 @@ internal static class RandomNetworkCheck
         {
             return FilterGraph.Discover(model, input, new() { PruneFirstLayer = pruneFirstLayer });
         }
-        catch (ArgumentException nothing) when (nothing.Message.Contains("no removable filters", StringComparison.Ordinal) || nothing.Message.Contains("not finite", StringComparison.Ordinal))
+        catch (ArgumentException nothing) when (nothing.Message.Contains("no removable filters", StringComparison.Ordinal)
+            || nothing.Message.Contains("not finite", StringComparison.Ordinal))
         {
             return null;
         }

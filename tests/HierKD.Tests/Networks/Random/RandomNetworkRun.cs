@@ -10,7 +10,8 @@ internal static class RandomNetworkRun
 
     /// <param name="count">How many networks.</param>
     /// <param name="seed">Which.</param>
-    /// <param name="say">Is told how many had filters to remove, how many those were, and how often each reason was given for the others.</param>
+    /// <param name="say">Is told how many had filters to remove, how many those were, and how often each reason was given for the
+    /// others.</param>
     public static IReadOnlyList<string> Of(int count, int seed, Action<string> say)
     {
         List<string> failures = [];
@@ -42,7 +43,9 @@ internal static class RandomNetworkRun
 
     private static string Reduced(RandomNetwork network, string message)
     {
-        while (RandomNetworks.Shrink(network).Select(n => (Network: n, Message: Failure(n, _ => { }))).FirstOrDefault(n => n.Message is not null) is { Message: { } why } simpler)
+        while (RandomNetworks.Shrink(network)
+            .Select(n => (Network: n, Message: Failure(n, _ => { })))
+            .FirstOrDefault(n => n.Message is not null) is { Message: { } why } simpler)
         {
             (network, message) = (simpler.Network, why);
         }

@@ -35,7 +35,10 @@ public static class RandomNetworks
         for (var i = 0; i < network.Genes.Count; i++)
         {
             var gene = network.Genes[i];
-            foreach (var simpler in new[] { gene with { First = 0 }, gene with { Second = gene.Second / 2 }, gene with { Size = gene.Size / 2 }, gene with { Kind = 0 } })
+            foreach (var simpler in new[]
+            {
+                gene with { First = 0 }, gene with { Second = gene.Second / 2 }, gene with { Size = gene.Size / 2 }, gene with { Kind = 0 }
+            })
             {
                 if (simpler != gene) yield return network with { Genes = [.. network.Genes.Select((g, at) => at == i ? simpler : g)] };
             }

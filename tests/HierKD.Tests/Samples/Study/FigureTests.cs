@@ -35,10 +35,16 @@ public sealed class FigureTests
     public void A_drawing_is_XML_that_stays_within_its_frame()
     {
         var svg = XDocument.Parse(SvgDrawing.Of(Figure(withAgreement: true))).Root!;
-        var box = svg.Attribute("viewBox")!.Value.Split(' ').Select(v => double.Parse(v, System.Globalization.CultureInfo.InvariantCulture)).ToArray();
+        var box = svg.Attribute("viewBox")!.Value
+            .Split(' ')
+            .Select(v => double.Parse(v, System.Globalization.CultureInfo.InvariantCulture))
+            .ToArray();
         var lines = svg.Elements().Where(e => e.Name.LocalName == "line").ToArray();
         Assert.NotEmpty(lines);
-        Assert.All(lines.SelectMany(l => new[] { (l.Attribute("x1"), box[2]), (l.Attribute("x2"), box[2]), (l.Attribute("y1"), box[3]), (l.Attribute("y2"), box[3]) }), a => Assert.InRange((double)a.Item1!, 0, a.Item2));
+        Assert.All(lines.SelectMany(l => new[]
+        {
+            (l.Attribute("x1"), box[2]), (l.Attribute("x2"), box[2]), (l.Attribute("y1"), box[3]), (l.Attribute("y2"), box[3])
+        }), a => Assert.InRange((double)a.Item1!, 0, a.Item2));
         Assert.Contains(svg.Elements(), e => e.Value == "multiply-adds that the assistant keeps, %");
     }
 }

@@ -29,7 +29,17 @@ public sealed class JointCostTests : RunTest
         {
             Chain = options.Chain.Of(Measure.MultiplyAdds),
             Discovery = new() { PruneFirstLayer = true },
-            Training = options.Training with { JointEpochs = Epochs, FineTuneEpochs = 0, FixedMaskEpochs = 0, TeacherCacheBytes = 0, MaskInterval = 1, LearningRateSchedule = LearningRateSchedule.Cosine(), LearningRate = 1e-4 },
+            Training = options.Training with
+            {
+                JointEpochs = Epochs,
+                FineTuneEpochs = 0,
+                FixedMaskEpochs =
+                0,
+                TeacherCacheBytes = 0,
+                MaskInterval = 1,
+                LearningRateSchedule = LearningRateSchedule.Cosine(),
+                LearningRate = 1e-4
+            },
         };
         using var result = HierarchicalPruner.Run(TrainedNet(), Data(), options);
         var epochOfOriginal = 3.0 * TrainSet.Inputs.shape[0] * TinyCost.Whole;

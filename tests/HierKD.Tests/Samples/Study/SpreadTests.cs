@@ -40,5 +40,6 @@ public sealed class SpreadTests
     [InlineData(new[] { -1.5, -2.5, -3.5 }, true)]
     [InlineData(new[] { 1.0, 1.001 }, false)] // two seeds never
     [InlineData(new[] { 0.5, 1.5, 2.5, 2, 1 }, true)] // mean 1.5, deviation 0.79; 2.776 * 0.79 / sqrt(5) = 0.98
-    public void A_mean_is_clear_outside_its_95_percent_interval(double[] numbers, bool clear) => Assert.Equal(clear, Spread.Of(numbers).IsClearlyNotZero);
+    public void A_mean_is_clear_outside_its_95_percent_interval(double[] numbers, bool clear) =>
+        Assert.Equal(clear, Spread.Of(numbers).IsClearlyNotZero);
 }

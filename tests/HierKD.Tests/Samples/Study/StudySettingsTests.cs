@@ -5,7 +5,8 @@ namespace HierKD.Tests.Samples.Study;
 /// <summary>Results of trials stay out of the documentation.</summary>
 public sealed class StudySettingsTests
 {
-    private static readonly StudySettings Settings = new("quick", "", Path.Combine("docs", "results", "study-quick.jsonl"), "", null, (1, 1), "cpu", 1, false, null, null, 1);
+    private static readonly StudySettings Settings =
+        new("quick", "", Path.Combine("docs", "results", "study-quick.jsonl"), "", null, (1, 1), "cpu", 1, false, null, null, 1);
 
     public static TheoryData<string> Reductions => ["images", "epochs", "budget"];
 

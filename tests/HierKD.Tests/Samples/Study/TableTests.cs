@@ -11,21 +11,27 @@ public sealed class TableTests
 {
     private static readonly PlannedCell[] Cells =
     [
-        .. from seed in new[] { 1, 2, 3 } from arm in new[] { "default", "rival", "never" } select Cell("a", arm, seed), .. from seed in new[] { 1, 2, 3 } select Cell("b", "one", seed),
+        .. from seed in new[] { 1, 2, 3 } from arm in new[] { "default", "rival", "never" } select Cell("a", arm, seed),
+        .. from seed in new[] { 1, 2, 3 } select Cell("b", "one", seed),
     ];
 
-    private static GridResults Grid(params MadeUp[] results) => new("made-up", Cells, [.. results.Select(r => Result(Cells.Single(c => (c.Arm, c.Seed) == (r.Arm, r.Seed)), r.Original, r.Student, r.Assistant, r.Agreement))]);
+    private static GridResults Grid(params MadeUp[] results) => new("made-up", Cells, [.. results.Select(
+        r => Result(Cells.Single(c => (c.Arm, c.Seed) == (r.Arm, r.Seed)), r.Original, r.Student, r.Assistant, r.Agreement))]);
 
-    private static string Line(string table, string arm) => table.Split('\n').Single(l => l.StartsWith($"| `{arm}` |", StringComparison.Ordinal));
+    private static string Line(string table, string arm) =>
+        table.Split('\n').Single(l => l.StartsWith($"| `{arm}` |", StringComparison.Ordinal));
 
     [Fact]
     public void A_row_has_means_over_seeds_and_paired_differences()
     {
         // Originals 90, 92, 94; the default's students 80, 81, 82, so -10, -11, -12; the rival's 1, 1 and 1.3 better.
         var grid = Grid(
-            new("default", 1, 0.90, 0.80), new("default", 2, 0.92, 0.81), new("default", 3, 0.94, 0.82), new("rival", 1, 0.90, 0.81), new("rival", 2, 0.92, 0.82), new("rival", 3, 0.94, 0.833));
+            new("default", 1, 0.90, 0.80), new("default", 2, 0.92, 0.81), new("default", 3, 0.94, 0.82), new("rival", 1, 0.90, 0.81),
+            new("rival", 2, 0.92, 0.82), new("rival", 3, 0.94, 0.833));
         var table = ArmTable.Whole(grid.Settings[0]);
-        Assert.Equal("| `default` | the arm default | 81.00 ± 1.00 | -11.00 ± 1.00 |  | 3 | 10.0 % | 5.0 % | 1.0 k | 90 % | 20 |", Line(table, "default"));
+        Assert.Equal(
+            "| `default` | the arm default | 81.00 ± 1.00 | -11.00 ± 1.00 |  | 3 | 10.0 % | 5.0 % | 1.0 k | 90 % | 20 |",
+            Line(table, "default"));
         // Differences 1, 1, 1.3: mean 1.1, deviation 0.173, and 4.303 * 0.173 / sqrt(3) = 0.43.
         Assert.Contains("| **+1.10 ± 0.17** | 3 |", Line(table, "rival"), StringComparison.Ordinal);
         Assert.Equal("| `never` | the arm never | not run |  |  | 0 of 3 |  |  |  |  |  |", Line(table, "never"));
@@ -37,7 +43,9 @@ public sealed class TableTests
         var setting = Grid(new("default", 1, 0.9, 0.8), new("rival", 1, 0.9, 0.81), new("rival", 3, 0.9, 0.83)).Settings[0];
         var table = ArmTable.Whole(setting);
         Assert.Contains("| 80.00 | -10.00 |  | 1 of 3, no spread |", Line(table, "default"), StringComparison.Ordinal);
-        Assert.Contains("| 82.00 ± 1.41 | -8.00 ± 1.41 | +1.00 (1 of the seeds) | 2 of 3, spread of 2 only |", Line(table, "rival"), StringComparison.Ordinal);
+        Assert.Contains(
+            "| 82.00 ± 1.41 | -8.00 ± 1.41 | +1.00 (1 of the seeds) | 2 of 3, spread of 2 only |", Line(table, "rival"),
+            StringComparison.Ordinal);
         Assert.Equal("Not run: `default` seed 2, 3; `rival` seed 2.\n", ArmTable.Missing(setting));
     }
 
@@ -51,7 +59,8 @@ public sealed class TableTests
     [Fact]
     public void A_cell_that_was_finished_twice_counts_once()
     {
-        var grid = new GridResults("made-up", Cells, [Result(Cells[0], 0.9, 0.8), Result(Cells[0], 0.9, 0.7), Result(Cell("z", "gone", 1), 0.9, 0.5)]);
+        var grid = new GridResults(
+            "made-up", Cells, [Result(Cells[0], 0.9, 0.8), Result(Cells[0], 0.9, 0.7), Result(Cell("z", "gone", 1), 0.9, 0.5)]);
         Assert.Equal((80.0, 1, 1), (grid.Settings[0].Arms[0].Test.Mean, grid.Finished, grid.Others));
     }
 
@@ -60,7 +69,10 @@ public sealed class TableTests
     {
         var grid = Grid(new("one", 1, 0.9, 0.82, 0.88, new(0.5, 0.7)), new("one", 2, 0.9, 0.84, 0.88, new(0.7, 0.8)));
         var rows = FamilyTable.Of(grid.Part("b").Single())!.Split('\n');
-        Assert.Equal("| `one` | student | 83.00 ± 1.41 | -7.00 ± 1.41 | 2 of 3, spread of 2 only | 10.0 % | 5.0 % | 1.0 k | 0.60 ± 0.14 | 0.75 ± 0.07 |", rows[2]);
+        Assert.Equal(
+            "| `one` | student | 83.00 ± 1.41 | -7.00 ± 1.41 | 2 of 3, spread of 2 only | 10.0 % | 5.0 " +
+            "% | 1.0 k | 0.60 ± 0.14 | 0.75 ± 0.07 |",
+            rows[2]);
         Assert.Equal("|  | assistant 1 | 88.00 ± 0.00 | -2.00 ± 0.00 |  | 60.0 % | 50.0 % | 5.0 k |  |  |", rows[3]);
         Assert.Null(FamilyTable.Of(grid.Settings[0]));
     }
@@ -77,7 +89,10 @@ public sealed class TableTests
     {
         var page = GridPage.Of(Grid(new MadeUp("default", 1, 0.9, 0.8)));
         Assert.Contains("1 of 12 cells are finished.", page, StringComparison.Ordinal);
-        Assert.Contains("From `study-made-up.jsonl`, made by `./build.sh study` with HierKD 0.1.0+0123456789; Engine 1.0, cpu, threads: 1, 2 cores of a machine.", page, StringComparison.Ordinal);
+        Assert.Contains(
+            "From `study-made-up.jsonl`, made by `dotnet run --project samples/Study -c Release` with HierKD 0.1.0+0123456789; TorchSharp " +
+            "1.0, cpu, threads: 1, 2 cores of a machine.",
+            page, StringComparison.Ordinal);
         Assert.Contains("Not run: `one`.", page, StringComparison.Ordinal);
         Assert.Contains("![Accuracy against size: A net on data](study-made-up-accuracy-a-net.svg)", page, StringComparison.Ordinal);
     }
@@ -86,7 +101,8 @@ public sealed class TableTests
     public void A_run_counts_wherever_it_stands_whatever_its_arm_is_called()
     {
         PlannedCell[] cells = [Cell("form", "candidate", 1, told: "x"), Cell("a", "default", 1, told: "x"), Cell("a", "rival", 1)];
-        var grid = new GridResults("made-up", cells, [Result(Cell("form", "older name", 1, told: "x"), 0.9, 0.8), Result(Cell("a", "gone", 1), 0.9, 0.7)]);
+        var grid = new GridResults(
+            "made-up", cells, [Result(Cell("form", "older name", 1, told: "x"), 0.9, 0.8), Result(Cell("a", "gone", 1), 0.9, 0.7)]);
         Assert.Equal((2, 1, 1), (grid.Cells, grid.Finished, grid.Others));
         Assert.All(grid.Settings, s => Assert.Equal(80, s.Arms[0].Test.Mean, 1e-9));
         Assert.False(grid.Settings[1].Arms[1].HasResults);
@@ -95,9 +111,12 @@ public sealed class TableTests
     [Fact]
     public void A_page_of_a_trial_says_so()
     {
-        var trial = Result(Cells[0], 0.9, 0.8) with { Command = "./build.sh study --grid quick --train-images 300" };
-        Assert.Contains("**1 of them are of a trial", GridPage.Of(new GridResults("made-up", Cells, [trial, Result(Cells[1], 0.9, 0.8)])), StringComparison.Ordinal);
-        Assert.DoesNotContain("of a trial", GridPage.Of(new GridResults("made-up", Cells, [Result(Cells[0], 0.9, 0.8)])), StringComparison.Ordinal);
+        var trial = Result(Cells[0], 0.9, 0.8) with { Command = "dotnet run --project samples/Study -c Release -- --grid quick --train-images 300" };
+        Assert.Contains(
+            "**1 of them are of a trial", GridPage.Of(new GridResults("made-up", Cells, [trial, Result(Cells[1], 0.9, 0.8)])),
+            StringComparison.Ordinal);
+        Assert.DoesNotContain(
+            "of a trial", GridPage.Of(new GridResults("made-up", Cells, [Result(Cells[0], 0.9, 0.8)])), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -106,7 +125,9 @@ public sealed class TableTests
         string Below(double rate)
         {
             var second = Result(Cell("a", "default", 2), 0.9, 0.8);
-            return SettingText.Below(new GridResults("made-up", Cells, [Result(Cells[0], 0.9, 0.8), second with { Settings = second.Settings with { LearningRate = rate } }]).Settings[0], "file");
+            return SettingText.Below(new GridResults(
+                "made-up", Cells,
+                [Result(Cells[0], 0.9, 0.8), second with { Settings = second.Settings with { LearningRate = rate } }]).Settings[0], "file");
         }
         Assert.Contains("**The seeds of `default` were run with different settings**", Below(0.1), StringComparison.Ordinal);
         Assert.DoesNotContain("different settings", Below(0.05), StringComparison.Ordinal);
@@ -123,17 +144,22 @@ public sealed class TableTests
     public void Criteria_are_compared_level_by_level_over_seeds()
     {
         OracleLine Line(int seed, double small, double large) => new(
-            [new("net", seed, "assistant 1", 0.5, "size", large, 3, 30), new("net", seed, "student", 0.25, "size", small, 3, 15), new("net", seed, "student", 0.25, "teacher's", 0.1, 3, 15)],
-            "./build.sh study oracle", new DateTime(2026, 1, seed), new("0.1.0", "Engine 1.0", "a machine", 2, 1, "cpu"));
+            [new("net", seed, "assistant 1", 0.5, "size", large, 3, 30), new(
+                "net", seed, "student", 0.25, "size", small, 3, 15), new("net", seed, "student", 0.25, "teacher's", 0.1, 3, 15)],
+            "dotnet run --project samples/Study -c Release -- oracle", new DateTime(2026, 1, seed), new("0.1.0", "TorchSharp 1.0", "a machine", 2, 1, "cpu"));
         var table = MethodSections.Of(Grid(), [Line(1, 0.2, 0.5), Line(2, 0.4, 0.5)], "criteria")!;
         Assert.Equal(
             [
-                "| criterion | student (keeps 25 % of the filters) | assistant 1 (keeps 50 % of the filters) | seeds |", "|---|---:|---:|---|",
+                "| criterion | student (keeps 25 % of the filters) | assistant 1 (keeps 50 % of the filters) | seeds |",
+                "|---|---:|---:|---|",
                 "| size | 0.30 ± 0.14 | 0.50 ± 0.00 | 2, spread of 2 only |", "| teacher's | 0.10 ± 0.00 |  | 2, spread of 2 only |",
             ],
             table.Split('\n')[..4]);
-        Assert.Contains("From `docs/results/study-oracle.jsonl`, made by `./build.sh study oracle` with HierKD 0.1.0;", table, StringComparison.Ordinal);
+        Assert.Contains(
+            "From `docs/results/study-oracle.jsonl`, made by `dotnet run --project samples/Study -c Release -- oracle` with HierKD 0.1.0;", table,
+            StringComparison.Ordinal);
     }
 
-    private sealed record MadeUp(string Arm, int Seed, double Original, double Student, double? Assistant = null, GradientAgreement? Agreement = null);
+    private sealed record MadeUp(
+        string Arm, int Seed, double Original, double Student, double? Assistant = null, GradientAgreement? Agreement = null);
 }
