@@ -27,10 +27,9 @@ internal static class Pruning
             Discovery = new() { PruneFirstLayer = settings.PruneFirstLayer },
             Training = new()
             {
-                JointEpochs =
-                settings.JointEpochs,
-                FineTuneEpochs = settings.FineTuneEpochs,
-                LearningRate = settings.LearningRate
+                Joint = new() { Epochs = settings.JointEpochs },
+                FineTuning = new() { Epochs = settings.FineTuneEpochs },
+                LearningRate = settings.LearningRate,
             },
             Checkpoint = settings.Checkpoint is null ? null : new(settings.Checkpoint) { Keep = true },
             Seed = settings.Seed,

@@ -49,7 +49,8 @@ static int Run(Settings settings)
             {
                 Chain = TeacherChain.Default(settings.Ratio).Of(Measure.MultiplyAdds),
                 Scorer = Criterion.Named(name).Make(),
-                Training = new() { JointEpochs = settings.JointEpochs, FineTuneEpochs = settings.FineTuneEpochs },
+                Training =
+                    new() { Joint = new() { Epochs = settings.JointEpochs }, FineTuning = new() { Epochs = settings.FineTuneEpochs } },
                 Seed = seed,
             };
             PruningResult? pruned = null;

@@ -22,7 +22,13 @@ internal static class Pruning
         var options = new PruningOptions
         {
             Chain = TeacherChain.Default(settings.Ratio, settings.Assistants).Of(Measure.MultiplyAdds),
-            Training = new() { JointEpochs = settings.Joint, FineTuneEpochs = settings.FineTune, LearningRate = settings.LearningRate },
+            Training = new()
+            {
+                Joint = new() { Epochs = settings.Joint },
+                FineTuning =
+                new() { Epochs = settings.FineTune },
+                LearningRate = settings.LearningRate
+            },
             Checkpoint = settings.Checkpoint is { } file ? new(file) { Keep = true } : null,
             Seed = settings.Seed,
         };

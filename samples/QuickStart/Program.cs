@@ -19,7 +19,7 @@ static int Run(Settings settings)
     var options = new PruningOptions
     {
         Chain = TeacherChain.Default(settings.Ratio, settings.Assistants).Of(settings.Measure),
-        Training = new() { JointEpochs = settings.JointEpochs, FineTuneEpochs = settings.FineTuneEpochs },
+        Training = new() { Joint = new() { Epochs = settings.JointEpochs }, FineTuning = new() { Epochs = settings.FineTuneEpochs } },
         Checkpoint = settings.Checkpoint is null ? null : new(settings.Checkpoint) { Keep = true },
         Seed = settings.Seed,
     };

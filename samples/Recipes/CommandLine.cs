@@ -51,11 +51,11 @@ internal static class CommandLine
         var originalEpochs = OptionOf.OptionalNumber(
             "--original-epochs", $"Epochs of the original; by default {recipe.Baseline.Epochs}, 0 with --weights", least: 0);
         var jointEpochs =
-            OptionOf.OptionalNumber("--joint-epochs", $"Epochs of all levels together; by default {published.JointEpochs}", least: 0);
+            OptionOf.OptionalNumber("--joint-epochs", $"Epochs of all levels together; by default {published.Joint.Epochs}", least: 0);
         var fixedMaskEpochs = OptionOf.OptionalNumber(
-            "--fixed-mask-epochs", $"Epochs of all levels with fixed masks; by default {published.FixedMaskEpochs}", least: 0);
-        var fineTuneEpochs =
-            OptionOf.OptionalNumber("--fine-tune-epochs", $"Epochs of the student alone; by default {published.FineTuneEpochs}", least: 0);
+            "--fixed-mask-epochs", $"Epochs of all levels with fixed masks; by default {published.Joint.FixedMaskEpochs}", least: 0);
+        var fineTuneEpochs = OptionOf.OptionalNumber(
+            "--fine-tune-epochs", $"Epochs of the student alone; by default {published.FineTuning.Epochs}", least: 0);
         var batch = OptionOf.OptionalNumber(
             "--batch-size", $"Images in a batch while it is pruned; by default {recipe.BatchSize}", least: 1);
         var heldOut =

@@ -79,26 +79,12 @@ internal sealed class MobileNetV1Cifar100 : IRecipe
 
         Training = new()
         {
-            // The paper: 80 epochs together, 80 of the student alone, whose teacher is replaced by the next larger level as soon as the
-            // student is better.
-            JointEpochs = 80,
-            FineTuneEpochs = 80,
-            FineTuneTeacher = FineTuneTeacher.Ladder,
-
-            // The paper: SGD, Nesterov momentum 0.9, weight decay 4e-4; from 0.008 in cosine cycles of five epochs that decay
-            // exponentially. The decay is not stated.
+            Joint = new() { Epochs = 80, Shrinking = RatioSchedule.Immediate, MaskInterval = 1, FreezeMasksAt = 1, ScoringBatches = 20 },
+            FineTuning = new() { Epochs = 80, Teacher = FineTuneTeacher.Ladder },
             Optimizer = (parameters, learningRate) =>
                 optim.SGD(parameters, learningRate, momentum: 0.9, weight_decay: 4e-4, nesterov: true),
             LearningRate = 0.008,
             LearningRateSchedule = LearningRateSchedule.CosineCycles(epochs: 5, decay: 0.9),
-
-            // The paper: at the target from the start, masks follow the scores in every step of the joint phase.
-            Shrinking = RatioSchedule.Immediate,
-            MaskInterval = 1,
-            FreezeMasksAt = 1,
-
-            // HierKD's: the first masks need scores.
-            ScoringBatches = 20,
         },
     };
 

@@ -91,7 +91,7 @@ internal static class RecipeRun
         ResultLine.Append(settings.Results, new RecipeOutcome(
             recipe.Name, options.Chain.Student.Ratio, settings.IsWhole, settings.DataName ?? recipe.DataName, counts.Train,
             counts.Validation, counts.Test, original.Accuracy, student.Accuracy, result.Report.Lines, same,
-            settings.BaselineEpochs, training.JointEpochs, training.FixedMaskEpochs, training.FineTuneEpochs, settings.Batch,
+            settings.BaselineEpochs, training.Joint.Epochs, training.Joint.FixedMaskEpochs, training.FineTuning.Epochs, settings.Batch,
             Math.Round(originalSeconds, 1), Math.Round(pruningSeconds, 1), settings.Seed,
             ResultLine.Command("Recipes"), DateTime.UtcNow, Provenance.Of(settings.Threads, settings.Device)));
         return same ? 0 : 1;

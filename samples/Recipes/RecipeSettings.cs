@@ -32,10 +32,14 @@ internal sealed record RecipeSettings(
             Checkpoint = Checkpoint is null ? null : new CheckpointOptions(Checkpoint) { Keep = true },
             Training = training with
             {
-                JointEpochs = JointEpochs ?? (Smoke ? 1 : training.JointEpochs),
-                FixedMaskEpochs = FixedMaskEpochs ?? (Smoke ? Math.Min(1, training.FixedMaskEpochs) : training.FixedMaskEpochs),
-                FineTuneEpochs = FineTuneEpochs ?? (Smoke ? 1 : training.FineTuneEpochs),
-                ScoringBatches = Smoke ? 1 : training.ScoringBatches,
+                Joint = training.Joint with
+                {
+                    Epochs = JointEpochs ?? (Smoke ? 1 : training.Joint.Epochs),
+                    FixedMaskEpochs =
+                        FixedMaskEpochs ?? (Smoke ? Math.Min(1, training.Joint.FixedMaskEpochs) : training.Joint.FixedMaskEpochs),
+                    ScoringBatches = Smoke ? 1 : training.Joint.ScoringBatches
+                },
+                FineTuning = training.FineTuning with { Epochs = FineTuneEpochs ?? (Smoke ? 1 : training.FineTuning.Epochs) },
             },
         };
     }
@@ -46,8 +50,8 @@ internal sealed record RecipeSettings(
         get
         {
             var (own, told) = (Recipe.Options(Recipe.Ratios[0]).Training, Options().Training);
-            return (told.JointEpochs, told.FixedMaskEpochs, told.FineTuneEpochs, Batch)
-                == (own.JointEpochs, own.FixedMaskEpochs, own.FineTuneEpochs, Recipe.BatchSize)
+            return (told.Joint.Epochs, told.Joint.FixedMaskEpochs, told.FineTuning.Epochs, Batch)
+                == (own.Joint.Epochs, own.Joint.FixedMaskEpochs, own.FineTuning.Epochs, Recipe.BatchSize)
                 && (Weights is not null || BaselineEpochs == Recipe.Baseline.Epochs);
         }
     }

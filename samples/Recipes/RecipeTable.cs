@@ -37,7 +37,8 @@ internal static class RecipeTable
         Line(text, $"");
         Line(text, $"## {recipe.Title}");
         Line(text, $"");
-        Line(text, $"    dotnet run --project samples/Recipes -c Release -- {recipe.Name} --data FOLDER --ratio {string.Join('|', recipe.Ratios)}");
+        var ratios = string.Join('|', recipe.Ratios);
+        Line(text, $"    dotnet run --project samples/Recipes -c Release -- {recipe.Name} --data FOLDER --ratio {ratios}");
         Line(text, $"");
         Line(text, $"Ratios are fractions of the {(recipe.Measure == Measure.MultiplyAdds ? "multiply-adds" : "filters")} removed.");
         Line(text, $"");

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.CommandLine.Invocation;
 using System.Globalization;
+using HierKD.Models;
 using Spectre.Console;
 
 namespace HierKD.Samples;
@@ -17,6 +18,7 @@ internal static class SampleProgram
     /// <summary>Runs what the command line asks for; returns the exit code.</summary>
     public static int Run(RootCommand root, string[] arguments)
     {
+        HiddenCaches.Prepare();
         CultureInfo.DefaultThreadCurrentCulture = CultureInfo.CurrentCulture = CultureInfo.InvariantCulture;
         if (Console.IsOutputRedirected) AnsiConsole.Profile.Width = 160;
         try

@@ -32,6 +32,7 @@ public static class HierarchicalPruner
     /// <returns>The report and every level's weights; dispose it.</returns>
     /// <exception cref="ArgumentException">The model, the data or an option cannot be used; the message names it, its value and what would
     /// be right.</exception>
+    /// <exception cref="InvalidOperationException">This machine computes convolutions wrongly; the message says what helps.</exception>
     /// <exception cref="TrainingDivergedException">Training diverged.</exception>
     /// <exception cref="OperationCanceledException">The run was cancelled; a <see cref="PruningCanceledException"/> if, past discovery, it
     /// can be continued from a checkpoint.</exception>
@@ -62,6 +63,7 @@ public static class HierarchicalPruner
         return Telemetry.Within(activity, () =>
         {
             using var exampleInput = DataCheck.Enter(model, data, options);
+            ConvolutionCheck.Require(exampleInput.device);
             activity?.SetTag("hierkd.device", exampleInput.device.ToString());
             var graph = Discover(model, exampleInput, options.Discovery);
             cancellationToken.ThrowIfCancellationRequested();
@@ -77,12 +79,14 @@ public static class HierarchicalPruner
     /// <param name="options">The hierarchy; the defaults if <see langword="null"/>.</param>
     /// <returns>The session; dispose it.</returns>
     /// <exception cref="ArgumentException">The model, the input or an option cannot be used.</exception>
+    /// <exception cref="InvalidOperationException">This machine computes convolutions wrongly; the message says what helps.</exception>
     public static PruningSession Start(nn.Module<Tensor, Tensor> model, Tensor exampleInput, SessionOptions? options = null)
     {
         ArgumentNullException.ThrowIfNull(model);
         ArgumentNullException.ThrowIfNull(exampleInput);
         options ??= new SessionOptions();
         options.Validate();
+        ConvolutionCheck.Require(exampleInput.device);
         return new PruningSession(model, FilterGraph.Discover(model, exampleInput, options.Discovery), exampleInput, options);
     }
 

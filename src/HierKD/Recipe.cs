@@ -37,7 +37,7 @@ public static class Recipe
     {
         Chain = TeacherChain.Explicit(studentRatio),
         Distillation = new() { Teacher = LevelTeacher.Original },
-        Training = new() { FineTuneTeacher = FineTuneTeacher.Original },
+        Training = new() { FineTuning = new() { Teacher = FineTuneTeacher.Original } },
     };
 
     /// <summary>
@@ -50,7 +50,7 @@ public static class Recipe
         Chain = TeacherChain.Explicit(studentRatio),
         Scorer = scorer ?? Saliency.GateGradient(),
         Distillation = new() { Teacher = LevelTeacher.Original },
-        Training = new() { JointEpochs = 0, FineTuneTeacher = FineTuneTeacher.Original },
+        Training = new() { Joint = new() { Epochs = 0 }, FineTuning = new() { Teacher = FineTuneTeacher.Original } },
     };
 
     /// <summary>
@@ -83,15 +83,10 @@ public static class Recipe
         Execution = LevelExecution.Masked,
         Training = new()
         {
-            JointEpochs = 80,
-            FineTuneEpochs = 80,
-            FineTuneTeacher = FineTuneTeacher.Ladder,
+            Joint = new() { Epochs = 80, Shrinking = RatioSchedule.Immediate, FreezeMasksAt = 1, MaskInterval = 1, ScoringBatches = 1 },
+            FineTuning = new() { Epochs = 80, Teacher = FineTuneTeacher.Ladder },
             LearningRate = 0.008,
             LearningRateSchedule = LearningRateSchedule.CosineCycles(epochs: 5),
-            Shrinking = RatioSchedule.Immediate,
-            FreezeMasksAt = 1,
-            MaskInterval = 1,
-            ScoringBatches = 1,
         },
     };
 }

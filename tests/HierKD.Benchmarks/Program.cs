@@ -7,9 +7,11 @@ using HierKD.Benchmarks.Parts;
 using HierKD.Benchmarks.Report;
 using HierKD.Benchmarks.Rows;
 using HierKD.Benchmarks.Workloads;
+using HierKD.Models;
 using HierKD.Samples;
 using Spectre.Console;
 
+HiddenCaches.Prepare();
 CultureInfo.DefaultThreadCurrentCulture = CultureInfo.CurrentCulture = CultureInfo.InvariantCulture;
 if (Console.IsOutputRedirected) AnsiConsole.Profile.Width = 220;
 try

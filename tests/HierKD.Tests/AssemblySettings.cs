@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using HierKD.Models;
 
 // The generator and the counters of live tensors are global to the process.
 [assembly: CollectionBehavior(DisableTestParallelization = true)]
@@ -10,5 +11,9 @@ internal static class AssemblySettings
 #pragma warning disable CA2255 // A test assembly has no entry point of its own, and every test must run with one thread.
     [ModuleInitializer]
 #pragma warning restore CA2255
-    internal static void UseOneThread() => set_num_threads(1);
+    internal static void Prepare()
+    {
+        HiddenCaches.Prepare();
+        set_num_threads(1);
+    }
 }

@@ -54,7 +54,10 @@ internal sealed partial class CommentText(Library library, INamedTypeSymbol? pag
             var file = SymbolEqualityComparer.Default.Equals(type, page) && anchor.Length > 0 ? "" : Library.PageOf(type);
             return $"[{text}]({file}{anchor})";
         }
-        if (type.ContainingAssembly?.Name.StartsWith("System", StringComparison.Ordinal) != true || symbol is not INamedTypeSymbol) return text;
+        if (type.ContainingAssembly?.Name.StartsWith("System", StringComparison.Ordinal) != true || symbol is not INamedTypeSymbol)
+        {
+            return text;
+        }
         var name = $"{type.ContainingNamespace.ToDisplayString()}.{type.MetadataName.Replace('`', '-')}";
         return $"[{text}](https://learn.microsoft.com/dotnet/api/{name.ToLowerInvariant()})";
     }

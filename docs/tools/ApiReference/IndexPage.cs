@@ -16,7 +16,8 @@ internal sealed class IndexPage(Library library, SourceFiles files)
             # API reference
 
             Every public type of HierKD, by the folder of the source that it lies in; all are in the namespace `HierKD`.
-            The pages are written by `dotnet run --project docs/tools/ApiReference -c Release -f net10.0` from the XML comments, which an IDE shows too.
+            The pages are written by `dotnet run --project docs/tools/ApiReference -c Release -f net10.0` from the XML comments,
+            which an IDE shows too.
             How they play together is said in [the other pages](../README.md). `torch` is TorchSharp's class of that name.
 
 

@@ -34,7 +34,7 @@ internal sealed class CellRunner(StudySettings settings, Device device)
             cell.Task.Name, cell.Arm.Name, cell.Arm.Says, cell.Keep, cell.Seed, epochs, options.Chain.ToString(),
             options.Scorer.GetType().Name,
             (options.Distillation.Loss ?? options.Task.DefaultDistillation).GetType().Name, options.Distillation.Weight,
-            options.Training.JointEpochs, options.Training.LearningRate, data.TrainCount);
+            options.Training.Joint.Epochs, options.Training.LearningRate, data.TrainCount);
         return new CellResult(
             cell.Key, cell.Part, told, test, validation, levels, budget, spent, seconds, ResultLine.Command("Study"), DateTime.UtcNow,
             Provenance.Of(settings.Threads, settings.Device));
@@ -44,8 +44,8 @@ internal sealed class CellRunner(StudySettings settings, Device device)
     /// One run or, for distillation through separate networks, several: each prunes what the one before left, with an equal part of the
     /// budget.
     /// </summary>
-    private (IReadOnlyList<LevelResult> Levels,
-        double Spent) Prune(StudyCell cell, nn.Module<Tensor, Tensor> model, StudyData data, double budget, double epochs, Size whole)
+    private (IReadOnlyList<LevelResult> Levels, double Spent) Prune(
+        StudyCell cell, nn.Module<Tensor, Tensor> model, StudyData data, double budget, double epochs, Size whole)
     {
         var stages = cell.Arm.Stages;
         var source = new PruningData(data.Train(cell.Seed), data.Validation, data.Example);

@@ -26,16 +26,11 @@ internal sealed class JointStates(StudySettings settings, OriginalStore original
     /// <summary>What fine-tuning is told does not matter yet.</summary>
     private static TrainingOptions JointPhaseOf(TrainingOptions training)
     {
-        var none = new TrainingOptions();
         return training with
         {
-            FineTuneEpochs = 0,
+            FineTuning = new() { Epochs = 0 },
             MultiplyAddBudget = null,
-            FineTuneTeacher = none.FineTuneTeacher,
-            FineTuneLearningRate = none.FineTuneLearningRate,
-            WeightAverage = none.WeightAverage,
-            RecalibrationBatches = none.RecalibrationBatches,
-            Patience = none.Patience,
+            Joint = training.Joint with { RecalibrationBatches = new JointPhaseOptions().RecalibrationBatches },
         };
     }
 

@@ -16,8 +16,8 @@ internal static class ScratchTraining
 {
     private static readonly IDistillationLoss Distance = DistillationLoss.SoftTargets();
 
-    public static (IReadOnlyList<LevelResult> Levels,
-        double Spent) Run(StudyCell cell, nn.Module<Tensor, Tensor> original, StudyData data, double budget, long whole, Device device)
+    public static (IReadOnlyList<LevelResult> Levels, double Spent) Run(
+        StudyCell cell, nn.Module<Tensor, Tensor> original, StudyData data, double budget, long whole, Device device)
     {
         using var student = cell.Task.Make().to(device);
         var (filters, multiplyAdds) = Shrink(student, cell, original, data);
@@ -32,13 +32,17 @@ internal static class ScratchTraining
     }
 
     /// <summary>Gives a new network the widths that the arm's recipe finds for the original.</summary>
-    private static (double Filters,
-        long MultiplyAdds) Shrink(nn.Module<Tensor, Tensor> student, StudyCell cell, nn.Module<Tensor, Tensor> original, StudyData data)
+    private static (double Filters, long MultiplyAdds) Shrink(
+        nn.Module<Tensor, Tensor> student, StudyCell cell, nn.Module<Tensor, Tensor> original, StudyData data)
     {
         using var pruned = cell.Task.Make().to(data.Example.device);
         pruned.load_state_dict(original.state_dict());
         var options = cell.Options(1, 1, cell.Keep);
-        options = options with { Training = options.Training with { FineTuneEpochs = 0, MultiplyAddBudget = null } };
+        options = options with
+        {
+            Training =
+            options.Training with { FineTuning = options.Training.FineTuning with { Epochs = 0 }, MultiplyAddBudget = null }
+        };
         using var result = HierarchicalPruner.Run(pruned, new PruningData(data.Train(cell.Seed), data.Validation, data.Example), options);
         var graph = FilterGraph.Discover(student, data.Example, cell.Task.Discovery);
         var mask = FilterMask.Of(graph, result.Graph.Groups.Select(g => result.Mask()[g]));

@@ -11,7 +11,10 @@ internal static class DefaultVariants
         Forked("ft-ensemble", "assistant and original together as teachers of fine-tuning", FineTuneTeacher.Ensemble),
         Forked("ft-none", "fine-tuning without a teacher", FineTuneTeacher.None),
         Variant("averaged", "a moving average of the weights in fine-tuning", o =>
-            o with { Training = o.Training with { WeightAverage = 0.999 } }) with { ForksJointPhase = true },
+            o with { Training = o.Training with { FineTuning = o.Training.FineTuning with { WeightAverage = 0.999 } } }) with
+            {
+                ForksJointPhase = true
+            },
         Variant("no-kd", "without distillation", o => o with { Distillation = o.Distillation with { Weight = 0 } }),
         Variant("cascaded", "absolute gradients of the teacher", o => o with { Scorer = Saliency.CascadedGate() }),
         Variant("magnitude", "magnitude scores", o => o with { Scorer = Saliency.Magnitude() }),
@@ -19,7 +22,8 @@ internal static class DefaultVariants
             DistillationLoss.Weighted((0.4, DistillationLoss.SoftTargets()), (0.001, DistillationLoss.Hints("features.16", "features.19")))
             } }),
         Variant("shared-norms", "one scale and shift for all levels, statistics recalibrated", o =>
-            o with { Private = PrivateParts.None, Training = o.Training with { RecalibrationBatches = 50 } }),
+            o with { Private =
+                PrivateParts.None, Training = o.Training with { Joint = o.Training.Joint with { RecalibrationBatches = 50 } } }),
         Variant("free-masks", "masks not nested, levels computed whole", o =>
             o with { NestedMasks = false, Execution = LevelExecution.Masked }),
     ];
@@ -29,5 +33,9 @@ internal static class DefaultVariants
 
     /// <summary>They go on from the same end of the joint phase.</summary>
     private static Arm Forked(string name, string says, FineTuneTeacher teacher) =>
-        Variant(name, says, o => o with { Training = o.Training with { FineTuneTeacher = teacher } }) with { ForksJointPhase = true };
+        Variant(name, says, o => o with
+        {
+            Training = o.Training with { FineTuning = o.Training.FineTuning with { Teacher = teacher } }
+        }) with
+        { ForksJointPhase = true };
 }

@@ -45,7 +45,7 @@ internal static class FormCandidates
         Changed("smallest-level", "shared weights follow the smallest level that has them", o =>
             o with { Gradients = LevelGradients.SmallestLevel }),
         Changed("ft-original", "the original alone teaches fine-tuning", o =>
-            o with { Training = o.Training with { FineTuneTeacher = FineTuneTeacher.Original } }),
+            o with { Training = o.Training with { FineTuning = o.Training.FineTuning with { Teacher = FineTuneTeacher.Original } } }),
         EveryFourth,
         EveryFourthNext,
     ];

@@ -36,5 +36,5 @@ internal static class JointCost
     /// <summary>The mean fraction of the multiply-adds that a level has during the phase.</summary>
     private static double Average(PruningOptions options, ChainLevel level) => options.Execution == LevelExecution.Masked
         ? 1
-        : Enumerable.Range(0, Moments).Average(i => 1 - options.Training.Shrinking.At(level.Ratio, (i + 0.5) / Moments));
+        : Enumerable.Range(0, Moments).Average(i => 1 - options.Training.Joint.Shrinking.At(level.Ratio, (i + 0.5) / Moments));
 }

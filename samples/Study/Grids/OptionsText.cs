@@ -23,10 +23,12 @@ internal static class OptionsText
             options.Pruner.GetType(), distillation with { Loss = null },
             (distillation.Loss ?? options.Task.DefaultDistillation).GetType(), options.Private, options.NestedMasks, options.Execution,
             options.Sampling, options.Discovery,
-            training.JointEpochs, training.FixedMaskEpochs, training.FineTuneEpochs, training.FineTuneTeacher, training.WeightAverage,
-            training.LearningRate, training.LearningRateSchedule, training.Shrinking,
-            training.FreezeMasksAt, training.MaskInterval, training.ScoreInterval, training.ScoringBatches, training.RecalibrationBatches,
-            training.Patience,
+            training.Joint.Epochs, training.Joint.FixedMaskEpochs, training.FineTuning.Epochs, training.FineTuning.Teacher,
+            training.FineTuning.WeightAverage,
+            training.LearningRate, training.LearningRateSchedule, training.Joint.Shrinking,
+            training.Joint.FreezeMasksAt, training.Joint.MaskInterval, training.Joint.ScoreInterval, training.Joint.ScoringBatches,
+            training.Joint.RecalibrationBatches,
+            training.FineTuning.Patience,
             .. Newer(options),
         ];
         return string.Join('|', told.Select(o => FormattableString.Invariant($"{o}")));
@@ -35,7 +37,7 @@ internal static class OptionsText
     /// <summary>Options that came later count where they are used, so that older results keep their names.</summary>
     private static IEnumerable<object> Newer(PruningOptions options)
     {
-        if (options.Training.FineTuneLearningRate is { } rate) yield return rate;
+        if (options.Training.FineTuning.LearningRate is { } rate) yield return rate;
         if (options.Gradients != LevelGradients.Sum) yield return options.Gradients;
     }
 }

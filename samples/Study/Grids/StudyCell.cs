@@ -27,10 +27,14 @@ internal sealed record StudyCell(string Part, StudyTask Task, Arm Arm, double Ke
     public PruningOptions Options(double budget, double epochs, double keep)
     {
         var options = Arm.Options(new ArmPlan(keep, budget, Seed, Task.Discovery));
-        return options.Training.JointEpochs == 0 ? options : options with
+        return options.Training.Joint.Epochs == 0 ? options : options with
         {
             Training =
-            options.Training with { JointEpochs = JointCost.Epochs(options, Arm.LargerLevels, epochs * Arm.JointShare) }
+            options.Training with
+            {
+                Joint =
+                options.Training.Joint with { Epochs = JointCost.Epochs(options, Arm.LargerLevels, epochs * Arm.JointShare) }
+            }
         };
     }
 }

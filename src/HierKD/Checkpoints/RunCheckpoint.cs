@@ -4,7 +4,7 @@ using static TorchSharp.torch;
 namespace HierKD;
 
 /// <summary>The checkpoint of a run: restored when it is opened, written anew after every epoch.</summary>
-internal sealed class RunCheckpoint
+internal sealed class RunCheckpoint : IPhaseCheckpoint
 {
     private const string OptimizerName = "optimizer";
 
@@ -42,7 +42,7 @@ internal sealed class RunCheckpoint
     /// <summary>Whether there is a file to go on from.</summary>
     public bool IsWritten { get; private set; }
 
-    /// <summary>Whether the masks had come to their targets.</summary>
+    /// <inheritdoc/>
     public bool MasksAreFinal => _restored?.MasksAreFinal == true;
 
     /// <summary>The phase and its epochs that were done, if a file was restored.</summary>
@@ -51,12 +51,11 @@ internal sealed class RunCheckpoint
     /// <summary>Whether a phase was over.</summary>
     public bool IsPast(PruningPhase phase) => _restored?.Phase > phase;
 
-    /// <summary>Where a phase goes on, if it had begun.</summary>
+    /// <inheritdoc/>
     public PhaseStart? StartOf(PruningPhase phase) =>
         _restored?.Phase == phase ? new PhaseStart(_restored.EpochsDone, _restored.Steps, _optimizer) : null;
 
-    /// <summary>Brings fine-tuning to where it was, if it had begun.</summary>
-    /// <exception cref="InvalidDataException">The file does not hold it.</exception>
+    /// <inheritdoc/>
     public bool Restore(FineTuneState state, TeacherLadder ladder)
     {
         if (_restored?.FineTune is not { } progress) return false;
@@ -67,16 +66,13 @@ internal sealed class RunCheckpoint
         return true;
     }
 
-    /// <summary>Writes the state after an epoch of a joint phase.</summary>
+    /// <inheritdoc/>
     public void Save(PruningPhase phase, PhaseTraining training, bool masksAreFinal) => Write(phase, training, masksAreFinal, null, []);
 
-    /// <summary>Writes the state after an epoch of fine-tuning.</summary>
+    /// <inheritdoc/>
     public void Save(PhaseTraining training, FineTuneState state, TeacherLadder ladder) =>
         Write(PruningPhase.FineTune, training, masksAreFinal: true, new FineTuneProgress(
             state.Epochs, state.PlannedEpochs, state.BestMetric, state.Idle, ladder.Rung), Tensors(state));
-
-    /// <exception cref="ArgumentException">The optimizer has no state that can be saved.</exception>
-    public static void RequireSavable(PhaseTraining training) => OptimizerBytes.Savable(training.Optimizer);
 
     /// <summary>The run is complete. The model is the student by now, so that a file that cannot be deleted is no reason to fail.</summary>
     /// <returns>Why the file is still there against the options; <see langword="null"/> if it is not.</returns>

@@ -17,21 +17,21 @@ internal static class RunSettings
         Add(PruningPhase.Joint, nameof(options.Seed), options.Seed);
         Add(PruningPhase.Joint, nameof(training.LearningRate), training.LearningRate);
         Add(PruningPhase.Joint, nameof(training.LearningRateSchedule), training.LearningRateSchedule);
-        Add(PruningPhase.Joint, nameof(training.JointEpochs), training.JointEpochs);
-        Add(PruningPhase.Joint, nameof(training.Shrinking), training.Shrinking);
-        Add(PruningPhase.Joint, nameof(training.FreezeMasksAt), training.FreezeMasksAt);
-        Add(PruningPhase.Joint, nameof(training.MaskInterval), training.MaskInterval);
-        Add(PruningPhase.Joint, nameof(training.ScoreInterval), training.ScoreInterval);
-        Add(PruningPhase.Joint, nameof(training.ScoringBatches), training.ScoringBatches);
+        Add(PruningPhase.Joint, "Joint.Epochs", training.Joint.Epochs);
+        Add(PruningPhase.Joint, "Joint.Shrinking", training.Joint.Shrinking);
+        Add(PruningPhase.Joint, "Joint.FreezeMasksAt", training.Joint.FreezeMasksAt);
+        Add(PruningPhase.Joint, "Joint.MaskInterval", training.Joint.MaskInterval);
+        Add(PruningPhase.Joint, "Joint.ScoreInterval", training.Joint.ScoreInterval);
+        Add(PruningPhase.Joint, "Joint.ScoringBatches", training.Joint.ScoringBatches);
         Add(PruningPhase.Joint, nameof(training.TeacherCacheBytes), training.TeacherCacheBytes);
-        Add(PruningPhase.FixedMasks, nameof(training.FixedMaskEpochs), training.FixedMaskEpochs);
-        Add(PruningPhase.FineTune, nameof(training.RecalibrationBatches), training.RecalibrationBatches);
-        Add(PruningPhase.FineTune, nameof(training.FineTuneEpochs), training.FineTuneEpochs);
-        Add(PruningPhase.FineTune, nameof(training.FineTuneLearningRate), training.FineTuneLearningRate);
+        Add(PruningPhase.FixedMasks, "Joint.FixedMaskEpochs", training.Joint.FixedMaskEpochs);
+        Add(PruningPhase.FineTune, "Joint.RecalibrationBatches", training.Joint.RecalibrationBatches);
+        Add(PruningPhase.FineTune, "FineTuning.Epochs", training.FineTuning.Epochs);
+        Add(PruningPhase.FineTune, "FineTuning.LearningRate", training.FineTuning.LearningRate);
         Add(PruningPhase.FineTune, nameof(training.MultiplyAddBudget), training.MultiplyAddBudget);
-        Add(PruningPhase.FineTune, nameof(training.FineTuneTeacher), training.FineTuneTeacher);
-        Add(PruningPhase.FineTune, nameof(training.WeightAverage), training.WeightAverage);
-        Add(PruningPhase.FineTune, nameof(training.Patience), training.Patience);
+        Add(PruningPhase.FineTune, "FineTuning.Teacher", training.FineTuning.Teacher);
+        Add(PruningPhase.FineTune, "FineTuning.WeightAverage", training.FineTuning.WeightAverage);
+        Add(PruningPhase.FineTune, "FineTuning.Patience", training.FineTuning.Patience);
         return settings;
 
         void Add(PruningPhase since, string name, object? value) =>

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Diagnostics.Metrics;
+using System.Reflection;
 
 namespace HierKD;
 
@@ -8,7 +9,11 @@ internal static class Telemetry
 {
     private const string PhaseTag = "hierkd.phase", EpochTag = "hierkd.epoch", LevelTag = "hierkd.level";
 
-    private static readonly string Version = RunEnvironment.VersionOf(typeof(Telemetry).Assembly);
+    /// <summary>This library's version, with the commit behind a plus sign.</summary>
+    public static readonly string Version =
+        typeof(Telemetry).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion
+        ?? typeof(Telemetry).Assembly.GetName().Version?.ToString() ?? "unknown";
+
     private static readonly ActivitySource Activities = new(PruningTelemetry.Name, Version);
     private static readonly Meter Meter = new(PruningTelemetry.Name, Version);
     private static readonly Counter<long> Steps = Meter.CreateCounter<long>(PruningTelemetry.Steps, "{step}", "Training steps.");

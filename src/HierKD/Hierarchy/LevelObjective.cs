@@ -45,8 +45,8 @@ internal sealed class LevelObjective
     /// <param name="teacher">What its teacher gave on the same inputs.</param>
     /// <param name="level">The level's name.</param>
     /// <param name="weight">What the weighted sum of its losses is multiplied by.</param>
-    public (LevelOutput Output,
-        LevelLoss Loss) Backward(IModelWeights weights, Tensor x, Tensor y, LevelOutput? teacher, string level, double weight = 1)
+    public (LevelOutput Output, LevelLoss Loss) Backward(
+        IModelWeights weights, Tensor x, Tensor y, LevelOutput? teacher, string level, double weight = 1)
     {
         using var capture = new FeatureCapture(_sites);
         var output = _working.Call(x);

@@ -46,13 +46,13 @@ internal sealed class SessionPasses(PruningSession session, LevelObjective objec
         return losses;
     }
 
-    private (LevelOutput Output,
-        LevelLoss Loss) BackwardLevel(int index, Tensor x, Tensor y, LevelOutput? teacher, ScoreBoard[] boards, AgreementMeter? agreement)
+    private (LevelOutput Output, LevelLoss Loss) BackwardLevel(
+        int index, Tensor x, Tensor y, LevelOutput? teacher, ScoreBoard[] boards, AgreementMeter? agreement)
     {
         var level = Levels[index];
         session.Meter.ForwardAndBackward(level.MultiplyAdds, x.shape[0]);
         // Before what the computation hooks: activations are looked at as they come.
-        using var inputs = ConsumerInputs.Watch(Options.Scorer, session.Graph, boards);
+        using var inputs = ConsumerInputs.Watch(Options.Scorer, session.Graph, boards.Length > 0);
         return session.Working.Train(level.Weights, () =>
         {
             using var scope = NewDisposeScope();
@@ -83,9 +83,9 @@ internal sealed class SessionPasses(PruningSession session, LevelObjective objec
     private ScoreBoard[] Boards(int first, int last) =>
         Levels.Where((level, i) => i >= first && i <= last && level.Plan.Ratio > 0).Select(level => level.Scores).ToArray();
 
-    private void ScoreOriginal(Tensor x, Tensor y, IReadOnlyCollection<ScoreBoard> boards)
+    private void ScoreOriginal(Tensor x, Tensor y, ScoreBoard[] boards)
     {
-        using var inputs = ConsumerInputs.Watch(Options.Scorer, session.Graph, boards);
+        using var inputs = ConsumerInputs.Watch(Options.Scorer, session.Graph, boards.Length > 0);
         session.Working.Differentiate(session.Working.Own, () =>
         {
             using var scope = NewDisposeScope();
@@ -119,8 +119,8 @@ internal sealed class SessionPasses(PruningSession session, LevelObjective objec
         }
     }
 
-    private (Tensor X,
-        Tensor Y) OnDevice(Tensor x, Tensor y) => (Alive(x, nameof(x)).to(session.Device), Alive(y, nameof(y)).to(session.Device));
+    private (Tensor X, Tensor Y) OnDevice(Tensor x, Tensor y) =>
+        (Alive(x, nameof(x)).to(session.Device), Alive(y, nameof(y)).to(session.Device));
 
     private static Tensor Alive(Tensor tensor, string argument) =>
         tensor.IsInvalid ? throw new ArgumentException($"{argument} has a disposed tensor.", argument) : tensor;

@@ -33,7 +33,7 @@ public enum Measure
     /// <para>
     /// It costs time: each update of the masks measures some three to eight combinations of widths for each level, and a measurement is
     /// seven forward passes of the whole model and seven of the smaller one. A smaller example input or a larger
-    /// <see cref="TrainingOptions.MaskInterval"/> makes that less. Where not even the smallest mask is measured fast enough during
+    /// <see cref="JointPhaseOptions.MaskInterval"/> makes that less. Where not even the smallest mask is measured fast enough during
     /// training, although it was at the start, that mask is taken.
     /// </para>
     /// </remarks>

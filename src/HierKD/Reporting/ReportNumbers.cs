@@ -17,8 +17,8 @@ internal static class ReportNumbers
         : string.Create(CultureInfo.InvariantCulture, $"{value / 1e3:0.0} k");
 
     /// <summary>What such numbers are divided by, and the letter for it.</summary>
-    public static (double Unit,
-        string Letter) Unit(long largest) => largest >= 1_000_000_000 ? (1e9, "G") : largest >= 1_000_000 ? (1e6, "M") : (1e3, "k");
+    public static (double Unit, string Letter) Unit(long largest) =>
+        largest >= 1_000_000_000 ? (1e9, "G") : largest >= 1_000_000 ? (1e6, "M") : (1e3, "k");
 
     /// <summary>The same beside its share of the original's.</summary>
     public static string Amount(long value, long original) =>

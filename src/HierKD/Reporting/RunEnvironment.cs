@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Reflection;
 using System.Runtime.InteropServices;
 using static TorchSharp.torch;
 
@@ -20,7 +19,7 @@ public sealed record RunEnvironment(
     DateTimeOffset Finished)
 {
     internal static RunEnvironment Of(Device device, TimeProvider clock) => new(
-        VersionOf(typeof(RunEnvironment).Assembly), typeof(Tensor).Assembly.GetName().Version?.ToString(3) ?? "unknown", __version__,
+        Telemetry.Version, typeof(Tensor).Assembly.GetName().Version?.ToString(3) ?? "unknown", __version__,
         RuntimeInformation.FrameworkDescription, $"{RuntimeInformation.OSDescription} ({RuntimeInformation.ProcessArchitecture})",
         device.ToString(), Environment.ProcessorCount, get_num_threads(), clock.GetUtcNow());
 
@@ -37,8 +36,4 @@ public sealed record RunEnvironment(
         ("Threads of torch", Threads.ToString(CultureInfo.InvariantCulture)),
         ("Finished", Finished.UtcDateTime.ToString("yyyy-MM-dd HH:mm 'UTC'", CultureInfo.InvariantCulture)),
     ];
-
-    internal static string VersionOf(Assembly assembly) =>
-        assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion
-        ?? assembly.GetName().Version?.ToString() ?? "unknown";
 }

@@ -55,25 +55,25 @@ internal static class SettingsText
 
     private static IEnumerable<(string Name, object? Value)> List(TrainingOptions training) =>
     [
-        (nameof(training.JointEpochs), training.JointEpochs),
-        (nameof(training.FixedMaskEpochs), training.FixedMaskEpochs),
-        (nameof(training.FineTuneEpochs), training.FineTuneEpochs),
+        ("Joint.Epochs", training.Joint.Epochs),
+        ("Joint.FixedMaskEpochs", training.Joint.FixedMaskEpochs),
+        ("FineTuning.Epochs", training.FineTuning.Epochs),
         (nameof(training.MultiplyAddBudget), training.MultiplyAddBudget),
-        (nameof(training.FineTuneTeacher), training.FineTuneTeacher),
-        (nameof(training.WeightAverage), training.WeightAverage),
+        ("FineTuning.Teacher", training.FineTuning.Teacher),
+        ("FineTuning.WeightAverage", training.FineTuning.WeightAverage),
         (nameof(training.LearningRate), training.LearningRate),
-        (nameof(training.FineTuneLearningRate), training.FineTuneLearningRate),
+        ("FineTuning.LearningRate", training.FineTuning.LearningRate),
         (nameof(training.LearningRateSchedule), training.LearningRateSchedule),
         (nameof(training.Optimizer), training.Optimizer == Defaults.Optimizer
             ? "SGD, Nesterov momentum 0.9, weight decay 0.0004 (the default)"
             : "a function of the caller's own"),
-        (nameof(training.Shrinking), training.Shrinking),
-        (nameof(training.FreezeMasksAt), training.FreezeMasksAt),
-        (nameof(training.MaskInterval), training.MaskInterval),
-        (nameof(training.ScoreInterval), training.ScoreInterval),
-        (nameof(training.ScoringBatches), training.ScoringBatches),
-        (nameof(training.RecalibrationBatches), training.RecalibrationBatches),
-        (nameof(training.Patience), training.Patience),
+        ("Joint.Shrinking", training.Joint.Shrinking),
+        ("Joint.FreezeMasksAt", training.Joint.FreezeMasksAt),
+        ("Joint.MaskInterval", training.Joint.MaskInterval),
+        ("Joint.ScoreInterval", training.Joint.ScoreInterval),
+        ("Joint.ScoringBatches", training.Joint.ScoringBatches),
+        ("Joint.RecalibrationBatches", training.Joint.RecalibrationBatches),
+        ("FineTuning.Patience", training.FineTuning.Patience),
         (nameof(training.TeacherCacheBytes), training.TeacherCacheBytes),
     ];
 

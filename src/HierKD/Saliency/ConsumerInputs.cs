@@ -29,8 +29,8 @@ internal sealed class ConsumerInputs : IDisposable
     }
 
     /// <summary>Begins to watch, if the pass is scored at all and the scorer wants activations; else <see langword="null"/>.</summary>
-    public static ConsumerInputs? Watch(ISaliencyScorer scorer, FilterGraph graph, IReadOnlyCollection<ScoreBoard> boards) =>
-        scorer.NeedsActivations && boards.Count > 0 ? new ConsumerInputs(graph) : null;
+    public static ConsumerInputs? Watch(ISaliencyScorer scorer, FilterGraph graph, bool isScored) =>
+        scorer.NeedsActivations && isScored ? new ConsumerInputs(graph) : null;
 
     /// <summary>
     /// The channels at the given places of everything that a layer read, <c>[channels, n]</c>; a layer that was called several times read

@@ -84,8 +84,8 @@ internal sealed class SafetensorsFile : IWeightFile
 
     public void Dispose() => _file.Dispose();
 
-    private static (Dictionary<string, string> Metadata,
-        Dictionary<string, SafetensorsEntry> Entries) ReadHeader(string path, byte[] header, long dataLength)
+    private static (Dictionary<string, string> Metadata, Dictionary<string, SafetensorsEntry> Entries) ReadHeader(
+        string path, byte[] header, long dataLength)
     {
         try
         {

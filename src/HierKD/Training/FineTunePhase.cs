@@ -6,7 +6,7 @@ namespace HierKD;
 /// <summary>Trains the student alone, cut out into tensors of its own, and keeps the weights of its best epoch.</summary>
 internal sealed class FineTunePhase(
     PruningSession session, PruningData data, PruningOptions options, TeacherLadder ladder, TeacherAnswers answers,
-    RunCheckpoint? checkpoint, IProgress<PruningProgress>? progress)
+    IPhaseCheckpoint? checkpoint, IProgress<PruningProgress>? progress)
 {
     private readonly WorkingModel _working = session.Working;
     private readonly Evaluator _evaluator = new(session.Working, options.Task);
@@ -21,7 +21,7 @@ internal sealed class FineTunePhase(
     /// <param name="cancellation">Ends the phase.</param>
     public (CutLevel Best, double Metric) Run(CutLevel student, double metric, CancellationToken cancellation)
     {
-        using var state = FineTuneState.Begin(student, Training.WeightAverage is not null);
+        using var state = FineTuneState.Begin(student, Training.FineTuning.WeightAverage is not null);
         if (checkpoint?.Restore(state, ladder) != true)
         {
             state.BestMetric = metric;
@@ -34,14 +34,14 @@ internal sealed class FineTunePhase(
 
     private void Train(FineTuneState state, CancellationToken cancellation)
     {
-        var numbers = new EpochNumbers(options.Seed, Training.JointEpochs + Training.FixedMaskEpochs);
+        var numbers = new EpochNumbers(options.Seed, Training.Joint.Epochs + Training.Joint.FixedMaskEpochs);
         using var training = new PhaseTraining(
             PruningPhase.FineTune, data, Training, state.Student.Parameters(), state.PlannedEpochs, numbers,
             checkpoint?.StartOf(PruningPhase.FineTune));
-        if (checkpoint is not null) RunCheckpoint.RequireSavable(training);
+        if (checkpoint is not null) OptimizerBytes.Savable(training.Optimizer);
         var clock = training.Clock;
         clock.EndAfter(state.Epochs);
-        while (clock.Done < state.Epochs && state.Idle < (Training.Patience ?? int.MaxValue))
+        while (clock.Done < state.Epochs && state.Idle < (Training.FineTuning.Patience ?? int.MaxValue))
         {
             using var activity = Telemetry.Epoch(PruningPhase.FineTune, clock.Epoch);
             answers.Prepare(ladder.Teachers, cancellation);
@@ -69,7 +69,7 @@ internal sealed class FineTunePhase(
     /// <summary>As many epochs as the options say, or as are left of the budget.</summary>
     private int PlannedEpochs(CutLevel student)
     {
-        if (Training.MultiplyAddBudget is not { } budget) return Training.FineTuneEpochs;
+        if (Training.MultiplyAddBudget is not { } budget) return Training.FineTuning.Epochs;
         var epochs = EpochsWithin(budget, student);
         return epochs > Training.LearningRateSchedule.WarmUpEpochs ? epochs : 0;
     }
@@ -95,7 +95,7 @@ internal sealed class FineTunePhase(
             session.Meter.ForwardAndBackward(cost, batch.X.shape[0]);
             loss = Backward(state.Student, batch with { X = batch.X.to(device), Y = batch.Y.to(device) });
             training.Optimizer.step();
-            if (Training.WeightAverage is { } decay) state.Average!.MoveTowards(state.Student, 1 - decay);
+            if (Training.FineTuning.WeightAverage is { } decay) state.Average!.MoveTowards(state.Student, 1 - decay);
             Telemetry.StepEnds(PruningPhase.FineTune, began, batch.X.shape[0], [loss]);
             training.Clock.Tick();
             progress?.Report(Report(training.Clock, loss, []));

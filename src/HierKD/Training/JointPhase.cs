@@ -7,15 +7,16 @@ namespace HierKD;
 /// Trains all levels together, while filters are scored and masks shrink to their ratios or, afterwards, with fixed masks.
 /// </summary>
 internal sealed class JointPhase(
-    PruningPhase phase, PruningSession session, PruningData data, PruningOptions options, TeacherAnswers answers, RunCheckpoint? checkpoint,
+    PruningPhase phase, PruningSession session, PruningData data, PruningOptions options, TeacherAnswers answers,
+    IPhaseCheckpoint? checkpoint,
     IProgress<PruningProgress>? progress, ILogger? logger)
 {
     private readonly MaskUpdates _masks =
-        new(options.Training) { AreAtTarget = phase == PruningPhase.FixedMasks || checkpoint?.MasksAreFinal == true };
+        new(options.Training.Joint) { AreAtTarget = phase == PruningPhase.FixedMasks || checkpoint?.MasksAreFinal == true };
 
     private TrainingOptions Training => options.Training;
 
-    private int Epochs => phase == PruningPhase.Joint ? Training.JointEpochs : Training.FixedMaskEpochs;
+    private int Epochs => phase == PruningPhase.Joint ? Training.Joint.Epochs : Training.Joint.FixedMaskEpochs;
 
     /// <summary>Runs the phase, from where a checkpoint left it.</summary>
     public void Run(CancellationToken cancellation)
@@ -28,10 +29,10 @@ internal sealed class JointPhase(
 
     private void Train(CancellationToken cancellation)
     {
-        var before = phase == PruningPhase.Joint ? 0 : Training.JointEpochs;
+        var before = phase == PruningPhase.Joint ? 0 : Training.Joint.Epochs;
         using var training = new PhaseTraining(
             phase, data, Training, session.Parameters(), Epochs, new EpochNumbers(options.Seed, before), checkpoint?.StartOf(phase));
-        if (checkpoint is not null) RunCheckpoint.RequireSavable(training);
+        if (checkpoint is not null) OptimizerBytes.Savable(training.Optimizer);
         var clock = training.Clock;
         if (options.Distillation.Weight > 0) answers.Prepare([Teacher.Original(session)], cancellation);
         while (clock.Done < Epochs)
@@ -71,8 +72,8 @@ internal sealed class JointPhase(
         using var scope = NewDisposeScope();
         session.ZeroGrad();
         var losses = session.Backward(
-            batch.X, batch.Y, score: phase == PruningPhase.Joint && step % Training.ScoreInterval == 0,
-            measureAgreement: step % Training.MaskInterval == 0,
+            batch.X, batch.Y, score: phase == PruningPhase.Joint && step % Training.Joint.ScoreInterval == 0,
+            measureAgreement: step % Training.Joint.MaskInterval == 0,
             originalOutput: answers.Of(session.Working.Own, batch));
         optimizer.step();
         return losses;
@@ -80,7 +81,7 @@ internal sealed class JointPhase(
 
     private void ScoreOriginal(CancellationToken cancellation)
     {
-        foreach (var (x, y) in data.ReadTrain(epoch: 0).Take(Training.ScoringBatches))
+        foreach (var (x, y) in data.ReadTrain(epoch: 0).Take(Training.Joint.ScoringBatches))
         {
             cancellation.ThrowIfCancellationRequested();
             session.ScoreOriginal(x, y);

@@ -99,7 +99,7 @@ public abstract class LearningRateSchedule
     /// </summary>
     /// <param name="scheduler">
     /// Makes the scheduler on the optimizer that it is given, anew for every phase. One that wants a metric (<c>ReduceLROnPlateau</c>) is
-    /// refused when the phase begins: early stopping is <see cref="TrainingOptions.Patience"/>.
+    /// refused when the phase begins: early stopping is <see cref="FineTuningOptions.Patience"/>.
     /// </param>
     /// <example><code>LearningRateSchedule.From(optimizer => torch.optim.lr_scheduler.MultiStepLR(optimizer, [40, 60]))</code></example>
     public static LearningRateSchedule From(Func<optim.Optimizer, optim.lr_scheduler.LRScheduler> scheduler)

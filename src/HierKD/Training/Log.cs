@@ -23,9 +23,9 @@ internal static partial class Log
         }
     }
 
-    public static void Restored(ILogger? logger, RunCheckpoint? checkpoint)
+    public static void Restored(ILogger? logger, string path, PruningPhase phase, int epochs)
     {
-        if (logger is not null && checkpoint?.Restored is var (phase, epochs)) RestoredCore(logger, checkpoint.Path, phase, epochs);
+        if (logger is not null) RestoredCore(logger, path, phase, epochs);
     }
 
     /// <summary>Warns of teachers that are much larger than their students, where their gradients choose the students' filters.</summary>

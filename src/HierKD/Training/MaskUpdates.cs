@@ -4,7 +4,7 @@ namespace HierKD;
 /// When the joint phase chooses its masks anew, and how small: every few steps until they freeze, and at the latest then at their targets,
 /// so that whatever is trained afterwards is trained with its final masks.
 /// </summary>
-internal sealed class MaskUpdates(TrainingOptions options)
+internal sealed class MaskUpdates(JointPhaseOptions options)
 {
     /// <summary>Whether the masks are at their targets; what a run that continues from a checkpoint has to be told.</summary>
     public bool AreAtTarget { get; set; }

@@ -35,7 +35,8 @@ internal static class PartRun
         var config = ManualConfig.CreateEmpty().AddJob(Job).AddLogger(ConsoleLogger.Default)
             .AddColumnProvider(DefaultColumnProviders.Instance).WithOptions(ConfigOptions.DisableOptimizationsValidator);
         var text = new StringBuilder(
-            "# Small parts\n\nWritten by `dotnet run --project tests/HierKD.Benchmarks -c Release -- parts`, with BenchmarkDotNet: the time of a case beside that of its baseline " +
+            "# Small parts\n\nWritten by `dotnet run --project tests/HierKD.Benchmarks -c Release -- parts`, with BenchmarkDotNet: the " +
+            "time of a case beside that of its baseline " +
             "in the same run, the median over nine iterations with their quartiles. One thread.\n");
         foreach (var type in chosen)
         {
@@ -62,7 +63,8 @@ internal static class PartRun
         var baseline = methods.Single(m => m.Baseline);
         var text = new StringBuilder();
         var name = baseline.WorkloadMethod.Name;
-        var titles = parameters.Append($"{name}, ms").Concat(methods.Where(m => m != baseline).Select(m => $"{m.WorkloadMethod.Name} / {name}"));
+        var titles =
+            parameters.Append($"{name}, ms").Concat(methods.Where(m => m != baseline).Select(m => $"{m.WorkloadMethod.Name} / {name}"));
         text.Append(CultureInfo.InvariantCulture, $"\n## {type.Name}\n\n| {string.Join(" | ", titles)} |\n");
         text.Append(
             CultureInfo.InvariantCulture,

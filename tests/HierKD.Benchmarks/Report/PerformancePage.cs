@@ -13,9 +13,11 @@ internal static class PerformancePage
         var text = new StringBuilder("# Performance\n\n");
         text.Append(
             CultureInfo.InvariantCulture,
-            $"Written by `dotnet run --project tests/HierKD.Benchmarks -c Release` from [{file}]({file}). Rows in milliseconds, and those " +
+            $"Written by `dotnet run --project tests/HierKD.Benchmarks -c Release` from " +
+            $"[{file}]({file}). Rows in milliseconds, and those " +
             $"with Torch-Pruning, are one run of two processes that take turns: the ratio is the median over the turns of ours to the " +
-            $"reference's time, with its quartiles. Rows of peak memory compare three pairs of processes; the endurance row is one process " +
+            $"reference's time, with its quartiles. Rows of peak memory compare three pairs of " +
+            $"processes; the endurance row is one process " +
             $"at several moments, with the least and the greatest ratio; `discovery-seconds` compares with a limit. " +
             $"Everything on one thread.\n");
         foreach (var group in results.Rows.GroupBy(r => r.From))
@@ -39,7 +41,8 @@ internal static class PerformancePage
         var met = row.Met switch { true => "yes", false => "**no**", null => "" };
         return string.Create(
             CultureInfo.InvariantCulture,
-            $"| `{row.Name}` | {row.What} | {row.Reference} | {row.Ours:0.0} {row.Unit} | {row.Theirs:0.0} {row.Unit} | {Text(row.Ratio)} | " +
+            $"| `{row.Name}` | {row.What} | {row.Reference} | {row.Ours:0.0} {row.Unit} | " +
+            $"{row.Theirs:0.0} {row.Unit} | {Text(row.Ratio)} | " +
             $"{target} | {met} |\n");
     }
 

@@ -5,7 +5,8 @@ namespace HierKD.Tests.Checkpoints;
 /// <summary>Checkpoints that are not this run's, or not whole, are refused with the reason.</summary>
 public sealed class CheckpointFileTests : RunTest
 {
-    private static readonly PruningOptions Short = Quick with { Training = Quick.Training with { FineTuneEpochs = 1 } };
+    private static readonly PruningOptions Short =
+        Quick with { Training = Quick.Training with { FineTuning = Quick.Training.FineTuning with { Epochs = 1 } } };
 
     [Fact]
     public void What_differs_is_named()
@@ -15,9 +16,15 @@ public sealed class CheckpointFileTests : RunTest
         Refused(options with { Chain = TeacherChain.Uniform(0.5, 1) }, "Chain was ChainLevel { Name = student, Ratio = 0.6");
         Refused(options with { Scorer = Saliency.Magnitude() }, "GateGradientScorer");
         Refused(options with { Seed = 7 }, "Seed was 0, now 7");
-        Refused(options with { Training = options.Training with { FineTuneLearningRate = 0.5 } }, "FineTuneLearningRate was none, now 0.5");
         Refused(
-            options with { Training = options.Training with { FineTuneTeacher = FineTuneTeacher.None } },
+            options with { Training = options.Training with { FineTuning = options.Training.FineTuning with { LearningRate = 0.5 } } },
+            "FineTuneLearningRate was none, now 0.5");
+        Refused(
+            options with
+            {
+                Training =
+                options.Training with { FineTuning = options.Training.FineTuning with { Teacher = FineTuneTeacher.None } }
+            },
             "FineTuneTeacher was Ladder, now None");
     }
 

@@ -7,7 +7,7 @@ namespace HierKD.Tests.Checkpoints;
 public sealed class DamagedCheckpointTests : RunTest
 {
     private static readonly PruningOptions Short =
-        Quick with { Training = Quick.Training with { FineTuneEpochs = 1, WeightAverage = 0.8 } };
+        Quick with { Training = Quick.Training with { FineTuning = Quick.Training.FineTuning with { Epochs = 1, WeightAverage = 0.8 } } };
 
     [Fact]
     public void A_tensor_that_is_missing()

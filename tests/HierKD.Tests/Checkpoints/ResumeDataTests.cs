@@ -18,7 +18,9 @@ public sealed class ResumeDataTests : ResumeTest
 
     [Fact]
     public void Masks_that_come_to_their_targets_after_the_last_step() =>
-        RequireSame(Everything with { Training = Everything.Training with { JointEpochs = 1 } }, (PruningPhase.FixedMasks, 1));
+        RequireSame(
+            Everything with { Training = Everything.Training with { Joint = Everything.Training.Joint with { Epochs = 1 } } },
+            (PruningPhase.FixedMasks, 1));
 
     [Fact]
     public void The_same_batches_every_time()

@@ -12,7 +12,12 @@ public sealed class ResumeOptionsTests : ResumeTest
     [Fact]
     public void Scores_of_every_level_at_some_steps() =>
         RequireSame(
-            Everything with { Scorer = new Everybody(), Training = Everything.Training with { ScoreInterval = 2 } },
+            Everything with
+            {
+                Scorer =
+                new Everybody(),
+                Training = Everything.Training with { Joint = Everything.Training.Joint with { ScoreInterval = 2 } }
+            },
             (PruningPhase.Joint, 3));
 
     [Theory]
@@ -20,7 +25,9 @@ public sealed class ResumeOptionsTests : ResumeTest
     [InlineData(PruningPhase.FineTune, 1)]
     [InlineData(PruningPhase.FineTune, 2)]
     public void Statistics_that_are_estimated_anew(PruningPhase phase, int epoch) =>
-        RequireSame(Everything with { Training = Everything.Training with { RecalibrationBatches = 2 } }, (phase, epoch));
+        RequireSame(
+            Everything with { Training = Everything.Training with { Joint = Everything.Training.Joint with { RecalibrationBatches = 2 } } },
+            (phase, epoch));
 
     [Theory]
     [InlineData(PruningPhase.Joint, 2)]
@@ -68,7 +75,12 @@ public sealed class ResumeOptionsTests : ResumeTest
     public void Answers_that_are_remembered_of_some(FineTuneTeacher teacher) => RequireSame(
         Everything with
         {
-            Training = Everything.Training with { FineTuneTeacher = teacher, TeacherCacheBytes = 96 * Patterns.Classes * sizeof(float) }
+            Training = Everything.Training with
+            {
+                FineTuning =
+                Everything.Training.FineTuning with { Teacher = teacher },
+                TeacherCacheBytes = 96 * Patterns.Classes * sizeof(float)
+            }
         }, (PruningPhase.FixedMasks, 1), (PruningPhase.FineTune, 2));
 
     [Fact]
@@ -85,7 +97,8 @@ public sealed class ResumeOptionsTests : ResumeTest
     [Fact]
     public void No_joint_phase() =>
         RequireSame(
-            Everything with { Training = Everything.Training with { JointEpochs = 0 } }, (PruningPhase.FixedMasks, 2),
+            Everything with { Training = Everything.Training with { Joint = Everything.Training.Joint with { Epochs = 0 } } },
+            (PruningPhase.FixedMasks, 2),
             (PruningPhase.FineTune, 2));
 
     [Fact]

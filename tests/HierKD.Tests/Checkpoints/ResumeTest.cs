@@ -10,13 +10,8 @@ public abstract class ResumeTest : RunTest
     {
         Training = Quick.Training with
         {
-            JointEpochs =
-            3,
-            FixedMaskEpochs = 2,
-            FineTuneEpochs = 3,
-            MaskInterval = 1,
-            WeightAverage = 0.8,
-            Patience = 3
+            Joint = Quick.Training.Joint with { Epochs = 3, FixedMaskEpochs = 2, MaskInterval = 1 },
+            FineTuning = Quick.Training.FineTuning with { Epochs = 3, WeightAverage = 0.8, Patience = 3 },
         },
     };
 

@@ -42,7 +42,7 @@ public sealed class ResumeTests : ResumeTest
             {
                 Optimizer =
                 (parameters, rate) => optim.AdamW(parameters, rate / 10),
-                FineTuneTeacher = FineTuneTeacher.Ensemble
+                FineTuning = Everything.Training.FineTuning with { Teacher = FineTuneTeacher.Ensemble },
             },
         }, (phase, epoch));
 
@@ -75,13 +75,21 @@ public sealed class ResumeTests : ResumeTest
     public void The_end_of_the_joint_phase_can_be_the_start_of_several_ways_to_fine_tune()
     {
         var path = TemporaryFile("run.checkpoint");
-        var joint = Everything with { Training = Everything.Training with { FineTuneEpochs = 0 }, Checkpoint = new(path) { Keep = true } };
+        var joint = Everything with
+        {
+            Training = Everything.Training with { FineTuning = Everything.Training.FineTuning with { Epochs = 0 } },
+            Checkpoint = new(path) { Keep = true }
+        };
         using (HierarchicalPruner.Run(Model(), Data(), joint)) { }
         foreach (var teacher in new[] { FineTuneTeacher.None, FineTuneTeacher.Original })
         {
             var fork = TemporaryFile($"{teacher}.checkpoint");
             File.Copy(path, fork);
-            var options = Everything with { Training = Everything.Training with { FineTuneTeacher = teacher } };
+            var options = Everything with
+            {
+                Training =
+                Everything.Training with { FineTuning = Everything.Training.FineTuning with { Teacher = teacher } }
+            };
             Assert.Equal(Prune(options).Student, Prune(options with { Checkpoint = new(fork) }).Student);
         }
     }

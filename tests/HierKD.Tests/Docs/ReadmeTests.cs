@@ -73,12 +73,8 @@ public sealed class ReadmeTests : RunTest
             Pruner = Pruner.PerLayer(),
             Training = Quick.Training with
             {
-                ScoringBatches =
-                1,
-                Shrinking = RatioSchedule.Immediate,
-                MaskInterval = 1000,
-                JointEpochs = 1,
-                FineTuneEpochs = 0
+                Joint = Quick.Training.Joint with { ScoringBatches = 1, Shrinking = RatioSchedule.Immediate, MaskInterval = 1000, Epochs = 1 },
+                FineTuning = Quick.Training.FineTuning with { Epochs = 0 },
             },
         };
         using var own = HierarchicalPruner.Run(TrainedNet(), Data(), options with { Scorer = new SquaredTaylor() });

@@ -8,40 +8,41 @@ public sealed class LayerCatalogTests : ScopedTest
 {
     public static TheoryData<string> Kinds => new(Expected.Keys);
 
-    private static readonly Dictionary<string, (Func<Module> Make, LayerRole Role, long Outputs, long Inputs, string[] Tensors)> Expected = new()
-    {
-        ["Conv1d"] = (() => Conv1d(3, 5, kernel_size: 2), LayerRole.Mixing, 5, 3, ["weight [5, 3, 2] out 0 in 1", "bias [5] out 0 in -"]),
-        ["Conv2d without bias"] =
+    private static readonly Dictionary<string, (Func<Module> Make,
+        LayerRole Role, long Outputs, long Inputs, string[] Tensors)> Expected = new()
+        {
+            ["Conv1d"] = (() => Conv1d(3, 5, kernel_size: 2), LayerRole.Mixing, 5, 3, ["weight [5, 3, 2] out 0 in 1", "bias [5] out 0 in -"]),
+            ["Conv2d without bias"] =
             (() => Conv2d(3, 5, kernel_size: 2, bias: false), LayerRole.Mixing, 5, 3, ["weight [5, 3, 2, 2] out 0 in 1"]),
-        ["ConvTranspose2d"] = (() => ConvTranspose2d(3, 5, kernel_size: 2), LayerRole.Mixing, 5, 3,
+            ["ConvTranspose2d"] = (() => ConvTranspose2d(3, 5, kernel_size: 2), LayerRole.Mixing, 5, 3,
             ["weight [3, 5, 2, 2] out 1 in 0", "bias [5] out 0 in -"]),
-        ["depthwise Conv2d"] = (() => Conv2d(4, 4, kernel_size: 3, groups: 4), LayerRole.Carrier, 4, 4,
+            ["depthwise Conv2d"] = (() => Conv2d(4, 4, kernel_size: 3, groups: 4), LayerRole.Carrier, 4, 4,
             ["weight [4, 1, 3, 3] out 0 in -", "bias [4] out 0 in -"]),
-        ["Linear"] = (() => Linear(3, 5), LayerRole.Mixing, 5, 3, ["weight [5, 3] out 0 in 1", "bias [5] out 0 in -"]),
-        ["Linear without bias"] = (() => Linear(3, 5, hasBias: false), LayerRole.Mixing, 5, 3, ["weight [5, 3] out 0 in 1"]),
-        ["BatchNorm1d"] = (() => BatchNorm1d(4), LayerRole.Carrier, 4, 4,
+            ["Linear"] = (() => Linear(3, 5), LayerRole.Mixing, 5, 3, ["weight [5, 3] out 0 in 1", "bias [5] out 0 in -"]),
+            ["Linear without bias"] = (() => Linear(3, 5, hasBias: false), LayerRole.Mixing, 5, 3, ["weight [5, 3] out 0 in 1"]),
+            ["BatchNorm1d"] = (() => BatchNorm1d(4), LayerRole.Carrier, 4, 4,
             ["weight [4] out 0 in -", "bias [4] out 0 in -", "running_mean [4] out 0 in - buffer", "running_var [4] out 0 in - buffer"]),
-        ["BatchNorm2d without affine"] = (() => BatchNorm2d(4, affine: false), LayerRole.Carrier, 4, 4,
+            ["BatchNorm2d without affine"] = (() => BatchNorm2d(4, affine: false), LayerRole.Carrier, 4, 4,
             ["running_mean [4] out 0 in - buffer", "running_var [4] out 0 in - buffer"]),
-        ["BatchNorm2d without statistics"] =
+            ["BatchNorm2d without statistics"] =
             (() => BatchNorm2d(4, track_running_stats: false), LayerRole.Carrier, 4, 4, ["weight [4] out 0 in -", "bias [4] out 0 in -"]),
-        ["Conv2d of few groups"] = (() => Conv2d(8, 12, kernel_size: 1, groups: 2), LayerRole.Mixing, 12, 8,
+            ["Conv2d of few groups"] = (() => Conv2d(8, 12, kernel_size: 1, groups: 2), LayerRole.Mixing, 12, 8,
             ["weight [12, 4, 1, 1] out 0 in 1 of 4", "bias [12] out 0 in -"]),
-        ["ConvTranspose2d of few groups"] = (() => ConvTranspose2d(8, 12, kernel_size: 1, groups: 2), LayerRole.Mixing, 12, 8,
+            ["ConvTranspose2d of few groups"] = (() => ConvTranspose2d(8, 12, kernel_size: 1, groups: 2), LayerRole.Mixing, 12, 8,
             ["weight [8, 6, 1, 1] out 1 of 6 in 0", "bias [12] out 0 in -"]),
-        ["Conv2d of many groups"] = (() => Conv2d(8, 16, kernel_size: 1, groups: 4), LayerRole.Mixing, 16, 8,
+            ["Conv2d of many groups"] = (() => Conv2d(8, 16, kernel_size: 1, groups: 4), LayerRole.Mixing, 16, 8,
             ["weight [16, 2, 1, 1] out 0 in -", "bias [16] out 0 in -"]),
-        ["depthwise ConvTranspose2d"] = (() => ConvTranspose2d(4, 4, kernel_size: 1, groups: 4), LayerRole.Mixing, 4, 4,
+            ["depthwise ConvTranspose2d"] = (() => ConvTranspose2d(4, 4, kernel_size: 1, groups: 4), LayerRole.Mixing, 4, 4,
             ["weight [4, 1, 1, 1] out - in 0", "bias [4] out 0 in -"]),
-        ["Embedding"] = (() => Embedding(9, 4), LayerRole.Mixing, 4, 0, ["weight [9, 4] out 1 in -"]),
-        ["InstanceNorm2d"] =
+            ["Embedding"] = (() => Embedding(9, 4), LayerRole.Mixing, 4, 0, ["weight [9, 4] out 1 in -"]),
+            ["InstanceNorm2d"] =
             (() => InstanceNorm2d(4, affine: true), LayerRole.Carrier, 4, 4, ["weight [4] out 0 in -", "bias [4] out 0 in -"]),
-        ["LayerNorm"] = (() => LayerNorm(4), LayerRole.Carrier, 4, 4, ["weight [4] out 0 in -", "bias [4] out 0 in -"]),
-        ["LayerNorm of several axes"] =
+            ["LayerNorm"] = (() => LayerNorm(4), LayerRole.Carrier, 4, 4, ["weight [4] out 0 in -", "bias [4] out 0 in -"]),
+            ["LayerNorm of several axes"] =
             (() => LayerNorm([4, 3, 3]), LayerRole.Carrier, 4, 4, ["weight [4, 3, 3] out 0 in -", "bias [4, 3, 3] out 0 in -"]),
-        ["GroupNorm"] = (() => GroupNorm(2, 4), LayerRole.Carrier, 4, 4, ["weight [4] out 0 in -", "bias [4] out 0 in -"]),
-        ["PReLU"] = (() => PReLU(4), LayerRole.Carrier, 4, 4, ["weight [4] out 0 in -"]),
-    };
+            ["GroupNorm"] = (() => GroupNorm(2, 4), LayerRole.Carrier, 4, 4, ["weight [4] out 0 in -", "bias [4] out 0 in -"]),
+            ["PReLU"] = (() => PReLU(4), LayerRole.Carrier, 4, 4, ["weight [4] out 0 in -"]),
+        };
 
     [Theory]
     [MemberData(nameof(Kinds))]

@@ -40,7 +40,8 @@ public sealed class BadLabelTests : BadInputTest
         // With one scoring batch the label is met in the joint phase, with three before it.
         foreach (var scoringBatches in new[] { 1, 3 })
         {
-            var options = Quick with { Training = Quick.Training with { ScoringBatches = scoringBatches } };
+            var options =
+                Quick with { Training = Quick.Training with { Joint = Quick.Training.Joint with { ScoringBatches = scoringBatches } } };
             var failure = Refused<ArgumentException>(TrainWith(index, b => (b.X.clone(), With(b.Y, 7))), options);
             Assert.Contains("A label is 7;", failure.Message, StringComparison.Ordinal);
         }
@@ -51,7 +52,8 @@ public sealed class BadLabelTests : BadInputTest
     [InlineData(3)]
     public void Later_labels_of_another_type_stop_the_run_and_are_named(int scoringBatches)
     {
-        var options = Quick with { Training = Quick.Training with { ScoringBatches = scoringBatches } };
+        var options =
+            Quick with { Training = Quick.Training with { Joint = Quick.Training.Joint with { ScoringBatches = scoringBatches } } };
         var failure = Refused<ArgumentException>(TrainWith(2, b => (b.X.clone(), b.Y.to(ScalarType.Int32))), options);
         Assert.Contains("Int32", failure.Message, StringComparison.Ordinal);
     }

@@ -4,30 +4,31 @@ public sealed class BadOptionsTests : BadInputTest
 {
     public static TheoryData<string, string, TrainingOptions> BadTraining => new()
     {
-        { nameof(TrainingOptions.JointEpochs), "-1", new() { JointEpochs = -1 } },
-        { nameof(TrainingOptions.FixedMaskEpochs), "-1", new() { FixedMaskEpochs = -1 } },
+        { nameof(TrainingOptions.Joint.Epochs), "-1", new() { Joint = new() { Epochs = -1 } } },
+        { nameof(TrainingOptions.Joint.FixedMaskEpochs), "-1", new() { Joint = new() { FixedMaskEpochs = -1 } } },
         { nameof(TrainingOptions.MultiplyAddBudget), "0", new() { MultiplyAddBudget = 0 } },
         { nameof(TrainingOptions.MultiplyAddBudget), "Infinity", new() { MultiplyAddBudget = double.PositiveInfinity } },
-        { nameof(TrainingOptions.WeightAverage), "1", new() { WeightAverage = 1 } },
-        { nameof(TrainingOptions.ScoreInterval), "0", new() { ScoreInterval = 0 } },
-        { nameof(TrainingOptions.FineTuneTeacher), "9", new() { FineTuneTeacher = (FineTuneTeacher)9 } },
-        { nameof(TrainingOptions.FineTuneEpochs), "-1", new() { FineTuneEpochs = -1 } },
+        { nameof(TrainingOptions.FineTuning.WeightAverage), "1", new() { FineTuning = new() { WeightAverage = 1 } } },
+        { nameof(TrainingOptions.Joint.ScoreInterval), "0", new() { Joint = new() { ScoreInterval = 0 } } },
+        { nameof(TrainingOptions.FineTuning.Teacher), "9", new() { FineTuning = new() { Teacher = (FineTuneTeacher)9 } } },
+        { nameof(TrainingOptions.FineTuning.Epochs), "-1", new() { FineTuning = new() { Epochs = -1 } } },
         { nameof(TrainingOptions.LearningRate), "0", new() { LearningRate = 0 } },
         { nameof(TrainingOptions.LearningRate), "-0.5", new() { LearningRate = -0.5 } },
         { nameof(TrainingOptions.LearningRate), "NaN", new() { LearningRate = double.NaN } },
         { nameof(TrainingOptions.LearningRate), "Infinity", new() { LearningRate = double.PositiveInfinity } },
-        { nameof(TrainingOptions.FineTuneLearningRate), "0", new() { FineTuneLearningRate = 0 } },
-        { nameof(TrainingOptions.FineTuneLearningRate), "Infinity", new() { FineTuneLearningRate = double.PositiveInfinity } },
-        { nameof(TrainingOptions.FreezeMasksAt), "0", new() { FreezeMasksAt = 0 } },
-        { nameof(TrainingOptions.FreezeMasksAt), "1.5", new() { FreezeMasksAt = 1.5 } },
-        { nameof(TrainingOptions.FreezeMasksAt), "0.3", new() { FreezeMasksAt = 0.3 } },
-        { nameof(TrainingOptions.MaskInterval), "0", new() { MaskInterval = 0 } },
-        { nameof(TrainingOptions.ScoringBatches), "0", new() { ScoringBatches = 0 } },
-        { nameof(TrainingOptions.Patience), "0", new() { Patience = 0 } },
+        { nameof(TrainingOptions.FineTuning.LearningRate), "0", new() { FineTuning = new() { LearningRate = 0 } } },
+        { nameof(TrainingOptions.FineTuning.LearningRate), "Infinity", new() { FineTuning =
+            new() { LearningRate = double.PositiveInfinity } } },
+        { nameof(TrainingOptions.Joint.FreezeMasksAt), "0", new() { Joint = new() { FreezeMasksAt = 0 } } },
+        { nameof(TrainingOptions.Joint.FreezeMasksAt), "1.5", new() { Joint = new() { FreezeMasksAt = 1.5 } } },
+        { nameof(TrainingOptions.Joint.FreezeMasksAt), "0.3", new() { Joint = new() { FreezeMasksAt = 0.3 } } },
+        { nameof(TrainingOptions.Joint.MaskInterval), "0", new() { Joint = new() { MaskInterval = 0 } } },
+        { nameof(TrainingOptions.Joint.ScoringBatches), "0", new() { Joint = new() { ScoringBatches = 0 } } },
+        { nameof(TrainingOptions.FineTuning.Patience), "0", new() { FineTuning = new() { Patience = 0 } } },
         { nameof(TrainingOptions.Optimizer), "null", new() { Optimizer = null! } },
-        { nameof(TrainingOptions.Shrinking), "null", new() { Shrinking = null! } },
+        { nameof(TrainingOptions.Joint.Shrinking), "null", new() { Joint = new() { Shrinking = null! } } },
         { nameof(TrainingOptions.LearningRateSchedule), "null", new() { LearningRateSchedule = null! } },
-        { nameof(TrainingOptions.RecalibrationBatches), "-1", new() { RecalibrationBatches = -1 } },
+        { nameof(TrainingOptions.Joint.RecalibrationBatches), "-1", new() { Joint = new() { RecalibrationBatches = -1 } } },
     };
 
     [Theory]
@@ -36,13 +37,19 @@ public sealed class BadOptionsTests : BadInputTest
         Says(Refused<ArgumentException>(Data(), Quick with { Training = training }), name, $"TrainingOptions.{name} is {value}");
 
     [Theory]
-    [InlineData(2, 5, nameof(TrainingOptions.JointEpochs))]
-    [InlineData(5, 2, nameof(TrainingOptions.FineTuneEpochs))]
+    [InlineData(2, 5, nameof(TrainingOptions.Joint.Epochs))]
+    [InlineData(5, 2, nameof(TrainingOptions.FineTuning.Epochs))]
     public void A_warm_up_that_leaves_nothing_of_a_phase_is_refused(int joint, int fineTune, string name) => Says(
         Refused<ArgumentException>(Data(), Quick with
         {
             Training =
-            new() { JointEpochs = joint, FineTuneEpochs = fineTune, LearningRateSchedule = LearningRateSchedule.Cosine(2.5) }
+            new()
+            {
+                Joint = new() { Epochs = joint },
+                FineTuning =
+                new() { Epochs = fineTune },
+                LearningRateSchedule = LearningRateSchedule.Cosine(2.5)
+            }
         }),
         name, "takes 2.5 epochs", $"{name} is 2");
 

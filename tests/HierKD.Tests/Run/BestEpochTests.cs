@@ -80,8 +80,8 @@ public sealed class BestEpochTests : RunTest
     }
 
     /// <summary>The metric is 0.1 until fine-tuning, then that of its epoch in <paramref name="metrics"/>.</summary>
-    private (TinyNet, PruningResult,
-        List<PruningProgress>) Run(int epochs, int? patience, double[] metrics, bool higherIsBetter = true, int assistants = 2)
+    private (TinyNet, PruningResult, List<PruningProgress>) Run(
+        int epochs, int? patience, double[] metrics, bool higherIsBetter = true, int assistants = 2)
     {
         var task = new PruningTask(
             (output, y) => nn.functional.cross_entropy(output, y),
@@ -97,7 +97,7 @@ public sealed class BestEpochTests : RunTest
         {
             Task = task,
             Chain = TeacherChain.Uniform(0.6, assistants),
-            Training = Quick.Training with { FineTuneEpochs = epochs, Patience = patience },
+            Training = Quick.Training with { FineTuning = Quick.Training.FineTuning with { Epochs = epochs, Patience = patience } },
         }, recorder);
         return (net, result, recorder.Reports);
     }

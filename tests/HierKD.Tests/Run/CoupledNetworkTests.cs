@@ -31,7 +31,13 @@ public sealed class CoupledNetworkTests : ScopedTest
         {
             Chain = TeacherChain.Uniform(studentRatio: 0.4, assistants: 1),
             Discovery = network.Options,
-            Training = new() { JointEpochs = 1, FineTuneEpochs = 1, LearningRate = 0.001, MaskInterval = 1, ScoringBatches = 1 },
+            Training = new()
+            {
+                Joint =
+                new() { Epochs = 1, MaskInterval = 1, ScoringBatches = 1 },
+                FineTuning = new() { Epochs = 1 },
+                LearningRate = 0.001
+            },
         });
         Assert.True(model.parameters().Sum(p => p.numel()) < before);
         Assert.Equal(result.Report.Student.Parameters, model.parameters().Sum(p => p.numel()));
@@ -52,7 +58,9 @@ public sealed class CoupledNetworkTests : ScopedTest
             ("c", Linear(5, 2)), ("auxiliary", Linear(4, 3)));
         var data = new PruningData([(ones(4, 2), zeros(4, dtype: int64))], [(ones(4, 2), zeros(4, dtype: int64))]);
         using var result =
-            HierarchicalPruner.Run(model, data, new() { Training = new() { JointEpochs = 1, FineTuneEpochs = 0 } }, logger: logger);
+            HierarchicalPruner.Run(
+                model, data, new() { Training = new() { Joint = new() { Epochs = 1 }, FineTuning = new() { Epochs = 0 } } },
+                logger: logger);
         Assert.Contains(
             (LogLevel.Information, "a keeps its filters: it is the first layer (see DiscoveryOptions.PruneFirstLayer)"), logger.Written);
         var (level, text) = Assert.Single(logger.Written, l => l.Text.Contains("auxiliary", StringComparison.Ordinal));

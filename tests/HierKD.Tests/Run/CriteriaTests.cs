@@ -46,7 +46,12 @@ public sealed class CriteriaTests : RunTest
             Chain = TeacherChain.Uniform(studentRatio: 0.4, assistants: 1),
             Scorer = Saliency.BatchNormScale(),
             Discovery = network.Options,
-            Training = new() { JointEpochs = 2, FineTuneEpochs = 0, MaskInterval = 1, ScoringBatches = 1, FreezeMasksAt = 1 },
+            Training = new()
+            {
+                Joint =
+                new() { Epochs = 2, MaskInterval = 1, ScoringBatches = 1, FreezeMasksAt = 1 },
+                FineTuning = new() { Epochs = 0 }
+            },
         });
         Assert.Equal(result.Graph.Filters - (int)Math.Round(0.4 * result.Graph.Filters), result.Mask().Kept);
         Assert.Throws<ArgumentException>(
@@ -86,7 +91,12 @@ public sealed class CriteriaTests : RunTest
             Scorer = Saliency.Magnitude(),
             Pruner = Pruner.PerLayer(),
             Chain = TeacherChain.Explicit(0.4),
-            Training = Quick.Training with { Shrinking = RatioSchedule.Immediate, FineTuneEpochs = 0 },
+            Training = Quick.Training with
+            {
+                Joint = Quick.Training.Joint with { Shrinking = RatioSchedule.Immediate },
+                FineTuning =
+                Quick.Training.FineTuning with { Epochs = 0 }
+            },
         });
         Assert.Equal([0, 2, 3, 5, 7, 8], result.Mask().KeptFilters(result.Graph.Groups[0]));
     }

@@ -56,7 +56,11 @@ public sealed class DistillationTests : BadInputTest
             {
                 Execution = execution,
                 Distillation = new() { Loss = Loss("paper") },
-                Training = Quick.Training with { Shrinking = RatioSchedule.Immediate, MaskInterval = 1000, FreezeMasksAt = 0.1 },
+                Training = Quick.Training with
+                {
+                    Joint =
+                    Quick.Training.Joint with { Shrinking = RatioSchedule.Immediate, MaskInterval = 1000, FreezeMasksAt = 0.1 }
+                },
             }, recorder);
             return recorder.Reports.SelectMany(r => r.Losses).Select(l => l.Distillation).ToArray();
         }

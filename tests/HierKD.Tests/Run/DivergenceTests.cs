@@ -8,7 +8,8 @@ public sealed class DivergenceTests : BadInputTest
     public void A_later_batch_that_is_not_a_number_stops_the_run(int index)
     {
         var data = TrainWith(index, b => (b.X.full_like(float.NaN), b.Y.clone()));
-        var failure = Refused<TrainingDivergedException>(data, Quick with { Training = Quick.Training with { ScoringBatches = 1 } });
+        var failure = Refused<TrainingDivergedException>(
+            data, Quick with { Training = Quick.Training with { Joint = Quick.Training.Joint with { ScoringBatches = 1 } } });
         Assert.Equal(("largest", double.NaN), (failure.Loss!.Level, failure.Loss!.Total));
         Assert.Contains("'largest' is NaN", failure.Message, StringComparison.Ordinal);
     }
@@ -67,7 +68,13 @@ public sealed class DivergenceTests : BadInputTest
         var options = Quick with
         {
             Training =
-            new() { JointEpochs = 1, FineTuneEpochs = 0, LearningRate = 1e38, Shrinking = RatioSchedule.Immediate }
+            new()
+            {
+                Joint =
+                new() { Epochs = 1, Shrinking = RatioSchedule.Immediate },
+                FineTuning = new() { Epochs = 0 },
+                LearningRate = 1e38
+            }
         };
         Refused<TrainingDivergedException>(data, options);
     }

@@ -78,7 +78,7 @@ public sealed class EndToEndTests : RunTest
         var net = Own(TinyNet.Seeded());
         using var result = HierarchicalPruner.Run(net, Data(), Quick with
         {
-            Training = new() { JointEpochs = 8, FineTuneEpochs = 6, LearningRate = 0.05, MaskInterval = 2 },
+            Training = new() { Joint = new() { Epochs = 8, MaskInterval = 2 }, FineTuning = new() { Epochs = 6 }, LearningRate = 0.05 },
         });
 
         Assert.True(result.Report.Original.Metric < 0.5, $"the untrained network is right in {result.Report.Original.Metric} of the cases");

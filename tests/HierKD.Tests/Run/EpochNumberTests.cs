@@ -4,7 +4,15 @@ namespace HierKD.Tests.Run;
 public sealed class EpochNumberTests : RunTest
 {
     private static readonly PruningOptions Phases =
-        Quick with { Training = Quick.Training with { JointEpochs = 2, FixedMaskEpochs = 1, FineTuneEpochs = 3 } };
+        Quick with
+        {
+            Training = Quick.Training with
+            {
+                Joint =
+            Quick.Training.Joint with { Epochs = 2, FixedMaskEpochs = 1 },
+                FineTuning = Quick.Training.FineTuning with { Epochs = 3 }
+            }
+        };
 
     [Fact]
     public void A_run_asks_for_epoch_0_before_it_trains_and_then_counts_through_its_phases()
@@ -18,7 +26,14 @@ public sealed class EpochNumberTests : RunTest
     public void What_is_not_training_is_measured_on_epoch_0()
     {
         var asked =
-            Run(Phases with { Training = Phases.Training with { JointEpochs = 1, RecalibrationBatches = 1, MultiplyAddBudget = 1 } }).Asked;
+            Run(Phases with
+            {
+                Training = Phases.Training with
+                {
+                    Joint = Phases.Training.Joint with { Epochs = 1, RecalibrationBatches = 1 },
+                    MultiplyAddBudget = 1
+                }
+            }).Asked;
         // Statistics of three levels, then a count of the samples; the budget leaves no epoch.
         Assert.Equal([1, 2, 0, 0, 0, 0], asked.SkipWhile(n => n == 0));
     }

@@ -27,8 +27,8 @@ public sealed class ExecutionEquivalenceTests : RunTest
         }
     }
 
-    private (int[] Kept,
-        List<double> Losses, SortedDictionary<string, double[]> Weights) RunWith(LevelExecution execution, Tensor inputs, Tensor validation)
+    private (int[] Kept, List<double> Losses, SortedDictionary<string, double[]> Weights) RunWith(
+        LevelExecution execution, Tensor inputs, Tensor validation)
     {
         using var net = TinyNet.Seeded();
         net.to(ScalarType.Float64);
@@ -41,7 +41,11 @@ public sealed class ExecutionEquivalenceTests : RunTest
             {
                 Execution = execution,
                 Training =
-                Quick.Training with { Shrinking = RatioSchedule.Immediate, MaskInterval = 1000, FreezeMasksAt = 0.1 }
+                Quick.Training with
+                {
+                    Joint =
+                    Quick.Training.Joint with { Shrinking = RatioSchedule.Immediate, MaskInterval = 1000, FreezeMasksAt = 0.1 }
+                }
             },
             recorder);
         var weights = new SortedDictionary<string, double[]>(StringComparer.Ordinal);

@@ -43,7 +43,12 @@ public sealed class FineTuneTeacherTests : RunTest
         {
             Task = task,
             Distillation = new() { Loss = distillation, Weight = weight },
-            Training = Quick.Training with { JointEpochs = 0, FineTuneTeacher = teacher },
+            Training = Quick.Training with
+            {
+                Joint =
+                Quick.Training.Joint with { Epochs = 0 },
+                FineTuning = Quick.Training.FineTuning with { Teacher = teacher }
+            },
         }, recorder);
         foreach (var (student, taught, _, _) in distillation.Pairs)
         {

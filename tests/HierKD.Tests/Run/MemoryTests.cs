@@ -40,7 +40,15 @@ public sealed class MemoryTests : RunTest
         var counts = new List<(PruningPhase Phase, int Epoch, long Live)>();
         var recorder = new Recorder(p => counts.Add((p.Phase, p.Epoch, LiveTensors.Count)));
         using var result = HierarchicalPruner.Run(
-            TrainedNet(), Data(), Quick with { Training = Quick.Training with { JointEpochs = 8, FineTuneEpochs = 8, FreezeMasksAt = 1 } },
+            TrainedNet(), Data(), Quick with
+            {
+                Training = Quick.Training with
+                {
+                    Joint =
+                Quick.Training.Joint with { Epochs = 8, FreezeMasksAt = 1 },
+                    FineTuning = Quick.Training.FineTuning with { Epochs = 8 }
+                }
+            },
             recorder);
 
         foreach (var phase in counts.GroupBy(c => c.Phase))
@@ -80,7 +88,15 @@ public sealed class MemoryTests : RunTest
         var net = TrainedNet();
         var before = LiveTensors.Count;
         using var result = HierarchicalPruner.Run(
-            net, Data(), Quick with { Training = Quick.Training with { JointEpochs = epochs, FineTuneEpochs = epochs } });
+            net, Data(), Quick with
+            {
+                Training = Quick.Training with
+                {
+                    Joint =
+                Quick.Training.Joint with { Epochs = epochs },
+                    FineTuning = Quick.Training.FineTuning with { Epochs = epochs }
+                }
+            });
         return LiveTensors.Count - before;
     }
 }

@@ -7,7 +7,12 @@ public sealed class PhaseTests : RunTest
     {
         Chain = TeacherChain.Explicit(0.5),
         Pruner = Pruner.PerLayer(),
-        Training = Quick.Training with { JointEpochs = 0, FineTuneEpochs = 0, ScoringBatches = 1 },
+        Training = Quick.Training with
+        {
+            Joint =
+            Quick.Training.Joint with { Epochs = 0, ScoringBatches = 1 },
+            FineTuning = Quick.Training.FineTuning with { Epochs = 0 }
+        },
     };
 
     [Fact]
@@ -72,7 +77,16 @@ public sealed class PhaseTests : RunTest
         var scorer = new RecordingScorer(GradientSource.OwnLevel);
         using var result = HierarchicalPruner.Run(
             TrainedNet(), Data(),
-            Quick with { Scorer = scorer, Training = Quick.Training with { FineTuneEpochs = 0, ScoreInterval = interval } });
+            Quick with
+            {
+                Scorer = scorer,
+                Training = Quick.Training with
+                {
+                    FineTuning =
+                Quick.Training.FineTuning with { Epochs = 0 },
+                    Joint = Quick.Training.Joint with { ScoreInterval = interval }
+                }
+            });
         // Three groups; two batches of the original, then two epochs of the student and the first assistant.
         Assert.Equal(3 * (2 + 2 * scored * 2), scorer.Calls.Count);
     }
@@ -88,7 +102,12 @@ public sealed class PhaseTests : RunTest
             {
                 Scorer = scorer,
                 Pruner = pruner,
-                Training = Quick.Training with { FixedMaskEpochs = fixedEpochs, FineTuneEpochs = 0 }
+                Training = Quick.Training with
+                {
+                    Joint = Quick.Training.Joint with { FixedMaskEpochs = fixedEpochs },
+                    FineTuning =
+                    Quick.Training.FineTuning with { Epochs = 0 }
+                }
             }, recorder);
         var mask = string.Join(";", result.Levels
             .Select(level => string.Join(";", result.Graph.Groups.Select(g => string.Join(",", result.Mask(level).KeptFilters(g))))));

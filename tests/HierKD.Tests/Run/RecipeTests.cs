@@ -35,13 +35,15 @@ public sealed class RecipeTests : RunTest
             (PrivateParts.All, false, LevelExecution.Masked, LevelSampling.All),
             (paper.Private, paper.NestedMasks, paper.Execution, paper.Sampling));
         var training = paper.Training;
-        Assert.Equal((80, 0, 80, 0.008), (training.JointEpochs, training.FixedMaskEpochs, training.FineTuneEpochs, training.LearningRate));
+        Assert.Equal(
+            (80, 0, 80, 0.008), (training.Joint.Epochs, training.Joint.FixedMaskEpochs, training.FineTuning.Epochs, training.LearningRate));
         Assert.Equal(
             (FineTuneTeacher.Ladder, 1, 1, 1.0, RatioSchedule.Immediate),
-            (training.FineTuneTeacher, training.MaskInterval, training.ScoreInterval, training.FreezeMasksAt, training.Shrinking));
+            (training.FineTuning.Teacher, training.Joint.MaskInterval, training.Joint.ScoreInterval, training.Joint.FreezeMasksAt,
+                training.Joint.Shrinking));
         Assert.Equal(LearningRateSchedule.CosineCycles(5).ToString(), training.LearningRateSchedule.ToString());
-        Assert.Null(training.Patience);
-        Assert.Null(training.WeightAverage);
+        Assert.Null(training.FineTuning.Patience);
+        Assert.Null(training.FineTuning.WeightAverage);
         using var parameter = new TorchSharp.Modules.Parameter(zeros(1));
         using var optimizer = training.Optimizer([parameter], 0.008);
         Assert.Contains("nesterov=True,weight_decay=0.0004,momentum=0.9", Written(optimizer), StringComparison.Ordinal);
@@ -57,7 +59,7 @@ public sealed class RecipeTests : RunTest
     [Fact]
     public void One_shot_takes_a_criterion_of_ones_own()
     {
-        Assert.Equal(0, Recipe.OneShot().Training.JointEpochs);
+        Assert.Equal(0, Recipe.OneShot().Training.Joint.Epochs);
         Assert.Equal(Describe(Saliency.GateGradient()), Describe(Recipe.OneShot().Scorer));
         var magnitude = Saliency.Magnitude();
         Assert.Same(magnitude, Recipe.OneShot(0.3, magnitude).Scorer);
@@ -81,7 +83,14 @@ public sealed class RecipeTests : RunTest
         var recorder = new Recorder();
         using var result = HierarchicalPruner.Run(
             TrainedNet(), Data(),
-            recipe with { Training = training with { JointEpochs = Math.Min(1, training.JointEpochs), FineTuneEpochs = 1 } }, recorder);
+            recipe with
+            {
+                Training = training with
+                {
+                    Joint = training.Joint with { Epochs = Math.Min(1, training.Joint.Epochs) },
+                    FineTuning = training.FineTuning with { Epochs = 1 }
+                }
+            }, recorder);
         Assert.Equal(12, result.Mask().Kept);
         Assert.Equal(phases, string.Join(" ", recorder.Reports.Select(r => r.Phase).Distinct()));
         var teachers = recorder.Reports.Where(r => r.Phase == PruningPhase.FineTune).Select(r => r.Teacher).Distinct().ToArray();

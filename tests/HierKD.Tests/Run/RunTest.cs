@@ -22,7 +22,13 @@ public abstract class RunTest : IDisposable
     protected static PruningOptions Quick { get; } = new()
     {
         Chain = TeacherChain.Uniform(studentRatio: 0.6, assistants: 2),
-        Training = new() { JointEpochs = 2, FineTuneEpochs = 2, LearningRate = 0.02, MaskInterval = 2, ScoringBatches = 2 },
+        Training = new()
+        {
+            Joint =
+            new() { Epochs = 2, MaskInterval = 2, ScoringBatches = 2 },
+            FineTuning = new() { Epochs = 2 },
+            LearningRate = 0.02
+        },
     };
 
     /// <summary>New batches on each call, so that every run sees the same order.</summary>

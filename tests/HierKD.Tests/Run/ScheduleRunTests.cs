@@ -15,8 +15,8 @@ public sealed class ScheduleRunTests : RunTest
         List<(PruningPhase, double)> rates = [];
         var training = Quick.Training with
         {
-            JointEpochs = 3,
-            FineTuneLearningRate = fineTuning,
+            Joint = Quick.Training.Joint with { Epochs = 3 },
+            FineTuning = Quick.Training.FineTuning with { LearningRate = fineTuning },
             LearningRateSchedule = LearningRateSchedule.CosineCycles(epochs: 1, decay: 0.5, warmUpEpochs: 1),
             Optimizer = (parameters, rate) =>
             {
@@ -52,7 +52,11 @@ public sealed class ScheduleRunTests : RunTest
     {
         var net = TrainedNet();
         using var result = HierarchicalPruner.Run(
-            net, Data(), Quick with { Training = Quick.Training with { LearningRateSchedule = rates, Shrinking = ratios } });
+            net, Data(), Quick with
+            {
+                Training =
+                Quick.Training with { LearningRateSchedule = rates, Joint = Quick.Training.Joint with { Shrinking = ratios } }
+            });
         Assert.Equal([12, 21, 30], result.Levels.Select(l => result.Mask(l).Kept));
         Assert.Equal(OrdinaryTraining.Accuracy(net, ValidationSet.Inputs, ValidationSet.Labels), result.Report.Student.Metric, 6);
     }
@@ -62,7 +66,15 @@ public sealed class ScheduleRunTests : RunTest
     {
         var scorer = new RecordingScorer(GradientSource.OwnLevel);
         var options =
-            Quick with { Scorer = scorer, Training = Quick.Training with { JointEpochs = 1, FineTuneEpochs = 0, MaskInterval = 1000 } };
+            Quick with
+            {
+                Scorer = scorer,
+                Training = Quick.Training with
+                {
+                    Joint = Quick.Training.Joint with { Epochs = 1, MaskInterval = 1000 },
+                    FineTuning = Quick.Training.FineTuning with { Epochs = 0 }
+                }
+            };
         using var result = HierarchicalPruner.Run(TrainedNet(), Data(), options);
         // The first of three steps is trained with all filters, the last, past two thirds, with the final ones: the assistant and then the
         // student, of three groups each.
@@ -76,7 +88,12 @@ public sealed class ScheduleRunTests : RunTest
     public void Levels_are_recalibrated_before_they_are_measured_and_cut(PrivateParts parts)
     {
         var net = TrainedNet();
-        var training = Quick.Training with { FineTuneEpochs = 0, RecalibrationBatches = 2 };
+        var training = Quick.Training with
+        {
+            FineTuning =
+            Quick.Training.FineTuning with { Epochs = 0 },
+            Joint = Quick.Training.Joint with { RecalibrationBatches = 2 }
+        };
         using var result = HierarchicalPruner.Run(net, Data(), Quick with { Private = parts, Training = training });
         Assert.Equal(2, net.get_buffer("features.8.num_batches_tracked")!.item<long>());
         // What is measured is what the model has become.
@@ -94,7 +111,15 @@ public sealed class ScheduleRunTests : RunTest
     public void Recalibration_takes_what_batches_there_are_and_leaves_no_tensor()
     {
         var net = TrainedNet();
-        var options = Quick with { Training = Quick.Training with { FineTuneEpochs = 0, RecalibrationBatches = 100 } };
+        var options = Quick with
+        {
+            Training = Quick.Training with
+            {
+                FineTuning =
+            Quick.Training.FineTuning with { Epochs = 0 },
+                Joint = Quick.Training.Joint with { RecalibrationBatches = 100 }
+            }
+        };
         LiveTensors.AssertNoneLeft(() => HierarchicalPruner.Run(net, Data(), options).Dispose());
         Assert.Equal(3, net.get_buffer("features.1.num_batches_tracked")!.item<long>());
     }

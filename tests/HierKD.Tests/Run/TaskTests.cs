@@ -2,7 +2,8 @@ namespace HierKD.Tests.Run;
 
 public sealed class TaskTests : RunTest
 {
-    private static readonly TrainingOptions Longer = new() { JointEpochs = 12, FineTuneEpochs = 8, LearningRate = 0.02, MaskInterval = 2 };
+    private static readonly TrainingOptions Longer =
+        new() { Joint = new() { Epochs = 12, MaskInterval = 2 }, FineTuning = new() { Epochs = 8 }, LearningRate = 0.02 };
 
     [Fact]
     public void Regression_learns_and_keeps_the_epoch_with_the_least_error()

@@ -9,7 +9,15 @@ public sealed class TeacherAnswersTests : RunTest
     private const long Answers = Samples * Patterns.Classes * sizeof(float);
 
     private static readonly PruningOptions OneShot =
-        Quick with { Training = Quick.Training with { JointEpochs = 0, FineTuneTeacher = FineTuneTeacher.Original } };
+        Quick with
+        {
+            Training = Quick.Training with
+            {
+                Joint = Quick.Training.Joint with { Epochs = 0 },
+                FineTuning =
+            Quick.Training.FineTuning with { Teacher = FineTuneTeacher.Original }
+            }
+        };
 
     private static readonly long Scoring = 2 * 32 * 3 * TinyCost.Whole;
 
@@ -34,7 +42,12 @@ public sealed class TeacherAnswersTests : RunTest
         var options = OneShot with
         {
             Training =
-            OneShot.Training with { FineTuneTeacher = FineTuneTeacher.Ensemble, TeacherCacheBytes = room * Answers }
+            OneShot.Training with
+            {
+                FineTuning =
+                OneShot.Training.FineTuning with { Teacher = FineTuneTeacher.Ensemble },
+                TeacherCacheBytes = room * Answers
+            }
         };
         using var result = HierarchicalPruner.Run(TrainedNet(), Data(), options);
         var teachers = assistant * TinyCost.Of(result.Mask("assistant 1")) + (largest + original) * TinyCost.Whole;
@@ -47,7 +60,12 @@ public sealed class TeacherAnswersTests : RunTest
         var options = Quick with
         {
             Training =
-            Quick.Training with { JointEpochs = 0, FixedMaskEpochs = 2, FineTuneTeacher = FineTuneTeacher.Original }
+            Quick.Training with
+            {
+                Joint = Quick.Training.Joint with { Epochs = 0, FixedMaskEpochs = 2 },
+                FineTuning =
+                Quick.Training.FineTuning with { Teacher = FineTuneTeacher.Original }
+            }
         };
         using var result = HierarchicalPruner.Run(TrainedNet(), Data(), options);
         var levels = result.Levels.Sum(l => TinyCost.Of(result.Mask(l)));
@@ -74,7 +92,13 @@ public sealed class TeacherAnswersTests : RunTest
             {
                 Distillation = new() { Teacher = joint },
                 Training =
-                Quick.Training with { FineTuneTeacher = fineTune, TeacherCacheBytes = room, LearningRate = 1e-3 }
+                Quick.Training with
+                {
+                    FineTuning =
+                    Quick.Training.FineTuning with { Teacher = fineTune },
+                    TeacherCacheBytes = room,
+                    LearningRate = 1e-3
+                }
             };
             HierarchicalPruner.Run(TrainedNet(), Data(), options, recorder).Dispose();
             return recorder.Reports.Where(r => r.Metrics.Count == 0).SelectMany(r => r.Losses).Select(l => l.Distillation).ToArray();
@@ -128,7 +152,7 @@ public sealed class TeacherAnswersTests : RunTest
         using var again = PixelNet.Seeded();
         using var longer = HierarchicalPruner.Run(
             again, new PruningData(source, [batches[0]], batches[0].Item1),
-            OneShot with { Training = OneShot.Training with { FineTuneEpochs = 5 } });
+            OneShot with { Training = OneShot.Training with { FineTuning = OneShot.Training.FineTuning with { Epochs = 5 } } });
         Assert.Equal(epochs + 3 * 3, source.Read - epochs);
     }
 
@@ -139,7 +163,9 @@ public sealed class TeacherAnswersTests : RunTest
     public void A_budget_reckons_with_what_asking_once_costs(double epochs, int expected)
     {
         using var student =
-            HierarchicalPruner.Run(TrainedNet(), Data(), OneShot with { Training = OneShot.Training with { FineTuneEpochs = 0 } });
+            HierarchicalPruner.Run(
+                TrainedNet(), Data(),
+                OneShot with { Training = OneShot.Training with { FineTuning = OneShot.Training.FineTuning with { Epochs = 0 } } });
         var (once, epoch) = (Samples * TinyCost.Whole, Samples * 3 * TinyCost.Of(student.Mask()));
         using var result = HierarchicalPruner.Run(
             TrainedNet(), Data(),

@@ -10,7 +10,15 @@ public sealed class TrainingCostTests : RunTest
 
     /// <summary>Nothing but first scores on two batches and fine-tuning.</summary>
     private static readonly PruningOptions OneShot =
-        Quick with { Training = Quick.Training with { JointEpochs = 0, FineTuneTeacher = FineTuneTeacher.None } };
+        Quick with
+        {
+            Training = Quick.Training with
+            {
+                Joint =
+            Quick.Training.Joint with { Epochs = 0 },
+                FineTuning = Quick.Training.FineTuning with { Teacher = FineTuneTeacher.None }
+            }
+        };
 
     /// <summary>The levels are cut and not trained, so that the student soon does better than they.</summary>
     internal static PruningOptions Climbing { get; } = Quick with
@@ -19,7 +27,14 @@ public sealed class TrainingCostTests : RunTest
         Task = new PruningTask(
             (output, y) => nn.functional.cross_entropy(output, y), (output, y) => nn.functional.cross_entropy(output, y).ToDouble(), "loss",
             higherIsBetter: false),
-        Training = Quick.Training with { JointEpochs = 1, LearningRate = 1e-9, FineTuneLearningRate = 0.02, MultiplyAddBudget = 3e8 },
+        Training = Quick.Training with
+        {
+            Joint = Quick.Training.Joint with { Epochs = 1 },
+            LearningRate =
+            1e-9,
+            FineTuning = Quick.Training.FineTuning with { LearningRate = 0.02 },
+            MultiplyAddBudget = 3e8
+        },
     };
 
     private static readonly long Scoring = 2 * 32 * 3 * TinyCost.Whole;
@@ -72,7 +87,12 @@ public sealed class TrainingCostTests : RunTest
             Execution = LevelExecution.Masked,
             Sampling = LevelSampling.Every(2),
             Distillation = new() { Teacher = LevelTeacher.Original },
-            Training = Quick.Training with { JointEpochs = 1, FineTuneEpochs = 0 },
+            Training = Quick.Training with
+            {
+                Joint =
+                Quick.Training.Joint with { Epochs = 1 },
+                FineTuning = Quick.Training.FineTuning with { Epochs = 0 }
+            },
         };
         using var result = HierarchicalPruner.Run(TrainedNet(), Data(), options);
         // Three levels in the first and the third step of 32 samples, the student alone in the second.
@@ -85,7 +105,11 @@ public sealed class TrainingCostTests : RunTest
         var options = Quick with
         {
             Training =
-            Quick.Training with { JointEpochs = 0, FixedMaskEpochs = 2, FineTuneEpochs = 0, RecalibrationBatches = 2 }
+            Quick.Training with
+            {
+                Joint = Quick.Training.Joint with { Epochs = 0, FixedMaskEpochs = 2, RecalibrationBatches = 2 },
+                FineTuning = Quick.Training.FineTuning with { Epochs = 0 }
+            }
         };
         using var result = HierarchicalPruner.Run(TrainedNet(), Data(), options);
         var levels = result.Levels.Sum(l => TinyCost.Of(result.Mask(l)));
@@ -100,7 +124,12 @@ public sealed class TrainingCostTests : RunTest
     public void Fine_tuning_costs_the_students_passes_and_its_teachers_forward(FineTuneTeacher teacher, double distillation)
     {
         var options =
-            OneShot with { Distillation = new() { Weight = distillation }, Training = OneShot.Training with { FineTuneTeacher = teacher } };
+            OneShot with
+            {
+                Distillation = new() { Weight = distillation },
+                Training =
+                OneShot.Training with { FineTuning = OneShot.Training.FineTuning with { Teacher = teacher } }
+            };
         using var result = HierarchicalPruner.Run(TrainedNet(), Data(), options);
         var teachers = (teacher, distillation) switch
         {
@@ -119,7 +148,11 @@ public sealed class TrainingCostTests : RunTest
     [InlineData(1.6, FineTuneTeacher.Original, 2)]
     public void A_budget_gives_as_many_epochs_as_come_nearest_to_it(double epochs, FineTuneTeacher teacher, int expected)
     {
-        var options = OneShot with { Training = OneShot.Training with { FineTuneTeacher = teacher, FineTuneEpochs = 7 } };
+        var options = OneShot with
+        {
+            Training =
+            OneShot.Training with { FineTuning = OneShot.Training.FineTuning with { Teacher = teacher, Epochs = 7 } }
+        };
         var epoch = Epoch * (3 * StudentCost() + (teacher == FineTuneTeacher.Original ? TinyCost.Whole : 0));
         var recorder = new Recorder();
         // A budget below what the first scores take is met by no epoch.
@@ -134,7 +167,12 @@ public sealed class TrainingCostTests : RunTest
     [Fact]
     public void A_budget_that_is_spent_before_the_warm_up_is_over_gives_no_epoch()
     {
-        var training = OneShot.Training with { LearningRateSchedule = LearningRateSchedule.Cosine(warmUpEpochs: 2), FineTuneEpochs = 1 };
+        var training = OneShot.Training with
+        {
+            LearningRateSchedule =
+            LearningRateSchedule.Cosine(warmUpEpochs: 2),
+            FineTuning = OneShot.Training.FineTuning with { Epochs = 1 }
+        };
         foreach (var (epochs, expected) in new[] { (2, 0), (3, 3) })
         {
             var options = OneShot with { Training = training with { MultiplyAddBudget = Scoring + epochs * Epoch * 3 * StudentCost() } };
@@ -148,7 +186,11 @@ public sealed class TrainingCostTests : RunTest
     {
         var recorder = new Recorder();
         using var result = HierarchicalPruner.Run(
-            TrainedNet(), Data(), Climbing with { Training = Climbing.Training with { MultiplyAddBudget = 1e300, Patience = 4 } },
+            TrainedNet(), Data(), Climbing with
+            {
+                Training =
+                Climbing.Training with { MultiplyAddBudget = 1e300, FineTuning = Climbing.Training.FineTuning with { Patience = 4 } }
+            },
             recorder);
         Assert.Contains(recorder.Reports, r => r.Teacher == "original");
         var last = recorder.Reports
@@ -190,7 +232,9 @@ public sealed class TrainingCostTests : RunTest
     private long StudentCost()
     {
         using var result =
-            HierarchicalPruner.Run(TrainedNet(), Data(), OneShot with { Training = OneShot.Training with { FineTuneEpochs = 0 } });
+            HierarchicalPruner.Run(
+                TrainedNet(), Data(),
+                OneShot with { Training = OneShot.Training with { FineTuning = OneShot.Training.FineTuning with { Epochs = 0 } } });
         Assert.Equal(Scoring, result.Report.TrainingMultiplyAdds);
         return TinyCost.Of(result.Mask());
     }

@@ -30,7 +30,15 @@ public sealed class WeightAverageTests : RunTest
     [Fact]
     public void The_average_over_the_steps_is_measured_and_taken()
     {
-        var oneShot = Quick with { Training = Quick.Training with { JointEpochs = 0, FineTuneEpochs = 0 } };
+        var oneShot = Quick with
+        {
+            Training = Quick.Training with
+            {
+                Joint =
+            Quick.Training.Joint with { Epochs = 0 },
+                FineTuning = Quick.Training.FineTuning with { Epochs = 0 }
+            }
+        };
         var start = TrainedNet();
         using (HierarchicalPruner.Run(start, Data(), oneShot)) { }
 
@@ -46,10 +54,8 @@ public sealed class WeightAverageTests : RunTest
             Task = task,
             Training = oneShot.Training with
             {
-                FineTuneEpochs =
-                1,
-                WeightAverage = 0.5,
-                Optimizer = (parameters, rate) => new Steady(parameters, rate)
+                FineTuning = oneShot.Training.FineTuning with { Epochs = 1, WeightAverage = 0.5 },
+                Optimizer = (parameters, rate) => new Steady(parameters, rate),
             },
         })) { }
 

@@ -10,10 +10,9 @@ internal static class ScorerPass
         ISaliencyScorer scorer, DenseNetwork network, LevelExecution execution, FilterMask mask, FilterMask? scored = null)
     {
         var weights = network.Weights(execution, mask);
-        using var board = new ScoreBoard(network.Graph, CPU);
         return network.Working.Train(weights, () =>
         {
-            using var inputs = ConsumerInputs.Watch(scorer, network.Graph, [board]);
+            using var inputs = ConsumerInputs.Watch(scorer, network.Graph, isScored: true);
             DenseNetwork.Loss(network.Model.call(network.Input)).backward();
             using var quiet = no_grad();
             var step = new LevelStep(new LevelTensors(network.Working, weights, scored ?? mask, mask, inputs));

@@ -63,14 +63,14 @@ public sealed class RecipeTests : ScopedTest
     public void The_paper_s_numbers_are_in_the_options()
     {
         var vgg = Recipe("vgg16-cifar10").Options(0.6);
-        Assert.Equal((3, 80, 80, 0.008, 0.4), (vgg.Chain.Assistants.Count, vgg.Training.JointEpochs, vgg.Training.FineTuneEpochs,
+        Assert.Equal((3, 80, 80, 0.008, 0.4), (vgg.Chain.Assistants.Count, vgg.Training.Joint.Epochs, vgg.Training.FineTuning.Epochs,
             vgg.Training.LearningRate, vgg.Distillation.Weight));
         var resNet = Recipe("resnet50-imagenet");
         var options = resNet.Options(0.7);
         Assert.Equal([0.7, 0.5, 0], options.Chain.Levels.Select(l => Math.Round(l.Ratio, 12)));
         Assert.Equal(
             (30, 20, 10, 20),
-            (resNet.BatchSize, options.Training.JointEpochs, options.Training.FixedMaskEpochs, options.Training.FineTuneEpochs));
+            (resNet.BatchSize, options.Training.Joint.Epochs, options.Training.Joint.FixedMaskEpochs, options.Training.FineTuning.Epochs));
     }
 
     [Fact]

@@ -58,7 +58,7 @@ public sealed class MaskUpdatesTests
     [InlineData(3, 0.75, new[] { 0, 10, 12, 22, 24 }, new[] { 0.0, 0, 26 / 27.0, 1, 1 })]
     public void Data_that_cannot_be_counted_is_caught_up_with_after_an_epoch(int epochs, double freeze, int[] at, double[] fractions)
     {
-        var options = new TrainingOptions { FreezeMasksAt = freeze, Shrinking = RatioSchedule.Cubic(freeze == 0.3 ? 0.3 : 0.5) };
+        var options = new JointPhaseOptions { FreezeMasksAt = freeze, Shrinking = RatioSchedule.Cubic(freeze == 0.3 ? 0.3 : 0.5) };
         var updates = Updates(new EpochClock(Uncounted(), epochs), 12, epochs, options);
         Assert.Equal(at, updates.Keys);
         TensorAssert.Close(fractions, updates.Values.ToArray(), 1e-12);
@@ -68,7 +68,7 @@ public sealed class MaskUpdatesTests
     public void Only_a_single_epoch_of_unknown_length_ends_with_the_update()
     {
         var clock = new EpochClock(Uncounted(), 1);
-        var updates = new MaskUpdates(new TrainingOptions());
+        var updates = new MaskUpdates(new JointPhaseOptions());
         for (var step = 0; step < 12; step++)
         {
             Assert.Equal(step % 10 == 0 ? 0.0 : null, updates.Before(clock));
@@ -87,11 +87,11 @@ public sealed class MaskUpdatesTests
         clock.EndEpoch();
         clock.Tick();
         Assert.Equal(0.75, clock.Progress);
-        Assert.Null(new MaskUpdates(new TrainingOptions { FreezeMasksAt = 0.6 }) { AreAtTarget = true }.Before(clock));
-        Assert.Equal(1.0, new MaskUpdates(new TrainingOptions { FreezeMasksAt = 0.6 }).Before(clock));
+        Assert.Null(new MaskUpdates(new JointPhaseOptions { FreezeMasksAt = 0.6 }) { AreAtTarget = true }.Before(clock));
+        Assert.Equal(1.0, new MaskUpdates(new JointPhaseOptions { FreezeMasksAt = 0.6 }).Before(clock));
     }
 
-    private static void Check(int epochs, int steps, TrainingOptions options)
+    private static void Check(int epochs, int steps, JointPhaseOptions options)
     {
         var what =
             $"{epochs} epochs of {steps} steps, every {options.MaskInterval}, frozen at {options.FreezeMasksAt}, {options.Shrinking}";
@@ -105,7 +105,7 @@ public sealed class MaskUpdatesTests
     }
 
     /// <summary>The fractions by the step that they come before.</summary>
-    private static SortedList<int, double> Updates(EpochClock clock, int steps, int epochs, TrainingOptions options)
+    private static SortedList<int, double> Updates(EpochClock clock, int steps, int epochs, JointPhaseOptions options)
     {
         var masks = new MaskUpdates(options);
         var updates = new SortedList<int, double>();

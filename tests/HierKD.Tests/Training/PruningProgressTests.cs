@@ -61,7 +61,9 @@ public sealed class PruningProgressTests : RunTest
     {
         var recorder = new Recorder();
         using var result =
-            HierarchicalPruner.Run(TrainedNet(), Data(), Quick with { Training = Quick.Training with { FineTuneEpochs = 0 } }, recorder);
+            HierarchicalPruner.Run(
+                TrainedNet(), Data(),
+                Quick with { Training = Quick.Training with { FineTuning = Quick.Training.FineTuning with { Epochs = 0 } } }, recorder);
         Assert.All(recorder.Reports, r => Assert.Equal(PruningPhase.Joint, r.Phase));
         Assert.Equal(result.Report.Lines[^2].Metric, result.Report.Student.Metric);
     }

@@ -32,7 +32,7 @@ internal static class NetworkPage
         | column | what it says |
         |---|---|
         | params, MACs | parameters, and multiply-adds of convolutions and linear layers for one sample; a multiply-add counts once |
-        | filters, groups | a *filter* goes as a whole: one channel, or coupled channels of several layers; those of a *group* touch the same layers |
+        | filters, groups | a *filter* is one channel, or coupled channels of several layers; those of a *group* touch the same layers |
         | search | the filters that the search offers before their removal is tried, where they differ: what fails stays, or goes in pairs |
         | locked | output channels of layers that stay; the last layer's always do. Why the others do is below |
         | s, s search | seconds of discovery, with the trial of removal and without; threads: {results.Provenance.Threads} |

@@ -12,7 +12,8 @@ internal static class GridPage
     {
         var text = new StringBuilder($"# The study: grid {grid.Name}\n\n");
         text.Append(
-            $"Written by `dotnet run --project samples/Study -c Release -- render` from `{File(grid)}`, where each finished cell is a line; " +
+            $"Written by `dotnet run --project samples/Study -c Release -- render` from " +
+            $"`{File(grid)}`, where each finished cell is a line; " +
             $"`dotnet run --project samples/Study -c Release -- --grid {grid.Name}` runs what is missing " +
             $"(see [samples/Study](../../samples/Study/README.md)).\n");
         text.Append($"{grid.Finished} of {grid.Cells} cells are finished.");

@@ -21,7 +21,13 @@ public sealed class PretrainedRunTests : ScopedTest
             {
                 Chain = TeacherChain.Uniform(studentRatio: 0.3, assistants: 1),
                 Discovery = new() { PruneFirstLayer = true },
-                Training = new() { JointEpochs = 1, FineTuneEpochs = 1, LearningRate = 0.01, MaskInterval = 2, ScoringBatches = 10 },
+                Training = new()
+                {
+                    Joint =
+                    new() { Epochs = 1, MaskInterval = 2, ScoringBatches = 10 },
+                    FineTuning = new() { Epochs = 1 },
+                    LearningRate = 0.01
+                },
                 Seed = 1,
             });
 

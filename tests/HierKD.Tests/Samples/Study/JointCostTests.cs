@@ -31,14 +31,11 @@ public sealed class JointCostTests : RunTest
             Discovery = new() { PruneFirstLayer = true },
             Training = options.Training with
             {
-                JointEpochs = Epochs,
-                FineTuneEpochs = 0,
-                FixedMaskEpochs =
-                0,
+                Joint = options.Training.Joint with { Epochs = Epochs, FixedMaskEpochs = 0, MaskInterval = 1 },
+                FineTuning = options.Training.FineTuning with { Epochs = 0 },
                 TeacherCacheBytes = 0,
-                MaskInterval = 1,
                 LearningRateSchedule = LearningRateSchedule.Cosine(),
-                LearningRate = 1e-4
+                LearningRate = 1e-4,
             },
         };
         using var result = HierarchicalPruner.Run(TrainedNet(), Data(), options);

@@ -90,7 +90,8 @@ public sealed class TableTests
         var page = GridPage.Of(Grid(new MadeUp("default", 1, 0.9, 0.8)));
         Assert.Contains("1 of 12 cells are finished.", page, StringComparison.Ordinal);
         Assert.Contains(
-            "From `study-made-up.jsonl`, made by `dotnet run --project samples/Study -c Release` with HierKD 0.1.0+0123456789; TorchSharp " +
+            "From `study-made-up.jsonl`, made by `dotnet run --project samples/Study -c Release` " +
+            "with HierKD 0.1.0+0123456789; TorchSharp " +
             "1.0, cpu, threads: 1, 2 cores of a machine.",
             page, StringComparison.Ordinal);
         Assert.Contains("Not run: `one`.", page, StringComparison.Ordinal);
@@ -111,7 +112,9 @@ public sealed class TableTests
     [Fact]
     public void A_page_of_a_trial_says_so()
     {
-        var trial = Result(Cells[0], 0.9, 0.8) with { Command = "dotnet run --project samples/Study -c Release -- --grid quick --train-images 300" };
+        var trial = Result(
+            Cells[0], 0.9, 0.8) with
+        { Command = "dotnet run --project samples/Study -c Release -- --grid quick --train-images 300" };
         Assert.Contains(
             "**1 of them are of a trial", GridPage.Of(new GridResults("made-up", Cells, [trial, Result(Cells[1], 0.9, 0.8)])),
             StringComparison.Ordinal);
@@ -146,7 +149,8 @@ public sealed class TableTests
         OracleLine Line(int seed, double small, double large) => new(
             [new("net", seed, "assistant 1", 0.5, "size", large, 3, 30), new(
                 "net", seed, "student", 0.25, "size", small, 3, 15), new("net", seed, "student", 0.25, "teacher's", 0.1, 3, 15)],
-            "dotnet run --project samples/Study -c Release -- oracle", new DateTime(2026, 1, seed), new("0.1.0", "TorchSharp 1.0", "a machine", 2, 1, "cpu"));
+            "dotnet run --project samples/Study -c Release -- oracle", new DateTime(2026, 1, seed),
+            new("0.1.0", "TorchSharp 1.0", "a machine", 2, 1, "cpu"));
         var table = MethodSections.Of(Grid(), [Line(1, 0.2, 0.5), Line(2, 0.4, 0.5)], "criteria")!;
         Assert.Equal(
             [
@@ -156,7 +160,8 @@ public sealed class TableTests
             ],
             table.Split('\n')[..4]);
         Assert.Contains(
-            "From `docs/results/study-oracle.jsonl`, made by `dotnet run --project samples/Study -c Release -- oracle` with HierKD 0.1.0;", table,
+            "From `docs/results/study-oracle.jsonl`, made by `dotnet run --project samples/Study -c Release -- oracle` with HierKD 0.1.0;",
+            table,
             StringComparison.Ordinal);
     }
 

@@ -19,7 +19,7 @@ public sealed record CheckpointOptions(string Path)
     /// <summary>
     /// Whether the file stays when the run is complete: take <see langword="true"/> for a long run, and delete the file when its result is
     /// saved; started again meanwhile, a run whose file is complete gives its result at once. That of a run without fine-tuning
-    /// (<see cref="TrainingOptions.FineTuneEpochs"/> 0) holds the end of the joint phase: copies of it are the start of runs that
+    /// (<see cref="FineTuningOptions.Epochs"/> 0) holds the end of the joint phase: copies of it are the start of runs that
     /// fine-tune, each in its own way. What a phase is told may be changed as long as the phase has not begun.
     /// </summary>
     /// <value><see langword="false"/> by default: it is deleted.</value>

@@ -31,17 +31,17 @@ internal sealed class PruningRun(
         var originalMetric = evaluator.Metric(session.Working.Own, data.ReadValidation(cancellation));
         Log.Started(logger, graph.Groups.Count, graph.Filters, options.Chain);
         Log.Locks(logger, graph);
-        Log.Restored(logger, checkpoint);
+        if (checkpoint?.Restored is var (phase, epochs)) Log.Restored(logger, checkpoint.Path, phase, epochs);
         Log.Gaps(logger, options.Chain, options.Scorer.Source);
 
         // What users' own parts say of themselves is asked before anything is trained.
         var settings = SettingsText.Of(options);
         using var answers = new TeacherAnswers(session, data, options.Training.TeacherCacheBytes);
-        foreach (var phase in new[] { PruningPhase.Joint, PruningPhase.FixedMasks })
+        foreach (var joint in new[] { PruningPhase.Joint, PruningPhase.FixedMasks })
         {
-            if (checkpoint?.IsPast(phase) == true) continue;
-            using var activity = Telemetry.Phase(phase);
-            new JointPhase(phase, session, data, options, answers, checkpoint, progress, logger).Run(cancellation);
+            if (checkpoint?.IsPast(joint) == true) continue;
+            using var activity = Telemetry.Phase(joint);
+            new JointPhase(joint, session, data, options, answers, checkpoint, progress, logger).Run(cancellation);
         }
         if (checkpoint?.IsPast(PruningPhase.FixedMasks) != true) Recalibrate(session, cancellation);
 
@@ -78,11 +78,11 @@ internal sealed class PruningRun(
 
     private void Recalibrate(PruningSession session, CancellationToken cancellation)
     {
-        if (options.Training.RecalibrationBatches == 0) return;
+        if (options.Training.Joint.RecalibrationBatches == 0) return;
         foreach (var level in session.Levels)
         {
             cancellation.ThrowIfCancellationRequested();
-            session.Recalibrate(level, data.ReadTrain(epoch: 0).Take(options.Training.RecalibrationBatches).Select(b => (b.X, b.Y)));
+            session.Recalibrate(level, data.ReadTrain(epoch: 0).Take(options.Training.Joint.RecalibrationBatches).Select(b => (b.X, b.Y)));
         }
     }
 
@@ -91,7 +91,7 @@ internal sealed class PruningRun(
         RunCheckpoint? checkpoint, CancellationToken cancellation)
     {
         var larger = levels.Zip(metrics).Skip(1).Select(l => new Teacher(l.First.Name, l.First.Weights, l.First.Mask, l.Second));
-        var choice = options.Distillation.Weight > 0 ? options.Training.FineTuneTeacher : FineTuneTeacher.None;
+        var choice = options.Distillation.Weight > 0 ? options.Training.FineTuning.Teacher : FineTuneTeacher.None;
         var ladder = new TeacherLadder(choice, [.. larger, Teacher.Original(session, originalMetric)], options.Task);
         using var activity = Telemetry.Phase(PruningPhase.FineTune);
         return new FineTunePhase(session, data, options, ladder, answers, checkpoint, progress).Run(levels[0], metrics[0], cancellation);

@@ -1,0 +1,62 @@
+using System.Runtime.InteropServices;
+using System.Runtime.Intrinsics.X86;
+using System.Text;
+
+namespace HierKD.Models;
+
+/// <summary>
+/// Prepares this process for a virtual AMD processor that hides the sizes of its caches. There oneDNN, which divides its work by them,
+/// convolves wrongly, and libtorch complains of NNPACK with every small convolution. On other machines nothing is changed.
+/// </summary>
+public static class HiddenCaches
+{
+    private const int CacheLeaf = unchecked((int)0x8000001D);
+
+    /// <summary>Whether this processor is such a one.</summary>
+    public static bool AreHidden => OperatingSystem.IsLinux() && X86Base.IsSupported && IsAmd && HidesCaches;
+
+    private static bool IsAmd
+    {
+        get
+        {
+            var (_, b, c, d) = X86Base.CpuId(0, 0);
+            byte[] vendor = [.. BitConverter.GetBytes(b), .. BitConverter.GetBytes(d), .. BitConverter.GetBytes(c)];
+            return Encoding.ASCII.GetString(vendor) == "AuthenticAMD";
+        }
+    }
+
+    // The first cache has no type: there is none, it says.
+    private static bool HidesCaches =>
+        (uint)X86Base.CpuId(unchecked((int)0x80000000), 0).Eax >= unchecked((uint)CacheLeaf)
+            && (X86Base.CpuId(CacheLeaf, 0).Eax & 0x1f) == 0;
+
+    /// <summary>Call it before anything is computed: libraries read the environment once.</summary>
+    public static void Prepare()
+    {
+        if (!AreHidden) return;
+        // .NET's own Environment does not reach native libraries. What the user has set stays.
+        _ = SetEnvironmentVariable("DNNL_MAX_CPU_ISA", "SSE41", overwrite: 0);
+        TurnOffNnpack();
+    }
+
+    /// <summary>TorchSharp has no switch for it, libtorch has.</summary>
+    private static void TurnOffNnpack()
+    {
+        _ = TorchSharp.torch.get_num_threads();
+        if (!NativeLibrary.TryLoad("libtorch_cpu.so", typeof(HiddenCaches).Assembly, null, out var library)) return;
+        if (!NativeLibrary.TryGetExport(library, "_ZN2at13globalContextEv", out var context)) return;
+        if (!NativeLibrary.TryGetExport(library, "_ZN2at7Context20setUserEnabledNNPACKEb", out var enable)) return;
+        Marshal.GetDelegateForFunctionPointer<EnableNnpack>(enable)(
+            Marshal.GetDelegateForFunctionPointer<GlobalContext>(context)(), 0);
+    }
+
+    [DllImport("libc", EntryPoint = "setenv", CharSet = CharSet.Ansi, BestFitMapping = false, ThrowOnUnmappableChar = true)]
+    [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
+    private static extern int SetEnvironmentVariable(string name, string value, int overwrite);
+
+    [UnmanagedFunctionPointer(CallingConvention.Cdecl)]
+    private delegate nint GlobalContext();
+
+    [UnmanagedFunctionPointer(CallingConvention.Cdecl)]
+    private delegate void EnableNnpack(nint context, byte enabled);
+}
