@@ -10,7 +10,8 @@ internal static class ChoosingATarget
     public static PruningOptions[] Options()
     {
         #region measure
-        var options = Recipe.Default() with { Chain = TeacherChain.Default(studentRatio: 0.8).Of(Measure.MultiplyAdds) };   // at most 20 % of the multiply-adds
+        // At most 20 % of the multiply-adds.
+        var options = Recipe.Default() with { Chain = TeacherChain.Default(studentRatio: 0.8).Of(Measure.MultiplyAdds) };
         #endregion
 
         #region single
@@ -29,7 +30,8 @@ internal static class ChoosingATarget
         #endregion
 
         #region discovery
-        var careful = Recipe.Default(studentRatio: 0.6) with { Discovery = new() { ExcludedLayers = ["features.4"] } };   // its filters all stay
+        // All filters of that layer stay.
+        var careful = Recipe.Default(studentRatio: 0.6) with { Discovery = new() { ExcludedLayers = ["features.4"] } };
         #endregion
 
         return [options, single, planned, rounded, careful];
@@ -39,7 +41,10 @@ internal static class ChoosingATarget
     {
         #region sequential
         using (PruningResult first = HierarchicalPruner.Run(model, data, Recipe.SingleLevel(studentRatio: 0.5))) first.Save("half.hierkd");
-        using (PruningResult second = HierarchicalPruner.Run(model, data, Recipe.SingleLevel(studentRatio: 0.5))) second.Save("quarter.hierkd");
+        using (PruningResult second = HierarchicalPruner.Run(model, data, Recipe.SingleLevel(studentRatio: 0.5)))
+        {
+            second.Save("quarter.hierkd");
+        }
 
         // Each file is read into the network that its run began with.
         using var small = SlimModel.Load("quarter.hierkd", () => SlimModel.Load("half.hierkd", () => new MyNet()));

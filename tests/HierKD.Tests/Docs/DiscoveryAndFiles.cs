@@ -16,6 +16,20 @@ internal static class DiscoveryAndFiles
         #endregion
     }
 
+    public static void Cut(nn.Module<Tensor, Tensor> model, Tensor exampleInput)
+    {
+        #region cut
+        FilterGraph graph = FilterGraph.Discover(model, exampleInput);
+        FilterMask mask = FilterMask.Of(
+            graph, graph.Groups.Select(group => Enumerable.Range(0, group.Filters).Select(filter => filter % 3 != 2)));
+        Console.WriteLine($"{graph.Cost.MultiplyAdds(mask)} of {graph.Cost.MultiplyAdds(FilterMask.Full(graph))} multiply-adds stay.");
+
+        FilterRemoval.Apply(model, mask);                      // in place: the same modules, smaller tensors
+        SlimModel.Save("mynet-cut.hierkd", model, mask);
+        using var small = SlimModel.Load("mynet-cut.hierkd", () => new MyNet());
+        #endregion
+    }
+
     public static void Weights()
     {
         #region weights
@@ -28,8 +42,8 @@ internal static class DiscoveryAndFiles
     {
         #region pth
         using var model = new MyNet();
-        PyTorchWeights.Load(model, "weights.pth");                                   // torch.save(model.state_dict(), 'weights.pth')
-        PyTorchWeights.Load(model, "checkpoint.pth", entry: "state_dict");           // torch.save({'epoch': 3, 'state_dict': ...}, 'checkpoint.pth')
+        PyTorchWeights.Load(model, "weights.pth");                             // torch.save(model.state_dict(), 'weights.pth')
+        PyTorchWeights.Load(model, "checkpoint.pth", entry: "state_dict");     // torch.save({'epoch': 3, 'state_dict': ...}, ...)
         #endregion
     }
 }

@@ -16,6 +16,7 @@ internal sealed class MarkdownPage
         Links = [.. document.Descendants<LinkInline>()
             .Select(link => link.Url ?? ""), .. document.Descendants<AutolinkInline>().Select(link => link.Url)];
         Anchors = AnchorsOf(document.Descendants<HeadingBlock>());
+        InlineCode = [.. document.Descendants<CodeInline>().Select(code => code.Content)];
         Code = [.. document.Descendants<CodeBlock>().Select(PageCode.Of)];
         Headings = [.. document.Descendants<HeadingBlock>()
             .Select(heading => (heading.Level, string.Concat(heading.Inline!.Descendants<CodeInline>().Select(code => code.Content))))];
@@ -27,6 +28,9 @@ internal sealed class MarkdownPage
     public IReadOnlyList<string> Links { get; }
 
     public IReadOnlySet<string> Anchors { get; }
+
+    /// <summary>What stands as code within sentences.</summary>
+    public IReadOnlyList<string> InlineCode { get; }
 
     public IReadOnlyList<PageCode> Code { get; }
 

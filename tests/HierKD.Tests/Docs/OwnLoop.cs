@@ -7,7 +7,8 @@ namespace Readme;
 /// <summary>The loop of docs/your-own-loop.md, in a method so that a test can run it.</summary>
 internal static class OwnLoop
 {
-    public static (FilterMask Mask, PruningReport Report) Run(nn.Module<Tensor, Tensor> model, Tensor exampleInput, TensorBatches train, TensorBatches validation, int epochs)
+    public static (FilterMask Mask, PruningReport Report) Run(
+        nn.Module<Tensor, Tensor> model, Tensor exampleInput, TensorBatches train, TensorBatches validation, int epochs)
     {
         #region loop
         using var session = HierarchicalPruner.Start(model, exampleInput, new() { Chain = TeacherChain.Default(studentRatio: 0.6) });
@@ -57,7 +58,8 @@ internal static class OwnLoop
         return epochsDone;
     }
 
-    public static PruningReport FineTune(nn.Module<Tensor, Tensor> model, FilterMask mask, PruningReport report, TensorBatches train, TensorBatches validation)
+    public static PruningReport FineTune(
+        nn.Module<Tensor, Tensor> model, FilterMask mask, PruningReport report, TensorBatches train, TensorBatches validation)
     {
         #region after
         using var fineTuning = torch.optim.SGD(model.parameters(), learningRate: 0.01, momentum: 0.9);   // a new one: the tensors are new

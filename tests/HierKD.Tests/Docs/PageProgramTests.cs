@@ -45,6 +45,17 @@ public sealed class PageProgramTests : RunTest
         TemporaryFile("x"), () => Captured(() => PackageProgram.Run(TrainedNet(), TrainSet.Batches(32, 3), ValidationSet.Batches(64))));
 
     [Fact]
+    public void What_is_cut_without_training_is_saved_and_read() => InFolderOf(TemporaryFile("x"), () =>
+    {
+        var model = TrainedNet();
+        var before = Recount.Parameters(model);
+        Assert.Contains(" multiply-adds stay.", Captured(() => DiscoveryAndFiles.Cut(model, TrainSet.Inputs[..4])), StringComparison.Ordinal);
+        using var small = SlimModel.Load("mynet-cut.hierkd", () => new TinyNet());
+        Assert.True(Recount.Parameters(small) < before);
+        RequireSameOutputs(model, small);
+    });
+
+    [Fact]
     public void Every_target_of_the_page_is_met()
     {
         using var scope = NewDisposeScope();

@@ -73,7 +73,8 @@ public sealed class ReadmeTests : RunTest
             Pruner = Pruner.PerLayer(),
             Training = Quick.Training with
             {
-                Joint = Quick.Training.Joint with { ScoringBatches = 1, Shrinking = RatioSchedule.Immediate, MaskInterval = 1000, Epochs = 1 },
+                Joint =
+                    Quick.Training.Joint with { ScoringBatches = 1, Shrinking = RatioSchedule.Immediate, MaskInterval = 1000, Epochs = 1 },
                 FineTuning = Quick.Training.FineTuning with { Epochs = 0 },
             },
         };

@@ -16,7 +16,8 @@ public sealed class EvenPruner : IPruner
     public FilterMask Select(FilterScores scores, double ratio) => FilterMask.Of(scores.Graph, scores.Graph.Groups.Select(group =>
     {
         var keep = Math.Max(2, (int)Math.Ceiling((1 - ratio) * group.Filters / 2) * 2);
-        var strongest = Enumerable.Range(0, group.Filters).Where(f => scores.Allowed[group][f]).OrderByDescending(f => scores[group][f]).Take(keep).ToHashSet();
+        var strongest = Enumerable.Range(0, group.Filters)
+            .Where(f => scores.Allowed[group][f]).OrderByDescending(f => scores[group][f]).Take(keep).ToHashSet();
         return Enumerable.Range(0, group.Filters).Select(strongest.Contains);
     }));
 }

@@ -11,7 +11,8 @@ public sealed class LayerCatalogTests : ScopedTest
     private static readonly Dictionary<string, (Func<Module> Make,
         LayerRole Role, long Outputs, long Inputs, string[] Tensors)> Expected = new()
         {
-            ["Conv1d"] = (() => Conv1d(3, 5, kernel_size: 2), LayerRole.Mixing, 5, 3, ["weight [5, 3, 2] out 0 in 1", "bias [5] out 0 in -"]),
+            ["Conv1d"] =
+            (() => Conv1d(3, 5, kernel_size: 2), LayerRole.Mixing, 5, 3, ["weight [5, 3, 2] out 0 in 1", "bias [5] out 0 in -"]),
             ["Conv2d without bias"] =
             (() => Conv2d(3, 5, kernel_size: 2, bias: false), LayerRole.Mixing, 5, 3, ["weight [5, 3, 2, 2] out 0 in 1"]),
             ["ConvTranspose2d"] = (() => ConvTranspose2d(3, 5, kernel_size: 2), LayerRole.Mixing, 5, 3,

@@ -34,7 +34,7 @@ public sealed class BadOptionsTests : BadInputTest
     [Theory]
     [MemberData(nameof(BadTraining))]
     public void Training_options_out_of_range_are_refused(string name, string value, TrainingOptions training) =>
-        Says(Refused<ArgumentException>(Data(), Quick with { Training = training }), name, $"TrainingOptions.{name} is {value}");
+        Says(Refused<ArgumentException>(Data(), Quick with { Training = training }), name, $"Options.{name} is {value}");
 
     [Theory]
     [InlineData(2, 5, nameof(TrainingOptions.Joint.Epochs))]

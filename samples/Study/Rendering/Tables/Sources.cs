@@ -29,7 +29,7 @@ internal static partial class Sources
     }
 
     /// <summary>The command for all cells: which of them were run by themselves says nothing.</summary>
-    private static string Whole(string command) => Only().Replace(command, "");
+    private static string Whole(string command) => Only().Replace(command, "").TrimEnd(' ', '-');
 
     [GeneratedRegex(@" --only \S+")]
     private static partial Regex Only();
