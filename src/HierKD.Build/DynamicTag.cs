@@ -14,5 +14,4 @@ internal static class DynamicTag
     public const ulong LinkageRelocations = 23;
     public const ulong SymbolVersions = 0x6ffffff0;
     public const ulong NeededVersions = 0x6ffffffe;
-    public const ulong NeededVersionsCount = 0x6fffffff;
 }

@@ -10,11 +10,27 @@ namespace HierKD.Build;
 /// A shared library for 64-bit little-endian Linux, read the way its dynamic loader does: through the program headers and the dynamic
 /// section, never through the section headers, which may be stripped.
 /// </summary>
-/// <remarks>Layouts: System V ABI, "Object Files" (ELF64); Linux Standard Base, "Symbol Versioning".</remarks>
+/// <remarks>
+/// Layouts: System V ABI, "Object Files" (ELF64); Linux Standard Base, "Symbol Versioning". Whatever a file holds, reading it ends in
+/// <see cref="InvalidDataException"/> or <see cref="OverflowException"/> where it makes no sense: the project's arithmetic is checked.
+/// </remarks>
 internal sealed class ElfLibrary
 {
+    private const int HeaderSize = 64, SystemOffset = 7, ProgramHeaderSize = 56, DynamicEntrySize = 16;
     private const ushort SharedObject = 3;
     private const uint LoadedSegment = 1, DynamicSegment = 2;
+
+    // No real name comes near; a damaged file must not cost a search through all of it for each name.
+    private const int LongestText = 1000;
+
+    // 64 bit, little-endian, and the version of ELF.
+    private static readonly byte[] Magic = [0x7f, (byte)'E', (byte)'L', (byte)'F', 2, 1, 1];
+
+    // Linkers write either for Linux: no system in particular, GNU.
+    private static readonly byte[] Systems = [0, 3];
+
+    // x86-64 and AArch64. Not all do as they: MIPS has the symbol elsewhere in a relocation, and looks up symbols without any.
+    private static readonly ushort[] Processors = [62, 183];
 
     private readonly List<Segment> _loaded = [];
     private readonly Dictionary<ulong, ulong> _dynamic = [];
@@ -23,12 +39,15 @@ internal sealed class ElfLibrary
     {
         Bytes = bytes;
         var (headers, size, count) = (Offset(UInt64(32)), UInt16(54), UInt16(56));
-        foreach (var header in Enumerable.Range(0, count).Select(i => checked(headers + (i * size))))
+        if (size != ProgramHeaderSize) throw Damaged($"a program header has {size} bytes");
+        Segment? dynamic = null;
+        foreach (var header in Enumerable.Range(0, count).Select(i => headers + (i * size)))
         {
-            var segment = new Segment(UInt64(header + 16), Offset(UInt64(header + 8)), UInt64(header + 32));
-            if (UInt32(header) == LoadedSegment) _loaded.Add(segment);
-            if (UInt32(header) == DynamicSegment) ReadDynamic(segment);
+            var segment = new Segment(UInt64(header + 16), UInt64(header + 8), UInt64(header + 32));
+            if (UInt32(header) == LoadedSegment) _loaded.Add(Whole(segment));
+            if (UInt32(header) == DynamicSegment) dynamic = segment;
         }
+        if (dynamic is not null) ReadDynamic(dynamic);
     }
 
     /// <summary>The file.</summary>
@@ -36,13 +55,17 @@ internal sealed class ElfLibrary
 
     /// <summary>Reads a library; null if the file is anything else.</summary>
     /// <param name="bytes">The file.</param>
-    public static ElfLibrary? Read(byte[] bytes)
-    {
-        byte[] magic = [0x7f, (byte)'E', (byte)'L', (byte)'F', /* 64 bit */ 2, /* little-endian */ 1, /* ELF version */ 1];
-        return bytes.Length >= 64 && bytes.Take(magic.Length).SequenceEqual(magic) && BitConverterUInt16(bytes, 16) == SharedObject
+    /// <exception cref="InvalidDataException">The file is damaged.</exception>
+    /// <exception cref="OverflowException">The file is damaged.</exception>
+    public static ElfLibrary? Read(byte[] bytes) =>
+        bytes.Length >= HeaderSize && bytes.Take(Magic.Length).SequenceEqual(Magic) && Systems.Contains(bytes[SystemOffset])
+            && UInt16(bytes, 16) == SharedObject && Processors.Contains(UInt16(bytes, 18))
             ? new ElfLibrary(bytes)
             : null;
-    }
+
+    /// <summary>What is thrown if the file makes no sense.</summary>
+    /// <param name="what">What is wrong with it.</param>
+    public static InvalidDataException Damaged(string what) => new($"The library is damaged: {what}.");
 
     /// <summary>An entry of the dynamic section; null if there is none.</summary>
     /// <param name="tag">Its tag, one of <see cref="DynamicTag"/>.</param>
@@ -53,50 +76,50 @@ internal sealed class ElfLibrary
     public int OffsetOf(ulong address)
     {
         var segment = _loaded.FirstOrDefault(s => s.Holds(address)) ?? throw Damaged($"no segment holds the address {address:x}");
-        return Offset((ulong)segment.Offset + (address - segment.Address));
+        return Offset(segment.Offset + (address - segment.Address));
     }
 
     /// <summary>The 16-bit number at an offset.</summary>
-    public ushort UInt16(int offset) => BitConverterUInt16(Bytes, Require(offset, 2));
+    public ushort UInt16(int offset) => UInt16(Bytes, Require(offset, 2));
 
     /// <summary>The 32-bit number at an offset.</summary>
-    public uint UInt32(int offset) => UInt16(offset) | ((uint)UInt16(checked(offset + 2)) << 16);
+    public uint UInt32(int offset) => UInt16(offset) | ((uint)UInt16(offset + 2) << 16);
 
     /// <summary>The 64-bit number at an offset.</summary>
-    public ulong UInt64(int offset) => UInt32(offset) | ((ulong)UInt32(checked(offset + 4)) << 32);
+    public ulong UInt64(int offset) => UInt32(offset) | ((ulong)UInt32(offset + 4) << 32);
 
     /// <summary>The text at an offset, up to a zero byte.</summary>
     public string Text(int offset)
     {
-        var end = Array.IndexOf(Bytes, (byte)0, Require(offset, 1));
+        var end = Array.IndexOf(Bytes, (byte)0, Require(offset, 1), Math.Min(LongestText, Bytes.Length - offset));
         return end < 0 ? throw Damaged("a name has no end") : Encoding.ASCII.GetString(Bytes, offset, end - offset);
     }
 
-    private static ushort BitConverterUInt16(byte[] bytes, int offset) => (ushort)(bytes[offset] | (bytes[offset + 1] << 8));
-
-    private static InvalidDataException Damaged(string what) => new($"The library is damaged: {what}.");
+    private static ushort UInt16(byte[] bytes, int offset) => (ushort)(bytes[offset] | (bytes[offset + 1] << 8));
 
     private void ReadDynamic(Segment segment)
     {
-        const int entry = 16;
-        for (var i = 0; i < (int)Math.Min(segment.Size / entry, int.MaxValue / entry); i++)
+        var start = Offset(segment.Offset);
+        for (var left = segment.Size / DynamicEntrySize; left > 0 && UInt64(start) != DynamicTag.End; left--, start += DynamicEntrySize)
         {
-            var at = checked(segment.Offset + (i * entry));
-            if (UInt64(at) == DynamicTag.End) return;
-            _dynamic[UInt64(at)] = UInt64(checked(at + 8));
+            _dynamic[UInt64(start)] = UInt64(start + 8);
         }
     }
 
+    private Segment Whole(Segment segment) =>
+        segment.Offset + segment.Size <= (ulong)Bytes.Length ? segment : throw Damaged("it ends within a segment");
+
     private int Offset(ulong value) => value < (ulong)Bytes.Length ? (int)value : throw Damaged($"it ends before offset {value}");
 
-    private int Require(int offset, int size) => offset >= 0 && offset <= Bytes.Length - size ? offset : throw Damaged($"it ends before offset {offset}");
+    private int Require(int offset, int size) =>
+        offset >= 0 && offset <= Bytes.Length - size ? offset : throw Damaged($"it ends before offset {offset}");
 
     /// <summary>A part of the file that lies in memory at an address.</summary>
-    private sealed class Segment(ulong address, int offset, ulong size)
+    private sealed class Segment(ulong address, ulong offset, ulong size)
     {
         public ulong Address { get; } = address;
 
-        public int Offset { get; } = offset;
+        public ulong Offset { get; } = offset;
 
         public ulong Size { get; } = size;
 

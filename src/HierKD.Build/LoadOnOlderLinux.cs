@@ -45,7 +45,9 @@ public sealed class LoadOnOlderLinux : Task
             catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
             {
                 Log.LogError(
-                    null, "HIERKD001", null, null, 0, 0, 0, 0, "No copy of '{0}' that loads on older Linux could be made in '{1}': {2} Set HierKDLoadOnOlderLinux to false to do without.",
+                    null, "HIERKD001", null, null, 0, 0, 0, 0,
+                    "No copy of '{0}' that loads on older Linux could be made in '{1}': {2} "
+                        + "Set HierKDLoadOnOlderLinux to false to do without.",
                     library.ItemSpec, Folder, failure.Message);
             }
         }
@@ -61,7 +63,9 @@ public sealed class LoadOnOlderLinux : Task
         library.CopyMetadataTo(copy);
         Write(copy.ItemSpec, edited);
         Log.LogMessage(
-            MessageImportance.Normal, "HierKD: {0} gets a copy that does not insist on {1}, of which it uses nothing, so that it loads on older Linux as well (HierKDLoadOnOlderLinux=false switches this off).",
+            MessageImportance.Normal,
+            "HierKD: {0} gets a copy that does not insist on {1}, of which it uses nothing, so that it loads on older Linux as well "
+                + "(HierKDLoadOnOlderLinux=false switches this off).",
             place, string.Join(", ", versions));
         return copy;
     }
@@ -83,7 +87,7 @@ public sealed class LoadOnOlderLinux : Task
     /// <summary>Writes a new file beside the old one and puts it in its place: the old one may be linked to from elsewhere.</summary>
     private static void Write(string path, byte[] bytes)
     {
-        if (File.Exists(path) && File.ReadAllBytes(path).AsSpan().SequenceEqual(bytes)) return;
+        if (Holds(path, bytes)) return;
         Directory.CreateDirectory(Path.GetDirectoryName(path));
         var temporary = $"{path}.{Guid.NewGuid():N}.tmp";
         try
@@ -92,9 +96,15 @@ public sealed class LoadOnOlderLinux : Task
             File.Delete(path);
             File.Move(temporary, path);
         }
+        catch (IOException) when (Holds(path, bytes))
+        {
+            // Another build of the same project was faster.
+        }
         finally
         {
             File.Delete(temporary);
         }
     }
+
+    private static bool Holds(string path, byte[] bytes) => File.Exists(path) && File.ReadAllBytes(path).AsSpan().SequenceEqual(bytes);
 }
