@@ -1,9 +1,10 @@
-# The data that some tests and checks need: HIERKD_DATA names a folder with cifar-10-batches-bin/*.bin and pretrained/*.safetensors,
-# HIERKD_IMAGE_FOLDERS a folder or zip file with train/CLASS and val/CLASS full of images.
+# What this machine has: data that some tests and checks need, and processors that need a word.
 
-# use_data FOLDER: sets both, unless they are set; FOLDER may hold packed images with the program that unpacks them, and pretrained networks.
+# HIERKD_DATA names a folder with cifar-10-batches-bin/*.bin and pretrained/*.safetensors, HIERKD_IMAGE_FOLDERS a folder or zip file
+# with train/CLASS and val/CLASS full of images.
+# use_data FOLDER: sets both, unless they are set; FOLDER may hold packed images with the program that unpacks them, and networks.
 use_data() {
-  local target=$PWD/.build/log/data images=$1/tiny-imagenet-subset/tiny-imagenet-10.zip
+  local target=$PWD/artifacts/ci/data images=$1/tiny-imagenet-subset/tiny-imagenet-10.zip
   if [[ -z ${HIERKD_IMAGE_FOLDERS:-} && -f $images ]]; then
     HIERKD_IMAGE_FOLDERS=$(cd "$(dirname "$images")" && pwd)/${images##*/}
     export HIERKD_IMAGE_FOLDERS
@@ -26,4 +27,13 @@ use_data() {
     touch "$target/complete"
   fi
   export HIERKD_DATA=$target
+}
+
+# Virtual processors that hide their caches: the repository's own programs see to it themselves, a stranger has to (docs/troubleshooting.md).
+as_a_stranger() {
+  if grep -q AuthenticAMD /proc/cpuinfo 2>/dev/null && ! lscpu 2>/dev/null | grep -q '^L1d'; then
+    env DNNL_MAX_CPU_ISA="${DNNL_MAX_CPU_ISA:-SSE41}" "$@"
+  else
+    "$@"
+  fi
 }

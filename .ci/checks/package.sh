@@ -1,0 +1,72 @@
+# The package, as somebody uses it who has nothing else of HierKD: an empty folder, a folder feed, an empty folder of packages.
+
+PACKAGES=artifacts/packages
+
+the_package() {
+  heading "The package"
+  local folder
+  folder=$(mktemp -d)
+  rm -f "$PACKAGES"/HierKD*.nupkg "$PACKAGES"/HierKD*.snupkg
+  check "dotnet pack makes it" dotnet pack src/HierKD -c Release -o "$PACKAGES"
+  check "it asks for the TorchSharp that it was compiled against" says_what_it_was_compiled_against
+  check "the page for beginners, from an empty folder to a file and a report" get_started "$folder/first"
+  cp .ci/consumer/* "$folder"
+  printf '<configuration><packageSources><add key="packed" value="%s" /></packageSources></configuration>\n' \
+    "$PWD/$PACKAGES" >"$folder/nuget.config"
+  export NUGET_PACKAGES=$folder/first/packages
+  check "an empty project builds without a warning" \
+    in_folder "$folder" dotnet build -c Release "-p:TorchSharpOfHierKD=$(torchsharp_version)" -o "$folder/out"
+  check "it prunes a stranger's network with her own criterion, pruner and loss" as_a_stranger dotnet "$folder/out/Consumer.dll"
+  check "so does a single file for linux-x64" single_file "$folder"
+  unset NUGET_PACKAGES
+  check "all that was built takes less than 4 GB of disk" stays_small "$folder"
+  rm -rf "$folder"
+}
+
+torchsharp_version() {
+  unzip -p "$PACKAGES"/HierKD.0.1.0.nupkg HierKD.nuspec | sed -n 's/.*id="TorchSharp" version="\([^"]*\)".*/\1/p' | head -n 1
+}
+
+says_what_it_was_compiled_against() {
+  local promised assets=src/HierKD/obj/project.assets.json
+  promised=$(torchsharp_version)
+  printf 'The package promises %s.\n' "$promised"
+  [[ -n $promised ]] && grep -q "\"TorchSharp/$promised\"" "$assets"
+}
+
+# The commands and the code of docs/getting-started.md as they stand there, in an empty folder beside a checkout called HierKD.
+get_started() {
+  local page=$PWD/docs/getting-started.md code="code: tests/HierKD.Tests/Docs" output
+  mkdir -p "$1/prune" && ln -s "$PWD" "$1/HierKD" && cd "$1/prune" || return 1
+  output=$(
+    set -e
+    export NUGET_PACKAGES=$1/packages
+    eval "$(block "$page" "run: project")"
+    eval "$(block "$page" "run: HierKD")"
+    block "$page" "$code/GettingStarted.cs#program" >Program.cs
+    block "$page" "$code/GettingStartedNet.cs#network" >MyNet.cs
+    eval "as_a_stranger $(block "$page" "run: program")"
+  ) || { printf '%s\n' "$output"; return 1; }
+  printf '%s\n' "$output"
+  [[ $output != *warn* && $output == *"parameters are left."* && -f mynet-small.hierkd && -f report.html ]]
+}
+
+# block PAGE MARK: the lines of the code block after <!-- MARK -->.
+block() {
+  awk -v mark="<!-- $2 -->" '$0 == mark { found = 1; next } found && /^```/ { if (inside) exit; inside = 1; next } inside' "$1"
+}
+
+in_folder() { (cd "$1" && rm -rf obj bin && "${@:2}"); }
+
+single_file() {
+  [[ $(uname -sm) == "Linux x86_64" ]] || return 0
+  in_folder "$1" dotnet publish -c Release -r linux-x64 --self-contained false -p:PublishSingleFile=true \
+    -p:IncludeNativeLibrariesForSelfExtract=true "-p:TorchSharpOfHierKD=$(torchsharp_version)" -o "$1/single" &&
+    rm -rf "$1/out" && as_a_stranger env DOTNET_BUNDLE_EXTRACT_BASE_DIR="$1/extracted" "$1/single/Consumer"
+}
+
+# A native library copied into every project, for every platform, once filled a disk.
+stays_small() {
+  du -sm . "$1" | tee /dev/stderr
+  (($(du -smc . "$1" | tail -n 1 | cut -f 1) < 4000))
+}
