@@ -1,7 +1,7 @@
 namespace HierKD.ApiReference;
 
 /// <summary>
-/// The pages of the reference, as they should lie in docs/api. They depend on the sources alone: neither on the engine nor on the machine.
+/// The pages of the reference, as they should lie in docs/api. They depend on the sources alone: not on the machine.
 /// </summary>
 internal static class Reference
 {

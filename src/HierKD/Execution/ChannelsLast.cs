@@ -9,11 +9,11 @@ namespace HierKD;
 /// </summary>
 internal static class ChannelsLast
 {
-    /// <summary>
-    /// libtorch 1.13 takes a batch normalisation over channels that lie last in steps of so many, and several times as long if a rest
-    /// remains.
-    /// </summary>
+    /// <summary>libtorch takes a batch normalisation over channels that lie last in steps of so many, and longer if a rest remains.</summary>
     private const int Step = 8;
+
+    /// <summary>The positions of a map from which on that costs more than turning the map (benchmark NormalizationByLayout).</summary>
+    private const int LargeMap = 32 * 32;
 
     /// <summary>The same values, <c>[N, C, H, W]</c>, in the other order; tensors of other ranks stay as they are.</summary>
     public static Tensor Of(Tensor x)
@@ -25,6 +25,9 @@ internal static class ChannelsLast
         return copied.permute(0, 3, 1, 2);
     }
 
+    private static bool IsSlow(Tensor input) =>
+        input.dim() == 4 && input.shape[1] % Step != 0 && input.shape[2] * input.shape[3] >= LargeMap && !input.is_contiguous();
+
     /// <summary>Computes batch normalisations that libtorch is slow at in the usual order.</summary>
     /// <returns>Undoes it.</returns>
     public static Action Hook(IEnumerable<PrunableLayer> layers)
@@ -35,7 +38,7 @@ internal static class ChannelsLast
             var turned = false;
             var before = norm.Module.register_forward_pre_hook((_, input) =>
             {
-                turned = input.dim() == 4 && input.shape[1] % Step != 0 && !input.is_contiguous();
+                turned = IsSlow(input);
                 return turned ? input.contiguous() : input;
             });
             var after = norm.Module.register_forward_hook((_, _, output) => turned ? Of(output) : output);

@@ -9,9 +9,9 @@ public enum MemoryFormat
     AsGiven,
 
     /// <summary>
-    /// The channels of one pixel beside each other ("channels last", NHWC): often faster on CPUs, most for few channels and for pooling,
-    /// and on GPUs with tensor cores. Batch normalisations over a number of channels that is no multiple of 8, which libtorch computes
-    /// slowly in this order, are computed in the other one.
+    /// The channels of one pixel beside each other ("channels last", NHWC): faster on some processors, most for few channels and for
+    /// pooling, and on GPUs with tensor cores; slower on others: try it. Batch normalisations of large maps over a number of channels that
+    /// is no multiple of 8, which libtorch computes slowly in this order, are computed in the other one.
     /// </summary>
     ChannelsLast,
 }

@@ -17,11 +17,11 @@ namespace HierKD.Benchmarks.Parts;
 /// <summary>Runs the small parts with BenchmarkDotNet, and writes how long each takes beside its baseline.</summary>
 internal static class PartRun
 {
-    // The engine's native library and its settings are this process's own: another one, which BenchmarkDotNet would build, has neither.
+    // The native library and its settings are this process's own: another one, which BenchmarkDotNet would build, has neither.
     private static Job Job => Job.Default.WithToolchain(InProcessEmitToolchain.Instance).WithWarmupCount(3).WithIterationCount(9)
         .WithIterationTime(TimeInterval.FromMilliseconds(150));
 
-    public static IReadOnlyList<Type> All { get; } = [typeof(ConvolutionByWidth), typeof(GatherAndScatter), typeof(Augmentation)];
+    public static IReadOnlyList<Type> All { get; } = [typeof(ConvolutionByWidth), typeof(NormalizationByLayout), typeof(GatherAndScatter), typeof(Augmentation)];
 
     public static int Run(PartSettings settings)
     {

@@ -69,12 +69,13 @@ public sealed class MemoryFormatTests : RunTest
     }
 
     [Theory]
-    [InlineData(6)]
-    [InlineData(8)]
-    public void Features_keep_the_order_through_convolutions_and_normalisations_of_any_width(int width)
+    [InlineData(6, 8)]
+    [InlineData(6, 32)]
+    [InlineData(8, 32)]
+    public void Features_keep_the_order_through_convolutions_and_normalisations_of_any_width(int width, int side)
     {
-        using var net = new VggBn([[width, width]], hidden: 8, classes: 3, inputChannels: 1, imageSize: 8);
-        var input = rand(2, 1, 8, 8);
+        using var net = new VggBn([[width, width]], hidden: 8, classes: 3, inputChannels: 1, imageSize: side);
+        var input = rand(2, 1, side, side);
         var graph = FilterGraph.Discover(net, input);
         using var working = new WorkingModel(net, graph.Layers, new Computation(MemoryFormat.ChannelsLast));
         List<bool> contiguous = [];
