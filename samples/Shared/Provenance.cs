@@ -1,6 +1,7 @@
 using System.Reflection;
 using System.Runtime.InteropServices;
 using System.Text.Json.Serialization;
+using HierKD.Models;
 using static TorchSharp.torch;
 
 namespace HierKD.Samples;
@@ -19,7 +20,8 @@ internal sealed record Provenance(
         // The commit stands behind the plus sign; the SDK writes it at build time.
         typeof(HierarchicalPruner).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion ?? "unknown",
         $"{typeof(Tensor).Assembly.GetName().Name} {typeof(Tensor).Assembly.GetName().Version}",
-        $"{Processor()}, {RuntimeInformation.OSDescription}",
+        $"{Processor()}, {RuntimeInformation.OSDescription}" +
+            (HiddenCaches.AreHidden ? $" (caches hidden, {HiddenCaches.Variable}={HiddenCaches.Value})" : ""),
         Environment.ProcessorCount,
         threads,
         device);

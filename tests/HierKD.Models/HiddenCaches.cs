@@ -10,6 +10,12 @@ namespace HierKD.Models;
 /// </summary>
 public static class HiddenCaches
 {
+    /// <summary>What tells oneDNN how much of the processor to use.</summary>
+    public const string Variable = "DNNL_MAX_CPU_ISA";
+
+    /// <summary>What it convolves rightly with.</summary>
+    public const string Value = "SSE41";
+
     private const int CacheLeaf = unchecked((int)0x8000001D);
 
     /// <summary>Whether this processor is such a one.</summary>
@@ -35,7 +41,7 @@ public static class HiddenCaches
     {
         if (!AreHidden) return;
         // .NET's own Environment does not reach native libraries. What the user has set stays.
-        _ = SetEnvironmentVariable("DNNL_MAX_CPU_ISA", "SSE41", overwrite: 0);
+        _ = SetEnvironmentVariable(Variable, Value, overwrite: 0);
         TurnOffNnpack();
     }
 

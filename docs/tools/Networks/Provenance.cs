@@ -11,7 +11,8 @@ internal sealed record Provenance(
         // The commit stands behind the plus sign; the SDK writes it at build time.
         typeof(FilterGraph).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion ?? "unknown",
         $"{typeof(Tensor).Assembly.GetName().Name} {typeof(Tensor).Assembly.GetName().Version}",
-        $"{Processor()}, {RuntimeInformation.OSDescription}",
+        $"{Processor()}, {RuntimeInformation.OSDescription}" +
+            (HiddenCaches.AreHidden ? $" (caches hidden, {HiddenCaches.Variable}={HiddenCaches.Value})" : ""),
         Environment.ProcessorCount,
         settings.Threads,
         settings.Seed,

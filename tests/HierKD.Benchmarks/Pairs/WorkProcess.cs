@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Globalization;
 using System.Text.Json;
 using HierKD.Benchmarks.Workloads;
+using HierKD.Models;
 
 namespace HierKD.Benchmarks.Pairs;
 
@@ -15,6 +16,8 @@ internal sealed class WorkProcess : IDisposable
     {
         _name = name;
         var start = new ProcessStartInfo(file, arguments) { RedirectStandardInput = true, RedirectStandardOutput = true };
+        // Both sides convolve alike where this processor needs a word.
+        if (HiddenCaches.AreHidden) start.Environment.TryAdd(HiddenCaches.Variable, HiddenCaches.Value);
         // Debian's OpenBLAS has threads of its own, beside those that torch is told.
         start.Environment["OPENBLAS_NUM_THREADS"] = start.Environment["OMP_NUM_THREADS"] = "1";
         _process = Process.Start(start) ?? throw new InvalidOperationException($"{file} could not be started.");

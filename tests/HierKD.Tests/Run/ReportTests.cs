@@ -60,15 +60,17 @@ public sealed class ReportTests : RunTest
             Distillation = new() { Loss = DistillationLoss.Weighted((0.5, DistillationLoss.SoftTargets(2))) }
         });
         var settings = result.Report.Settings.ToDictionary(s => s.Name, s => s.Value);
-        string[] parts = ["Training", "Distillation", "Discovery", "Chain", "Latency", "Clock", "Computation", "EqualityContract"];
+        string[] parts = ["Training", "Joint", "FineTuning", "Distillation", "Discovery", "Chain", "Latency", "Clock", "Computation", "EqualityContract"];
         foreach (var (prefix, type) in new[]
         {
-            ("", typeof(PruningOptions)), ("Training.", typeof(TrainingOptions)), ("Distillation.", typeof(DistillationOptions)),
+            ("", typeof(PruningOptions)), ("Training.", typeof(TrainingOptions)),
+            ("Training.Joint.", typeof(JointPhaseOptions)), ("Training.FineTuning.", typeof(FineTuningOptions)),
+            ("Distillation.", typeof(DistillationOptions)),
             ("Discovery.", typeof(DiscoveryOptions)), ("Latency.", typeof(LatencyOptions))
         })
         {
             Assert.All(type.GetProperties()
-                .Where(p => prefix.Length > 0 || !parts.Contains(p.Name)), p => Assert.Contains(prefix + p.Name, settings.Keys));
+                .Where(p => !parts.Contains(p.Name)), p => Assert.Contains(prefix + p.Name, settings.Keys));
         }
         Assert.Equal("41", settings["Seed"]);
         Assert.Equal("removes 0.6 of the filters, weight 1", settings["Chain[student]"]);
