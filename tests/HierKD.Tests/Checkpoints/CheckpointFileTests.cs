@@ -18,14 +18,14 @@ public sealed class CheckpointFileTests : RunTest
         Refused(options with { Seed = 7 }, "Seed was 0, now 7");
         Refused(
             options with { Training = options.Training with { FineTuning = options.Training.FineTuning with { LearningRate = 0.5 } } },
-            "FineTuneLearningRate was none, now 0.5");
+            "FineTuning.LearningRate was none, now 0.5");
         Refused(
             options with
             {
                 Training =
                 options.Training with { FineTuning = options.Training.FineTuning with { Teacher = FineTuneTeacher.None } }
             },
-            "FineTuneTeacher was Ladder, now None");
+            "FineTuning.Teacher was Ladder, now None");
     }
 
     [Fact]
@@ -48,10 +48,14 @@ public sealed class CheckpointFileTests : RunTest
         var settings = CheckpointManifest.Of(options.Checkpoint.Path, file).Settings.Keys;
         // What discovery found is there as the removable filters, an optimizer by the kind of its state; the others change no bit of what
         // is trained.
-        string[] others = ["Training", "Discovery", "Optimizer", "Latency", "Checkpoint", "Clock", "Computation", "EqualityContract"];
-        foreach (var type in new[] { typeof(PruningOptions), typeof(TrainingOptions) })
+        string[] others = ["Training", "Joint", "FineTuning", "Discovery", "Optimizer", "Latency", "Checkpoint", "Clock", "Computation", "EqualityContract"];
+        foreach (var (prefix, type) in new[]
         {
-            Assert.All(type.GetProperties().Select(p => p.Name).Except(others), name => Assert.Contains(name, settings));
+            ("", typeof(PruningOptions)), ("", typeof(TrainingOptions)),
+            ("Joint.", typeof(JointPhaseOptions)), ("FineTuning.", typeof(FineTuningOptions))
+        })
+        {
+            Assert.All(type.GetProperties().Select(p => p.Name).Except(others), name => Assert.Contains(prefix + name, settings));
         }
     }
 
