@@ -1,5 +1,6 @@
 using System.Reflection;
 using System.Runtime.InteropServices;
+using HierKD.Models;
 
 namespace HierKD.Networks;
 

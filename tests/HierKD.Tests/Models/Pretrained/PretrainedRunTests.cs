@@ -23,9 +23,9 @@ public sealed class PretrainedRunTests : ScopedTest
                 Discovery = new() { PruneFirstLayer = true },
                 Training = new()
                 {
-                    Joint =
-                    new() { Epochs = 1, MaskInterval = 2, ScoringBatches = 10 },
-                    FineTuning = new() { Epochs = 1 },
+                    Joint = new() { Epochs = 1, MaskInterval = 2, ScoringBatches = 10 },
+                    // After a single one the accuracy depends on the rounding of the processor at hand.
+                    FineTuning = new() { Epochs = 4 },
                     LearningRate = 0.01
                 },
                 Seed = 1,
