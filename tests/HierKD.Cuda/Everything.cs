@@ -26,6 +26,8 @@ internal static class Everything
     {
         Console.WriteLine("\nTests that take a device");
         Environment.SetEnvironmentVariable("HIERKD_DEVICE", settings.Device);
+        // The networks are tiny.
+        set_num_threads(1);
         var (passed, failed) = TestRun.All();
         tally.Add(passed, failed);
     }
