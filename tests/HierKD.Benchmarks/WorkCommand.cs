@@ -26,6 +26,7 @@ internal static class WorkCommand
     /// <summary>For numbers of which there is one at least.</summary>
     public static void RequirePositive(OptionResult result)
     {
-        if (result.GetValueOrDefault<int>() is < 1 and var value) result.AddError($"{result.Option.Name} is {value}; it must be at least 1.");
+        if (result.GetValueOrDefault<int>() is not (< 1 and var value)) return;
+        result.AddError($"{result.Option.Name} is {value}; it must be at least 1.");
     }
 }

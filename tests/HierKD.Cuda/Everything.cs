@@ -1,5 +1,4 @@
 using HierKD.Benchmarks;
-using HierKD.Benchmarks.Pairs;
 using HierKD.Recipes;
 
 namespace HierKD.Cuda;
@@ -9,39 +8,37 @@ internal static class Everything
 {
     public static int Run(CudaSettings settings)
     {
-        Directory.CreateDirectory(settings.Results);
         var libtorch = LibtorchFolder.Find(settings.Torch!);
+        // Mistakes show before anything is run.
+        var benchmarks = new BenchmarkSettings(
+            settings.Rows, settings.Rounds, Seconds: 1, Path.Combine(settings.Results, "performance.json"), settings.Device,
+            settings.Python ?? libtorch.Python, TorchPruning: null)
+        { Program = $"{settings.Command} --rows" };
+        var rows = settings.Rows is ["none"] ? [] : Comparison.Chosen(benchmarks);
+        if (settings.Data is not null && !Directory.Exists(settings.Data))
+        {
+            throw new DirectoryNotFoundException($"--data: there is no folder '{settings.Data}'.");
+        }
+        Directory.CreateDirectory(settings.Results);
         Console.WriteLine(
             $"HierKD over {libtorch.Libraries}, torch {libtorch.Version ?? "of a version that it does not say"}; " +
             $"TorchSharp was built for {TorchSharpBuild.Libtorch}. Computing on {settings.Device}; CUDA devices: {cuda.device_count()}.");
-        var tally = new Tally();
-        Tests(settings, tally);
-        Rows(settings, libtorch, tally);
-        Recipe(settings, tally);
-        Console.WriteLine($"{tally.Passed} passed, {tally.Failed} failed");
-        return tally.Failed == 0 ? 0 : 1;
-    }
 
-    private static void Tests(CudaSettings settings, Tally tally)
-    {
+        var tally = new Tally();
         Console.WriteLine("\nTests that take a device");
         Environment.SetEnvironmentVariable("HIERKD_DEVICE", settings.Device);
         // The networks are tiny.
         set_num_threads(1);
         var (passed, failed) = TestRun.All();
         tally.Add(passed, failed);
-    }
 
-    private static void Rows(CudaSettings settings, LibtorchFolder libtorch, Tally tally)
-    {
-        if (settings.Rows is ["none"]) return;
-        Console.WriteLine("\nComparisons");
+        if (rows.Count > 0) Console.WriteLine("\nComparisons");
         Environment.SetEnvironmentVariable(CommandLine.TorchVariable, settings.Torch);
-        var benchmarks = new BenchmarkSettings(
-            settings.Rows, settings.Rounds, Seconds: 1, Path.Combine(settings.Results, "performance.json"), settings.Device,
-            settings.Python ?? libtorch.Python, TorchPruning: null)
-        { Program = $"{settings.Command} --rows" };
-        foreach (var row in Comparison.Chosen(benchmarks)) tally.Count(row.Name, () => Comparison.Measure(row, benchmarks));
+        foreach (var row in rows) tally.Count(row.Name, () => Comparison.Measure(row, benchmarks));
+
+        Recipe(settings, tally);
+        Console.WriteLine($"{tally.Passed} passed, {tally.Failed} failed");
+        return tally.Failed == 0 ? 0 : 1;
     }
 
     private static void Recipe(CudaSettings settings, Tally tally)

@@ -26,6 +26,17 @@ public sealed class LibtorchFolderTests : IDisposable
         Assert.Equal(version, LibtorchFolder.Find(Path.Combine(_folder, "lib")).Version);
     }
 
+    [Fact]
+    public void The_python_that_a_wheel_lies_under_is_found()
+    {
+        var wheel = Directory.CreateDirectory(Path.Combine(_folder, "lib", "python3.12", "site-packages", "torch")).FullName;
+        var python = Path.Combine(Directory.CreateDirectory(Path.Combine(_folder, "bin")).FullName, "python3");
+        foreach (var file in (string[])["__init__.py", "libtorch_cpu.so"]) File.WriteAllText(Path.Combine(wheel, file), "");
+        Assert.Null(LibtorchFolder.Find(wheel).Python);
+        File.WriteAllText(python, "");
+        Assert.Equal(python, LibtorchFolder.Find(wheel).Python);
+    }
+
     [Theory]
     [InlineData("2.9.1+cu128")]
     [InlineData("2.1.0")]
