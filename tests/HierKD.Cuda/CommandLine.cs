@@ -22,18 +22,22 @@ internal static class CommandLine
         };
         var where = device = new Option<string>("--device")
         {
-            Description = "Where to compute", DefaultValueFactory = _ => "cuda", Recursive = true,
+            Description = "Where to compute",
+            DefaultValueFactory = _ => "cuda",
+            Recursive = true,
         }.AcceptOnlyFromAmong("cpu", "cuda");
         var data = new Option<string?>("--data") { Description = "The folder of CIFAR-10's binary files; a little made-up data without" };
         var minutes = Number("--minutes", "How long VGG16 on CIFAR-10 may take; the same command goes on where it was", 60);
         var results = new Option<string>("--results")
         {
-            Description = "The folder for what comes of it", DefaultValueFactory = _ => "hierkd-cuda",
+            Description = "The folder for what comes of it",
+            DefaultValueFactory = _ => "hierkd-cuda",
         };
         var rows = new Option<string[]>("--rows")
         {
             Description = "Comparisons whose name contains one of these; all without, 'none' for none",
-            DefaultValueFactory = _ => [], AllowMultipleArgumentsPerToken = true,
+            DefaultValueFactory = _ => [],
+            AllowMultipleArgumentsPerToken = true,
         };
         var rounds = Number("--rounds", "How often each side of a comparison has its turn", 5);
         var python = new Option<string?>("--python") { Description = "The Python that has the wheel; by default the one it lies under" };
