@@ -31,7 +31,7 @@ internal static class CommandLine
         var results = new Option<string>("--results")
         {
             Description = "The folder for what comes of it",
-            DefaultValueFactory = _ => "hierkd-cuda",
+            DefaultValueFactory = _ => "hierkd-results",
         };
         var rows = new Option<string[]>("--rows")
         {
