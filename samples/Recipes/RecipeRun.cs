@@ -29,7 +29,7 @@ internal static class RecipeRun
         var recipe = settings.Recipe;
         var watch = Stopwatch.StartNew();
         var device = settings.Prepare();
-        using var interruption = new Interruption();
+        using var interruption = new Interruption(settings.AtMost);
         // Here already, so that a mistake shows before any training.
         var options = settings.Options();
         settings.RequireFolders();
@@ -93,7 +93,7 @@ internal static class RecipeRun
             counts.Validation, counts.Test, original.Accuracy, student.Accuracy, result.Report.Lines, same,
             settings.BaselineEpochs, training.Joint.Epochs, training.Joint.FixedMaskEpochs, training.FineTuning.Epochs, settings.Batch,
             Math.Round(originalSeconds, 1), Math.Round(pruningSeconds, 1), settings.Seed,
-            ResultLine.Command("Recipes"), DateTime.UtcNow, Provenance.Of(settings.Threads, settings.Device)));
+            settings.Command, DateTime.UtcNow, Provenance.Of(settings.Threads, settings.Device)));
         return same ? 0 : 1;
     }
 }

@@ -15,6 +15,12 @@ internal sealed record RecipeSettings(
     string Device, int Threads, int Seed, string Output, string Report, string? OriginalOutput, string? Checkpoint, string Results,
     bool Smoke)
 {
+    /// <summary>How long it may take, if there is a limit; what is done by then is in the checkpoint.</summary>
+    public TimeSpan? AtMost { get; init; }
+
+    /// <summary>The command that runs, for the results.</summary>
+    public string Command { get; init; } = ResultLine.Command("Recipes");
+
     /// <summary>What numbers of channels are multiplied by.</summary>
     public double Width => Smoke ? 0.125 : 1;
 

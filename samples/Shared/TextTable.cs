@@ -17,7 +17,7 @@ internal static class TextTable
                 Alignment =
                 Justify.Right,
                 NoWrap = Console.IsOutputRedirected || title.Length < 10,
-                Padding = new Padding(1, 0)
+                Padding = new(1, 0)
             });
         }
         foreach (var cells in rows) table.AddRow(cells);

@@ -6,15 +6,18 @@ namespace HierKD.Benchmarks;
 /// <param name="Seconds">About how long a turn takes.</param>
 /// <param name="Results">The file of the results.</param>
 /// <param name="Device">Where to compute.</param>
-/// <param name="Python">The Python that has PyTorch.</param>
+/// <param name="Python">The Python that has PyTorch, for the comparisons with it.</param>
 /// <param name="TorchPruning">The folder of Torch-Pruning's source, for the comparisons with it.</param>
 internal sealed record BenchmarkSettings(
-    IReadOnlyList<string> Names, int Rounds, double Seconds, string Results, string Device, string Python, string? TorchPruning)
+    IReadOnlyList<string> Names, int Rounds, double Seconds, string Results, string Device, string? Python, string? TorchPruning)
 {
+    /// <summary>What starts the program that measures.</summary>
+    public string Program { get; init; } = "dotnet run --project tests/HierKD.Benchmarks -c Release --";
+
     /// <summary>What measures one comparison again.</summary>
     public string CommandOf(Rows.Benchmark benchmark) =>
         FormattableString.Invariant(
-            $"dotnet run --project tests/HierKD.Benchmarks -c Release -- {benchmark.Name} --rounds {Rounds} --seconds {Seconds}") +
+            $"{Program} {benchmark.Name} --rounds {Rounds} --seconds {Seconds}") +
         (Device == "cpu" ? "" : $" --device {Device}") +
         (benchmark.Lacks(this with { TorchPruning = null }) is null ? "" : " --torch-pruning FOLDER");
 }

@@ -3,11 +3,11 @@ namespace HierKD.Tests;
 /// <summary>Compares tensors with each other and with numbers.</summary>
 internal static class TensorAssert
 {
-    /// <summary>The elements in row-major order, whatever the tensor's type and strides.</summary>
+    /// <summary>The elements in row-major order, whatever the tensor's type, strides and device.</summary>
     public static double[] Values(Tensor tensor)
     {
         using var scope = NewDisposeScope();
-        return tensor.detach().to(ScalarType.Float64).contiguous().data<double>().ToArray();
+        return tensor.detach().cpu().to(ScalarType.Float64).contiguous().data<double>().ToArray();
     }
 
     public static void Close(double[] expected, double[] actual, double tolerance, string what = "")

@@ -29,10 +29,15 @@ internal sealed class WorkProcess : IDisposable
     /// <summary>What it said after the last round.</summary>
     public WorkRound Last { get; private set; } = new([], 0);
 
+    /// <summary>What <c>dotnet</c> has to be told to start this program; nothing where it has a launcher of its own.</summary>
+    private static string[] Program => Path.GetFileNameWithoutExtension(Environment.ProcessPath) == "dotnet"
+        ? [Environment.GetCommandLineArgs()[0]]
+        : [];
+
     /// <summary>HierKD's side: this program, asked to work.</summary>
     public static WorkProcess Ours(string work, string network, int batch, string device) =>
         new($"{work} {network}", Environment.ProcessPath!, [
-            Environment.GetCommandLineArgs()[0], "work", work, network, "--batch", Text(batch), "--device", device
+            .. Program, "work", work, network, "--batch", Text(batch), "--device", device
         ]);
 
     /// <summary>PyTorch's side.</summary>

@@ -25,7 +25,7 @@ internal sealed record DiscoveryBenchmark(string Name, string What, string Work,
             var alone = new PairedTimes([.. Enumerable.Range(0, pairing.Rounds).Select(_ => (ours.Round(1)[0], limit))]);
             return new BenchmarkRow(Name, $"{What}, {Network} at 224x224", "a limit", alone.Ratio(), Target: 1, alone.Ours, limit, "s");
         }
-        using var theirs = WorkProcess.TorchPruning(settings.Python, settings.TorchPruning!, Network, settings.Device);
+        using var theirs = WorkProcess.TorchPruning(settings.Python!, settings.TorchPruning!, Network, settings.Device);
         ours.RequireSameNetwork(theirs);
         var times = pairing.Run(ours, theirs);
         return new BenchmarkRow(

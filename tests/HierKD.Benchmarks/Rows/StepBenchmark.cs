@@ -25,17 +25,21 @@ internal sealed record StepBenchmark(
     /// <summary>Whether the other side's time is multiplied by how many times its multiply-adds ours has.</summary>
     public bool PerMultiplyAdd { get; init; }
 
+    private bool AgainstPyTorch => Reference is PyTorch or PyTorchFast;
+
+    public override string? Lacks(BenchmarkSettings settings) =>
+        AgainstPyTorch && settings.Python is null ? "--python with the Python that has PyTorch" : null;
+
     public override BenchmarkRow Run(Pairing pairing, BenchmarkSettings settings)
     {
         using var ours = WorkProcess.Ours(Work, Network, Batch, settings.Device);
-        var againstPyTorch = Reference is PyTorch or PyTorchFast;
-        using var theirs = againstPyTorch
-            ? WorkProcess.PyTorch(settings.Python, Network, Batch, settings.Device, Reference == PyTorchFast)
+        using var theirs = AgainstPyTorch
+            ? WorkProcess.PyTorch(settings.Python!, Network, Batch, settings.Device, Reference == PyTorchFast)
             : WorkProcess.Ours(Reference, Network, Batch, settings.Device);
         ours.RequireSameNetwork(theirs);
         var times = pairing.Run(ours, theirs);
         var factor = PerMultiplyAdd ? ours.Start.MultiplyAdds / theirs.Start.MultiplyAdds : 1;
-        var reference = againstPyTorch
+        var reference = AgainstPyTorch
             ? theirs.Start.What
             : Reference + (PerMultiplyAdd ? FormattableString.Invariant($", times {factor:0.00} for the multiply-adds") : "");
         return new BenchmarkRow(

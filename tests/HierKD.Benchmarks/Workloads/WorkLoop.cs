@@ -9,7 +9,23 @@ namespace HierKD.Benchmarks.Workloads;
 /// </summary>
 internal static class WorkLoop
 {
-    public static int Run(IWorkload workload, long bare, Action finish, TextReader asked, TextWriter answers)
+    public static int Run(WorkSettings settings)
+    {
+        set_num_threads(settings.Threads);
+        manual_seed(1);
+        // What libtorch takes by itself is there after its first tensor.
+        using (rand(1))
+        {
+        }
+        using var process = Process.GetCurrentProcess();
+        var bare = process.WorkingSet64;
+        // A GPU goes on by itself.
+        Action finish = settings.Device == "cuda" ? () => cuda.synchronize() : () => { };
+        using var workload = WorkloadCatalog.Make(settings.Work, settings.Network, settings.Batch, device(settings.Device));
+        return Run(workload, bare, finish, Console.In, Console.Out);
+    }
+
+    private static int Run(IWorkload workload, long bare, Action finish, TextReader asked, TextWriter answers)
     {
         Say(answers, new WorkStart(
             workload.Parameters, workload.MultiplyAdds,
