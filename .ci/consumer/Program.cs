@@ -23,13 +23,14 @@ using (var optimizer = optim.SGD(model.parameters(), 0.05, momentum: 0.9))
 }
 var before = model.parameters().Sum(p => p.numel());
 
-var data = new PruningData(new TensorBatches(images, labels, batchSize: 32, shuffleSeed: 1), new TensorBatches(heldOutImages, heldOutLabels));
+var data = new PruningData(
+    new TensorBatches(images, labels, batchSize: 32, shuffleSeed: 1), new TensorBatches(heldOutImages, heldOutLabels));
 using var result = HierarchicalPruner.Run(model, data, Recipe.Default(studentRatio: 0.5) with
 {
     Scorer = new LargestWeight(),
     Pruner = new StrongestOfEachLayer(),
     Distillation = new() { Loss = new AngleLoss() },
-    Training = new() { JointEpochs = 2, FineTuneEpochs = 2, ScoringBatches = 2 },
+    Training = new() { Joint = new() { Epochs = 2, ScoringBatches = 2 }, FineTuning = new() { Epochs = 2 } },
 });
 Console.WriteLine(result.Report);
 var file = Path.Combine(AppContext.BaseDirectory, "student.hierkd");
@@ -38,7 +39,9 @@ using var loaded = SlimModel.Load(file, () => new SpeckNet());
 model.eval();
 var same = loaded.call(heldOutImages).eq(model.call(heldOutImages)).all().ToBoolean();
 var after = loaded.parameters().Sum(p => p.numel());
-Console.WriteLine($"{before} parameters became {after}; reloaded, they compute {(same ? "the same" : "something else")}; accuracy {result.Report.Original.Metric:0.00} -> {result.Report.Student.Metric:0.00}");
+Console.WriteLine(
+    $"{before} parameters became {after}; reloaded, they compute {(same ? "the same" : "something else")}; accuracy " +
+    $"{result.Report.Original.Metric:0.00} -> {result.Report.Student.Metric:0.00}");
 return same && after < 0.6 * before && result.Report.Student.Metric > 0.8 ? 0 : 1;
 
 // A bright speck in one of the four corners of a noisy image, which says its class.
@@ -86,7 +89,8 @@ internal sealed class StrongestOfEachLayer : IPruner
     public FilterMask Select(FilterScores scores, double ratio) => FilterMask.Of(scores.Graph, scores.Graph.Groups.Select(group =>
     {
         var keep = Math.Max(1, (int)Math.Floor((1 - ratio) * group.Filters));
-        var strongest = Enumerable.Range(0, group.Filters).Where(f => scores.Allowed[group][f]).OrderByDescending(f => scores[group][f]).Take(keep).ToHashSet();
+        var strongest = Enumerable.Range(0, group.Filters).Where(f => scores.Allowed[group][f]).OrderByDescending(f => scores[group][f])
+            .Take(keep).ToHashSet();
         return Enumerable.Range(0, group.Filters).Select(strongest.Contains);
     }));
 }

@@ -9,7 +9,9 @@ namespace HierKD;
 /// </summary>
 internal static class ChannelsLast
 {
-    /// <summary>libtorch takes a batch normalisation over channels that lie last in steps of so many, and longer if a rest remains.</summary>
+    /// <summary>
+    /// libtorch takes a batch normalisation over channels that lie last in steps of so many, and longer if a rest remains.
+    /// </summary>
     private const int Step = 8;
 
     /// <summary>The positions of a map from which on that costs more than turning the map (benchmark NormalizationByLayout).</summary>

@@ -21,7 +21,8 @@ internal static class PartRun
     private static Job Job => Job.Default.WithToolchain(InProcessEmitToolchain.Instance).WithWarmupCount(3).WithIterationCount(9)
         .WithIterationTime(TimeInterval.FromMilliseconds(150));
 
-    public static IReadOnlyList<Type> All { get; } = [typeof(ConvolutionByWidth), typeof(NormalizationByLayout), typeof(GatherAndScatter), typeof(Augmentation)];
+    public static IReadOnlyList<Type> All { get; } =
+        [typeof(ConvolutionByWidth), typeof(NormalizationByLayout), typeof(GatherAndScatter), typeof(Augmentation)];
 
     public static int Run(PartSettings settings)
     {

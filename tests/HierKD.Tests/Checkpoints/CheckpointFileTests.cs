@@ -48,7 +48,9 @@ public sealed class CheckpointFileTests : RunTest
         var settings = CheckpointManifest.Of(options.Checkpoint.Path, file).Settings.Keys;
         // What discovery found is there as the removable filters, an optimizer by the kind of its state; the others change no bit of what
         // is trained.
-        string[] others = ["Training", "Joint", "FineTuning", "Discovery", "Optimizer", "Latency", "Checkpoint", "Clock", "Computation", "EqualityContract"];
+        string[] others = [
+            "Training", "Joint", "FineTuning", "Discovery", "Optimizer", "Latency", "Checkpoint", "Clock", "Computation", "EqualityContract"
+        ];
         foreach (var (prefix, type) in new[]
         {
             ("", typeof(PruningOptions)), ("", typeof(TrainingOptions)),

@@ -49,7 +49,8 @@ public sealed class PageProgramTests : RunTest
     {
         var model = TrainedNet();
         var before = Recount.Parameters(model);
-        Assert.Contains(" multiply-adds stay.", Captured(() => DiscoveryAndFiles.Cut(model, TrainSet.Inputs[..4])), StringComparison.Ordinal);
+        Assert.Contains(
+            " multiply-adds stay.", Captured(() => DiscoveryAndFiles.Cut(model, TrainSet.Inputs[..4])), StringComparison.Ordinal);
         using var small = SlimModel.Load("mynet-cut.hierkd", () => new TinyNet());
         Assert.True(Recount.Parameters(small) < before);
         RequireSameOutputs(model, small);

@@ -6,7 +6,7 @@ using static TorchSharp.torch;
 namespace Readme;
 
 #region distillation
-/// <summary>How different the samples' similarities are at one place (Tung and Mori, Similarity-Preserving Distillation, ICCV 2019).</summary>
+/// <summary>How different the samples' similarities are at one place (Tung and Mori, ICCV 2019).</summary>
 public sealed class SimilarityDistance(string module) : IDistillationLoss
 {
     public IReadOnlyCollection<string> Modules => [module];               // its outputs are taken down in each pass

@@ -60,7 +60,9 @@ public sealed class ReportTests : RunTest
             Distillation = new() { Loss = DistillationLoss.Weighted((0.5, DistillationLoss.SoftTargets(2))) }
         });
         var settings = result.Report.Settings.ToDictionary(s => s.Name, s => s.Value);
-        string[] parts = ["Training", "Joint", "FineTuning", "Distillation", "Discovery", "Chain", "Latency", "Clock", "Computation", "EqualityContract"];
+        string[] parts = [
+            "Training", "Joint", "FineTuning", "Distillation", "Discovery", "Chain", "Latency", "Clock", "Computation", "EqualityContract"
+        ];
         foreach (var (prefix, type) in new[]
         {
             ("", typeof(PruningOptions)), ("Training.", typeof(TrainingOptions)),
