@@ -68,8 +68,8 @@ public sealed class CheckpointFileTests : RunTest
         Directory.CreateDirectory(Path.GetDirectoryName(path)!);
         var lines = new Lines(line =>
         {
-            if (line.StartsWith(
-            "Fine-tuning done", StringComparison.Ordinal)) Directory.Delete(Path.GetDirectoryName(path)!, recursive: true);
+            if (!line.StartsWith("Fine-tuning done", StringComparison.Ordinal)) return;
+            Directory.Delete(Path.GetDirectoryName(path)!, recursive: true);
         });
         using var result = HierarchicalPruner.Run(TrainedNet(), Data(), Short with { Checkpoint = new(path) }, logger: lines);
         Assert.Equal(12, result.Mask().Kept);
