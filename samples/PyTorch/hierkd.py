@@ -3,6 +3,7 @@
     import hierkd, torchvision
     model = hierkd.load('student.hierkd', torchvision.models.resnet18())
 """
+import hashlib
 import json
 import struct
 
@@ -19,13 +20,28 @@ def read(path):
     """The tensors of a safetensors file by name, and its metadata. Nothing in the file is executed; ValueError if it is not whole."""
     try:
         with open(path, 'rb') as file:
-            length, = struct.unpack('<Q', file.read(8))
-            header = json.loads(file.read(length))
+            prefix = file.read(8)
+            text = file.read(*struct.unpack('<Q', prefix))
             data = bytearray(file.read())
+        header = json.loads(text)
         metadata = header.pop('__metadata__', {})
+        _require_checksum(metadata, prefix + text, data)
         return {name: _tensor(entry, data) for name, entry in header.items()}, metadata
     except (struct.error, ValueError, KeyError, TypeError, AttributeError, RuntimeError, OverflowError, MemoryError) as failure:
         raise ValueError(f"'{path}' is not a whole safetensors file: {failure}") from failure
+
+
+def _require_checksum(metadata, head, data):
+    """HierKD's files have the SHA-256 of all their bytes, with zeros in its place; those of others have none."""
+    expected = metadata.get('hierkd.sha256')
+    if expected is None and 'hierkd.writer' not in metadata:
+        return
+    key = b'"hierkd.sha256":"'
+    place = head.find(key) + len(key)
+    digest = hashlib.sha256(head[:place] + b'0' * 64 + head[place + 64:])
+    digest.update(data)
+    if digest.hexdigest() != expected:
+        raise ValueError('its checksum is another: it was damaged or changed after it was written')
 
 
 def _tensor(entry, data):

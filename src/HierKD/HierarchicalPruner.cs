@@ -62,7 +62,13 @@ public static class HierarchicalPruner
         var activity = Telemetry.Run(model.GetType().Name, options.Seed);
         return Telemetry.Within(activity, () =>
         {
-            using var exampleInput = DataCheck.Enter(model, data, options);
+            var (example, distillation) = DataCheck.Enter(model, data, options);
+            using var exampleInput = example;
+            if (distillation.Reason is { } reason)
+            {
+                Log.DistillationChosen(logger, distillation.Loss!, reason);
+                options = options with { Distillation = options.Distillation with { Loss = distillation.Loss } };
+            }
             ConvolutionCheck.Require(exampleInput.device);
             activity?.SetTag("hierkd.device", exampleInput.device.ToString());
             var graph = Discover(model, exampleInput, options.Discovery);
@@ -86,6 +92,8 @@ public static class HierarchicalPruner
         ArgumentNullException.ThrowIfNull(exampleInput);
         options ??= new SessionOptions();
         options.Validate();
+        InferenceMode.Refuse(model);
+        StorableModel.Require(model);
         ConvolutionCheck.Require(exampleInput.device);
         return new PruningSession(model, FilterGraph.Discover(model, exampleInput, options.Discovery), exampleInput, options);
     }

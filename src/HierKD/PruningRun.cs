@@ -27,8 +27,8 @@ internal sealed class PruningRun(
 
     private PruningResult Run(PruningSession session, RunCheckpoint? checkpoint, CancellationToken cancellation)
     {
-        var evaluator = new Evaluator(session.Working, options.Task);
-        var originalMetric = evaluator.Metric(session.Working.Own, data.ReadValidation(cancellation));
+        var validation = new Validation(session.Working, options.Task, data);
+        var originalMetric = validation.Metric(session.Working.Own, cancellation);
         Log.Started(logger, graph.Groups.Count, graph.Filters, options.Chain);
         Log.Locks(logger, graph);
         if (checkpoint?.Restored is var (phase, epochs)) Log.Restored(logger, checkpoint.Path, phase, epochs);
@@ -49,7 +49,7 @@ internal sealed class PruningRun(
         try
         {
             levels.AddRange(session.Levels.Select(session.Cut));
-            var metrics = levels.Select(l => evaluator.Metric(l.Weights, data.ReadValidation(cancellation))).ToArray();
+            var metrics = levels.Select(l => validation.Metric(l.Weights, cancellation)).ToArray();
             Log.JointPhaseDone(logger, metrics[0], options.Task.MetricName);
 
             var (student, studentMetric) = FineTune(session, levels, metrics, originalMetric, answers, checkpoint, cancellation);

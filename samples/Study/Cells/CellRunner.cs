@@ -33,7 +33,7 @@ internal sealed class CellRunner(StudySettings settings, Device device)
         var told = new CellSettings(
             cell.Task.Name, cell.Arm.Name, cell.Arm.Says, cell.Keep, cell.Seed, epochs, options.Chain.ToString(),
             options.Scorer.GetType().Name,
-            (options.Distillation.Loss ?? options.Task.DefaultDistillation).GetType().Name, options.Distillation.Weight,
+            (options.Distillation.Loss ?? options.Task.DefaultDistillation)!.GetType().Name, options.Distillation.Weight,
             options.Training.Joint.Epochs, options.Training.LearningRate, data.TrainCount);
         return new CellResult(
             cell.Key, cell.Part, told, test, validation, levels, budget, spent, seconds, ResultLine.Command("Study"), DateTime.UtcNow,

@@ -21,7 +21,7 @@ internal static class OptionsText
         [
             string.Join(';', options.Chain.Levels), options.Scorer.GetType(), options.Scorer.Source, options.Scorer.Accumulation,
             options.Pruner.GetType(), distillation with { Loss = null },
-            (distillation.Loss ?? options.Task.DefaultDistillation).GetType(), options.Private, options.NestedMasks, options.Execution,
+            (distillation.Loss ?? options.Task.DefaultDistillation)!.GetType(), options.Private, options.NestedMasks, options.Execution,
             options.Sampling, options.Discovery,
             training.Joint.Epochs, training.Joint.FixedMaskEpochs, training.FineTuning.Epochs, training.FineTuning.Teacher,
             training.FineTuning.WeightAverage,

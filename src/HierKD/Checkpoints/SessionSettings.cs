@@ -31,7 +31,7 @@ internal static class SessionSettings
         Add(nameof(options.Scorer), $"{Part(options.Scorer)} {options.Scorer.Source} {options.Scorer.Accumulation}");
         Add(nameof(options.Pruner), Part(options.Pruner));
         Add(nameof(options.Distillation), options.Distillation with { Loss = null });
-        Add("Distillation.Loss", Part(options.Distillation.Loss ?? options.Task.DefaultDistillation));
+        Add("Distillation.Loss", (options.Distillation.Loss ?? options.Task.DefaultDistillation) is { } loss ? Part(loss) : "by form");
         Add("Task", $"{options.Task.MetricName}, {(options.Task.HigherIsBetter ? "higher" : "lower")} is better");
         Add(nameof(options.Private), options.Private);
         Add(nameof(options.NestedMasks), options.NestedMasks);

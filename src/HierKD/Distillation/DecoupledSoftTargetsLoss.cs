@@ -27,14 +27,8 @@ internal sealed class DecoupledSoftTargetsLoss(double alpha, double beta, double
 
     private static void Require(DistillationStep step)
     {
+        ClassAxis.Require(step, "DecoupledSoftTargets");
         var (output, target) = (step.Output, step.Target);
-        if (output.dim() < 2 || output.shape[1] < 2)
-        {
-            throw new ArgumentException(
-                $"The output has shape {Text(output)}; DistillationLoss.DecoupledSoftTargets needs " +
-                "logits [N, C, …] of two classes or more.",
-                nameof(step));
-        }
         long[] expected = [output.shape[0], .. output.shape[2..]];
         if (target.dtype != ScalarType.Int64 || !target.shape.SequenceEqual(expected))
         {

@@ -16,6 +16,7 @@ internal sealed class DistLoss(double beta, double gamma, double temperature) : 
 
     public Tensor Compute(DistillationStep step)
     {
+        ClassAxis.Require(step, "Dist");
         var own = Rows(step.Output);
         var teacher = Rows(step.TeacherOutput);
         var distance = (1 - Correlation(own, teacher, 1)) * beta + (1 - Correlation(own, teacher, 0)) * gamma;

@@ -20,6 +20,18 @@ public static class DistillationLoss
         new SoftTargetsLoss(Positive(temperature, nameof(temperature)), scaled);
 
     /// <summary>
+    /// <see cref="SoftTargets"/> where every output is a logit of its own, for yes or no: the divergence between two Bernoulli distributions,
+    /// averaged over all outputs. For binary and multi-label classification with <c>binary_cross_entropy_with_logits</c>: <c>[N]</c>,
+    /// <c>[N, 1]</c>, <c>[N, labels]</c>, <c>[N, 1, H, W]</c>, any shape.
+    /// </summary>
+    /// <param name="temperature">What logits are divided by, positive. Default 4.</param>
+    /// <param name="scaled">Whether the loss is multiplied by the squared temperature, which keeps its gradient's size independent of the
+    /// temperature. Default <see langword="true"/>.</param>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="temperature"/> is not positive and finite.</exception>
+    public static IDistillationLoss BinarySoftTargets(double temperature = 4, bool scaled = true) =>
+        new BinarySoftTargetsLoss(Positive(temperature, nameof(temperature)), scaled);
+
+    /// <summary>
     /// The mean squared difference of the outputs, over all of their elements: for logits (Ba and Caruana, Do Deep Nets Really Need to be
     /// Deep?, NIPS 2014) and for regression. Outputs may have any shape.
     /// </summary>

@@ -7,7 +7,7 @@ public sealed record DistillationOptions
     /// <value>
     /// <see langword="null"/> by default: the task's own, <see cref="PruningTask.DefaultDistillation"/>:
     /// <see cref="DistillationLoss.SoftTargets"/> at temperature 4 for classification, <see cref="DistillationLoss.LogitDistance"/> for
-    /// regression.
+    /// regression, and for a task of one's own what its outputs and targets look like.
     /// </value>
     public IDistillationLoss? Loss { get; init; }
 

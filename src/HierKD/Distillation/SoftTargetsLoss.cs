@@ -7,6 +7,7 @@ internal sealed class SoftTargetsLoss(double temperature, bool scaled) : IDistil
 {
     public Tensor Compute(DistillationStep step)
     {
+        ClassAxis.Require(step, "SoftTargets");
         // Not functional.kl_div: it takes its target for logarithms by default, and its mean is over elements, not over samples.
         var target = nn.functional.log_softmax(step.TeacherOutput / temperature, 1);
         var own = nn.functional.log_softmax(step.Output / temperature, 1);

@@ -45,7 +45,7 @@ internal static class HalfPrecision
         {
             throw new ArgumentException(
                 $"SessionOptions.Precision is {nameof(ComputePrecision.BFloat16)}, in which this model cannot be computed here; take " +
-                $"{nameof(ComputePrecision.AsGiven)}. libtorch says: {refused.Message}",
+                $"{nameof(ComputePrecision.AsGiven)}. libtorch says: {NativeMessage.Of(refused)}",
                 nameof(precision), refused);
         }
     }

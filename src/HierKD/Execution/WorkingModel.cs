@@ -50,6 +50,20 @@ internal sealed class WorkingModel : IDisposable
     /// <summary>The model on one input, for a model of one input.</summary>
     public Tensor Call(Tensor input) => _current.Call(((nn.Module<Tensor, Tensor>)Module).call, input);
 
+    /// <summary>The key of running statistics that hold a value that is not finite, among those that are loaded.</summary>
+    public string? NotFiniteStatistics()
+    {
+        using var scope = NewDisposeScope();
+        using var quiet = no_grad();
+        // Other buffers may have infinities, as a mask of attention does.
+        var buffers = Tensors.Where(t => t.IsBuffer && t.Slot.Name is "running_mean" or "running_var").ToArray();
+        // A sum of each, and one look at all of them: a step would feel a look at each.
+        if (buffers.Length == 0 || stack(buffers.Select(Sum).ToList()).isfinite().all().ToBoolean()) return null;
+        return buffers.FirstOrDefault(b => !Sum(b).isfinite().ToBoolean())?.Key;
+
+        static Tensor Sum(ModelTensor buffer) => buffer.Tensor.sum(ScalarType.Float32);
+    }
+
     /// <summary>Whether the user lets the tensor be trained.</summary>
     public bool IsTrainable(int index) => _requiresGradient[index];
 
@@ -145,6 +159,7 @@ internal sealed class WorkingModel : IDisposable
         _current = computation;
         _unhook = weights.Hook(Layers);
         _unhook += computation.Hook(Layers, Tensors);
+        if (training) _unhook += SingleValues.Guard(Module);
         if (training) _flags.Train();
         else Module.eval();
         Point(weights, copyBuffers: training);

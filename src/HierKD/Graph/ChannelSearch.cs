@@ -5,33 +5,42 @@ namespace HierKD;
 /// <summary>Finds which channels of a model go together: probes, the layers' own ties, and what has to stay.</summary>
 internal static class ChannelSearch
 {
+    /// <param name="model">The model.</param>
+    /// <param name="passes">
+    /// A way to run it, and where it calls other layers in training mode, a second one: what has to go together in one of them has to.
+    /// </param>
+    /// <param name="options">Which filters may be removed.</param>
     public static (IReadOnlyList<FilterGroup> Groups, IReadOnlyList<FilterLock> Locks) Find(
-        WatchedModel model, ModelForward forward, ReferenceForward reference, DiscoveryOptions options)
+        WatchedModel model, IReadOnlyList<ProbePass> passes, DiscoveryOptions options)
     {
-        var called = reference.Calls.Select(c => c.Watched).Distinct().ToArray();
-        RequireExcludedLayersExist(model, options);
-        var pass = new ProbePass(model, forward, reference);
+        var called = passes.SelectMany(p => p.Called).Distinct().ToArray();
+        RequireExcludedLayersExist(model, called, options);
         var coupling = new ChannelCoupling();
-        foreach (var site in called.SelectMany(SitesOf).Concat(pass.OutputSites)) coupling.Add(site);
+        foreach (var site in called.SelectMany(SitesOf).Concat(passes.SelectMany(p => p.OutputSites))) coupling.Add(site);
 
+        var uncalled = UncalledLayers.Find(model, called, passes[0]);
+        var mixing = new MixingPlaces(model, uncalled.Where(u => u.IsUsed).Select(u => u.Lock.Layer));
         var read = new HashSet<(ChannelSite, int)>();
         var made = new HashSet<(ChannelSite, int)>();
-        Dependencies.Find(
-            [.. called.Select(w => w.Makes).OfType<ChannelSite>()], (probes, observe) => pass.Run(probes, options.ProbesPerPass, observe),
-            Depends);
+        foreach (var pass in passes)
+        {
+            Dependencies.Find(
+                [.. pass.Called.Select(w => w.Makes).OfType<ChannelSite>()],
+                (probes, observe) => pass.Run(probes, options.ProbesPerPass, observe), Depends);
+        }
         var own = new List<(ChannelSite Source, int Channel, ChannelSite Reader, int ReaderChannel)>();
-        foreach (var site in new OwnTensorProbe(model, pass).Find((s, c, r, rc) => own.Add((s, c, r, rc)))) coupling.Add(site);
+        foreach (var site in new OwnTensorProbe(model, passes[0]).Find((s, c, r, rc) => own.Add((s, c, r, rc)))) coupling.Add(site);
         foreach (var (source, channel, reader, readerChannel) in own) Depends(source, channel, reader, readerChannel);
 
         JoinBundles(called, coupling);
-        LockAll(model, called, coupling, pass, read, made, options);
-        var uncalled = UncalledLayers.Find(model, reference, pass);
-        var (groups, locks) = GroupBuilder.Build(coupling.Sets(), OpaqueClause(model, uncalled));
+        LockAll(model, called, coupling, [.. passes.SelectMany(p => p.OutputSites)], read, made, options);
+        var (groups, locks) = GroupBuilder.Build(coupling.Sets(), mixing);
         return (groups, [.. locks, .. uncalled.Select(u => u.Lock)]);
 
         void Depends(ChannelSite source, int channel, ChannelSite reader, int readerChannel)
         {
             coupling.Join(source, channel, reader, readerChannel);
+            mixing.Add(source, channel, reader, readerChannel);
             made.Add((source, channel));
             if (source.Layer is ModuleLayer) read.Add((reader, readerChannel));
         }
@@ -43,13 +52,16 @@ internal static class ChannelSearch
         if (watched.Makes is { } makes) yield return makes;
     }
 
-    private static void RequireExcludedLayersExist(WatchedModel model, DiscoveryOptions options)
+    private static void RequireExcludedLayersExist(WatchedModel model, WatchedLayer[] called, DiscoveryOptions options)
     {
         foreach (var excluded in options.ExcludedLayers)
         {
-            if (model.Layers.Any(l => l.Layer.Name == excluded)) continue;
+            if (called.Any(l => l.Layer.Name == excluded)) continue;
             throw new ArgumentException(
-                $"There is no layer '{excluded}' to exclude; the layers are {string.Join(", ", model.Layers.Select(l => l.Layer.Name))}.",
+                model.Layers.Any(l => l.Layer.Name == excluded)
+                    ? $"The forward never calls layer '{excluded}', which is to be excluded: there is nothing to keep. Leave it out, or " +
+                        $"write {excluded}.call(x) where the forward has {excluded}.forward(x)."
+                    : $"There is no layer '{excluded}' to exclude; the layers are {string.Join(", ", model.Layers.Select(l => l.Layer.Name))}.",
                 nameof(options));
         }
     }
@@ -72,7 +84,7 @@ internal static class ChannelSearch
     }
 
     private static void LockAll(
-        WatchedModel model, IReadOnlyList<WatchedLayer> called, ChannelCoupling coupling, ProbePass pass,
+        WatchedModel model, IReadOnlyList<WatchedLayer> called, ChannelCoupling coupling, IReadOnlyList<ChannelSite> outputs,
         HashSet<(ChannelSite, int)> read, HashSet<(ChannelSite, int)> made, DiscoveryOptions options)
     {
         foreach (var watched in called.Where(w => options.ExcludedLayers.Contains(w.Layer.Name)))
@@ -83,7 +95,7 @@ internal static class ChannelSearch
         {
             coupling.LockAll(first, "is the first layer (see DiscoveryOptions.PruneFirstLayer)", rank: 2);
         }
-        foreach (var output in pass.OutputSites) coupling.LockAll(output, "its outputs are the model's outputs", rank: 1);
+        foreach (var output in outputs) coupling.LockAll(output, "its outputs are the model's outputs", rank: 1);
         LockTies(model, coupling);
         foreach (var watched in called)
         {
@@ -115,16 +127,5 @@ internal static class ChannelSearch
                 foreach (var site in sites[layer]) coupling.LockAll(site, $"shares a tensor with layer '{other.Name}'", rank: 3);
             }
         }
-    }
-
-    /// <summary>What may have mixed channels where no hook could stop it.</summary>
-    private static string OpaqueClause(WatchedModel model, IReadOnlyList<(FilterLock Lock, bool IsUsed)> uncalled)
-    {
-        var unseen = model.Opaque.Select(o => $"'{o.Name}' ({o.Module.GetType().Name}), whose inside cannot be seen")
-            .Concat(uncalled.Where(u => u.IsUsed).Select(u => $"'{u.Lock.Layer}', which is called past its hooks")).ToArray();
-        return unseen.Length == 0
-            ? ""
-            : $" (they pass through a layer that mixes them: " +
-                $"{string.Join("; ", unseen.Take(2))}{(unseen.Length > 2 ? $"; or {unseen.Length - 2} others" : "")})";
     }
 }

@@ -5,8 +5,9 @@ namespace HierKD;
 
 /// <summary>
 /// Runs a model whose layers compute in float64 from values that are given to them, slim or masked: a difference between the two forms is
-/// then a mistake and not rounding. The modules themselves are handed the smallest input there is and their results are thrown away. Layers
-/// hand on float64, or the model's own type.
+/// then a mistake and hardly ever rounding. The modules themselves are handed the smallest input there is and their results are thrown away.
+/// Layers hand on the model's own type: a forward may have constants, or conversions, of that type, and libtorch refuses a matmul of two
+/// types, which TorchSharp does not catch, so that the process would end.
 /// </summary>
 internal sealed class ExactForward : IDisposable
 {
@@ -15,47 +16,57 @@ internal sealed class ExactForward : IDisposable
     private readonly WatchedModel _model;
     private readonly WorkingModel _working;
     private readonly Func<Tensor[]> _forward;
-    private readonly bool _throughout;
+    private readonly HashSet<string> _own;
     private readonly Dictionary<ModuleLayer, Tensor[]> _values;
 
     /// <param name="model">The model.</param>
     /// <param name="working">The same, as a machine.</param>
     /// <param name="forward">Runs it on its example.</param>
-    /// <param name="throughout">Whether layers hand on float64; else what lies between them is computed in the model's own type.</param>
-    public ExactForward(WatchedModel model, WorkingModel working, Func<Tensor[]> forward, bool throughout)
+    public ExactForward(WatchedModel model, WorkingModel working, Func<Tensor[]> forward)
     {
         _model = model;
         _working = working;
         _forward = forward;
-        _throughout = throughout;
+        _own = model.OwnTensors.Where(t => !t.IsBuffer).Select(t => t.Key).ToHashSet();
         _values = model.Layers
             .ToDictionary(l => l.Layer, l => l.Layer.Tensors.Select(t => t.Tensor.detach().to(Exact).DetachFromDisposeScope()).ToArray());
     }
 
     /// <summary>The model without the filters that the mask has off; the caller disposes the outputs.</summary>
-    public TrialRun Slim(FilterMask mask)
+    /// <param name="mask">What stays.</param>
+    /// <param name="variation">What layers give, in place of what they compute.</param>
+    public TrialRun Slim(FilterMask mask, TrialVariation? variation = null)
     {
         var selection = mask.ToSelection();
-        return Run(selection, masked: null, layer =>
-            [.. layer.Tensors.Zip(_values[layer], selection[layer.Name].Cut)], (layer, input, values) => layer.Apply(input, values));
+        // Modules have their new shapes and properties: a forward may read them.
+        return Run(
+            selection, masked: null, layer => [.. layer.Tensors.Zip(_values[layer], selection[layer.Name].Cut)],
+            (layer, input, values) => layer.Apply(input, values), variation,
+            (watched, call, input) => variation?.Slim(watched, call, input.shape, selection[watched.Layer.Name].Outputs));
     }
 
-    /// <summary>The model with the consumers' inputs of these filters set to zero; the caller disposes the outputs.</summary>
-    public TrialRun Masked(FilterMask mask)
+    /// <summary>
+    /// The model with the consumers' inputs of these filters set to zero; the caller disposes the outputs. With a variation it comes after
+    /// <see cref="Slim"/>.
+    /// </summary>
+    public TrialRun Masked(FilterMask mask, TrialVariation? variation = null)
     {
         var selection = mask.ToSelection();
-        return Run(ModelSelection.Everything, selection, layer => _values[layer], (layer, input, values) =>
-        {
-            var kept = selection[layer.Name];
-            if (layer.NormalizesAcrossChannels && kept.Outputs is { } outputs)
+        return Run(
+            ModelSelection.Everything, selection, layer => _values[layer],
+            (layer, input, values) =>
             {
-                using var positions = torch.tensor(outputs, device: input.device);
-                return KeptNormalization.Apply(layer, input, values, positions);
-            }
-            return layer.Apply(layer.RoleOf(ChannelSide.Inputs) == ChannelRole.Consumer && kept.Inputs is { } inputs
-                ? Zeroed(layer, input, inputs)
-                : input, values);
-        });
+                var kept = selection[layer.Name];
+                if (layer.NormalizesAcrossChannels && kept.Outputs is { } outputs)
+                {
+                    using var positions = torch.tensor(outputs, device: input.device);
+                    return KeptNormalization.Apply(layer, input, values, positions);
+                }
+                return layer.Apply(layer.RoleOf(ChannelSide.Inputs) == ChannelRole.Consumer && kept.Inputs is { } inputs
+                    ? Zeroed(layer, input, inputs)
+                    : input, values);
+            }, variation,
+            (watched, call, input) => variation?.Masked(watched, call, input.shape, selection[watched.Layer.Name].Outputs));
     }
 
     public void Dispose()
@@ -64,12 +75,11 @@ internal sealed class ExactForward : IDisposable
     }
 
     private TrialRun Run(
-        ModelSelection own, ModelSelection? masked, Func<ModuleLayer, Tensor[]> valuesOf, Func<ModuleLayer, Tensor, Tensor[], Tensor> apply)
+        ModelSelection own, ModelSelection? masked, Func<ModuleLayer, Tensor[]> valuesOf, Func<ModuleLayer, Tensor, Tensor[], Tensor> apply,
+        TrialVariation? variation, Func<WatchedLayer, int, Tensor, Tensor?> replace)
     {
         using var scope = NewDisposeScope();
-        // The modules keep their shapes; only what no hook can stand in for is made smaller.
-        var dense = _working.Tensors.Select((_, i) => _working.Own.Dense(i)).ToArray();
-        using var ownTensors = new SlimWeights(_working.Tensors, dense, own.Of(_working.Layers.OfType<OwnTensorLayer>()));
+        using var weights = new SlimWeights(_working.Tensors, Dense(variation), own);
         List<LayerReading> readings = [];
         List<Action> unhook = [];
         try
@@ -78,27 +88,42 @@ internal sealed class ExactForward : IDisposable
             {
                 Tensor? input = null;
                 Tensor[]? values = null;
+                var call = 0;
                 unhook.Add(watched.Hook(
                     received =>
                     {
                         input = received.is_floating_point() ? received.to(Exact) : received;
                         var module = watched.Layer.Tensors is [var first, ..] ? first.Tensor : received;
-                        return watched.Layer.SmallestInput((int)received.dim(), watched.Layer.Inputs, module.dtype, received.device);
+                        return watched.Layer.SmallestInput((int)received.dim(), Inputs(watched, own), module.dtype, received.device);
                     },
                     (_, given) =>
                     {
                         if (LayerReading.Of(watched, input!, masked) is { } reading) readings.Add(reading);
-                        var output = apply(watched.Layer, input!, values ??= valuesOf(watched.Layer));
-                        return _throughout ? output : output.to(given.dtype);
+                        var output = replace(watched, call++, input!)?.to(Exact)
+                            ?? apply(watched.Layer, input!, values ??= valuesOf(watched.Layer));
+                        return output.to(given.dtype);
                     }));
             }
-            var outputs = _working.Evaluate(ownTensors, _forward).Select(o => o.detach().MoveToOuterDisposeScope()).ToArray();
+            var outputs = _working.Evaluate(weights, variation?.Forward ?? _forward)
+                .Select(o => o.detach().MoveToOuterDisposeScope()).ToArray();
             return new TrialRun(outputs, readings);
         }
         finally
         {
             foreach (var remove in unhook) remove();
         }
+    }
+
+    private Tensor[] Dense(TrialVariation? variation) => _working.Tensors
+        .Select((t, i) => variation is { OwnParameters: true } && _own.Contains(t.Key)
+            ? variation.Own(_working.Own.Dense(i), i)
+            : _working.Own.Dense(i))
+        .ToArray();
+
+    private static long Inputs(WatchedLayer watched, ModelSelection own)
+    {
+        var kept = own[watched.Layer.Name];
+        return (watched.Reads?.Side == ChannelSide.Inputs ? kept.Inputs : kept.Outputs)?.Length ?? watched.Layer.Inputs;
     }
 
     private static Tensor Zeroed(ModuleLayer layer, Tensor input, long[] kept)

@@ -50,7 +50,7 @@ internal static class ExampleCheck
         }
         catch (Exception failure) when (failure is not OutOfMemoryException)
         {
-            throw new ArgumentException($"{what}: {failure.Message}", argument, failure);
+            throw new ArgumentException($"{what}: {NativeMessage.Of(failure)}", argument, failure);
         }
     }
 

@@ -71,6 +71,23 @@ public sealed class FilterMask
         return Enumerable.Range(0, group.Filters).Where(f => _on[group.Index][f]).ToArray();
     }
 
+    /// <summary>The channels of a layer that stay, by their indices in the whole model.</summary>
+    /// <param name="layer">The layer's path in the model; the key of the tensor for a parameter that a module of the user's own holds.</param>
+    /// <param name="side">Its output channels, or its input channels; a normalisation has the same on both sides.</param>
+    /// <returns>In ascending order; all if the mask takes none.</returns>
+    /// <exception cref="ArgumentException">The graph has no such layer.</exception>
+    public IReadOnlyList<long> KeptChannels(string layer, ChannelSide side = ChannelSide.Outputs)
+    {
+        ArgumentNullException.ThrowIfNull(layer);
+        var found = Graph.Layers.FirstOrDefault(l => l.Name == layer) ?? throw new ArgumentException(
+            $"There is no layer '{layer}'; the layers are {string.Join(", ", Graph.Layers.Select(l => l.Name))}.", nameof(layer));
+        var kept = ToSelection()[layer];
+        var (channels, all) = side == ChannelSide.Inputs && found.Role != LayerRole.Carrier
+            ? (kept.Inputs, found.Inputs)
+            : (kept.Outputs, found.Outputs);
+        return channels ?? [.. Enumerable.Range(0, (int)all).Select(c => (long)c)];
+    }
+
     /// <summary>Whether every filter that is on here is on in <paramref name="other"/> as well.</summary>
     public bool IsWithin(FilterMask other)
     {

@@ -9,21 +9,29 @@ internal static class GraphDiscovery
     public static FilterGraph Run(nn.Module model, ModelForward forward, Action requireExample, DiscoveryOptions options)
     {
         options.Validate();
+        // Before the flags of the user's modules are put aside.
+        var inTraining = new TrainingModeForward(model, forward);
         using var quiet = new EvaluationMode(model);
         using var scope = NewDisposeScope();
         var watched = WatchedModel.Of(model);
         requireExample();
         using var reference = ReferenceForward.Of(watched, forward);
         reference.RequireFinite(watched);
-        var (groups, locks) = ChannelSearch.Find(watched, forward, reference, options);
-        var layers = LayersOf(reference, groups);
-        if (options.Verify && groups.Count > 0) (groups, locks) = Verified(watched, layers, forward, reference, groups, locks);
+        using var training = ReferenceForward.InTraining(watched, inTraining, reference);
+        ProbePass[] passes =
+            [new(watched, forward, reference), .. training is null ? [] : new ProbePass[] { new(watched, inTraining, training) }];
+        var (groups, locks) = ChannelSearch.Find(watched, passes, options);
+        var layers = LayersOf(passes, groups);
+        if (options.Verify && groups.Count > 0)
+        {
+            using var trial = RemovalTrial.Of(watched, layers, forward, reference);
+            using var trainingTrial = training is null ? null : new TrainingTrial(watched, layers, inTraining, training.IsBatched);
+            (groups, locks) = Verified(groups, locks, trial, trainingTrial);
+        }
         if (groups.Count == 0)
         {
             throw new ArgumentException(
-                $"The model {model.GetType().Name} has no removable filters: " +
-                $"{string.Join("; ", locks.Select(l => $"{l.Layer}: {l.Reason}"))}.",
-                nameof(model));
+                $"The model {model.GetType().Name} has no removable filters: {WhyNone(watched, locks)}.", nameof(model));
         }
         var normForm = new DoublingProbe(watched, forward, reference).Find(groups);
         return new FilterGraph(
@@ -31,16 +39,32 @@ internal static class GraphDiscovery
     }
 
     private static (IReadOnlyList<FilterGroup>, IReadOnlyList<FilterLock>) Verified(
-        WatchedModel model, IReadOnlyList<PrunableLayer> layers, ModelForward forward, ReferenceForward reference,
-        IReadOnlyList<FilterGroup> groups, IReadOnlyList<FilterLock> locks)
+        IReadOnlyList<FilterGroup> groups, IReadOnlyList<FilterLock> locks, RemovalTrial trial, TrainingTrial? trainingTrial)
     {
-        using var trial = RemovalTrial.Of(model, layers, forward, reference);
-        var (passed, failed) = GraphVerifier.Keep(groups, trial.Difference);
-        return (passed, [.. locks, .. failed]);
+        var blind = groups.Select(g => (Group: g, Reason: trial.Blindness(g))).Where(g => g.Reason is not null).ToArray();
+        var (passed, failed) = GraphVerifier.Keep(
+            [.. groups.Except(blind.Select(b => b.Group))], some => trial.Difference(some) ?? trainingTrial?.Difference(some));
+        return (passed, [.. locks, .. blind.SelectMany(b => GroupBuilder.Locked(b.Group, b.Reason!)), .. failed]);
     }
 
-    private static PrunableLayer[] LayersOf(ReferenceForward reference, IReadOnlyList<FilterGroup> groups) =>
-        reference.Calls.Select(c => (PrunableLayer)c.Watched.Layer)
+    private static string WhyNone(WatchedModel model, IReadOnlyList<FilterLock> locks)
+    {
+        if (locks.Count > 0) return string.Join("; ", locks.Select(l => $"{l.Layer}: {l.Reason}"));
+        var script = model.Model.named_modules().Select(m => (Name: m.name, m.module)).Prepend(("The model itself", model.Model))
+            .FirstOrDefault(m => m.Item2 is jit.ScriptModule);
+        if (script.Item2 is not null)
+        {
+            return $"{script.Item1} is a TorchScript module, whose layers TorchSharp does not show; prune the model of TorchSharp's modules " +
+                "that it corresponds to";
+        }
+        return model.Layers.Count > 0
+            ? "it has no layer that makes filters (a convolution, a linear layer or an embedding)"
+            : "it has no module of a kind that HierKD can shrink (convolutions, linear layers, embeddings, normalisations)" +
+                (model.Opaque.Count == 0 ? "" : $"; {string.Join(", ", model.Opaque.Select(o => $"{o.Name} is a {o.Module.GetType().Name}"))}");
+    }
+
+    private static PrunableLayer[] LayersOf(IReadOnlyList<ProbePass> passes, IReadOnlyList<FilterGroup> groups) =>
+        passes.SelectMany(p => p.Called).Select(w => (PrunableLayer)w.Layer)
             .Concat(groups.SelectMany(g => g.Members).Select(m => m.Target).OfType<OwnTensorLayer>())
             .Distinct().ToArray();
 }

@@ -5,7 +5,8 @@ namespace HierKD;
 /// </summary>
 internal static class GroupBuilder
 {
-    public static (IReadOnlyList<FilterGroup> Groups, IReadOnlyList<FilterLock> Locks) Build(IReadOnlyList<ChannelSet> sets, string opaque)
+    public static (IReadOnlyList<FilterGroup> Groups, IReadOnlyList<FilterLock> Locks) Build(
+        IReadOnlyList<ChannelSet> sets, MixingPlaces mixing)
     {
         List<FilterLock> locks = [];
         List<FilterGroup> groups = [];
@@ -17,7 +18,7 @@ internal static class GroupBuilder
             {
                 locks.AddRange(own.SelectMany(set => Producers(set)
                     .GroupBy(p => p)
-                    .Select(p => new FilterLock(p.Key.Name, Reason(set, p.Key, p.Count(), opaque), p.Count(), (int)p.Key.Outputs))));
+                    .Select(p => new FilterLock(p.Key.Name, Reason(set, p.Key, p.Count(), mixing), p.Count(), (int)p.Key.Outputs))));
             }
         }
         return (Named(groups), Merged(locks));
@@ -57,11 +58,11 @@ internal static class GroupBuilder
     private static IEnumerable<string> Places(ChannelSet set) =>
         set.Channels.GroupBy(c => c.Site).Select(g => $"{g.Key.Name}:{g.Key.Side}:{g.Count()}");
 
-    private static string Reason(ChannelSet set, PrunableLayer layer, int filters, string opaque) =>
+    private static string Reason(ChannelSet set, PrunableLayer layer, int filters, MixingPlaces mixing) =>
         set.Lock is { } locked ? locked.Tell(layer)
         : filters == 1 && layer.Outputs == 1 ? "it has a single filter"
         : filters < layer.Outputs ? "no other filter touches the same layers in the same way, and a group keeps at least one"
-        : $"they can only go together, all at once{opaque}";
+        : $"they can only go together, all at once{mixing.Clause(set, layer)}";
 
     private static FilterGroup Group(int index, ChannelSet[] filters)
     {

@@ -12,7 +12,8 @@ namespace HierKD;
 /// <param name="Positions">The lengths of the other axes.</param>
 /// <param name="Sums">The sum of each channel.</param>
 /// <param name="Scale">The largest value read.</param>
-internal sealed record LayerReading(string Layer, long[] Positions, double[] Sums, double Scale)
+/// <param name="IsConstant">Whether all values are the same.</param>
+internal sealed record LayerReading(string Layer, long[] Positions, double[] Sums, double Scale, bool IsConstant)
 {
     /// <summary>The reading of a layer's input; <see langword="null"/> if the layer reads no channels.</summary>
     /// <param name="watched">The layer.</param>
@@ -30,13 +31,23 @@ internal sealed record LayerReading(string Layer, long[] Positions, double[] Sum
             .flatten(1);
         var weights = arange(1, rows.shape[1] + 1, dtype: rows.dtype, device: rows.device).cos() / rows.shape[1];
         var sums = rows.matmul(weights).to(ScalarType.Float64).cpu().data<double>().ToArray();
-        return new LayerReading(watched.Layer.Name, [.. input.shape.Where((_, a) => a != axis)], sums, rows.abs().max().ToDouble());
+        var (least, most) = (rows.min().ToDouble(), rows.max().ToDouble());
+        return new LayerReading(
+            watched.Layer.Name, [.. input.shape.Where((_, a) => a != axis)], sums, Math.Max(Math.Abs(least), Math.Abs(most)), least == most);
     }
 
     /// <summary>
     /// Whether two readings are the same but for rounding; taken for the same if the other axes differ, as they do where the channels of
     /// another layer lie along them.
     /// </summary>
-    public bool Agrees(LayerReading other, double tolerance) =>
-        !Positions.SequenceEqual(other.Positions) || Sums.Zip(other.Sums).All(s => Math.Abs(s.First - s.Second) <= tolerance * Scale);
+    public bool Agrees(LayerReading other, TrialTolerance tolerance)
+    {
+        if (!Positions.SequenceEqual(other.Positions)) return true;
+        var differences = Sums.Zip(other.Sums, (a, b) => Math.Abs(a - b)).ToArray();
+        if (double.IsPositiveInfinity(tolerance.Overall)) return differences.All(d => d <= tolerance.Single * Scale);
+        var mean = Sums.Average(Math.Abs);
+        // A few values of a channel that were rounded the other way.
+        var rounded = tolerance.Single * Scale / Positions.Aggregate(1L, (a, b) => a * b);
+        return differences.Average() <= tolerance.Overall * mean && differences.All(d => d <= 4 * tolerance.Overall * mean + rounded);
+    }
 }

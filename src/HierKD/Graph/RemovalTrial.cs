@@ -4,27 +4,29 @@ using static TorchSharp.torch;
 namespace HierKD;
 
 /// <summary>
-/// Tries the removal of filters out: the slim model against the masked one, layers computing in float64, and once as the model itself
-/// computes.
+/// Tries the removal of filters out: the slim model against the masked one, layers computing in float64, on the example and on values that
+/// say something whatever the example is; and once as the model itself computes.
 /// </summary>
 internal sealed class RemovalTrial : IDisposable
 {
-    private const string Forward = "the forward pass fails without some of them (a size may be written into the forward)";
     private const string Coupled = "(they are coupled with other channels, or with a constant)";
 
     private readonly WorkingModel _working;
     private readonly Func<Tensor[]> _forward;
     private readonly ExactForward _exact;
     private readonly IReadOnlyList<PrunableLayer> _layers;
-    private readonly double _tolerance;
+    private readonly TrialVariations _variations;
+    private readonly (TrialTolerance Through, TrialTolerance OneStep) _tolerance;
 
     private RemovalTrial(
-        WorkingModel working, Func<Tensor[]> forward, ExactForward exact, IReadOnlyList<PrunableLayer> layers, double tolerance)
+        WorkingModel working, Func<Tensor[]> forward, ExactForward exact, IReadOnlyList<PrunableLayer> layers, TrialVariations variations,
+        (TrialTolerance, TrialTolerance) tolerance)
     {
         _working = working;
         _forward = forward;
         _exact = exact;
         _layers = layers;
+        _variations = variations;
         _tolerance = tolerance;
     }
 
@@ -36,32 +38,43 @@ internal sealed class RemovalTrial : IDisposable
     {
         var working = new WorkingModel(model.Model, layers);
         Func<Tensor[]> run = reference.IsBatched ? () => forward.RunFirst(1) : forward.Run;
-        var graph = new FilterGraph(layers, [], [], ModelCost.None);
-        // Where a module computes with a tensor that no layer of a known kind holds, the types could meet in a matmul, whose refusal
-        // TorchSharp does not catch: it ends the process.
-        foreach (var throughout in model.OwnTensors.Count + model.Opaque.Count == 0 ? new[] { true, false } : [false])
+        var whole = FilterMask.Full(new FilterGraph(layers, [], [], ModelCost.None));
+        var exact = new ExactForward(model, working, run);
+        try
         {
-            var exact = new ExactForward(model, working, run, throughout);
-            if (Agrees(exact, graph, reference))
+            if (!Agrees(exact, whole, reference))
             {
-                return new RemovalTrial(
-                    working, run, exact, layers, throughout ? Tolerance(ScalarType.Float64) : ToleranceBetween(reference.Outputs[0]));
+                throw new InvalidOperationException(
+                    $"The layers of {model.Model.GetType().Name}, computed one by one, do not give what the model gives: a module of a known " +
+                    "kind was changed, or a hook of your own changes what one gives. Switch DiscoveryOptions.Verify off to go on without the " +
+                    "trial.");
             }
-            exact.Dispose();
+            var variations = TrialVariations.Find(model, exact, whole, reference, forward);
+            var output = reference.Outputs[0];
+            return new RemovalTrial(
+                working, run, exact, layers, variations, (TrialTolerance.Between(output), TrialTolerance.OneStep(output)));
         }
-        working.Dispose();
-        throw new InvalidOperationException(
-            $"The layers of {model.Model.GetType().Name}, computed one by one, do not give what the model gives: a module of a known " +
-            "kind was changed, or a hook of your own changes what one gives. Switch " +
-            "DiscoveryOptions.Verify off to go on without the trial.");
+        catch
+        {
+            exact.Dispose();
+            working.Dispose();
+            throw;
+        }
     }
+
+    /// <summary>Why nothing can be told of the removal of a group's filters; <see langword="null"/> if it can be tried.</summary>
+    public string? Blindness(FilterGroup group) => _variations.Blind(group) is { } layer
+        ? $"layer '{layer}' reads the same whatever they give, on this example: nothing can be told of their removal"
+        : null;
 
     /// <summary>What goes wrong when filters of these groups are removed; <see langword="null"/> if nothing does.</summary>
     public string? Difference(IReadOnlyList<FilterGroup> groups)
     {
         var graph = new FilterGraph(_layers, GroupBuilder.Renumbered(groups), [], ModelCost.None);
         var masks = TrialMasks.For(graph);
-        return masks.Select(mask => Compare(() => _exact.Slim(mask), () => _exact.Masked(mask), _tolerance))
+        return masks.Select(mask => Compare(() => _exact.Slim(mask), () => _exact.Masked(mask), _tolerance.Through))
+            .Concat(Enumerable.Range(0, _variations.All.Count == 0 ? 0 : Math.Max(masks.Count, _variations.All.Count))
+                .Select(i => CompareVaried(masks[i % masks.Count], _variations.All[i % _variations.All.Count])))
             .FirstOrDefault(why => why is not null) ?? CompareAsIs(masks[^1]);
     }
 
@@ -70,6 +83,9 @@ internal sealed class RemovalTrial : IDisposable
         _exact.Dispose();
         _working.Dispose();
     }
+
+    private string? CompareVaried(FilterMask mask, TrialVariation variation) =>
+        Compare(() => _exact.Slim(mask, variation), () => _exact.Masked(mask, variation), _tolerance.OneStep);
 
     /// <summary>The same with the modules' own code, in the model's own type: its shapes and properties have to fit as well.</summary>
     private string? CompareAsIs(FilterMask mask)
@@ -84,7 +100,7 @@ internal sealed class RemovalTrial : IDisposable
             tolerance: null);
     }
 
-    private static string? Compare(Func<TrialRun> slimForward, Func<TrialRun> maskedForward, double? tolerance)
+    private static string? Compare(Func<TrialRun> slimForward, Func<TrialRun> maskedForward, TrialTolerance? tolerance)
     {
         using var scope = NewDisposeScope();
         TrialRun slim;
@@ -94,18 +110,16 @@ internal sealed class RemovalTrial : IDisposable
         }
         catch (Exception failure) when (failure is not OutOfMemoryException)
         {
-            return Forward;
+            return $"the forward pass fails without some of them (a size may be written into the forward): {NativeMessage.Of(failure)}";
         }
         var masked = maskedForward();
         for (var i = 0; i < masked.Outputs.Count; i++)
         {
             var (small, whole) = (slim.Outputs[i], masked.Outputs[i]);
             if (!small.shape.SequenceEqual(whole.shape)) return "the output has another shape without some of them";
-            var scale = whole.abs().max().ToDouble();
-            var difference = (small - whole).abs().max().ToDouble();
-            if (!(difference <= (tolerance ?? Tolerance(whole.dtype)) * scale))
+            if (OutputChange(small, whole, tolerance ?? TrialTolerance.Through(whole.dtype)) is { } change)
             {
-                return $"the output changes by {difference / scale:g2} of its size without some of them {Coupled}";
+                return $"the output changes by {change:g2} of its size without some of them {Coupled}";
             }
         }
         foreach (var (small, whole) in slim.Readings.Zip(masked.Readings))
@@ -118,13 +132,23 @@ internal sealed class RemovalTrial : IDisposable
         return null;
     }
 
-    private static bool Agrees(ExactForward exact, FilterGraph graph, ReferenceForward reference)
+    /// <summary>The difference relative to the output; <see langword="null"/> if it is rounding.</summary>
+    private static double? OutputChange(Tensor small, Tensor whole, TrialTolerance tolerance)
+    {
+        var (difference, size) = ((small - whole).abs().to(ScalarType.Float64), whole.abs().to(ScalarType.Float64));
+        var (largest, scale) = (difference.max().ToDouble(), size.max().ToDouble());
+        if (!(largest <= tolerance.Single * scale)) return largest / scale;
+        var (mean, meanSize) = (difference.mean().ToDouble(), size.mean().ToDouble());
+        return mean == 0 || mean <= tolerance.Overall * meanSize ? null : mean / meanSize;
+    }
+
+    private static bool Agrees(ExactForward exact, FilterMask whole, ReferenceForward reference)
     {
         using var scope = NewDisposeScope();
         IReadOnlyList<Tensor> outputs;
         try
         {
-            outputs = exact.Masked(FilterMask.Full(graph)).Outputs;
+            outputs = exact.Masked(whole).Outputs;
         }
         catch (Exception failure) when (failure is not OutOfMemoryException)
         {
@@ -132,24 +156,7 @@ internal sealed class RemovalTrial : IDisposable
         }
         return outputs.Zip(reference.Outputs).All(o =>
             o.First.shape.SequenceEqual(o.Second.shape) &&
-            (o.First - o.Second).abs().max().ToDouble() <= Tolerance(o.Second.dtype) * (o.Second.abs().max().ToDouble() + 1e-30));
+            (o.First - o.Second).abs().max().ToDouble()
+                <= TrialTolerance.Through(o.Second.dtype).Single * (o.Second.abs().max().ToDouble() + 1e-30));
     }
-
-    /// <summary>
-    /// The same where layers compute in float64 and hand on this type: only what lies between them is rounded, and alike in both forms but
-    /// for the order of sums; a GPU may compute it with ten bits.
-    /// </summary>
-    private static double ToleranceBetween(Tensor output) =>
-        output.dtype == ScalarType.Float32 && output.device_type == DeviceType.CPU ? 3e-6 : Tolerance(output.dtype);
-
-    /// <summary>
-    /// The largest accepted difference, relative to the largest output: rounding stays below (on GPUs convolutions may round to ten bits),
-    /// a wrong channel far above.
-    /// </summary>
-    private static double Tolerance(ScalarType type) => type switch
-    {
-        ScalarType.Float64 => 1e-9,
-        ScalarType.Float32 => 1e-3,
-        _ => 5e-2,
-    };
 }

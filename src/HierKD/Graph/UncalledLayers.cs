@@ -7,9 +7,8 @@ namespace HierKD;
 internal static class UncalledLayers
 {
     /// <summary>A lock for each such layer, and whether it is used all the same.</summary>
-    public static IReadOnlyList<(FilterLock Lock, bool IsUsed)> Find(WatchedModel model, ReferenceForward reference, ProbePass pass)
+    public static IReadOnlyList<(FilterLock Lock, bool IsUsed)> Find(WatchedModel model, WatchedLayer[] called, ProbePass pass)
     {
-        var called = reference.Calls.Select(c => c.Watched).ToHashSet();
         var uncalled = model.Layers.Where(l => !called.Contains(l)).Select(l => l.Layer).ToArray();
         if (uncalled.Length == 0) return [];
         using var working = new WorkingModel(model.Model, uncalled);
@@ -18,7 +17,7 @@ internal static class UncalledLayers
             var isUsed = IsUsed(working, layer, pass);
             var reason = isUsed
                 ? $"the forward calls it past its hooks: write {layer.Name}.call(x) in place of {layer.Name}.forward(x)"
-                : "the forward does not use it in evaluation mode";
+                : "the forward does not use it";
             return (new FilterLock(layer.Name, reason, (int)layer.Outputs, (int)layer.Outputs), isUsed);
         }).ToArray();
     }

@@ -8,15 +8,15 @@ internal sealed class LevelObjective
 {
     private readonly WorkingModel _working;
     private readonly SessionOptions _options;
-    private readonly IDistillationLoss _distillation;
     private readonly IReadOnlyList<FeatureSite> _sites;
+    private IDistillationLoss? _distillation;
 
     /// <exception cref="ArgumentException">The distillation loss names modules that cannot be compared.</exception>
     public LevelObjective(WorkingModel working, FilterGraph graph, Tensor exampleInput, SessionOptions options)
     {
         (_working, _options) = (working, options);
         _distillation = options.Distillation.Loss ?? options.Task.DefaultDistillation;
-        _sites = options.Distillation.Weight > 0 ? FeatureSites.Find(_distillation, working, graph, exampleInput) : [];
+        _sites = options.Distillation.Weight > 0 && _distillation is not null ? FeatureSites.Find(_distillation, working, graph, exampleInput) : [];
     }
 
     /// <summary>Whether the loss compares features, beside outputs.</summary>
@@ -51,27 +51,47 @@ internal sealed class LevelObjective
         using var capture = new FeatureCapture(_sites);
         var output = _working.Call(x);
         var features = capture.Read(weights);
-        _options.Task.RequireTarget(output, y);
-        var task = _options.Task.Loss(output, y);
-        var distillation = teacher is null || _options.Distillation.Weight == 0
-            ? null
-            : Required(_distillation.Compute(Step(output, features, teacher, y, weights.Kept)));
+        var task = TaskLoss(output, y);
         var total = task * _options.Distillation.TaskWeight;
-        if (distillation is not null) total += distillation * _options.Distillation.Weight;
+        Tensor? distillation = null;
+        if (teacher is not null && _options.Distillation.Weight > 0)
+        {
+            _distillation ??= DistillationForm.Of(output, y).Loss;
+            distillation = Scalar(
+                _distillation.Compute(Step(output, features, teacher, y, weights.Kept)),
+                $"The distillation loss {_distillation.GetType().Name}");
+            if (!distillation.requires_grad) throw Unusable($"The distillation loss {_distillation.GetType().Name}", distillation);
+            total += distillation * _options.Distillation.Weight;
+        }
+        if (_options.Distillation.TaskWeight > 0 || !total.requires_grad) RequireGradient(task);
         if (weight != 1) total *= weight;
         var loss = new LevelLoss(level, task.ToDouble(), distillation?.ToDouble() ?? 0, total.ToDouble());
         TrainingDivergedException.RequireFinite(loss);
+        TrainingDivergedException.RequireFiniteStatistics(_working, loss);
         total.backward();
         return (Frozen(output, features, weights), loss);
     }
 
-    /// <summary>What the loss gave, if it can be minimised.</summary>
-    private Tensor Required(Tensor? loss)
+    /// <summary>The task's loss, of which gradients are wanted.</summary>
+    public Tensor TaskLoss(Tensor output, Tensor y)
     {
-        if (loss is not null && loss.numel() == 1 && loss.requires_grad) return loss;
-        var what = loss is null ? "null" : $"[{string.Join(", ", loss.shape)}]{(loss.requires_grad ? "" : " without a gradient")}";
-        throw new InvalidOperationException(
-            $"The distillation loss {_distillation.GetType().Name} returned {what}; it must return a scalar with a gradient.");
+        _options.Task.RequireTarget(output, y);
+        return Scalar(_options.Task.Loss(output, y), "PruningTask.Loss");
+    }
+
+    /// <summary>A loss that leads back to no weight would train nothing, and say nothing.</summary>
+    public static void RequireGradient(Tensor task)
+    {
+        if (!task.requires_grad) throw Unusable("PruningTask.Loss", task);
+    }
+
+    /// <summary>What a loss gave, if it is a number.</summary>
+    private static Tensor Scalar(Tensor? loss, string what) => loss is not null && loss.numel() == 1 ? loss : throw Unusable(what, loss);
+
+    private static InvalidOperationException Unusable(string what, Tensor? loss)
+    {
+        var gave = loss is null ? "null" : $"[{string.Join(", ", loss.shape)}]{(loss.requires_grad ? "" : " without a gradient")}";
+        return new InvalidOperationException($"{what} returned {gave}; it must return a scalar with a gradient.");
     }
 
     private LevelOutput Answer(IModelWeights weights, Tensor x)

@@ -91,8 +91,8 @@ internal sealed class SessionPasses(PruningSession session, LevelObjective objec
             using var scope = NewDisposeScope();
             session.Meter.ForwardAndBackward(_wholeModel, x.shape[0]);
             var output = session.Working.Call(x);
-            Options.Task.RequireTarget(output, y);
-            var task = Options.Task.Loss(output, y);
+            var task = objective.TaskLoss(output, y);
+            LevelObjective.RequireGradient(task);
             var loss = new LevelLoss("original", task.ToDouble(), 0, task.ToDouble());
             TrainingDivergedException.RequireFinite(loss);
             task.backward();

@@ -30,6 +30,15 @@ public sealed class TrainingDivergedException : InvalidOperationException
         }
     }
 
+    /// <summary>A batch can ruin running statistics without a trace in the loss of the step itself.</summary>
+    internal static void RequireFiniteStatistics(WorkingModel working, LevelLoss loss)
+    {
+        if (working.NotFiniteStatistics() is { } key)
+        {
+            throw new TrainingDivergedException(loss, $"the running statistics '{key}' of level '{loss.Level}' are not finite");
+        }
+    }
+
     /// <summary>A step after which no loss is computed can still ruin the weights.</summary>
     internal static void RequireFinite(IEnumerable<Parameter> parameters, LevelLoss loss)
     {

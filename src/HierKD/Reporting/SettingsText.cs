@@ -35,7 +35,7 @@ internal static class SettingsText
         ("Scorer.Source", options.Scorer.Source),
         ("Scorer.Accumulation", options.Scorer.Accumulation),
         (nameof(options.Pruner), options.Pruner),
-        ("Distillation.Loss", options.Distillation.Loss ?? options.Task.DefaultDistillation),
+        ("Distillation.Loss", options.Distillation.Loss ?? options.Task.DefaultDistillation ?? (object)"by the form of outputs and targets"),
         ("Distillation.Weight", options.Distillation.Weight),
         ("Distillation.TaskWeight", options.Distillation.TaskWeight),
         ("Distillation.Teacher", options.Distillation.Teacher),

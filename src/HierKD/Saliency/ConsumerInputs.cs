@@ -32,6 +32,9 @@ internal sealed class ConsumerInputs : IDisposable
     public static ConsumerInputs? Watch(ISaliencyScorer scorer, FilterGraph graph, bool isScored) =>
         scorer.NeedsActivations && isScored ? new ConsumerInputs(graph) : null;
 
+    /// <summary>Whether the step called a layer.</summary>
+    public bool Has(ModuleLayer layer) => _inputs[layer.Name].Count > 0;
+
     /// <summary>
     /// The channels at the given places of everything that a layer read, <c>[channels, n]</c>; a layer that was called several times read
     /// several inputs.

@@ -66,11 +66,11 @@ public sealed class LevelStep
     /// channels, which leaves them out of its statistics.
     /// </remarks>
     /// <exception cref="InvalidOperationException">The scorer's <see cref="ISaliencyScorer.NeedsActivations"/> does not say that it wants
-    /// them, or the step did not call one of the layers.</exception>
+    /// them, or the step called none of the layers.</exception>
     public IEnumerable<ActivationView> Activations(FilterGroup group)
     {
         ArgumentNullException.ThrowIfNull(group);
-        return group.Members.Where(m => m.Role == ChannelRole.Consumer).Select(m => _tensors.Activation(group, m));
+        return _tensors.Activations(group);
     }
 
     private IEnumerable<FilterView> Views(FilterGroup group, ChannelRole role)

@@ -34,8 +34,9 @@ internal sealed class LevelTensors(
             if (axis is not { } filterAxis) return null;
             var index = _index[ModelTensors.Key(member.Target, slot)];
             var loaded = working.Tensors[index].Tensor;
-            var gradient = loaded.grad ?? throw new InvalidOperationException(
-                $"Layer '{member.Layer}' got no gradient in this step: the loss does not depend on it.");
+            var gradient = loaded.grad ?? (OthersHaveGradients(group, member, name) ? zeros_like(loaded) : null)
+                ?? throw new InvalidOperationException(
+                    $"Layer '{member.Layer}' got no gradient in this step: the loss does not depend on it.");
             // The masked form computes with zeros in place of a removed filter's weights; its gate's gradient needs the weights themselves.
             var weight = weights is MaskedWeights ? weights.Dense(index) : loaded;
             var rows = Rows(group, member, slot, filterAxis, loaded.device);
@@ -52,8 +53,20 @@ internal sealed class LevelTensors(
         return null;
     }
 
-    /// <summary>What a consumer read of the group's filters in the mask.</summary>
-    public ActivationView Activation(FilterGroup group, GroupMember member)
+    /// <summary>Whether a layer did without a part of the group, as without a head that only training calls or no loss looks at.</summary>
+    private bool OthersHaveGradients(FilterGroup group, GroupMember member, string name) => group.Members.Any(
+        other => other.Role == member.Role && other.Target != member.Target
+            && other.Target.Tensors.Any(t => t.Name == name && working.Tensors[_index[ModelTensors.Key(other.Target, t)]].Tensor.grad is not null));
+
+    /// <summary>What the group's consumers read of its filters in the mask; one that was not called read nothing.</summary>
+    public IEnumerable<ActivationView> Activations(FilterGroup group)
+    {
+        var consumers = group.Members.Where(m => m.Role == ChannelRole.Consumer).ToArray();
+        var called = consumers.Where(m => inputs?.Has((ModuleLayer)m.Target) == true).ToArray();
+        return (called.Length > 0 ? called : consumers).Select(m => Activation(group, m));
+    }
+
+    private ActivationView Activation(FilterGroup group, GroupMember member)
     {
         if (inputs is null)
         {

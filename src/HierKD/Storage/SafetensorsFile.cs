@@ -34,7 +34,8 @@ internal sealed class SafetensorsFile : IWeightFile
 
     IReadOnlyDictionary<string, (ScalarType Type, long[] Shape)> IWeightFile.Entries => _shapes;
 
-    /// <exception cref="InvalidDataException">The file is not a safetensors file, or is cut short.</exception>
+    /// <exception cref="InvalidDataException">The file is not a safetensors file, is cut short or too long, or HierKD wrote it otherwise.
+    /// </exception>
     public static SafetensorsFile Open(string path)
     {
         var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read);
@@ -51,6 +52,7 @@ internal sealed class SafetensorsFile : IWeightFile
             var header = new byte[length];
             file.ReadExactly(header);
             var (metadata, entries) = ReadHeader(path, header, file.Length - 8 - (long)length);
+            if (FileChecksum.Fault(file, prefix, header, metadata) is { } fault) throw Refuse(path, fault);
             return new SafetensorsFile(path, file, 8 + (long)length, metadata, entries);
         }
         catch
@@ -98,7 +100,7 @@ internal sealed class SafetensorsFile : IWeightFile
                 if (property.Name == "__metadata__") AddMetadata(path, property.Value, metadata);
                 else AddEntry(path, property, dataLength, entries);
             }
-            RequireApart(path, entries);
+            RequireGapless(path, entries, dataLength);
             return (metadata, entries);
         }
         // A name that is not UTF-8 shows only when it is read, as an InvalidOperationException.
@@ -133,14 +135,17 @@ internal sealed class SafetensorsFile : IWeightFile
         if (!entries.TryAdd(property.Name, entry)) throw Refuse(path, $"tensor '{MessageText.Of(property.Name)}' is listed twice");
     }
 
-    private static void RequireApart(string path, Dictionary<string, SafetensorsEntry> entries)
+    /// <summary>The format leaves no byte between tensors, and none after them.</summary>
+    private static void RequireGapless(string path, Dictionary<string, SafetensorsEntry> entries, long dataLength)
     {
         long end = 0;
         foreach (var (name, entry) in entries.Where(e => e.Value.End > e.Value.Start).OrderBy(e => e.Value.Start))
         {
             if (entry.Start < end) throw Refuse(path, $"tensor '{MessageText.Of(name)}' overlaps another");
+            if (entry.Start > end) throw Refuse(path, $"bytes {end} to {entry.Start} before tensor '{MessageText.Of(name)}' are no tensor's");
             end = entry.End;
         }
+        if (end < dataLength) throw Refuse(path, $"{dataLength - end} bytes follow its last tensor");
     }
 
     private static InvalidDataException Refuse(string path, string reason) => new($"'{path}' is not a whole safetensors file: {reason}.");

@@ -13,6 +13,8 @@ internal static class SafetensorsType
         ("U8", ScalarType.Byte, 1), ("BOOL", ScalarType.Bool, 1),
     ];
 
+    public static bool CanHold(ScalarType type) => Known.Any(k => k.Type == type);
+
     public static string NameOf(ScalarType type) => Known.FirstOrDefault(k => k.Type == type).Name
         ?? throw new ArgumentException($"A safetensors file cannot hold elements of type {type}.", nameof(type));
 

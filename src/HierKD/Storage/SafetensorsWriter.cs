@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
 using TorchSharp;
@@ -8,7 +9,7 @@ namespace HierKD;
 
 /// <summary>
 /// Writes the safetensors format: eight bytes with the header's length, little endian; the header as JSON; the tensors' bytes.
-/// A file appears whole or not at all.
+/// A file appears whole or not at all, with a checksum (<see cref="FileChecksum"/>).
 /// </summary>
 internal static class SafetensorsWriter
 {
@@ -30,15 +31,28 @@ internal static class SafetensorsWriter
     private static void Write(
         Stream stream, IReadOnlyList<(string Name, Tensor Tensor)> tensors, IReadOnlyDictionary<string, string> metadata)
     {
-        var header = Header(tensors, metadata);
+        var header = Header(tensors, new Dictionary<string, string>(metadata)
+        {
+            [FileChecksum.WriterKey] = $"HierKD {typeof(SafetensorsWriter).Assembly.GetName().Version}",
+            [FileChecksum.Key] = FileChecksum.Placeholder,
+        });
+        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
         Span<byte> length = stackalloc byte[8];
         BinaryPrimitives.WriteUInt64LittleEndian(length, (ulong)header.Length);
-        stream.Write(length);
-        stream.Write(header);
+        Append(length);
+        Append(header);
         foreach (var (_, tensor) in tensors)
         {
             using var scope = NewDisposeScope();
-            stream.Write(tensor.detach().cpu().contiguous().bytes);
+            Append(tensor.detach().cpu().contiguous().bytes);
+        }
+        stream.Position = length.Length + FileChecksum.PlaceIn(header);
+        stream.Write(Encoding.ASCII.GetBytes(FileChecksum.Text(hash)));
+
+        void Append(ReadOnlySpan<byte> bytes)
+        {
+            stream.Write(bytes);
+            hash.AppendData(bytes);
         }
     }
 

@@ -13,7 +13,8 @@ internal sealed record SlimManifest(
     public const string MetadataKey = "hierkd";
 
     /// <summary>The version that this library writes, and the latest it reads.</summary>
-    public const int CurrentVersion = 1;
+    /// <remarks>Version 1 had no checksum.</remarks>
+    public const int CurrentVersion = 2;
 
     public static SlimManifest Of(string level, ModelSelection selection, IEnumerable<PrunableLayer> layers) => new(
         CurrentVersion, level,
@@ -21,8 +22,11 @@ internal sealed record SlimManifest(
 
     public string ToJson() => JsonSerializer.Serialize(this, SlimManifestJson.Default.SlimManifest);
 
+    /// <param name="path">The file.</param>
+    /// <param name="json">The manifest.</param>
+    /// <param name="hasChecksum">Whether the file has one, and it is right.</param>
     /// <exception cref="InvalidDataException">The text is not a manifest that this version can read.</exception>
-    public static SlimManifest FromJson(string path, string json)
+    public static SlimManifest FromJson(string path, string json, bool hasChecksum)
     {
         SlimManifest? manifest;
         try
@@ -34,12 +38,13 @@ internal sealed record SlimManifest(
             throw new InvalidDataException($"'{path}' has a manifest that cannot be read: {MessageText.Of(failure.Message)}", failure);
         }
         if (manifest is null || manifest.Layers is null) throw new InvalidDataException($"'{path}' has an empty manifest.");
-        if (manifest.Version != CurrentVersion)
+        if (manifest.Version is < 1 or > CurrentVersion)
         {
             throw new InvalidDataException(
                 $"'{path}' was written in version {manifest.Version} of the format; this HierKD reads " +
-                $"version {CurrentVersion}. Use a later HierKD.");
+                $"versions 1 to {CurrentVersion}. Use a later HierKD.");
         }
+        if (manifest.Version > 1 && !hasChecksum) throw new InvalidDataException($"'{path}' has lost its checksum: it was damaged.");
         foreach (var layer in manifest.Layers)
         {
             if (layer is null) throw new InvalidDataException($"'{path}' lists a layer that is null.");
@@ -82,6 +87,7 @@ internal sealed record SlimAxis(
     [property: JsonPropertyName("of")] long Of,
     [property: JsonPropertyName("kept")] long[] Kept)
 {
+    [JsonIgnore]
     public bool IsValid => Kept is { Length: > 0 } && Kept[0] >= 0 && Kept[^1] < Of && Kept.Zip(Kept.Skip(1)).All(p => p.First < p.Second);
 }
 

@@ -11,11 +11,11 @@ public static class SlimModel
     /// <param name="path">A file that <see cref="PruningResult.Save"/> wrote.</param>
     /// <param name="create">Makes the original, unpruned network; its weights are replaced. The new model belongs to the caller.</param>
     /// <returns>
-    /// The model, shrunk to the recorded shapes, in evaluation mode, with the saved weights, bit for bit, on the device of the network that
-    /// <paramref name="create"/> made.
+    /// The model, shrunk to the recorded shapes, in evaluation mode, with the saved weights, on the device and in the type of the network
+    /// that <paramref name="create"/> made: bit for bit if it is of the type that was saved; else floating-point values are converted.
     /// </returns>
-    /// <exception cref="InvalidDataException">The file is not a slim model, is cut short or not to be understood, has a tensor of 2 GB or
-    /// more, or belongs to another network.</exception>
+    /// <exception cref="InvalidDataException">The file is not a slim model, is damaged or not to be understood, has a tensor of 2 GB or
+    /// more or values that are too large for the network's type, or belongs to another network.</exception>
     public static TModel Load<TModel>(string path, Func<TModel> create)
         where TModel : nn.Module
     {
@@ -27,7 +27,7 @@ public static class SlimModel
             throw new InvalidDataException(
                 $"'{path}' is a safetensors file, but not a slim model: its metadata lacks '{SlimManifest.MetadataKey}'.");
         }
-        var manifest = SlimManifest.FromJson(path, json);
+        var manifest = SlimManifest.FromJson(path, json, file.Metadata.ContainsKey(FileChecksum.Key));
         return new SlimModelReader($"'{path}'", manifest, [.. file.Entries.Keys], file.Read).Make(create);
     }
 

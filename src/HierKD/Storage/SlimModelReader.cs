@@ -42,7 +42,10 @@ internal sealed class SlimModelReader(string source, SlimManifest manifest, IRea
         foreach (var (name, tensor) in named)
         {
             using var saved = read(name);
-            if (saved.dtype != tensor.dtype) throw Refuse($"tensor '{name}' is {saved.dtype}, the network's is {tensor.dtype}");
+            if (saved.dtype != tensor.dtype && !(saved.is_floating_point() && tensor.is_floating_point()))
+            {
+                throw Refuse($"tensor '{name}' is {saved.dtype}, the network's is {tensor.dtype}");
+            }
             if (!saved.shape.SequenceEqual(tensor.shape))
             {
                 throw Refuse(
@@ -50,6 +53,16 @@ internal sealed class SlimModelReader(string source, SlimManifest manifest, IRea
                     $"[{string.Join(", ", tensor.shape)}]");
             }
             tensor.copy_(saved);
+            if (saved.dtype != tensor.dtype) RequireRepresentable(name, saved, tensor);
+        }
+    }
+
+    private void RequireRepresentable(string name, Tensor saved, Tensor converted)
+    {
+        using var scope = NewDisposeScope();
+        if (saved.isfinite().all().ToBoolean() && !converted.isfinite().all().ToBoolean())
+        {
+            throw Refuse($"tensor '{name}' has values of {saved.dtype} that are too large for the network's {converted.dtype}");
         }
     }
 

@@ -15,6 +15,13 @@ internal static class ClassificationTarget
             throw new ArgumentException(
                 $"The model's output has shape {Text(output)}; classification needs logits [N, C] or [N, C, …].", nameof(output));
         }
+        if (output.shape[1] < 2)
+        {
+            throw new ArgumentException(
+                $"The model's output has shape {Text(output)}, of one class; classification needs two or more. For one logit that says yes " +
+                "or no make a PruningTask with functional.binary_cross_entropy_with_logits.",
+                nameof(output));
+        }
         if (y.dtype != ScalarType.Int64)
         {
             throw new ArgumentException($"The labels have dtype {y.dtype}; classification needs int64 class indices.", nameof(y));

@@ -15,15 +15,22 @@ public sealed class PruningTask
     /// of samples.</param>
     /// <param name="metricName">What reports call the metric.</param>
     /// <param name="higherIsBetter">Whether a larger number is better. Default <see langword="true"/>.</param>
+    /// <param name="distillation">
+    /// What levels learn from their teachers' outputs. If <see langword="null"/>, it is chosen by the form of outputs and targets when the
+    /// first batch is seen: <see cref="DistillationLoss.SoftTargets"/> where targets are class indices or distributions over axis 1,
+    /// <see cref="DistillationLoss.BinarySoftTargets"/> where they are 0 or 1 for each output and outputs are logits,
+    /// <see cref="DistillationLoss.LogitDistance"/> for everything else. The report says which.
+    /// </param>
     public PruningTask(
-        Func<Tensor, Tensor, Tensor> loss, Func<Tensor, Tensor, double> metric, string metricName, bool higherIsBetter = true)
-        : this(loss, metric, metricName, higherIsBetter, DistillationLoss.SoftTargets(), (_, _) => { })
+        Func<Tensor, Tensor, Tensor> loss, Func<Tensor, Tensor, double> metric, string metricName, bool higherIsBetter = true,
+        IDistillationLoss? distillation = null)
+        : this(loss, metric, metricName, higherIsBetter, distillation, (_, _) => { })
     {
     }
 
     private PruningTask(
         Func<Tensor, Tensor, Tensor> loss, Func<Tensor, Tensor, double> metric, string metricName, bool higherIsBetter,
-        IDistillationLoss distillation, Action<Tensor, Tensor> requireTarget)
+        IDistillationLoss? distillation, Action<Tensor, Tensor> requireTarget)
     {
         ArgumentNullException.ThrowIfNull(loss);
         ArgumentNullException.ThrowIfNull(metric);
@@ -49,7 +56,8 @@ public sealed class PruningTask
     public bool HigherIsBetter { get; }
 
     /// <summary>What levels learn from their teachers' outputs unless <see cref="DistillationOptions.Loss"/> says otherwise.</summary>
-    public IDistillationLoss DefaultDistillation { get; }
+    /// <value><see langword="null"/> if it is chosen by the form of outputs and targets.</value>
+    public IDistillationLoss? DefaultDistillation { get; }
 
     /// <summary>
     /// Classification: cross-entropy and top-1 accuracy (0 to 1). Outputs are logits <c>[N, C]</c>, or <c>[N, C, …]</c> for dense

@@ -10,7 +10,7 @@ namespace HierKD;
 /// epochs are the same. A batch is disposed when the next one is asked for. <see cref="PruningData.Prefetch"/> has it made on another
 /// thread.
 /// </summary>
-public sealed class AugmentedBatches : IEpochBatches, IReadOnlyCollection<(Tensor x, Tensor y)>
+public sealed class AugmentedBatches : IEpochBatches, IBatchSizes, IReadOnlyCollection<(Tensor x, Tensor y)>
 {
     private readonly Tensor _images;
     private readonly Tensor _targets;
@@ -18,6 +18,7 @@ public sealed class AugmentedBatches : IEpochBatches, IReadOnlyCollection<(Tenso
     private readonly int _seed;
     private readonly ImageAugmentation _augmentation;
     private readonly Func<Tensor, Tensor>? _transform;
+    private readonly bool _dropLast;
     private int _epoch;
 
     /// <summary>Batches of views of <paramref name="images"/>.</summary>
@@ -31,9 +32,10 @@ public sealed class AugmentedBatches : IEpochBatches, IReadOnlyCollection<(Tenso
     /// What the network is fed with, of a batch of views; for example from bytes to normalised floats. It gives a new tensor and leaves its
     /// argument alone. The views themselves if <see langword="null"/>.
     /// </param>
+    /// <param name="dropLast">Whether a last batch of fewer images is left out. Default <see langword="false"/>.</param>
     public AugmentedBatches(
         Tensor images, Tensor targets, int batchSize = 128, int seed = 0, ImageAugmentation? augmentation = null,
-        Func<Tensor, Tensor>? transform = null)
+        Func<Tensor, Tensor>? transform = null, bool dropLast = false)
     {
         ArgumentNullException.ThrowIfNull(images);
         ArgumentNullException.ThrowIfNull(targets);
@@ -53,12 +55,15 @@ public sealed class AugmentedBatches : IEpochBatches, IReadOnlyCollection<(Tenso
                 $"[{string.Join(", ", targets.shape)}]; give one target for each image.",
                 nameof(targets));
         }
-        (_images, _targets, _batchSize, _seed, _augmentation, _transform) =
-            (images, targets, batchSize, seed, augmentation ?? new(), transform);
+        (_images, _targets, _batchSize, _seed, _augmentation, _transform, _dropLast) =
+            (images, targets, batchSize, seed, augmentation ?? new(), transform, dropLast);
+        BatchSizes.RequireAny((int)images.shape[0], batchSize, dropLast);
     }
 
     /// <summary>The number of batches in an epoch.</summary>
-    public int Count => (int)((_images.shape[0] + _batchSize - 1) / _batchSize);
+    public int Count => BatchSizes.Count((int)_images.shape[0], _batchSize, _dropLast);
+
+    int IBatchSizes.Smallest => BatchSizes.Smallest((int)_images.shape[0], _batchSize, _dropLast);
 
     /// <inheritdoc/>
     public IEnumerable<(Tensor x, Tensor y)> Epoch(int number)
@@ -75,7 +80,7 @@ public sealed class AugmentedBatches : IEpochBatches, IReadOnlyCollection<(Tenso
     private IEnumerable<(Tensor x, Tensor y)> Read(int epoch)
     {
         var random = EpochRandom.Of(_seed, epoch);
-        foreach (var samples in random.Order((int)_images.shape[0]).Chunk(_batchSize))
+        foreach (var samples in random.Order((int)_images.shape[0]).Chunk(_batchSize).Take(Count))
         {
             var (x, y) = Take(samples, random);
             try

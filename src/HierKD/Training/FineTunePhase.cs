@@ -9,7 +9,7 @@ internal sealed class FineTunePhase(
     IPhaseCheckpoint? checkpoint, IProgress<PruningProgress>? progress)
 {
     private readonly WorkingModel _working = session.Working;
-    private readonly Evaluator _evaluator = new(session.Working, options.Task);
+    private readonly Validation _validation = new(session.Working, options.Task, data);
 
     private TrainingOptions Training => options.Training;
 
@@ -48,7 +48,7 @@ internal sealed class FineTunePhase(
             var loss = Epoch(state, training, cancellation);
             // An epoch that is done is to get into the checkpoint, whoever cancels meanwhile.
             var metric =
-                _evaluator.Metric(state.Measured.Weights, data.ReadValidation(checkpoint is null ? cancellation : CancellationToken.None));
+                _validation.Metric(state.Measured.Weights, checkpoint is null ? cancellation : CancellationToken.None);
             LevelMetric[] metrics = [new(state.Student.Name, metric)];
             session.History.Add(new EpochReport(PruningPhase.FineTune, clock.Epoch, metrics, ladder.Name));
             Telemetry.Measured(PruningPhase.FineTune, metrics, options.Task.MetricName);
@@ -93,7 +93,7 @@ internal sealed class FineTunePhase(
             var began = Telemetry.StepBegins();
             state.Student.ZeroGrad();
             session.Meter.ForwardAndBackward(cost, batch.X.shape[0]);
-            loss = Backward(state.Student, batch with { X = batch.X.to(device), Y = batch.Y.to(device) });
+            loss = batch.Use(() => Backward(state.Student, batch with { X = batch.X.to(device), Y = batch.Y.to(device) }));
             training.Optimizer.step();
             if (Training.FineTuning.WeightAverage is { } decay) state.Average!.MoveTowards(state.Student, 1 - decay);
             Telemetry.StepEnds(PruningPhase.FineTune, began, batch.X.shape[0], [loss]);

@@ -14,6 +14,8 @@ internal sealed class JointPhase(
     private readonly MaskUpdates _masks =
         new(options.Training.Joint) { AreAtTarget = phase == PruningPhase.FixedMasks || checkpoint?.MasksAreFinal == true };
 
+    private readonly Validation _validation = new(session.Working, options.Task, data);
+
     private TrainingOptions Training => options.Training;
 
     private int Epochs => phase == PruningPhase.Joint ? Training.Joint.Epochs : Training.Joint.FixedMaskEpochs;
@@ -44,7 +46,7 @@ internal sealed class JointPhase(
             {
                 if (phase == PruningPhase.Joint && _masks.Before(clock) is { } fraction) session.UpdateMasks(fraction);
                 var began = Telemetry.StepBegins();
-                losses = Step(training.Optimizer, batch, clock.Step);
+                losses = batch.Use(() => Step(training.Optimizer, batch, clock.Step));
                 Telemetry.StepEnds(phase, began, batch.X.shape[0], losses);
                 agreement.Add(losses);
                 clock.Tick();
@@ -65,7 +67,7 @@ internal sealed class JointPhase(
 
     private LevelMetric[] Measure(AgreementAverage agreement, CancellationToken cancellation) =>
         session.Levels.Select(l =>
-            new LevelMetric(l.Name, session.Evaluate(l, data.ReadValidation(cancellation))) { Agreement = agreement.Of(l.Name) }).ToArray();
+            new LevelMetric(l.Name, _validation.Metric(l.Weights, cancellation)) { Agreement = agreement.Of(l.Name) }).ToArray();
 
     private IReadOnlyList<LevelLoss> Step(optim.Optimizer optimizer, TrainingBatch batch, int step)
     {
@@ -81,10 +83,14 @@ internal sealed class JointPhase(
 
     private void ScoreOriginal(CancellationToken cancellation)
     {
-        foreach (var (x, y) in data.ReadTrain(epoch: 0).Take(Training.Joint.ScoringBatches))
+        foreach (var batch in data.ReadTrain(epoch: 0).Take(Training.Joint.ScoringBatches))
         {
             cancellation.ThrowIfCancellationRequested();
-            session.ScoreOriginal(x, y);
+            batch.Use(() =>
+            {
+                session.ScoreOriginal(batch.X, batch.Y);
+                return true;
+            });
         }
     }
 

@@ -65,6 +65,11 @@ internal static partial class Log
         if (logger is not null) JointPhaseDoneCore(logger, metricName, metric);
     }
 
+    public static void DistillationChosen(ILogger? logger, IDistillationLoss loss, string reason)
+    {
+        if (logger is not null) DistillationChosenCore(logger, loss, reason);
+    }
+
     public static void FineTuned(ILogger? logger, double metric, string metricName)
     {
         if (logger is not null) FineTunedCore(logger, metricName, metric);
@@ -106,6 +111,12 @@ internal static partial class Log
 
     [LoggerMessage(2, LogLevel.Information, "Joint phase done; the student's {MetricName} is {Metric}", EventName = "JointPhaseDone")]
     private static partial void JointPhaseDoneCore(ILogger logger, string metricName, double metric);
+
+    [LoggerMessage(
+        10, LogLevel.Information, "Outputs are distilled with {Loss}, since {Reason}; PruningTask's distillation, or DistillationOptions.Loss, " +
+        "says otherwise",
+        EventName = "DistillationChosen")]
+    private static partial void DistillationChosenCore(ILogger logger, IDistillationLoss loss, string reason);
 
     [LoggerMessage(3, LogLevel.Information, "Fine-tuning done; the student's {MetricName} is {Metric}", EventName = "FineTuned")]
     private static partial void FineTunedCore(ILogger logger, string metricName, double metric);

@@ -81,6 +81,12 @@ public sealed class PruningData
         TrainBatches ?? (Train is IReadOnlyCollection<(Tensor x, Tensor y)> counted ? counted.Count
             : Train.TryGetNonEnumeratedCount(out var count) ? count : null);
 
+    /// <summary>The samples of the smallest training batch, if the source knows.</summary>
+    internal int? SmallestTrainBatch => (Train as IBatchSizes)?.Smallest;
+
+    /// <summary>Whether an epoch may lack some of the numbered samples, others each time.</summary>
+    internal bool LeavesSamplesOut => Train is TensorBatches { DropsLast: true };
+
     /// <summary>The number of training samples, if the source gives them numbers.</summary>
     internal int? NumberedSamples => (Train as ISampleBatches)?.Samples;
 
@@ -98,27 +104,28 @@ public sealed class PruningData
             _ => Batches(Train),
         };
         return Prefetch == 0
-            ? Read(source, nameof(Train), Ownership)
-            : Read(BatchPrefetch.Read(source, Prefetch, Ownership), nameof(Train), BatchOwnership.Source);
+            ? Read(source, nameof(Train), epoch, Ownership)
+            : Read(BatchPrefetch.Read(source, Prefetch, Ownership), nameof(Train), epoch, BatchOwnership.Source);
     }
 
     /// <summary>The validation batches, each disposed after use if HierKD owns it.</summary>
-    internal IEnumerable<(Tensor x, Tensor y)> ReadValidation(CancellationToken cancellation = default) =>
-        Read(Batches(Validation), nameof(Validation), Ownership).Select(b =>
+    internal IEnumerable<TrainingBatch> ReadValidation(CancellationToken cancellation = default) =>
+        Read(Batches(Validation), nameof(Validation), epoch: 0, Ownership).Select(b =>
     {
         cancellation.ThrowIfCancellationRequested();
-        return (b.X, b.Y);
+        return b;
     });
 
     private static IEnumerable<TrainingBatch> Batches(IEnumerable<(Tensor x, Tensor y)> pairs) =>
         pairs.Select(b => new TrainingBatch(b.x, b.y));
 
     private static IEnumerable<TrainingBatch> Read(
-        IEnumerable<TrainingBatch> source, string name, BatchOwnership ownership, string argument = "data")
+        IEnumerable<TrainingBatch> source, string name, int epoch, BatchOwnership ownership, string argument = "data")
     {
-        var any = false;
-        foreach (var batch in source)
+        var number = 0;
+        foreach (var given in source)
         {
+            var batch = given with { Place = new BatchPlace(name, epoch, ++number) };
             try
             {
                 if (batch.X is null || batch.Y is null) throw new ArgumentException($"A batch of data.{name} has a null tensor.", argument);
@@ -129,7 +136,6 @@ public sealed class PruningData
                         "is asked for: give the source itself, or copies.",
                         argument);
                 }
-                any = true;
                 yield return batch;
             }
             finally
@@ -137,6 +143,6 @@ public sealed class PruningData
                 if (ownership == BatchOwnership.Consumer) batch.Dispose();
             }
         }
-        if (!any) throw new ArgumentException($"data.{name} has no batches; it must give batches each time it is enumerated.", argument);
+        if (number == 0) throw new ArgumentException($"data.{name} has no batches; it must give batches each time it is enumerated.", argument);
     }
 }

@@ -25,6 +25,12 @@ public sealed record PruningOptions : SessionOptions
         ArgumentNullException.ThrowIfNull(Training);
         Validate();
         Training.Validate();
+        if (Distillation.TaskWeight == 0 && Training.FineTuning.Teacher == FineTuneTeacher.None && Training.FineTuning.Epochs > 0)
+        {
+            throw new ArgumentException(
+                "DistillationOptions.TaskWeight is 0 and FineTuningOptions.Teacher is None: fine-tuning would have nothing to learn from.",
+                nameof(Training));
+        }
         Checkpoint?.Validate();
         Latency.Validate();
     }

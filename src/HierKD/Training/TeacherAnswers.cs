@@ -15,6 +15,9 @@ internal sealed class TeacherAnswers : IDisposable
     private readonly Dictionary<IModelWeights, Tensor> _answers = new(ReferenceEqualityComparer.Instance);
     private readonly long _bytes;
 
+    /// <summary>Samples that the source left out when a teacher was asked: a batch with one of them asks it again.</summary>
+    private readonly Dictionary<IModelWeights, HashSet<long>> _unasked = new(ReferenceEqualityComparer.Instance);
+
     /// <param name="session">Whose teachers.</param>
     /// <param name="data">The samples.</param>
     /// <param name="limit">How many bytes all answers may take together.</param>
@@ -67,6 +70,7 @@ internal sealed class TeacherAnswers : IDisposable
     public Tensor? Of(IModelWeights teacher, TrainingBatch batch)
     {
         if (batch.Samples is not { } samples || !_answers.TryGetValue(teacher, out var answers)) return null;
+        if (_unasked.TryGetValue(teacher, out var unasked) && samples.Any(unasked.Contains)) return null;
         return answers.index_select(0, Places(samples, answers));
     }
 
@@ -121,7 +125,11 @@ internal sealed class TeacherAnswers : IDisposable
             }
             if (Array.IndexOf(answered, false) is >= 0 and var missing)
             {
-                throw Bad($"gives no sample {missing}; every sample of its {samples} has to come once in an epoch.");
+                if (!_data.LeavesSamplesOut)
+                {
+                    throw Bad($"gives no sample {missing}; every sample of its {samples} has to come once in an epoch.");
+                }
+                _unasked[teacher.Weights] = [.. Enumerable.Range(0, samples).Where(i => !answered[i]).Select(i => (long)i)];
             }
             return answers;
         }

@@ -8,7 +8,7 @@ namespace HierKD;
 /// Batches of two tensors in memory, for <see cref="PruningData"/>: each enumeration is one epoch; with a seed it is shuffled, every epoch
 /// differently and every run the same. A batch is disposed when the next one is asked for. A sample's number is its place in the tensors.
 /// </summary>
-public sealed class TensorBatches : ISampleBatches, IReadOnlyCollection<(Tensor x, Tensor y)>
+public sealed class TensorBatches : ISampleBatches, IBatchSizes, IReadOnlyCollection<(Tensor x, Tensor y)>
 {
     private readonly Tensor _inputs;
     private readonly Tensor _targets;
@@ -21,7 +21,9 @@ public sealed class TensorBatches : ISampleBatches, IReadOnlyCollection<(Tensor 
     /// <param name="targets">All targets, <c>[N, …]</c>; the same.</param>
     /// <param name="batchSize">Samples in a batch, at least 1. The last batch may be smaller. Default 128.</param>
     /// <param name="shuffleSeed">Shuffles when given. Default <see langword="null"/>: in order.</param>
-    public TensorBatches(Tensor inputs, Tensor targets, int batchSize = 128, int? shuffleSeed = null)
+    /// <param name="dropLast">Whether a last batch of fewer samples is left out: batch normalisation cannot be trained on a single sample of
+    /// one position. Default <see langword="false"/>.</param>
+    public TensorBatches(Tensor inputs, Tensor targets, int batchSize = 128, int? shuffleSeed = null, bool dropLast = false)
     {
         ArgumentNullException.ThrowIfNull(inputs);
         ArgumentNullException.ThrowIfNull(targets);
@@ -46,13 +48,20 @@ public sealed class TensorBatches : ISampleBatches, IReadOnlyCollection<(Tensor 
         _targets = targets;
         _batchSize = batchSize;
         _shuffleSeed = shuffleSeed;
+        DropsLast = dropLast;
+        BatchSizes.RequireAny(Samples, batchSize, dropLast);
     }
 
     /// <summary>The number of batches in an epoch.</summary>
-    public int Count => (int)((_inputs.shape[0] + _batchSize - 1) / _batchSize);
+    public int Count => BatchSizes.Count(Samples, _batchSize, DropsLast);
 
     /// <inheritdoc/>
     public int Samples => (int)_inputs.shape[0];
+
+    /// <summary>Whether a last batch of fewer samples is left out.</summary>
+    internal bool DropsLast { get; }
+
+    int IBatchSizes.Smallest => BatchSizes.Smallest(Samples, _batchSize, DropsLast);
 
     /// <summary>The batches of the next epoch.</summary>
     public IEnumerator<(Tensor x, Tensor y)> GetEnumerator() => Epoch(_epoch++).GetEnumerator();
@@ -63,7 +72,7 @@ public sealed class TensorBatches : ISampleBatches, IReadOnlyCollection<(Tensor 
     /// <inheritdoc/>
     public IEnumerable<(Tensor x, Tensor y, IReadOnlyList<long> samples)> NumberedEpoch(int number)
     {
-        foreach (var samples in Order(number).Chunk(_batchSize))
+        foreach (var samples in Order(number).Chunk(_batchSize).Take(Count))
         {
             var (x, y) = Take(samples);
             try

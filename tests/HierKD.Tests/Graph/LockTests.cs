@@ -95,7 +95,7 @@ public sealed class LockTests : DiscoveryTest
         var graph = Discover(model, Image(2));
         Assert.Equal(["b"], graph.Groups.Select(g => g.Name));
         Assert.Equal(
-            new FilterLock("spare", "the forward does not use it in evaluation mode", 7, 7), graph.Locks.Single(l => l.Layer == "spare"));
+            new FilterLock("spare", "the forward does not use it", 7, 7), graph.Locks.Single(l => l.Layer == "spare"));
     }
 
     [Fact]

@@ -60,7 +60,7 @@ public sealed class UnusualModelTests : DiscoveryTest
             ("a", Conv(2, 4)), ("slope", PReLU(1)), ("b", Conv(4, 5)), ("c", Conv(5, 2)));
         var graph = Discover(model, Image(2), new() { PruneFirstLayer = true });
         Assert.Equal(["a: 4 filters, into b"], graph.Groups.Select(g => g.ToString()));
-        Assert.Equal("they can only go together, all at once", Reason(graph, "b"));
+        Assert.Equal("they can only go together, all at once: the forward mixes them between 'b' and 'c'", Reason(graph, "b"));
     }
 
     [Fact]

@@ -50,19 +50,22 @@ public sealed class UserHookTests : DiscoveryTest
             (layer, x) => layer("c").call(layer("b").call(layer("a").call(x).relu()).relu()), ("a", Conv(2, 4)), ("b", Conv(4, 5)),
             ("c", Conv(5, 2)));
         var b = (Conv2d)model.named_modules().Single(m => m.name == "b").module;
-        var last = 0;
-        for (var thrown = true; thrown; last++)
+        // The last index is never reached: the calls of a discovery that nothing disturbs.
+        var (calls, all, thrown) = (0, int.MaxValue, 0);
+        for (var at = -1; at < all; at++)
         {
-            var calls = 0;
-            var hook = b.register_forward_hook((_, _, output) => calls++ == last ? throw new InvalidOperationException("enough") : output);
+            calls = 0;
+            var hook = b.register_forward_hook((_, _, output) => calls++ == at ? throw new InvalidOperationException("enough") : output);
             var snapshot = new ModelSnapshot(model);
             var live = DisposeScopeManager.Statistics.ThreadTotalLiveCount;
-            thrown = Record.Exception(() => Discover(model, image, new() { PruneFirstLayer = true })) is not null;
+            // Not every failure ends it: what is tried with other values, or in training mode, may fail.
+            if (Record.Exception(() => Discover(model, image, new() { PruneFirstLayer = true })) is not null) thrown++;
+            if (at < 0) all = calls;
             Assert.Equal(live, DisposeScopeManager.Statistics.ThreadTotalLiveCount);
             hook.remove();
             snapshot.AssertUnchanged();
             Assert.False(model.call(image).isnan().any().ToBoolean());
         }
-        Assert.True(last > 6, $"{last} calls");
+        Assert.True(thrown > 6, $"{thrown} of {all} calls");
     }
 }

@@ -65,6 +65,6 @@ public sealed class CoupledNetworkTests : ScopedTest
             (LogLevel.Information, "a keeps its filters: it is the first layer (see DiscoveryOptions.PruneFirstLayer)"), logger.Written);
         var (level, text) = Assert.Single(logger.Written, l => l.Text.Contains("auxiliary", StringComparison.Ordinal));
         Assert.Equal(LogLevel.Warning, level);
-        Assert.Contains("does not use it in evaluation mode. If training calls it", text, StringComparison.Ordinal);
+        Assert.Contains("does not use it. If training calls it", text, StringComparison.Ordinal);
     }
 }

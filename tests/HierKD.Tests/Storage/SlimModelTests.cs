@@ -40,8 +40,8 @@ public sealed class SlimModelTests : ScopedTest
         using var folder = new TemporaryFolder();
         Save(folder.File("a"));
         using var file = SafetensorsFile.Open(folder.File("a"));
-        var manifest = SlimManifest.FromJson("a", file.Metadata["hierkd"]);
-        Assert.Equal((1, "student"), (manifest.Version, manifest.Level));
+        var manifest = SlimManifest.FromJson("a", file.Metadata["hierkd"], hasChecksum: true);
+        Assert.Equal((2, "student"), (manifest.Version, manifest.Level));
         Assert.Equal(
             ["features.3", "features.4", "features.7", "features.8", "classifier.0", "classifier.2"], manifest.Layers.Select(l => l.Name));
         var layer = manifest.Layers.Single(l => l.Name == "features.7");
@@ -66,12 +66,40 @@ public sealed class SlimModelTests : ScopedTest
         Refused("features", s => s, () => new VggBn([[4, 6], [8, 8]], hidden: 10, classes: 3, inputChannels: 2, imageSize: 8));
     }
 
+    [Theory]
+    [InlineData(ScalarType.Float64)]
+    [InlineData(ScalarType.Float32)]
+    [InlineData(ScalarType.BFloat16)]
+    public void Values_are_converted_to_the_networks_type(ScalarType type)
+    {
+        using var folder = new TemporaryFolder();
+        Save(folder.File("a"));
+        using var own = SlimModel.Load(folder.File("a"), Make);
+        using var other = SlimModel.Load(folder.File("a"), () => Make().to(type));
+        var expected = own.state_dict();
+        Assert.All(other.state_dict(), t => TensorAssert.Same(expected[t.Key].to(t.Value.dtype), t.Value, t.Key));
+        Assert.All(other.parameters(), p => Assert.Equal(type, p.dtype));
+    }
+
     [Fact]
-    public void A_network_of_another_type_is_refused() => Refused("Float64", s => s, () => Make().to(float64));
+    public void Values_that_the_networks_type_cannot_hold_are_refused()
+    {
+        using var folder = new TemporaryFolder();
+        using (var model = new SessionModel())
+        using (var session = model.Start())
+        {
+            using var quiet = no_grad();
+            using var cut = session.Cut(session.Student);
+            cut.Values[0].fill_(1e10);
+            SlimModel.Save(folder.File("a"), cut, session.Working.Tensors);
+        }
+        var failure = Assert.Throws<InvalidDataException>(() => SlimModel.Load(folder.File("a"), () => Make().to(float16)));
+        Assert.Contains("too large for the network's Float16", failure.Message, StringComparison.Ordinal);
+    }
 
     [Fact]
     public void A_newer_version_is_refused_and_says_what_to_do() =>
-        Refused("Use a later HierKD", json => json.Replace("\"version\":1", "\"version\":2", StringComparison.Ordinal), Make);
+        Refused("Use a later HierKD", json => json.Replace("\"version\":2", "\"version\":3", StringComparison.Ordinal), Make);
 
     [Theory]
     [InlineData("not json")]

@@ -18,6 +18,12 @@ internal abstract class ModelForward
     /// <summary>The model on the first sample, repeated.</summary>
     public abstract Tensor[] RunFirst(int times);
 
+    /// <summary>
+    /// The model on values that only look like the example, or on the example itself where others might not be valid; on a single sample if
+    /// <paramref name="one"/>.
+    /// </summary>
+    public abstract Tensor[] RunRandom(bool one, int seed);
+
     /// <summary>A model with one input, whose leading axis is taken for the batch until that proves wrong.</summary>
     public static ModelForward Of(nn.Module<Tensor, Tensor> model, Tensor exampleInput) => new SingleInput(model, exampleInput);
 
@@ -26,13 +32,17 @@ internal abstract class ModelForward
 
     private sealed class SingleInput(nn.Module<Tensor, Tensor> model, Tensor example) : ModelForward
     {
+        private readonly long _first = Liveliest(example);
+
         public override bool HasSamples => example.dim() > 1 && example.shape[0] > 0;
+
+        private Tensor First => example.narrow(0, _first, 1);
 
         public override Tensor[] Run() => [model.call(example)];
 
         public override Tensor[] RunSamples(bool first, bool other)
         {
-            using var one = example.narrow(0, 0, 1);
+            using var one = First;
             using var two = Another(one);
             using var input = first && other ? cat(new List<Tensor> { one, two }, 0) : (first ? one : two).clone();
             return [model.call(input)];
@@ -40,13 +50,35 @@ internal abstract class ModelForward
 
         public override Tensor[] RunFirst(int times)
         {
-            using var one = example.narrow(0, 0, 1);
+            using var one = First;
             using var input = one.repeat([times, .. Enumerable.Repeat(1L, (int)example.dim() - 1)]);
             return [model.call(input)];
         }
 
+        public override Tensor[] RunRandom(bool one, int seed)
+        {
+            using var like = one ? First : example.alias();
+            using var input = like.is_floating_point() ? PseudoRandom.Like(like, seed) : like.clone();
+            return [model.call(input)];
+        }
+
         /// <summary>Other values that are as valid: indices stay indices.</summary>
-        private static Tensor Another(Tensor sample) => sample.is_floating_point() ? sample.flip(-1).mul(-0.5) : sample.flip(-1);
+        private static Tensor Another(Tensor sample)
+        {
+            if (!sample.is_floating_point()) return sample.flip(-1);
+            using var scope = NewDisposeScope();
+            var isConstant = sample.max().eq(sample.min()).ToBoolean();
+            return (isConstant ? PseudoRandom.Like(sample, seed: 0) : sample.flip(-1).mul(-0.5)).MoveToOuterDisposeScope();
+        }
+
+        /// <summary>The sample whose values differ most: one of zeros, say, would show nothing.</summary>
+        private static long Liveliest(Tensor example)
+        {
+            if (example.dim() < 2 || example.shape[0] < 2 || example.numel() == 0 || example.is_complex()) return 0;
+            using var scope = NewDisposeScope();
+            var values = example.flatten(1).to(ScalarType.Float32);
+            return (values.max(1).values - values.min(1).values).argmax().ToInt64();
+        }
     }
 
     private sealed class Closure(Func<Tensor[]> forward) : ModelForward
@@ -58,5 +90,7 @@ internal abstract class ModelForward
         public override Tensor[] RunSamples(bool first, bool other) => forward();
 
         public override Tensor[] RunFirst(int times) => forward();
+
+        public override Tensor[] RunRandom(bool one, int seed) => forward();
     }
 }

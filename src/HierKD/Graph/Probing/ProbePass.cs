@@ -10,6 +10,9 @@ namespace HierKD;
 /// </summary>
 internal sealed class ProbePass(WatchedModel model, ModelForward forward, ReferenceForward reference)
 {
+    /// <summary>The layers that it calls.</summary>
+    public IReadOnlyList<WatchedLayer> Called { get; } = [.. reference.Calls.Select(c => c.Watched).Distinct()];
+
     /// <summary>
     /// Runs probes; <paramref name="observe"/> is told which channels of a place that reads were NaN in a probe, if any were.
     /// </summary>

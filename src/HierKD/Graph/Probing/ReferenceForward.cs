@@ -9,6 +9,11 @@ namespace HierKD;
 /// </summary>
 internal sealed class ReferenceForward : IDisposable
 {
+    /// <summary>How far two runs on the same values may differ, relative to the largest value.</summary>
+    private const double Repeated = 1e-4;
+
+    private readonly Dictionary<WatchedLayer, List<int>> _positions = [];
+
     private ReferenceForward(
         IReadOnlyList<LayerRun> calls, IReadOnlyList<Tensor> outputs, IReadOnlyList<SampleLayout?> outputLayouts, bool isBatched)
     {
@@ -16,6 +21,11 @@ internal sealed class ReferenceForward : IDisposable
         Outputs = outputs;
         OutputLayouts = outputLayouts;
         IsBatched = isBatched;
+        for (var i = 0; i < calls.Count; i++)
+        {
+            if (!_positions.TryGetValue(calls[i].Watched, out var own)) _positions[calls[i].Watched] = own = [];
+            own.Add(i);
+        }
     }
 
     /// <summary>The calls of layers, in order; of a single sample if <see cref="IsBatched"/>.</summary>
@@ -28,12 +38,40 @@ internal sealed class ReferenceForward : IDisposable
     /// <summary>Whether each sample goes through the network by itself, so that one pass can carry several probes.</summary>
     public bool IsBatched { get; }
 
-    /// <exception cref="ArgumentException">The forward throws, changes its input, gives values that are not finite, or takes another path
-    /// for other data.</exception>
-    public static ReferenceForward Of(WatchedModel model, ModelForward forward)
+    /// <summary>Where a layer's call stands among all; -1 if there are not as many.</summary>
+    public int PositionOf(WatchedLayer watched, int call) =>
+        _positions.TryGetValue(watched, out var own) && call < own.Count ? own[call] : -1;
+
+    /// <exception cref="ArgumentException">The forward throws, changes its input, gives values that are not finite, is random, or takes
+    /// another path for other data.</exception>
+    public static ReferenceForward Of(WatchedModel model, ModelForward forward) => Of(model, forward, mayBeRandom: false);
+
+    /// <summary>
+    /// The same in training mode; <see langword="null"/> if no layer is called there that is not called in evaluation mode.
+    /// </summary>
+    /// <exception cref="ArgumentException">The forward takes another path for other data.</exception>
+    public static ReferenceForward? InTraining(WatchedModel model, TrainingModeForward forward, ReferenceForward evaluation)
     {
-        if (forward.HasSamples && Batched(model, forward) is { } batched) return batched;
+        HashSet<WatchedLayer> called;
+        try
+        {
+            var (calls, outputs) = ForwardRecorder.Record(model, forward.Run);
+            called = calls.Select(c => c.Watched).ToHashSet();
+            Release(calls, outputs);
+        }
+        catch (Exception failure) when (failure is not OutOfMemoryException)
+        {
+            // It may want more than the example: targets, or more samples than one. Those who only cut a model do not miss it.
+            return null;
+        }
+        return called.IsSubsetOf(evaluation._positions.Keys) ? null : Of(model, forward, mayBeRandom: true);
+    }
+
+    private static ReferenceForward Of(WatchedModel model, ModelForward forward, bool mayBeRandom)
+    {
+        if (forward.HasSamples && Batched(model, forward, mayBeRandom) is { } batched) return batched;
         var (calls, outputs) = ForwardRecorder.Record(model, forward.Run);
+        if (!mayBeRandom) RequireRepeatable(model, forward.Run, calls, outputs);
         return new ReferenceForward(calls, outputs, outputs.Select(_ => (SampleLayout?)null).ToArray(), isBatched: false);
     }
 
@@ -55,12 +93,13 @@ internal sealed class ReferenceForward : IDisposable
     /// <summary>
     /// The reference on one sample, if a second sample beside it changes nothing but the length of one axis of every tensor.
     /// </summary>
-    private static ReferenceForward? Batched(WatchedModel model, ModelForward forward)
+    private static ReferenceForward? Batched(WatchedModel model, ModelForward forward, bool mayBeRandom)
     {
         var one = ForwardRecorder.Record(model, () => forward.RunSamples(first: true, other: false));
         var keep = false;
         try
         {
+            if (!mayBeRandom) RequireRepeatable(model, () => forward.RunSamples(first: true, other: false), one.Calls, one.Outputs);
             var two = ForwardRecorder.Record(model, () => forward.RunSamples(first: true, other: true));
             try
             {
@@ -96,6 +135,46 @@ internal sealed class ReferenceForward : IDisposable
         var scale = one.abs().max().ToDouble();
         return difference <= 1e-3 * scale + 1e-12 ? layout : null;
     }
+
+    private static void RequireRepeatable(
+        WatchedModel model, Func<Tensor[]> forward, IReadOnlyList<LayerRun> calls, IReadOnlyList<Tensor> outputs)
+    {
+        var again = ForwardRecorder.Record(model, forward);
+        try
+        {
+            RequireSamePath(model, calls, again.Calls);
+            var differing = calls.Zip(again.Calls).Where(c => !IsSame(c.First.Output, c.Second.Output)).Select(c => c.First.Watched.Layer);
+            if (differing.FirstOrDefault() is { } layer) throw Random(model, $"first in what layer '{layer.Name}' gives");
+            if (!outputs.Zip(again.Outputs).All(o => IsSame(o.First, o.Second))) throw Random(model, "in the model's output");
+        }
+        finally
+        {
+            Release(again.Calls, again.Outputs);
+        }
+    }
+
+    /// <exception cref="ArgumentException">Two runs on the same values differ.</exception>
+    public static void RequireRepeated(WatchedModel model, IReadOnlyList<LayerReading> one, IReadOnlyList<LayerReading>? again)
+    {
+        if (again is null) return;
+        var differing = one.Zip(again).Where(r => !r.First.Agrees(r.Second, new TrialTolerance(Repeated))).Select(r => r.First.Layer);
+        if (differing.FirstOrDefault() is { } layer) throw Random(model, $"first in what layer '{layer}' reads");
+    }
+
+    private static bool IsSame(Tensor one, Tensor again)
+    {
+        if (!one.shape.SequenceEqual(again.shape)) return false;
+        using var scope = NewDisposeScope();
+        // Some of a GPU's kernels add in any order. What is not finite is refused elsewhere.
+        var difference = (one - again).abs().nan_to_num(0).max().to(ScalarType.Float64).ToDouble();
+        return difference <= Repeated * one.abs().nan_to_num(0).max().to(ScalarType.Float64).ToDouble();
+    }
+
+    private static ArgumentException Random(WatchedModel model, string where) => new(
+        $"The forward of {model.Model.GetType().Name} is random in evaluation mode: two calls on one input differ, {where}. Every level " +
+        "has to compute the same from the same input. functional.dropout(x, p) drops values in evaluation mode as well: write " +
+        "functional.dropout(x, p, training), with the module's own flag. Where a forward draws samples, draw them outside of it.",
+        nameof(model));
 
     private static void RequireOnePath(WatchedModel model, ModelForward forward, IReadOnlyList<LayerRun> calls)
     {

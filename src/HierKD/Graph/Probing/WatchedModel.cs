@@ -1,4 +1,5 @@
 using TorchSharp;
+using TorchSharp.Modules;
 using static TorchSharp.torch;
 
 namespace HierKD;
@@ -53,7 +54,9 @@ internal sealed class WatchedModel
         return parameters.Concat(buffers).Where(t => t.Tensor.is_floating_point() && t.Tensor.numel() > 1);
     }
 
-    private static bool IsTorchSharps(nn.Module module) => module.GetType().Assembly == typeof(nn.Module).Assembly;
+    /// <summary>Whether TorchSharp made the module; its lists of parameters only hold what is the user's.</summary>
+    public static bool IsTorchSharps(nn.Module module) =>
+        module.GetType().Assembly == typeof(nn.Module).Assembly && module is not (ParameterList or ParameterDict);
 
     /// <summary>A single number, such as the one slope of a PReLU, is the same for every channel.</summary>
     private static bool HasOwnParameters(nn.Module module) => module.parameters(recurse: false).Any(p => p.numel() > 1);

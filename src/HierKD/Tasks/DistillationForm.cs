@@ -1,0 +1,38 @@
+using TorchSharp;
+using static TorchSharp.torch;
+
+namespace HierKD;
+
+/// <summary>
+/// How a task's outputs are distilled if nobody has said: told by the form of its outputs and targets. What is a distribution over classes
+/// is learnt as one, what is a yes or a no as that, and everything else by its values, which fits whatever they mean.
+/// </summary>
+internal static class DistillationForm
+{
+    /// <summary>The loss, and why it was chosen.</summary>
+    /// <param name="output">The model's output for a batch.</param>
+    /// <param name="target">The batch's target.</param>
+    public static (IDistillationLoss Loss, string Reason) Of(Tensor output, Tensor target)
+    {
+        using var scope = NewDisposeScope();
+        using var quiet = no_grad();
+        var hasClasses = output.dim() >= 2 && output.shape[1] >= 2;
+        if (hasClasses && target.dtype == ScalarType.Int64 && target.shape.SequenceEqual([output.shape[0], .. output.shape[2..]]))
+        {
+            return (DistillationLoss.SoftTargets(), "targets are class indices");
+        }
+        if (target.numel() != output.numel() || target.numel() == 0) return (DistillationLoss.LogitDistance(), "targets are of another form than outputs");
+        var values = target.to(ScalarType.Float64);
+        if (hasClasses && target.shape.SequenceEqual(output.shape) && AreDistributions(values))
+        {
+            return (DistillationLoss.SoftTargets(), "targets are distributions over axis 1");
+        }
+        if (!values.mul(values.sub(1)).eq(0).all().ToBoolean()) return (DistillationLoss.LogitDistance(), "targets are numbers");
+        return output.ge(0).logical_and(output.le(1)).all().ToBoolean()
+            ? (DistillationLoss.LogitDistance(), "targets are 0 or 1, outputs probabilities")
+            : (DistillationLoss.BinarySoftTargets(), "targets are 0 or 1");
+    }
+
+    private static bool AreDistributions(Tensor values) =>
+        values.ge(0).all().ToBoolean() && values.sum(1).sub(1).abs().le(1e-3).all().ToBoolean();
+}
