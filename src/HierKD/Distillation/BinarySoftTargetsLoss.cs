@@ -20,5 +20,6 @@ internal sealed class BinarySoftTargetsLoss(double temperature, bool scaled) : I
     private static Tensor LogSigmoid(Tensor logits) => nn.functional.logsigmoid(logits);
 
     public override string ToString() =>
-        FormattableString.Invariant($"DistillationLoss.BinarySoftTargets(temperature: {temperature}, scaled: {(scaled ? "true" : "false")})");
+        FormattableString.Invariant(
+            $"DistillationLoss.BinarySoftTargets(temperature: {temperature}, scaled: {(scaled ? "true" : "false")})");
 }

@@ -20,9 +20,9 @@ public static class DistillationLoss
         new SoftTargetsLoss(Positive(temperature, nameof(temperature)), scaled);
 
     /// <summary>
-    /// <see cref="SoftTargets"/> where every output is a logit of its own, for yes or no: the divergence between two Bernoulli distributions,
-    /// averaged over all outputs. For binary and multi-label classification with <c>binary_cross_entropy_with_logits</c>: <c>[N]</c>,
-    /// <c>[N, 1]</c>, <c>[N, labels]</c>, <c>[N, 1, H, W]</c>, any shape.
+    /// <see cref="SoftTargets"/> where every output is a logit of its own, for yes or no: the divergence between two Bernoulli
+    /// distributions, averaged over all outputs. For binary and multi-label classification with <c>binary_cross_entropy_with_logits</c>:
+    /// <c>[N]</c>, <c>[N, 1]</c>, <c>[N, labels]</c>, <c>[N, 1, H, W]</c>, any shape.
     /// </summary>
     /// <param name="temperature">What logits are divided by, positive. Default 4.</param>
     /// <param name="scaled">Whether the loss is multiplied by the squared temperature, which keeps its gradient's size independent of the

@@ -20,7 +20,8 @@ internal static class ModelAnswer
         catch (Exception failure) when (failure is not OutOfMemoryException)
         {
             throw new ArgumentException(
-                $"{what} [{string.Join(", ", input.shape)}] ({input.dtype}) that the model does not accept: {NativeMessage.Of(failure)}", argument,
+                $"{what} [{string.Join(", ", input.shape)}] ({input.dtype}) that the model does not accept: {NativeMessage.Of(failure)}",
+                argument,
                 failure);
         }
     }

@@ -1,3 +1,5 @@
+using System.Runtime.InteropServices;
+
 namespace HierKD;
 
 /// <summary>What an exception says, without the native stack that libtorch's come with.</summary>
@@ -17,5 +19,21 @@ internal static class NativeMessage
         var end = message.IndexOfAny(['\r', '\n']);
         var line = (end < 0 ? message : message[..end]).TrimEnd();
         return line.Length <= Longest ? line : $"{line[..Longest]}…";
+    }
+
+    /// <summary>Does something; what libtorch refuses is told in a sentence.</summary>
+    /// <param name="what">The beginning of the sentence: "The forward of MyNet cannot be computed on [8, 3, 32, 32] (Float64)".</param>
+    /// <param name="work">What is done.</param>
+    /// <exception cref="InvalidOperationException">libtorch refuses it.</exception>
+    public static T Within<T>(Func<string> what, Func<T> work)
+    {
+        try
+        {
+            return work();
+        }
+        catch (ExternalException failure)
+        {
+            throw new InvalidOperationException($"{what()}. libtorch says: {Of(failure)}", failure);
+        }
     }
 }

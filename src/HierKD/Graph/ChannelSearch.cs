@@ -61,7 +61,8 @@ internal static class ChannelSearch
                 model.Layers.Any(l => l.Layer.Name == excluded)
                     ? $"The forward never calls layer '{excluded}', which is to be excluded: there is nothing to keep. Leave it out, or " +
                         $"write {excluded}.call(x) where the forward has {excluded}.forward(x)."
-                    : $"There is no layer '{excluded}' to exclude; the layers are {string.Join(", ", model.Layers.Select(l => l.Layer.Name))}.",
+                    : $"There is no layer '{excluded}' to exclude; the layers are " +
+                        $"{string.Join(", ", model.Layers.Select(l => l.Layer.Name))}.",
                 nameof(options));
         }
     }

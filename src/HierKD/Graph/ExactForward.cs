@@ -5,9 +5,9 @@ namespace HierKD;
 
 /// <summary>
 /// Runs a model whose layers compute in float64 from values that are given to them, slim or masked: a difference between the two forms is
-/// then a mistake and hardly ever rounding. The modules themselves are handed the smallest input there is and their results are thrown away.
-/// Layers hand on the model's own type: a forward may have constants, or conversions, of that type, and libtorch refuses a matmul of two
-/// types, which TorchSharp does not catch, so that the process would end.
+/// then a mistake and hardly ever rounding. The modules themselves are handed the smallest input there is and their results are thrown
+/// away. Layers hand on the model's own type: a forward may have constants, or conversions, of that type, and libtorch refuses a matmul of
+/// two types, which TorchSharp does not catch, so that the process would end.
 /// </summary>
 internal sealed class ExactForward : IDisposable
 {

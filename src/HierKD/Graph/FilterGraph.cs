@@ -8,9 +8,9 @@ namespace HierKD;
 /// <remarks>
 /// <para>
 /// Which channels go together is found by experiment: NaN is written into the outputs of layers, and shows up wherever a channel goes,
-/// through additions, concatenations, reshapes, gates and whatever else a forward does between layers. Removal is then tried, layers computing in float64:
-/// the smaller model's output has to equal that of the whole model with the same filters masked at their consumers' inputs. What does not
-/// pass keeps its filters and is listed under <see cref="Locks"/>, so that a model is never made wrong.
+/// through additions, concatenations, reshapes, gates and whatever else a forward does between layers. Removal is then tried, layers
+/// computing in float64: the smaller model's output has to equal that of the whole model with the same filters masked at their consumers'
+/// inputs. What does not pass keeps its filters and is listed under <see cref="Locks"/>, so that a model is never made wrong.
 /// </para>
 /// <para>Layers are watched through hooks, which fire on <c>layer.call(x)</c> and not on <c>layer.forward(x)</c>.</para>
 /// </remarks>

@@ -72,7 +72,8 @@ public sealed class FilterMask
     }
 
     /// <summary>The channels of a layer that stay, by their indices in the whole model.</summary>
-    /// <param name="layer">The layer's path in the model; the key of the tensor for a parameter that a module of the user's own holds.</param>
+    /// <param name="layer">The layer's path in the model; the key of the tensor for a parameter that a module of the user's own
+    /// holds.</param>
     /// <param name="side">Its output channels, or its input channels; a normalisation has the same on both sides.</param>
     /// <returns>In ascending order; all if the mask takes none.</returns>
     /// <exception cref="ArgumentException">The graph has no such layer.</exception>

@@ -9,6 +9,16 @@ internal static class GraphDiscovery
     public static FilterGraph Run(nn.Module model, ModelForward forward, Action requireExample, DiscoveryOptions options)
     {
         options.Validate();
+        return NativeMessage.Within(
+            () =>
+                $"The forward of {model.GetType().Name} runs on the example, but not while it is looked " +
+                $"at, with values that are not numbers or " +
+                "are drawn",
+            () => Discover(model, forward, requireExample, options));
+    }
+
+    private static FilterGraph Discover(nn.Module model, ModelForward forward, Action requireExample, DiscoveryOptions options)
+    {
         // Before the flags of the user's modules are put aside.
         var inTraining = new TrainingModeForward(model, forward);
         using var quiet = new EvaluationMode(model);
@@ -54,13 +64,16 @@ internal static class GraphDiscovery
             .FirstOrDefault(m => m.Item2 is jit.ScriptModule);
         if (script.Item2 is not null)
         {
-            return $"{script.Item1} is a TorchScript module, whose layers TorchSharp does not show; prune the model of TorchSharp's modules " +
+            return $"{script.Item1} is a TorchScript module, whose layers TorchSharp does not show; " +
+                $"prune the model of TorchSharp's modules " +
                 "that it corresponds to";
         }
         return model.Layers.Count > 0
             ? "it has no layer that makes filters (a convolution, a linear layer or an embedding)"
             : "it has no module of a kind that HierKD can shrink (convolutions, linear layers, embeddings, normalisations)" +
-                (model.Opaque.Count == 0 ? "" : $"; {string.Join(", ", model.Opaque.Select(o => $"{o.Name} is a {o.Module.GetType().Name}"))}");
+                (model.Opaque.Count == 0
+                    ? ""
+                    : $"; {string.Join(", ", model.Opaque.Select(o => $"{o.Name} is a {o.Module.GetType().Name}"))}");
     }
 
     private static PrunableLayer[] LayersOf(IReadOnlyList<ProbePass> passes, IReadOnlyList<FilterGroup> groups) =>

@@ -33,7 +33,8 @@ internal sealed record LayerReading(string Layer, long[] Positions, double[] Sum
         var sums = rows.matmul(weights).to(ScalarType.Float64).cpu().data<double>().ToArray();
         var (least, most) = (rows.min().ToDouble(), rows.max().ToDouble());
         return new LayerReading(
-            watched.Layer.Name, [.. input.shape.Where((_, a) => a != axis)], sums, Math.Max(Math.Abs(least), Math.Abs(most)), least == most);
+            watched.Layer.Name, [.. input.shape.Where((_, a) => a != axis)], sums, Math.Max(Math.Abs(least), Math.Abs(most)),
+            least == most);
     }
 
     /// <summary>

@@ -33,7 +33,10 @@ internal sealed class MixingPlaces
     {
         var sites = set.Channels.Select(c => c.Site).ToHashSet();
         var pairs = _mixed.Where(m => sites.Contains(m.Source) && sites.Contains(m.Reader)).ToArray();
-        if (pairs.Length == 0) return Candidates(_ => true) is { Length: > 0 } any ? $" (they pass through a layer that mixes them: {any})" : "";
+        if (pairs.Length == 0)
+        {
+            return Candidates(_ => true) is { Length: > 0 } any ? $" (they pass through a layer that mixes them: {any})" : "";
+        }
         var (source, reader) = pairs.OrderByDescending(p => p.Source.Layer == layer).First();
         var through = Candidates(name => Between(source.Name, name, reader.Name));
         if (through.Length == 0) through = Candidates(_ => true);

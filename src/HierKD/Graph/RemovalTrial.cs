@@ -45,8 +45,10 @@ internal sealed class RemovalTrial : IDisposable
             if (!Agrees(exact, whole, reference))
             {
                 throw new InvalidOperationException(
-                    $"The layers of {model.Model.GetType().Name}, computed one by one, do not give what the model gives: a module of a known " +
-                    "kind was changed, or a hook of your own changes what one gives. Switch DiscoveryOptions.Verify off to go on without the " +
+                    $"The layers of {model.Model.GetType().Name}, computed one by one, do not give " +
+                    "what the model gives: a module of a known " +
+                    "kind was changed, or a hook of your own changes what one gives. Switch " +
+                    "DiscoveryOptions.Verify off to go on without the " +
                     "trial.");
             }
             var variations = TrialVariations.Find(model, exact, whole, reference, forward);

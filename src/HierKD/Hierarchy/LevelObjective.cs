@@ -16,7 +16,8 @@ internal sealed class LevelObjective
     {
         (_working, _options) = (working, options);
         _distillation = options.Distillation.Loss ?? options.Task.DefaultDistillation;
-        _sites = options.Distillation.Weight > 0 && _distillation is not null ? FeatureSites.Find(_distillation, working, graph, exampleInput) : [];
+        _sites = options.Distillation.Weight > 0
+            && _distillation is not null ? FeatureSites.Find(_distillation, working, graph, exampleInput) : [];
     }
 
     /// <summary>Whether the loss compares features, beside outputs.</summary>

@@ -192,7 +192,8 @@ public sealed class PruningSession : IDisposable
     {
         RequireAlive();
         RequireOwn(level);
-        return new Evaluator(Working, Options.Task).Metric(level.Weights, batches);
+        return NativeMessage.Within(
+            () => "The batches cannot be measured on", () => new Evaluator(Working, Options.Task).Metric(level.Weights, batches));
     }
 
     /// <summary>
@@ -215,7 +216,11 @@ public sealed class PruningSession : IDisposable
         RequireAlive();
         RequireOwn(level);
         ArgumentNullException.ThrowIfNull(batches);
-        Recalibration.Run(Working, level.Weights, batches.Select(batch => batch.x));
+        NativeMessage.Within(() => "Running statistics cannot be estimated on the batches", () =>
+        {
+            Recalibration.Run(Working, level.Weights, batches.Select(batch => batch.x));
+            return true;
+        });
     }
 
     /// <exception cref="ObjectDisposedException">The session is over.</exception>

@@ -14,14 +14,18 @@ internal sealed class SessionPasses(PruningSession session, LevelObjective objec
 
     private IReadOnlyList<Level> Levels => session.Levels;
 
-    public void ScoreOriginal(Tensor x, Tensor y)
+    public void ScoreOriginal(Tensor x, Tensor y) => NativeMessage.Within(() => Failure(x, y), () =>
     {
         using var scope = NewDisposeScope();
         var (input, target) = OnDevice(x, y);
         ScoreOriginal(input, target, Levels.Select(l => l.Scores).ToArray());
-    }
+        return true;
+    });
 
-    public IReadOnlyList<LevelLoss> Backward(Tensor x, Tensor y, bool score, bool measureAgreement, Tensor? originalOutput)
+    public IReadOnlyList<LevelLoss> Backward(Tensor x, Tensor y, bool score, bool measureAgreement, Tensor? originalOutput) =>
+        NativeMessage.Within(() => Failure(x, y), () => BackwardAll(x, y, score, measureAgreement, originalOutput));
+
+    private LevelLoss[] BackwardAll(Tensor x, Tensor y, bool score, bool measureAgreement, Tensor? originalOutput)
     {
         using var scope = NewDisposeScope();
         using var agreement = measureAgreement ? new AgreementMeter() : null;
@@ -118,6 +122,10 @@ internal sealed class SessionPasses(PruningSession session, LevelObjective objec
                 nameof(originalOutput));
         }
     }
+
+    private static string Failure(Tensor x, Tensor y) =>
+        $"A step on inputs [{string.Join(", ", x.shape)}] ({x.dtype}) and targets " +
+        $"[{string.Join(", ", y.shape)}] ({y.dtype}) cannot be computed";
 
     private (Tensor X, Tensor Y) OnDevice(Tensor x, Tensor y) =>
         (Alive(x, nameof(x)).to(session.Device), Alive(y, nameof(y)).to(session.Device));

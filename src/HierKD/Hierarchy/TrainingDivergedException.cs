@@ -13,6 +13,11 @@ public sealed class TrainingDivergedException : InvalidOperationException
             $"learning rate, and check the batches for values that are not finite.")) =>
                 Loss = loss;
 
+    /// <param name="cause">What is known of its cause.</param>
+    /// <param name="failure">How it showed.</param>
+    internal TrainingDivergedException(string cause, TrainingDivergedException failure)
+        : base($"{cause} {failure.Message}", failure) => Loss = failure.Loss;
+
     internal TrainingDivergedException(string what)
         : base($"Training diverged: {what}. Lower the learning rate, and check the batches for values that are not finite.")
     {

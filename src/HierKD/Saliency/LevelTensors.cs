@@ -56,7 +56,8 @@ internal sealed class LevelTensors(
     /// <summary>Whether a layer did without a part of the group, as without a head that only training calls or no loss looks at.</summary>
     private bool OthersHaveGradients(FilterGroup group, GroupMember member, string name) => group.Members.Any(
         other => other.Role == member.Role && other.Target != member.Target
-            && other.Target.Tensors.Any(t => t.Name == name && working.Tensors[_index[ModelTensors.Key(other.Target, t)]].Tensor.grad is not null));
+            && other.Target.Tensors
+                .Any(t => t.Name == name && working.Tensors[_index[ModelTensors.Key(other.Target, t)]].Tensor.grad is not null));
 
     /// <summary>What the group's consumers read of its filters in the mask; one that was not called read nothing.</summary>
     public IEnumerable<ActivationView> Activations(FilterGroup group)

@@ -14,7 +14,8 @@ internal static class FileChecksum
     public const string Key = "hierkd.sha256";
 
     /// <summary>
-    /// The metadata's key of the writer. It stands in every file that has a checksum, so that a damaged key of the one is told by the other.
+    /// The metadata's key of the writer. It stands in every file that has a checksum, so that a damaged key of the one is told by the
+    /// other.
     /// </summary>
     public const string WriterKey = "hierkd.writer";
 

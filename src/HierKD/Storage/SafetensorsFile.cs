@@ -142,7 +142,10 @@ internal sealed class SafetensorsFile : IWeightFile
         foreach (var (name, entry) in entries.Where(e => e.Value.End > e.Value.Start).OrderBy(e => e.Value.Start))
         {
             if (entry.Start < end) throw Refuse(path, $"tensor '{MessageText.Of(name)}' overlaps another");
-            if (entry.Start > end) throw Refuse(path, $"bytes {end} to {entry.Start} before tensor '{MessageText.Of(name)}' are no tensor's");
+            if (entry.Start > end)
+            {
+                throw Refuse(path, $"bytes {end} to {entry.Start} before tensor '{MessageText.Of(name)}' are no tensor's");
+            }
             end = entry.End;
         }
         if (end < dataLength) throw Refuse(path, $"{dataLength - end} bytes follow its last tensor");

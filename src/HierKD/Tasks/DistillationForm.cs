@@ -21,7 +21,10 @@ internal static class DistillationForm
         {
             return (DistillationLoss.SoftTargets(), "targets are class indices");
         }
-        if (target.numel() != output.numel() || target.numel() == 0) return (DistillationLoss.LogitDistance(), "targets are of another form than outputs");
+        if (target.numel() != output.numel() || target.numel() == 0)
+        {
+            return (DistillationLoss.LogitDistance(), "targets are of another form than outputs");
+        }
         var values = target.to(ScalarType.Float64);
         if (hasClasses && target.shape.SequenceEqual(output.shape) && AreDistributions(values))
         {

@@ -14,7 +14,8 @@ internal static class BatchSizes
         if (dropLast && samples < batchSize)
         {
             throw new ArgumentException(
-                $"There are {samples} samples, fewer than batchSize, which is {batchSize}: with dropLast there is no batch.", nameof(dropLast));
+                $"There are {samples} samples, fewer than batchSize, which is {batchSize}: with dropLast there is no batch.",
+                nameof(dropLast));
         }
     }
 }

@@ -113,7 +113,8 @@ internal static partial class Log
     private static partial void JointPhaseDoneCore(ILogger logger, string metricName, double metric);
 
     [LoggerMessage(
-        10, LogLevel.Information, "Outputs are distilled with {Loss}, since {Reason}; PruningTask's distillation, or DistillationOptions.Loss, " +
+        10, LogLevel.Information,
+        "Outputs are distilled with {Loss}, since {Reason}; PruningTask's distillation, or DistillationOptions.Loss, " +
         "says otherwise",
         EventName = "DistillationChosen")]
     private static partial void DistillationChosenCore(ILogger logger, IDistillationLoss loss, string reason);

@@ -143,6 +143,9 @@ public sealed class PruningData
                 if (ownership == BatchOwnership.Consumer) batch.Dispose();
             }
         }
-        if (number == 0) throw new ArgumentException($"data.{name} has no batches; it must give batches each time it is enumerated.", argument);
+        if (number == 0)
+        {
+            throw new ArgumentException($"data.{name} has no batches; it must give batches each time it is enumerated.", argument);
+        }
     }
 }

@@ -12,8 +12,8 @@ internal static class StorableModel
         {
             if (SafetensorsType.CanHold(tensor.Tensor.dtype)) continue;
             throw new ArgumentException(
-                $"The model's {(tensor.IsBuffer ? "buffer" : "parameter")} '{tensor.Key}' is of type {tensor.Tensor.dtype}, which no file of " +
-                "HierKD's can hold: keep real and imaginary parts as two real tensors.",
+                $"The model's {(tensor.IsBuffer ? "buffer" : "parameter")} '{tensor.Key}' is of type {tensor.Tensor.dtype}, " +
+                "which no file of HierKD's can hold: keep real and imaginary parts as two real tensors.",
                 nameof(model));
         }
     }

@@ -21,8 +21,8 @@ public sealed class TensorBatches : ISampleBatches, IBatchSizes, IReadOnlyCollec
     /// <param name="targets">All targets, <c>[N, …]</c>; the same.</param>
     /// <param name="batchSize">Samples in a batch, at least 1. The last batch may be smaller. Default 128.</param>
     /// <param name="shuffleSeed">Shuffles when given. Default <see langword="null"/>: in order.</param>
-    /// <param name="dropLast">Whether a last batch of fewer samples is left out: batch normalisation cannot be trained on a single sample of
-    /// one position. Default <see langword="false"/>.</param>
+    /// <param name="dropLast">Whether a last batch of fewer samples is left out: batch normalisation cannot be trained on a single sample
+    /// of one position. Default <see langword="false"/>.</param>
     public TensorBatches(Tensor inputs, Tensor targets, int batchSize = 128, int? shuffleSeed = null, bool dropLast = false)
     {
         ArgumentNullException.ThrowIfNull(inputs);

@@ -30,7 +30,8 @@ internal readonly record struct TrainingBatch(Tensor X, Tensor Y, IReadOnlyList<
     public void Deconstruct(out Tensor x, out Tensor y) => (x, y) = (X, Y);
 
     /// <summary>Does something with the batch; what fails because of it says which batch it was.</summary>
-    /// <exception cref="ArgumentException">The batch does not fit the model or the task, or holds values that are not finite.</exception>
+    /// <exception cref="ArgumentException">The batch does not fit the model or the task.</exception>
+    /// <exception cref="TrainingDivergedException">It holds values that are not finite, or training diverged.</exception>
     /// <exception cref="InvalidOperationException">libtorch refuses what the model computes with it.</exception>
     public T Use<T>(Func<T> work)
     {
@@ -40,12 +41,16 @@ internal readonly record struct TrainingBatch(Tensor X, Tensor Y, IReadOnlyList<
         }
         catch (TrainingDivergedException failure) when (NotFinite() is { } what)
         {
-            throw Bad($"{Place} has {what} that are not finite.", failure);
+            throw new TrainingDivergedException($"{Place} has {what} that are not finite.", failure);
         }
         // What users' own code throws goes to them as it is.
         catch (ArgumentException failure) when (Place is not null && failure.Source == typeof(TrainingBatch).Assembly.GetName().Name)
         {
             throw Bad($"{Place} does not fit. {NativeMessage.Of(failure)}", failure);
+        }
+        catch (InvalidOperationException failure) when (Place is not null && failure.InnerException is ExternalException)
+        {
+            throw new InvalidOperationException($"{Place}: {failure.Message}", failure.InnerException);
         }
         catch (ExternalException failure) when (Place is not null)
         {

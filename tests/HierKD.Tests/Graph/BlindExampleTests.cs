@@ -105,7 +105,8 @@ public sealed class BlindExampleTests : DiscoveryTest
     public void What_is_always_dead_stays_and_is_said_to_be()
     {
         using var model = new ScriptedNet(
-            (layer, x) => layer("c").call(layer("b").call(layer("a").call(x).relu()) * 0), ("a", Conv(3, 5)), ("b", Conv(5, 6)), ("c", Conv(6, 2)));
+            (layer, x) => layer("c").call(layer("b").call(layer("a").call(x).relu()) * 0), ("a", Conv(3, 5)), ("b", Conv(5, 6)),
+            ("c", Conv(6, 2)));
         var graph = Discover(model, Image(3), All);
         Assert.Equal(["a"], graph.Groups.Select(g => g.Name));
         Assert.Contains("layer 'c' reads the same whatever they give", Reason(graph, "b"), StringComparison.Ordinal);

@@ -14,7 +14,8 @@ public sealed class ReasonTests : DiscoveryTest
             (layer, x) => layer("c").call(layer("b").call(layer("a").call(x).relu()).cumsum(1)), ("a", Conv(3, 6)), ("b", Conv(6, 8)),
             ("c", Conv(8, 2)));
         var reason = Reason(Discover(model, Image(3), All), "b");
-        Assert.Contains("they can only go together, all at once: the forward mixes them between 'b' and 'c'", reason, StringComparison.Ordinal);
+        Assert.Contains(
+            "they can only go together, all at once: the forward mixes them between 'b' and 'c'", reason, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -72,6 +73,7 @@ public sealed class ReasonTests : DiscoveryTest
         Assert.Equal([1, 2], mask.KeptChannels("norm", ChannelSide.Inputs));
         Assert.Equal([0, 1, 2], mask.KeptChannels("a", ChannelSide.Inputs));
         Assert.Equal([0, 1], mask.KeptChannels("c"));
-        Assert.Contains("a, b, norm, c", Assert.Throws<ArgumentException>("layer", () => mask.KeptChannels("d")).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "a, b, norm, c", Assert.Throws<ArgumentException>("layer", () => mask.KeptChannels("d")).Message, StringComparison.Ordinal);
     }
 }

@@ -40,7 +40,8 @@ public sealed class RemovalTrialTests : DiscoveryTest
             ("a", Conv(2, width)), ("b", Conv(2, width)), ("c", Conv(2, width)), ("d", Conv(width, 3)), ("e", Conv(width, 3)),
             ("f", Conv(width, 3)));
         Assert.Equal(
-            [$"a: {width} filters, with c, into d, e", $"b: {width} filters, into f"], Discover(model, Image(2), new() { PruneFirstLayer = true }).Groups.Select(g => g.ToString()));
+            [$"a: {width} filters, with c, into d, e", $"b: {width} filters, into f"],
+            Discover(model, Image(2), new() { PruneFirstLayer = true }).Groups.Select(g => g.ToString()));
     }
 
     [Theory]

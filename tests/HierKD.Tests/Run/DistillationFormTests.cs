@@ -79,7 +79,8 @@ public sealed class DistillationFormTests : BadInputTest
             net, new(new TensorBatches(TrainSet.Inputs, targets, 32), new TensorBatches(TrainSet.Inputs, targets, 32)),
             Quick with
             {
-                Task = new PruningTask(loss, NoMetric, "none"), Distillation = new() { Loss = DistillationLoss.SoftTargets() }
+                Task = new PruningTask(loss, NoMetric, "none"),
+                Distillation = new() { Loss = DistillationLoss.SoftTargets() }
             });
         Says(failure, "options", "SoftTargets", "two classes or more", "BinarySoftTargets");
     }

@@ -97,7 +97,7 @@ public sealed class DistillationTests : BadInputTest
         {
             Task = PruningTask.Regression(),
             Distillation = new() { Loss = DistillationLoss.DecoupledSoftTargets() }
-        }), "step", "[32, 2] of Float32", "class indices [32]");
+        }), "options", "[32, 2] of Float32", "class indices [32]");
     }
 
     private static IDistillationLoss Loss(string name) => name switch

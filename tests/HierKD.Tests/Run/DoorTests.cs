@@ -21,7 +21,8 @@ public sealed class DoorTests : BadInputTest
         using (inference_mode())
         {
             Assert.Contains(
-                "outside of inference mode", Assert.Throws<InvalidOperationException>(() => HierarchicalPruner.Run(Net, Data(), Quick)).Message,
+                "outside of inference mode",
+                Assert.Throws<InvalidOperationException>(() => HierarchicalPruner.Run(Net, Data(), Quick)).Message,
                 StringComparison.Ordinal);
             Assert.Throws<InvalidOperationException>(() => HierarchicalPruner.Start(Net, TrainSet.Inputs));
         }

@@ -58,7 +58,8 @@ public sealed class ChecksumTests : ScopedTest
         var whole = SlimFile(folder.File("good"));
         var text = Encoding.Latin1.GetString(whole);
         Assert.Contains("\\u0022kept\\u0022:[0,3]", text, StringComparison.Ordinal);
-        var changed = Encoding.Latin1.GetBytes(text.Replace("\\u0022kept\\u0022:[0,3]", "\\u0022kept\\u0022:[0,4]", StringComparison.Ordinal));
+        var changed =
+            Encoding.Latin1.GetBytes(text.Replace("\\u0022kept\\u0022:[0,3]", "\\u0022kept\\u0022:[0,4]", StringComparison.Ordinal));
         Refused(folder.File("bad"), changed, path => SlimModel.Load(path, Make), "checksum");
     }
 
@@ -82,7 +83,8 @@ public sealed class ChecksumTests : ScopedTest
         using (var file = SafetensorsFile.Open(folder.File("good")))
         {
             Plain(folder.File("old"), file, [
-                new("format", "pt"), new("hierkd", file.Metadata["hierkd"].Replace("\"version\":2", "\"version\":1", StringComparison.Ordinal))
+                new("format", "pt"),
+                new("hierkd", file.Metadata["hierkd"].Replace("\"version\":2", "\"version\":1", StringComparison.Ordinal))
             ]);
         }
         SlimModel.Load(folder.File("old"), Make).Dispose();
@@ -131,7 +133,8 @@ public sealed class ChecksumTests : ScopedTest
             using var tensor = file.Read(name);
             header[name] = new Dictionary<string, object>
             {
-                ["dtype"] = SafetensorsType.NameOf(entry.Type), ["shape"] = entry.Shape,
+                ["dtype"] = SafetensorsType.NameOf(entry.Type),
+                ["shape"] = entry.Shape,
                 ["data_offsets"] = new[] { data.Length, data.Length + entry.End - entry.Start },
             };
             data.Write(tensor.bytes);

@@ -1,3 +1,4 @@
+using System.Security.Cryptography;
 using System.Text;
 
 namespace HierKD.Tests;
@@ -67,7 +68,8 @@ public sealed class SafetensorsRoundTripTests : ScopedTest
         SafetensorsWriter.Write(_folder.File("a"), [], new Dictionary<string, string> { ["key"] = "{\"json\": 1}", ["empty"] = "" });
         using var file = SafetensorsFile.Open(_folder.File("a"));
         Assert.Empty(file.Entries);
-        Assert.Equal(new Dictionary<string, string> { ["key"] = "{\"json\": 1}", ["empty"] = "" }, file.Metadata);
+        Assert.Equal(("{\"json\": 1}", ""), (file.Metadata["key"], file.Metadata["empty"]));
+        Assert.Equal(["empty", "hierkd.sha256", "hierkd.writer", "key"], file.Metadata.Keys.Order());
     }
 
     [Fact]
@@ -77,13 +79,24 @@ public sealed class SafetensorsRoundTripTests : ScopedTest
         SafetensorsWriter.Write(
             _folder.File("a"), [("w", tensor(new[] { 1f, -2f }).reshape(1, 2)), ("n", tensor(new byte[] { 3, 4, 5 }))],
             new Dictionary<string, string> { ["format"] = "pt" });
-        const string header =
-            """{"__metadata__":{"format":"pt"},"w":{"dtype":"F32","shape":[1,2],"data_offsets":[0,8]},""" +
-            "\"n\":{\"dtype\":\"U8\",\"shape\":[3],\"data_offsets\":[8,11]}}";
-        var padded = header.PadRight((header.Length + 7) / 8 * 8);
-        byte[] expected =
-            [(byte)padded.Length, 0, 0, 0, 0, 0, 0, 0, .. Encoding.ASCII.GetBytes(padded), 0, 0, 0x80, 0x3f, 0, 0, 0, 0xc0, 3, 4, 5];
-        Assert.Equal(expected, System.IO.File.ReadAllBytes(_folder.File("a")));
+        // The SHA-256 of the whole file, with zeros in its place.
+        var checksum = Convert.ToHexString(SHA256.HashData(With(new string('0', 64)))).ToLowerInvariant();
+        Assert.Equal(With(checksum), System.IO.File.ReadAllBytes(_folder.File("a")));
+
+        static byte[] With(string checksum)
+        {
+            var writer = $"HierKD {typeof(SafetensorsWriter).Assembly.GetName().Version}";
+            var header =
+                $$$"""{"__metadata__":{"format":"pt","hierkd.writer":"{{{writer}}}","hierkd.sha256":"{{{checksum}}}"},""" +
+                "\"w\":{\"dtype\":\"F32\",\"shape\":[1,2],\"data_offsets\":[0,8]}," +
+                "\"n\":{\"dtype\":\"U8\",\"shape\":[3],\"data_offsets\":[8,11]}}";
+            var padded = header.PadRight((header.Length + 7) / 8 * 8);
+            return
+            [
+                (byte)padded.Length, (byte)(padded.Length >> 8), 0, 0, 0, 0, 0, 0, .. Encoding.ASCII.GetBytes(padded),
+                0, 0, 0x80, 0x3f, 0, 0, 0, 0xc0, 3, 4, 5
+            ];
+        }
     }
 
     [Fact]
