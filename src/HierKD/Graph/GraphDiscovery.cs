@@ -32,9 +32,10 @@ internal static class GraphDiscovery
             [new(watched, forward, reference), .. training is null ? [] : new ProbePass[] { new(watched, inTraining, training) }];
         var (groups, locks) = ChannelSearch.Find(watched, passes, options);
         var layers = LayersOf(passes, groups);
+        using var outputs = new RandomOutputs(reference.Calls, reference.Outputs[0].device);
         if (options.Verify && groups.Count > 0)
         {
-            using var trial = RemovalTrial.Of(watched, layers, forward, reference);
+            using var trial = RemovalTrial.Of(watched, layers, forward, reference, outputs);
             using var trainingTrial = training is null ? null : new TrainingTrial(watched, layers, inTraining, training.IsBatched);
             (groups, locks) = Verified(groups, locks, trial, trainingTrial);
         }
@@ -43,7 +44,7 @@ internal static class GraphDiscovery
             throw new ArgumentException(
                 $"The model {model.GetType().Name} has no removable filters: {WhyNone(watched, locks)}.", nameof(model));
         }
-        var normForm = new DoublingProbe(watched, forward, reference).Find(groups);
+        var normForm = new DoublingProbe(watched, forward, reference, outputs).Find(groups);
         return new FilterGraph(
             layers, GroupBuilder.Renumbered(groups, normForm), GroupBuilder.Merged(locks), ModelCost.Of(model, reference, layers));
     }

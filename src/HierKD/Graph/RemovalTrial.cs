@@ -34,7 +34,9 @@ internal sealed class RemovalTrial : IDisposable
     /// <param name="layers">Its layers, own tensors included.</param>
     /// <param name="forward">Runs the model on its example.</param>
     /// <param name="reference">What it computes.</param>
-    public static RemovalTrial Of(WatchedModel model, IReadOnlyList<PrunableLayer> layers, ModelForward forward, ReferenceForward reference)
+    /// <param name="outputs">Values that take the place of what its layers give.</param>
+    public static RemovalTrial Of(WatchedModel model, IReadOnlyList<PrunableLayer> layers, ModelForward forward, ReferenceForward reference,
+        RandomOutputs outputs)
     {
         var working = new WorkingModel(model.Model, layers);
         Func<Tensor[]> run = reference.IsBatched ? () => forward.RunFirst(1) : forward.Run;
@@ -51,7 +53,7 @@ internal sealed class RemovalTrial : IDisposable
                     "DiscoveryOptions.Verify off to go on without the " +
                     "trial.");
             }
-            var variations = TrialVariations.Find(model, exact, whole, reference, forward);
+            var variations = TrialVariations.Find(model, exact, whole, reference, outputs, forward);
             var output = reference.Outputs[0];
             return new RemovalTrial(
                 working, run, exact, layers, variations, (TrialTolerance.Between(output), TrialTolerance.OneStep(output)));

@@ -9,11 +9,13 @@ namespace HierKD;
 /// shows where the next layer reads, even if the example is of zeros or a layer is dead on it.
 /// </summary>
 /// <param name="reference">What the layers give on the example.</param>
+/// <param name="outputs">What takes its place.</param>
 /// <param name="forward">Runs the model.</param>
 /// <param name="seed">Other values for another seed.</param>
 /// <param name="scale">How many times the deviation of what layers give on the example.</param>
 /// <param name="ownParameters">Whether parameters of the model's own are replaced as well.</param>
-internal sealed class TrialVariation(ReferenceForward reference, Func<Tensor[]> forward, int seed, double scale, bool ownParameters)
+internal sealed class TrialVariation(
+    ReferenceForward reference, RandomOutputs outputs, Func<Tensor[]> forward, int seed, double scale, bool ownParameters)
 {
     /// <summary>
     /// Calls whose input has other positions in the smaller model, because other channels lie along them: they are computed, in both forms.
@@ -52,13 +54,13 @@ internal sealed class TrialVariation(ReferenceForward reference, Func<Tensor[]> 
     }
 
     /// <summary>The value of a parameter of the model's own.</summary>
-    public Tensor Own(Tensor value, int index) => PseudoRandom.LikeParameter(value, seed - index - 1);
+    public Tensor Own(Tensor value, int index) => PseudoRandom.LikeParameter(value, seed * 100_003 + index);
 
     private Tensor? Find(WatchedLayer watched, int call, ReadOnlySpan<long> input)
     {
         var position = reference.PositionOf(watched, call);
         if (position < 0 || !SamePositions(watched, reference.Calls[position].Input, input)) return null;
-        return PseudoRandom.Like(reference.Calls[position].Output, seed + position, scale);
+        return outputs.Of(position, seed, scale);
     }
 
     private static bool SamePositions(WatchedLayer watched, ReadOnlySpan<long> one, ReadOnlySpan<long> other)

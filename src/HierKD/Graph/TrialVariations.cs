@@ -9,9 +9,6 @@ internal sealed class TrialVariations
     // Usual values, larger ones for what cuts off or saturates, and values to overcome large constants.
     private static readonly double[] Scales = [1, 4, 1e3, 1e6, 1e10];
 
-    /// <summary>Two seeds lie so far apart that no two calls of layers meet.</summary>
-    private const int SeedStep = 1_000_003;
-
     private readonly Dictionary<string, bool[]> _vary = [];
     private readonly List<TrialVariation> _all = [];
 
@@ -26,17 +23,18 @@ internal sealed class TrialVariations
     /// <param name="exact">The same with layers that are computed one by one.</param>
     /// <param name="whole">Keeps everything.</param>
     /// <param name="reference">What layers give on the example.</param>
+    /// <param name="outputs">What takes its place.</param>
     /// <param name="forward">Runs the model.</param>
     /// <exception cref="ArgumentException">Two runs on the same values differ.</exception>
     public static TrialVariations Find(
-        WatchedModel model, ExactForward exact, FilterMask whole, ReferenceForward reference, ModelForward forward)
+        WatchedModel model, ExactForward exact, FilterMask whole, ReferenceForward reference, RandomOutputs outputs, ModelForward forward)
     {
         var found = new TrialVariations();
         using var scope = NewDisposeScope();
         // An input or a parameter may have to be of a kind that random values are not.
         foreach (var (input, own) in new[] { (true, true), (true, false), (false, true), (false, false) })
         {
-            var tried = Scales.Select((scale, i) => new TrialVariation(reference, Forward(i), (i + 1) * SeedStep, scale, own)).ToArray();
+            var tried = Scales.Select((scale, i) => new TrialVariation(reference, outputs, Forward(i), i + 1, scale, own)).ToArray();
             if (found.Take(model, exact, whole, tried)) return found;
 
             Func<Tensor[]> Forward(int seed) => input ? () => forward.RunRandom(reference.IsBatched, seed)

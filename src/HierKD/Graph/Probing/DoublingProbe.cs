@@ -9,7 +9,7 @@ namespace HierKD;
 /// point, so that any other function than one that scales with its input (ReLU, pooling, addition) shows. Layers give values that vary,
 /// whatever the example is.
 /// </summary>
-internal sealed class DoublingProbe(WatchedModel model, ModelForward forward, ReferenceForward reference)
+internal sealed class DoublingProbe(WatchedModel model, ModelForward forward, ReferenceForward reference, RandomOutputs outputs)
 {
     /// <summary>
     /// The groups whose filters pass one normalisation each, and functions that scale with their input from there to every consumer.
@@ -63,7 +63,7 @@ internal sealed class DoublingProbe(WatchedModel model, ModelForward forward, Re
                         return watched.Layer.SmallestInput((int)input.dim(), watched.Layer.Inputs, input.dtype, input.device);
                     },
                     (_, given) => reference.PositionOf(watched, call++) is >= 0 and var position
-                        ? PseudoRandom.Like(reference.Calls[position].Output, position, scale)
+                        ? outputs.Of(position, seed: 0, scale)
                             .mul_(watched.Layer.IsNormalization ? factor : 1)
                         : given));
             }
