@@ -32,7 +32,8 @@ public static class HierarchicalPruner
     /// <returns>The report and every level's weights; dispose it.</returns>
     /// <exception cref="ArgumentException">The model, the data or an option cannot be used; the message names it, its value and what would
     /// be right.</exception>
-    /// <exception cref="InvalidOperationException">This machine computes convolutions wrongly; the message says what helps.</exception>
+    /// <exception cref="InvalidOperationException">This machine computes convolutions wrongly, or the caller is in inference mode; libtorch
+    /// refuses a batch, a loss has no gradient, or a metric is not a number. The message says which, and what helps.</exception>
     /// <exception cref="TrainingDivergedException">Training diverged.</exception>
     /// <exception cref="OperationCanceledException">The run was cancelled; a <see cref="PruningCanceledException"/> if, past discovery, it
     /// can be continued from a checkpoint.</exception>
@@ -85,7 +86,8 @@ public static class HierarchicalPruner
     /// <param name="options">The hierarchy; the defaults if <see langword="null"/>.</param>
     /// <returns>The session; dispose it.</returns>
     /// <exception cref="ArgumentException">The model, the input or an option cannot be used.</exception>
-    /// <exception cref="InvalidOperationException">This machine computes convolutions wrongly; the message says what helps.</exception>
+    /// <exception cref="InvalidOperationException">This machine computes convolutions wrongly, or the caller is in inference mode; the
+    /// message says what helps.</exception>
     public static PruningSession Start(nn.Module<Tensor, Tensor> model, Tensor exampleInput, SessionOptions? options = null)
     {
         ArgumentNullException.ThrowIfNull(model);

@@ -34,7 +34,8 @@ internal static class InferenceMode
         using var scope = NewDisposeScope();
         try
         {
-            parameter.detach().flatten().narrow(0, 0, 0).zero_();
+            // No element of it, and not through flatten, which may copy.
+            if (parameter.dim() > 0) parameter.detach().narrow(0, 0, 0).zero_();
             return true;
         }
         catch (ExternalException)

@@ -9,12 +9,13 @@ internal static class ChannelSearch
     /// <param name="passes">
     /// A way to run it, and where it calls other layers in training mode, a second one: what has to go together in one of them has to.
     /// </param>
+    /// <param name="knowsTraining">Whether it is known what is called in training mode.</param>
     /// <param name="options">Which filters may be removed.</param>
     public static (IReadOnlyList<FilterGroup> Groups, IReadOnlyList<FilterLock> Locks) Find(
-        WatchedModel model, IReadOnlyList<ProbePass> passes, DiscoveryOptions options)
+        WatchedModel model, IReadOnlyList<ProbePass> passes, bool knowsTraining, DiscoveryOptions options)
     {
         var called = passes.SelectMany(p => p.Called).Distinct().ToArray();
-        RequireExcludedLayersExist(model, called, options);
+        RequireExcludedLayersExist(model, called, knowsTraining, options);
         var coupling = new ChannelCoupling();
         foreach (var site in called.SelectMany(SitesOf).Concat(passes.SelectMany(p => p.OutputSites))) coupling.Add(site);
 
@@ -33,7 +34,7 @@ internal static class ChannelSearch
         foreach (var (source, channel, reader, readerChannel) in own) Depends(source, channel, reader, readerChannel);
 
         JoinBundles(called, coupling);
-        LockAll(model, called, coupling, [.. passes.SelectMany(p => p.OutputSites)], read, made, options);
+        LockAll(model, called, coupling, [.. passes.SelectMany(p => p.OutputSites)], passes[0].Called, read, made, options);
         var (groups, locks) = GroupBuilder.Build(coupling.Sets(), mixing);
         return (groups, [.. locks, .. uncalled.Select(u => u.Lock)]);
 
@@ -52,13 +53,15 @@ internal static class ChannelSearch
         if (watched.Makes is { } makes) yield return makes;
     }
 
-    private static void RequireExcludedLayersExist(WatchedModel model, WatchedLayer[] called, DiscoveryOptions options)
+    private static void RequireExcludedLayersExist(
+        WatchedModel model, WatchedLayer[] called, bool knowsTraining, DiscoveryOptions options)
     {
         foreach (var excluded in options.ExcludedLayers)
         {
-            if (called.Any(l => l.Layer.Name == excluded)) continue;
+            var exists = model.Layers.Any(l => l.Layer.Name == excluded);
+            if (called.Any(l => l.Layer.Name == excluded) || exists && !knowsTraining) continue;
             throw new ArgumentException(
-                model.Layers.Any(l => l.Layer.Name == excluded)
+                exists
                     ? $"The forward never calls layer '{excluded}', which is to be excluded: there is nothing to keep. Leave it out, or " +
                         $"write {excluded}.call(x) where the forward has {excluded}.forward(x)."
                     : $"There is no layer '{excluded}' to exclude; the layers are " +
@@ -86,7 +89,8 @@ internal static class ChannelSearch
 
     private static void LockAll(
         WatchedModel model, IReadOnlyList<WatchedLayer> called, ChannelCoupling coupling, IReadOnlyList<ChannelSite> outputs,
-        HashSet<(ChannelSite, int)> read, HashSet<(ChannelSite, int)> made, DiscoveryOptions options)
+        IReadOnlyList<WatchedLayer> evaluation, HashSet<(ChannelSite, int)> read, HashSet<(ChannelSite, int)> made,
+        DiscoveryOptions options)
     {
         foreach (var watched in called.Where(w => options.ExcludedLayers.Contains(w.Layer.Name)))
         {
@@ -98,6 +102,11 @@ internal static class ChannelSearch
         }
         foreach (var output in outputs) coupling.LockAll(output, "its outputs are the model's outputs", rank: 1);
         LockTies(model, coupling);
+        foreach (var head in called.Except(evaluation).Where(w => w.Makes is not null))
+        {
+            // Nothing scores them: the loss that they serve is the training loop's affair.
+            coupling.LockAll(head.Makes!, "is called in training mode alone", rank: 6);
+        }
         foreach (var watched in called)
         {
             if (watched.Reads is { } reads) Unless(read, reads, "reads channels as well that no layer of a known kind makes", rank: 4);

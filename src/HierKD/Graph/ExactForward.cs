@@ -16,7 +16,6 @@ internal sealed class ExactForward : IDisposable
     private readonly WatchedModel _model;
     private readonly WorkingModel _working;
     private readonly Func<Tensor[]> _forward;
-    private readonly HashSet<string> _own;
     private readonly Dictionary<ModuleLayer, Tensor[]> _values;
 
     /// <param name="model">The model.</param>
@@ -27,7 +26,6 @@ internal sealed class ExactForward : IDisposable
         _model = model;
         _working = working;
         _forward = forward;
-        _own = model.OwnTensors.Where(t => !t.IsBuffer).Select(t => t.Key).ToHashSet();
         _values = model.Layers
             .ToDictionary(l => l.Layer, l => l.Layer.Tensors.Select(t => t.Tensor.detach().to(Exact).DetachFromDisposeScope()).ToArray());
     }
@@ -88,17 +86,19 @@ internal sealed class ExactForward : IDisposable
             {
                 Tensor? input = null;
                 Tensor[]? values = null;
+                var type = Exact;
                 var call = 0;
                 unhook.Add(watched.Hook(
                     received =>
                     {
+                        type = received.dtype;
                         input = received.is_floating_point() ? received.to(Exact) : received;
                         var module = watched.Layer.Tensors is [var first, ..] ? first.Tensor : received;
                         return watched.Layer.SmallestInput((int)received.dim(), Inputs(watched, own), module.dtype, received.device);
                     },
                     (_, given) =>
                     {
-                        if (LayerReading.Of(watched, input!, masked) is { } reading) readings.Add(reading);
+                        if (LayerReading.Of(watched, input!, type, masked) is { } reading) readings.Add(reading);
                         var output = replace(watched, call++, input!)?.to(Exact)
                             ?? apply(watched.Layer, input!, values ??= valuesOf(watched.Layer));
                         return output.to(given.dtype);
@@ -115,7 +115,7 @@ internal sealed class ExactForward : IDisposable
     }
 
     private Tensor[] Dense(TrialVariation? variation) => _working.Tensors
-        .Select((t, i) => variation is { OwnParameters: true } && _own.Contains(t.Key)
+        .Select((t, i) => variation is { OwnParameters: true } && _model.OwnParameters.Contains(t.Key)
             ? variation.Own(_working.Own.Dense(i), i)
             : _working.Own.Dense(i))
         .ToArray();

@@ -50,8 +50,10 @@ public sealed class FilterGraph
     /// <param name="options">Which filters may be removed; the defaults if <see langword="null"/>.</param>
     /// <exception cref="ArgumentException">
     /// The model has no parameters or no removable filters; its forward fails on <paramref name="exampleInput"/>, gives values that are not
-    /// finite, changes its input or calls other layers for other data; or an excluded layer does not exist.
+    /// finite, is random, changes its input or calls other layers for other data; or an excluded layer does not exist or is never called.
     /// </exception>
+    /// <exception cref="InvalidOperationException">The layers, computed one by one, do not give what the model gives; or libtorch refuses
+    /// the forward on values that are not numbers or are drawn.</exception>
     public static FilterGraph Discover(nn.Module<Tensor, Tensor> model, Tensor exampleInput, DiscoveryOptions? options = null)
     {
         ArgumentNullException.ThrowIfNull(model);
@@ -72,9 +74,11 @@ public sealed class FilterGraph
     /// Each probe takes a forward pass of its own here, since it is not known where the samples of the batch lie: take a small example.
     /// </remarks>
     /// <exception cref="ArgumentException">
-    /// The model has no parameters or no removable filters; <paramref name="forward"/> fails or gives values that are not finite; or an
-    /// excluded layer does not exist.
+    /// The model has no parameters or no removable filters; <paramref name="forward"/> fails, gives values that are not finite, is random
+    /// or calls other layers each time; or an excluded layer does not exist or is never called.
     /// </exception>
+    /// <exception cref="InvalidOperationException">The layers, computed one by one, do not give what the model gives; or libtorch refuses
+    /// the forward on values that are not numbers or are drawn.</exception>
     public static FilterGraph Discover(nn.Module model, Func<Tensor[]> forward, DiscoveryOptions? options = null)
     {
         ArgumentNullException.ThrowIfNull(model);

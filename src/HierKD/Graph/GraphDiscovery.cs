@@ -27,11 +27,12 @@ internal static class GraphDiscovery
         requireExample();
         using var reference = ReferenceForward.Of(watched, forward);
         reference.RequireFinite(watched);
-        using var training = ReferenceForward.InTraining(watched, inTraining, reference);
-        ProbePass[] passes =
-            [new(watched, forward, reference), .. training is null ? [] : new ProbePass[] { new(watched, inTraining, training) }];
-        var (groups, locks) = ChannelSearch.Find(watched, passes, options);
-        var layers = LayersOf(passes, groups);
+        using var training = ReferenceForward.InTraining(watched, inTraining);
+        var evaluationPass = new ProbePass(watched, forward, reference);
+        var trainingPass =
+            training is null || reference.Covers(training) ? null : new ProbePass(watched, inTraining, training);
+        var (groups, locks) = Search(watched, evaluationPass, ref trainingPass, training is not null, options);
+        var layers = LayersOf(evaluationPass, trainingPass, groups);
         using var outputs = new RandomOutputs(reference.Calls, reference.Outputs[0].device);
         if (options.Verify && groups.Count > 0)
         {
@@ -77,8 +78,32 @@ internal static class GraphDiscovery
                     : $"; {string.Join(", ", model.Opaque.Select(o => $"{o.Name} is a {o.Module.GetType().Name}"))}");
     }
 
-    private static PrunableLayer[] LayersOf(IReadOnlyList<ProbePass> passes, IReadOnlyList<FilterGroup> groups) =>
-        passes.SelectMany(p => p.Called).Select(w => (PrunableLayer)w.Layer)
-            .Concat(groups.SelectMany(g => g.Members).Select(m => m.Target).OfType<OwnTensorLayer>())
-            .Distinct().ToArray();
+    /// <summary>A forward that takes another path in training mode each time is looked at in evaluation mode alone.</summary>
+    private static (IReadOnlyList<FilterGroup>, IReadOnlyList<FilterLock>) Search(
+        WatchedModel model, ProbePass evaluation, ref ProbePass? training, bool knowsTraining, DiscoveryOptions options)
+    {
+        if (training is not null)
+        {
+            try
+            {
+                return ChannelSearch.Find(model, [evaluation, training], knowsTraining, options);
+            }
+            catch (ArgumentException)
+            {
+                training = null;
+            }
+        }
+        return ChannelSearch.Find(model, [evaluation], knowsTraining, options);
+    }
+
+    /// <summary>
+    /// In the order of the forward pass. Layers that only training calls come before the last one, which the network's answer is made by.
+    /// </summary>
+    private static PrunableLayer[] LayersOf(ProbePass evaluation, ProbePass? training, IReadOnlyList<FilterGroup> groups)
+    {
+        var called = evaluation.Called.Select(w => (PrunableLayer)w.Layer).ToList();
+        var heads = training?.Called.Except(evaluation.Called).Select(w => (PrunableLayer)w.Layer) ?? [];
+        called.InsertRange(Math.Max(0, called.FindLastIndex(l => l.Role == LayerRole.Mixing)), heads);
+        return [.. called.Concat(groups.SelectMany(g => g.Members).Select(m => m.Target).OfType<OwnTensorLayer>()).Distinct()];
+    }
 }

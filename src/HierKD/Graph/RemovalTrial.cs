@@ -16,18 +16,18 @@ internal sealed class RemovalTrial : IDisposable
     private readonly ExactForward _exact;
     private readonly IReadOnlyList<PrunableLayer> _layers;
     private readonly TrialVariations _variations;
-    private readonly (TrialTolerance Through, TrialTolerance OneStep) _tolerance;
+    private readonly bool _onCpu;
 
     private RemovalTrial(
         WorkingModel working, Func<Tensor[]> forward, ExactForward exact, IReadOnlyList<PrunableLayer> layers, TrialVariations variations,
-        (TrialTolerance, TrialTolerance) tolerance)
+        bool onCpu)
     {
         _working = working;
         _forward = forward;
         _exact = exact;
         _layers = layers;
         _variations = variations;
-        _tolerance = tolerance;
+        _onCpu = onCpu;
     }
 
     /// <param name="model">The model.</param>
@@ -54,9 +54,7 @@ internal sealed class RemovalTrial : IDisposable
                     "trial.");
             }
             var variations = TrialVariations.Find(model, exact, whole, reference, outputs, forward);
-            var output = reference.Outputs[0];
-            return new RemovalTrial(
-                working, run, exact, layers, variations, (TrialTolerance.Between(output), TrialTolerance.OneStep(output)));
+            return new RemovalTrial(working, run, exact, layers, variations, reference.Outputs[0].device_type == DeviceType.CPU);
         }
         catch
         {
@@ -76,7 +74,8 @@ internal sealed class RemovalTrial : IDisposable
     {
         var graph = new FilterGraph(_layers, GroupBuilder.Renumbered(groups), [], ModelCost.None);
         var masks = TrialMasks.For(graph);
-        return masks.Select(mask => Compare(() => _exact.Slim(mask), () => _exact.Masked(mask), _tolerance.Through))
+        return masks.Select(
+            mask => Compare(() => _exact.Slim(mask), () => _exact.Masked(mask), type => TrialTolerance.Between(type, _onCpu)))
             .Concat(Enumerable.Range(0, _variations.All.Count == 0 ? 0 : Math.Max(masks.Count, _variations.All.Count))
                 .Select(i => CompareVaried(masks[i % masks.Count], _variations.All[i % _variations.All.Count])))
             .FirstOrDefault(why => why is not null) ?? CompareAsIs(masks[^1]);
@@ -89,7 +88,8 @@ internal sealed class RemovalTrial : IDisposable
     }
 
     private string? CompareVaried(FilterMask mask, TrialVariation variation) =>
-        Compare(() => _exact.Slim(mask, variation), () => _exact.Masked(mask, variation), _tolerance.OneStep);
+        Compare(() => _exact.Slim(mask, variation), () => _exact.Masked(mask, variation),
+            type => TrialTolerance.OneStep(type, _onCpu));
 
     /// <summary>The same with the modules' own code, in the model's own type: its shapes and properties have to fit as well.</summary>
     private string? CompareAsIs(FilterMask mask)
@@ -101,10 +101,11 @@ internal sealed class RemovalTrial : IDisposable
         using var masked = new MaskedWeights(_working.Tensors, dense, selection);
         return Compare(
             () => new TrialRun(_working.Evaluate(slim, _forward), []), () => new TrialRun(_working.Evaluate(masked, _forward), []),
-            tolerance: null);
+            TrialTolerance.Through);
     }
 
-    private static string? Compare(Func<TrialRun> slimForward, Func<TrialRun> maskedForward, TrialTolerance? tolerance)
+    private static string? Compare(
+        Func<TrialRun> slimForward, Func<TrialRun> maskedForward, Func<ScalarType, TrialTolerance> toleranceOf)
     {
         using var scope = NewDisposeScope();
         TrialRun slim;
@@ -121,14 +122,14 @@ internal sealed class RemovalTrial : IDisposable
         {
             var (small, whole) = (slim.Outputs[i], masked.Outputs[i]);
             if (!small.shape.SequenceEqual(whole.shape)) return "the output has another shape without some of them";
-            if (OutputChange(small, whole, tolerance ?? TrialTolerance.Through(whole.dtype)) is { } change)
+            if (OutputChange(small, whole, toleranceOf(whole.dtype)) is { } change)
             {
                 return $"the output changes by {change:g2} of its size without some of them {Coupled}";
             }
         }
         foreach (var (small, whole) in slim.Readings.Zip(masked.Readings))
         {
-            if (tolerance is { } allowed && !whole.Agrees(small, allowed))
+            if (!whole.Agrees(small, toleranceOf(whole.Type)))
             {
                 return $"layer '{whole.Layer}' reads other values without some of them {Coupled}";
             }

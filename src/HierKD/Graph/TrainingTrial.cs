@@ -4,8 +4,8 @@ using static TorchSharp.torch;
 namespace HierKD;
 
 /// <summary>
-/// Tries that a model without some filters still runs in training mode, where it calls layers that it does not call in evaluation mode.
-/// What it gives there may be random, and goes with training: only its shapes have to fit.
+/// Tries that a model without some filters still runs in training mode, where a forward may do what it does not do in evaluation mode. What
+/// it gives there may be random, and goes with training: only its shapes have to fit.
 /// </summary>
 internal sealed class TrainingTrial(WatchedModel model, IReadOnlyList<PrunableLayer> layers, ModelForward forward, bool isBatched)
     : IDisposable
@@ -16,7 +16,8 @@ internal sealed class TrainingTrial(WatchedModel model, IReadOnlyList<PrunableLa
     public string? Difference(IReadOnlyList<FilterGroup> groups)
     {
         var graph = new FilterGraph(layers, GroupBuilder.Renumbered(groups), [], ModelCost.None);
-        return TrialMasks.For(graph).Select(Failure).FirstOrDefault(why => why is not null);
+        var masks = TrialMasks.For(graph);
+        return Failure(masks[0]) ?? Failure(masks[1]);
     }
 
     public void Dispose() => _working.Dispose();

@@ -41,6 +41,8 @@ internal sealed class TrialVariation(
             _computed.Add((watched.Layer, call));
             return null;
         }
+        // Under another mask it may have been computed.
+        _computed.Remove((watched.Layer, call));
         return kept is null
             ? whole
             : whole.index_select(watched.Layer.ChannelAxis((int)whole.dim()), tensor(kept, device: whole.device));

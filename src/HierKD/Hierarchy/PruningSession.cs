@@ -124,6 +124,9 @@ public sealed class PruningSession : IDisposable
     /// </summary>
     /// <param name="x">The inputs, <c>[N, …]</c>; moved to the model's device if need be, not disposed.</param>
     /// <param name="y">The targets; the same.</param>
+    /// <exception cref="ArgumentException">The batch does not fit the task.</exception>
+    /// <exception cref="InvalidOperationException">libtorch refuses what the model computes with the batch, or the loss has no
+    /// gradient.</exception>
     public void ScoreOriginal(Tensor x, Tensor y)
     {
         RequireAlive();
@@ -154,8 +157,10 @@ public sealed class PruningSession : IDisposable
     /// The losses of each level that <see cref="SessionOptions.Sampling"/> lets take part, from the student to the largest.
     /// </returns>
     /// <exception cref="ArgumentException"><paramref name="originalOutput"/> is of another number of samples, or the distillation loss
-    /// compares features, which it does not say.</exception>
-    /// <exception cref="TrainingDivergedException">A loss or a gradient is NaN or infinite.</exception>
+    /// compares features, which it does not say; or the batch does not fit the task.</exception>
+    /// <exception cref="InvalidOperationException">libtorch refuses what the model computes with the batch, or a loss has no
+    /// gradient.</exception>
+    /// <exception cref="TrainingDivergedException">A loss, a gradient or a running statistic is NaN or infinite.</exception>
     public IReadOnlyList<LevelLoss> Backward(
         Tensor x, Tensor y, bool score = true, bool measureAgreement = false, Tensor? originalOutput = null)
     {

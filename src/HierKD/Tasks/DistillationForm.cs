@@ -17,10 +17,7 @@ internal static class DistillationForm
         using var scope = NewDisposeScope();
         using var quiet = no_grad();
         var hasClasses = output.dim() >= 2 && output.shape[1] >= 2;
-        if (hasClasses && target.dtype == ScalarType.Int64 && target.shape.SequenceEqual([output.shape[0], .. output.shape[2..]]))
-        {
-            return (DistillationLoss.SoftTargets(), "targets are class indices");
-        }
+        if (hasClasses && AreClasses(target, output)) return (DistillationLoss.SoftTargets(), "targets are class indices");
         if (target.numel() != output.numel() || target.numel() == 0)
         {
             return (DistillationLoss.LogitDistance(), "targets are of another form than outputs");
@@ -30,12 +27,25 @@ internal static class DistillationForm
         {
             return (DistillationLoss.SoftTargets(), "targets are distributions over axis 1");
         }
+        if (values.max().eq(values.min()).ToBoolean()) return (DistillationLoss.LogitDistance(), "the first targets are all the same");
         if (!values.mul(values.sub(1)).eq(0).all().ToBoolean()) return (DistillationLoss.LogitDistance(), "targets are numbers");
         return output.ge(0).logical_and(output.le(1)).all().ToBoolean()
             ? (DistillationLoss.LogitDistance(), "targets are 0 or 1, outputs probabilities")
             : (DistillationLoss.BinarySoftTargets(), "targets are 0 or 1");
     }
 
+    /// <summary>Identities of faces, say, are numbers too, but not those of outputs; -100 is what cross-entropy passes over.</summary>
+    private static bool AreClasses(Tensor target, Tensor output)
+    {
+        if (target.dtype != ScalarType.Int64 || target.numel() == 0) return false;
+        return target.shape.SequenceEqual([output.shape[0], .. output.shape[2..]])
+            && target.max().ToInt64() < output.shape[1]
+            && target.masked_fill(target.eq(-100), 0).min().ToInt64() >= 0;
+    }
+
+    /// <summary>Rows of a single 1 may be labels of which one happens to hold.</summary>
     private static bool AreDistributions(Tensor values) =>
-        values.ge(0).all().ToBoolean() && values.sum(1).sub(1).abs().le(1e-3).all().ToBoolean();
+        values.ge(0).all().ToBoolean()
+            && values.sum(1).sub(1).abs().le(1e-3).all().ToBoolean()
+            && values.gt(0).logical_and(values.lt(1)).any().ToBoolean();
 }

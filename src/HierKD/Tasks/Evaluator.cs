@@ -16,13 +16,14 @@ internal sealed class Evaluator(WorkingModel working, PruningTask task)
     }
 
     /// <summary>The metric of one batch, times its samples.</summary>
-    public (double Sum, long Samples) Sum(IModelWeights weights, Tensor x, Tensor y)
+    public (double Sum, long Samples) Sum(IModelWeights weights, Tensor x, Tensor y, Action<Tensor>? look = null)
     {
         using var scope = NewDisposeScope();
         var device = working.Tensors[0].Tensor.device;
         var (input, target) = (x.to(device), y.to(device));
         var output = working.Evaluate(weights, () => working.Call(input));
         using var quiet = no_grad();
+        look?.Invoke(output);
         task.RequireTarget(output, target);
         return (task.Metric(output, target) * input.shape[0], input.shape[0]);
     }

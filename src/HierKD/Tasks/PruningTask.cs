@@ -19,7 +19,7 @@ public sealed class PruningTask
     /// What levels learn from their teachers' outputs. If <see langword="null"/>, it is chosen by the form of outputs and targets when the
     /// first batch is seen: <see cref="DistillationLoss.SoftTargets"/> where targets are class indices or distributions over axis 1,
     /// <see cref="DistillationLoss.BinarySoftTargets"/> where they are 0 or 1 for each output and outputs are logits,
-    /// <see cref="DistillationLoss.LogitDistance"/> for everything else. The report says which.
+    /// <see cref="DistillationLoss.LogitDistance"/> for everything else. The log and the report of a run say which.
     /// </param>
     public PruningTask(
         Func<Tensor, Tensor, Tensor> loss, Func<Tensor, Tensor, double> metric, string metricName, bool higherIsBetter = true,

@@ -10,7 +10,7 @@ namespace HierKD;
 /// epochs are the same. A batch is disposed when the next one is asked for. <see cref="PruningData.Prefetch"/> has it made on another
 /// thread.
 /// </summary>
-public sealed class AugmentedBatches : IEpochBatches, IBatchSizes, IReadOnlyCollection<(Tensor x, Tensor y)>
+public sealed class AugmentedBatches : IEpochBatches, IReadOnlyCollection<(Tensor x, Tensor y)>
 {
     private readonly Tensor _images;
     private readonly Tensor _targets;
@@ -63,7 +63,8 @@ public sealed class AugmentedBatches : IEpochBatches, IBatchSizes, IReadOnlyColl
     /// <summary>The number of batches in an epoch.</summary>
     public int Count => BatchSizes.Count((int)_images.shape[0], _batchSize, _dropLast);
 
-    int IBatchSizes.Smallest => BatchSizes.Smallest((int)_images.shape[0], _batchSize, _dropLast);
+    /// <summary>The images of the smallest batch.</summary>
+    internal int SmallestBatch => BatchSizes.Smallest((int)_images.shape[0], _batchSize, _dropLast);
 
     /// <inheritdoc/>
     public IEnumerable<(Tensor x, Tensor y)> Epoch(int number)

@@ -3,7 +3,8 @@ namespace HierKD;
 /// <summary>How samples fall into batches of one size, the last of which may be smaller or left out.</summary>
 internal static class BatchSizes
 {
-    public static int Count(int samples, int batchSize, bool dropLast) => (samples + (dropLast ? 0 : batchSize - 1)) / batchSize;
+    public static int Count(int samples, int batchSize, bool dropLast) =>
+        (int)((samples + (dropLast ? 0L : batchSize - 1L)) / batchSize);
 
     public static int Smallest(int samples, int batchSize, bool dropLast) =>
         samples < batchSize ? samples : dropLast || samples % batchSize == 0 ? batchSize : samples % batchSize;

@@ -82,16 +82,19 @@ public sealed class PruningData
             : Train.TryGetNonEnumeratedCount(out var count) ? count : null);
 
     /// <summary>The samples of the smallest training batch, if the source knows.</summary>
-    internal int? SmallestTrainBatch => (Train as IBatchSizes)?.Smallest;
-
-    /// <summary>Whether an epoch may lack some of the numbered samples, others each time.</summary>
-    internal bool LeavesSamplesOut => Train is TensorBatches { DropsLast: true };
+    internal int? SmallestTrainBatch => Train switch
+    {
+        TensorBatches tensors => tensors.SmallestBatch,
+        AugmentedBatches images => images.SmallestBatch,
+        _ => null,
+    };
 
     /// <summary>The number of training samples, if the source gives them numbers.</summary>
     internal int? NumberedSamples => (Train as ISampleBatches)?.Samples;
 
     /// <summary>How many samples an epoch has; a source that does not say is read through.</summary>
-    internal long CountTrainSamples() => NumberedSamples ?? ReadTrain(epoch: 0).Sum(batch => batch.X.shape[0]);
+    internal long CountTrainSamples() =>
+        (Train as TensorBatches)?.EpochSamples ?? NumberedSamples ?? ReadTrain(epoch: 0).Sum(batch => batch.X.shape[0]);
 
     /// <summary>The training batches, each disposed after use if HierKD owns it.</summary>
     /// <param name="epoch">Which epoch, for sources that know: 0 before training, then from 1 on.</param>
@@ -107,6 +110,11 @@ public sealed class PruningData
             ? Read(source, nameof(Train), epoch, Ownership)
             : Read(BatchPrefetch.Read(source, Prefetch, Ownership), nameof(Train), epoch, BatchOwnership.Source);
     }
+
+    /// <summary>Every numbered sample once, those too that epochs leave out.</summary>
+    internal IEnumerable<TrainingBatch> ReadSamples() => Train is TensorBatches { DropsLast: true } tensors
+        ? Read(tensors.AllSamples().Select(b => new TrainingBatch(b.x, b.y, b.samples)), nameof(Train), epoch: 0, BatchOwnership.Source)
+        : ReadTrain(epoch: 0);
 
     /// <summary>The validation batches, each disposed after use if HierKD owns it.</summary>
     internal IEnumerable<TrainingBatch> ReadValidation(CancellationToken cancellation = default) =>

@@ -15,9 +15,6 @@ internal sealed class TeacherAnswers : IDisposable
     private readonly Dictionary<IModelWeights, Tensor> _answers = new(ReferenceEqualityComparer.Instance);
     private readonly long _bytes;
 
-    /// <summary>Samples that the source left out when a teacher was asked: a batch with one of them asks it again.</summary>
-    private readonly Dictionary<IModelWeights, HashSet<long>> _unasked = new(ReferenceEqualityComparer.Instance);
-
     /// <param name="session">Whose teachers.</param>
     /// <param name="data">The samples.</param>
     /// <param name="limit">How many bytes all answers may take together.</param>
@@ -70,7 +67,6 @@ internal sealed class TeacherAnswers : IDisposable
     public Tensor? Of(IModelWeights teacher, TrainingBatch batch)
     {
         if (batch.Samples is not { } samples || !_answers.TryGetValue(teacher, out var answers)) return null;
-        if (_unasked.TryGetValue(teacher, out var unasked) && samples.Any(unasked.Contains)) return null;
         return answers.index_select(0, Places(samples, answers));
     }
 
@@ -107,7 +103,7 @@ internal sealed class TeacherAnswers : IDisposable
         Tensor? answers = null;
         try
         {
-            foreach (var batch in _data.ReadTrain(epoch: 0))
+            foreach (var batch in _data.ReadSamples())
             {
                 cancellation.ThrowIfCancellationRequested();
                 using var scope = NewDisposeScope();
@@ -125,11 +121,7 @@ internal sealed class TeacherAnswers : IDisposable
             }
             if (Array.IndexOf(answered, false) is >= 0 and var missing)
             {
-                if (!_data.LeavesSamplesOut)
-                {
-                    throw Bad($"gives no sample {missing}; every sample of its {samples} has to come once in an epoch.");
-                }
-                _unasked[teacher.Weights] = [.. Enumerable.Range(0, samples).Where(i => !answered[i]).Select(i => (long)i)];
+                throw Bad($"gives no sample {missing}; every sample of its {samples} has to come once in an epoch.");
             }
             return answers;
         }

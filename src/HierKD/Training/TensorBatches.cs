@@ -8,7 +8,7 @@ namespace HierKD;
 /// Batches of two tensors in memory, for <see cref="PruningData"/>: each enumeration is one epoch; with a seed it is shuffled, every epoch
 /// differently and every run the same. A batch is disposed when the next one is asked for. A sample's number is its place in the tensors.
 /// </summary>
-public sealed class TensorBatches : ISampleBatches, IBatchSizes, IReadOnlyCollection<(Tensor x, Tensor y)>
+public sealed class TensorBatches : ISampleBatches, IReadOnlyCollection<(Tensor x, Tensor y)>
 {
     private readonly Tensor _inputs;
     private readonly Tensor _targets;
@@ -61,7 +61,11 @@ public sealed class TensorBatches : ISampleBatches, IBatchSizes, IReadOnlyCollec
     /// <summary>Whether a last batch of fewer samples is left out.</summary>
     internal bool DropsLast { get; }
 
-    int IBatchSizes.Smallest => BatchSizes.Smallest(Samples, _batchSize, DropsLast);
+    /// <summary>How many samples an epoch has.</summary>
+    internal int EpochSamples => DropsLast ? Count * _batchSize : Samples;
+
+    /// <summary>The samples of the smallest batch.</summary>
+    internal int SmallestBatch => BatchSizes.Smallest(Samples, _batchSize, DropsLast);
 
     /// <summary>The batches of the next epoch.</summary>
     public IEnumerator<(Tensor x, Tensor y)> GetEnumerator() => Epoch(_epoch++).GetEnumerator();
@@ -72,7 +76,16 @@ public sealed class TensorBatches : ISampleBatches, IBatchSizes, IReadOnlyCollec
     /// <inheritdoc/>
     public IEnumerable<(Tensor x, Tensor y, IReadOnlyList<long> samples)> NumberedEpoch(int number)
     {
-        foreach (var samples in Order(number).Chunk(_batchSize).Take(Count))
+        foreach (var batch in Read(Order(number).Chunk(_batchSize).Take(Count))) yield return batch;
+    }
+
+    /// <summary>All samples once, in order.</summary>
+    internal IEnumerable<(Tensor x, Tensor y, IReadOnlyList<long> samples)> AllSamples() =>
+        Read(EpochRandom.InOrder(Samples).Chunk(_batchSize));
+
+    private IEnumerable<(Tensor x, Tensor y, IReadOnlyList<long> samples)> Read(IEnumerable<long[]> batches)
+    {
+        foreach (var samples in batches)
         {
             var (x, y) = Take(samples);
             try

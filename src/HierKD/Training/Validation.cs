@@ -1,3 +1,5 @@
+using TorchSharp;
+
 namespace HierKD;
 
 /// <summary>A task's metric over the validation batches; what fails says at which of them.</summary>
@@ -10,9 +12,14 @@ internal sealed class Validation(WorkingModel working, PruningTask task, Pruning
 
     private (double Sum, long Samples) Sum(IModelWeights weights, TrainingBatch batch)
     {
-        // Many a metric takes a value that is not finite for a wrong answer.
-        if (batch.NotFinite() == "inputs") throw new ArgumentException("Its inputs hold values that are not finite.");
-        var sum = _evaluator.Sum(weights, batch.X, batch.Y);
+        var sum = _evaluator.Sum(weights, batch.X, batch.Y, output =>
+        {
+            // Many a metric takes what is not finite for a wrong answer.
+            if (!output.isfinite().all().ToBoolean() && batch.NotFinite() == "inputs")
+            {
+                throw new ArgumentException("Its inputs hold values that are not finite.");
+            }
+        });
         return double.IsNaN(sum.Sum)
             ? throw new InvalidOperationException($"{batch.Place}: the metric '{_evaluator.MetricName}' is not a number.")
             : sum;

@@ -37,6 +37,19 @@ internal static class ChoosingATarget
         return [options, single, planned, rounded, careful];
     }
 
+    public static PruningOptions Labels()
+    {
+        #region task
+        // Several labels for an image, each yes or no: one logit for each.
+        var labels = new PruningTask(
+            loss: (output, y) => nn.functional.binary_cross_entropy_with_logits(output, y),
+            metric: (output, y) => output.gt(0).eq(y.gt(0.5)).to(float32).mean().ToDouble(),
+            metricName: "labels right");
+        var tagging = Recipe.Default(studentRatio: 0.6) with { Task = labels };
+        #endregion
+        return tagging;
+    }
+
     public static void Sequential(nn.Module<Tensor, Tensor> model, PruningData data)
     {
         #region sequential

@@ -94,10 +94,12 @@ public sealed class BlindExampleTests : DiscoveryTest
         Assert.Equal(["a"], Discover(model, zeros(2, 3, 6, 6), All).Groups.Select(g => g.Name));
     }
 
-    [Fact]
-    public void A_scale_of_the_models_own_that_is_still_zero()
+    [Theory]
+    [InlineData(1)]
+    [InlineData(8)]
+    public void A_scale_of_the_models_own_that_is_still_zero(int channels)
     {
-        using var model = new ScaledBranch();
+        using var model = new ScaledBranch(channels);
         Assert.Equal(["a"], Discover(model, Image(3), All).Groups.Select(g => g.Name));
     }
 
@@ -159,10 +161,14 @@ public sealed class BlindExampleTests : DiscoveryTest
         private readonly Module<Tensor, Tensor> a = Conv(3, 8);
         private readonly Module<Tensor, Tensor> b = Conv(8, 8);
         private readonly Module<Tensor, Tensor> c = Conv(8, 3);
-        private readonly TorchSharp.Modules.Parameter gamma = Parameter(zeros(1, 8, 1, 1));
+        private readonly TorchSharp.Modules.Parameter gamma;
 
-        public ScaledBranch()
-            : base(nameof(ScaledBranch)) => RegisterComponents();
+        public ScaledBranch(int channels)
+            : base(nameof(ScaledBranch))
+        {
+            gamma = Parameter(zeros(1, channels, 1, 1));
+            RegisterComponents();
+        }
 
         public override Tensor forward(Tensor x)
         {

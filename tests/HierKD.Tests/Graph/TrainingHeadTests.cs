@@ -74,9 +74,52 @@ public sealed class TrainingHeadTests : DiscoveryTest
     }
 
     [Fact]
-    public void A_run_trains_a_model_with_a_head()
+    public void A_head_of_several_layers_keeps_its_own_filters()
     {
-        using var model = new WithHead((net, h) => net.head.call(h.mean([2, 3])));
+        using var model = new WithHead((net, h) => net.top.call(net.head.call(h.mean([2, 3])).relu()));
+        model.train();
+        var graph = Discover(model, Image(3), All);
+        Assert.Equal(["a", "b"], graph.Groups.Select(g => g.Name));
+        Assert.Contains("is called in training mode alone", Reason(graph, "head"), StringComparison.Ordinal);
+        // The layer that makes the network's answer is the last one.
+        Assert.Equal("c", graph.Layers[^1].Name);
+    }
+
+    [Fact]
+    public void A_size_in_code_that_only_training_runs_locks_what_meets_it()
+    {
+        using var model = new WithHead((_, h) => h + zeros(1, 8, 1, 1));
+        model.train();
+        var graph = Discover(model, Image(3), All);
+        Assert.Equal(["a"], graph.Groups.Select(g => g.Name));
+        Assert.Contains("in training mode the forward pass fails", Reason(graph, "b"), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_head_that_wants_more_samples_than_one()
+    {
+        using var model = new WithHead((net, h) =>
+            h.shape[0] < 3 ? throw new InvalidOperationException("a batch of three") : net.head.call(h.mean([2, 3])));
+        model.train();
+        Assert.Contains(Discover(model, Image(3), All).Groups.Single(g => g.Name == "b").Members, m => m.Layer == "head");
+    }
+
+    [Fact]
+    public void What_a_path_that_is_drawn_in_training_mode_reads_stays()
+    {
+        var calls = 0;
+        using var model = new WithHead((net, h) => ++calls % 2 == 0 ? h : net.head.call(h.mean([2, 3])));
+        model.train();
+        Assert.Equal(["a"], Discover(model, Image(3), All).Groups.Select(g => g.Name));
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void A_run_trains_a_model_with_a_head(bool deep)
+    {
+        using var model =
+            new WithHead((net, h) => deep ? net.top.call(net.head.call(h.mean([2, 3])).relu()) : net.head.call(h.mean([2, 3])));
         model.train();
         using var labels = tensor(new long[] { 0, 1, 2, 0 });
         var data = new PruningData([(rand(4, 3, 6, 6), labels)], [(rand(4, 3, 6, 6), labels)]);
@@ -93,6 +136,7 @@ public sealed class TrainingHeadTests : DiscoveryTest
     private sealed class WithHead : Module<Tensor, Tensor>
     {
         public readonly Module<Tensor, Tensor> head = Linear(8, 4);
+        public readonly Module<Tensor, Tensor> top = Linear(4, 3);
         public readonly Tensor seen = zeros(1);
         private readonly Module<Tensor, Tensor> a = Conv(3, 6);
         private readonly Module<Tensor, Tensor> b = Conv(6, 8);

@@ -15,6 +15,8 @@ public sealed class DistillationFormTests : BadInputTest
         { "probabilities", "DistillationLoss.LogitDistance()" },
         { "two numbers", "DistillationLoss.LogitDistance()" },
         { "flat numbers", "DistillationLoss.LogitDistance()" },
+        { "one label of three", "DistillationLoss.BinarySoftTargets(temperature: 4, scaled: true)" },
+        { "identities", "DistillationLoss.LogitDistance()" },
     };
 
     [Theory]
@@ -129,6 +131,9 @@ public sealed class DistillationFormTests : BadInputTest
                 (o, y) => nn.functional.binary_cross_entropy_with_logits(o, y)),
             "probabilities" => (3, o => o.sigmoid(), stack([labels.gt(0), labels.gt(1), labels.eq(2)], 1).to(float32),
                 (o, y) => nn.functional.binary_cross_entropy(o, y)),
+            "one label of three" => (3, o => o * 4 - 1, nn.functional.one_hot(labels.remainder(3), 3).to(float32),
+                (o, y) => nn.functional.binary_cross_entropy_with_logits(o, y)),
+            "identities" => (2, o => o, labels * 1000, (o, y) => (o.sum(1) - y.to(float32) / 1000).square().mean()),
             "flat numbers" => (1, o => o.squeeze(1), labels.to(float32) * 0.7, (o, y) => nn.functional.mse_loss(o, y)),
             _ => (2, o => o, stack([labels.to(float32) * 0.7, labels.to(float32) - 1.5], 1), (o, y) => nn.functional.mse_loss(o, y)),
         };

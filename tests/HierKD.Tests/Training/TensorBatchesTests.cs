@@ -5,6 +5,27 @@ public sealed class TensorBatchesTests : IDisposable
     private readonly Tensor _inputs = arange(10).reshape(10, 1);
     private readonly Tensor _targets = arange(10) * 100;
 
+    [Theory]
+    [InlineData(10, 4, false, 3, 10)]
+    [InlineData(10, 4, true, 2, 8)]
+    [InlineData(8, 4, true, 2, 8)]
+    [InlineData(10, int.MaxValue, false, 1, 10)]
+    public void A_last_batch_of_fewer_samples_may_be_left_out(int samples, int batchSize, bool dropLast, int batches, int expected)
+    {
+        using var x = arange(samples, dtype: float32).reshape(-1, 1);
+        using var y = zeros(samples, dtype: int64);
+        var source = new TensorBatches(x, y, batchSize, shuffleSeed: 1, dropLast);
+        Assert.Equal((batches, expected), (source.Count, source.Sum(b => (int)b.x.shape[0])));
+    }
+
+    [Fact]
+    public void Batches_of_which_none_is_left_are_refused()
+    {
+        using var x = zeros(3, 1);
+        using var y = zeros(3, dtype: int64);
+        Assert.Throws<ArgumentException>("dropLast", () => new TensorBatches(x, y, 4, dropLast: true));
+    }
+
     [Fact]
     public void Every_sample_comes_once_in_order_and_the_last_batch_is_smaller()
     {

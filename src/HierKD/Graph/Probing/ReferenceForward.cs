@@ -10,7 +10,7 @@ namespace HierKD;
 internal sealed class ReferenceForward : IDisposable
 {
     /// <summary>How far two runs on the same values may differ, relative to the largest value.</summary>
-    private const double Repeated = 1e-4;
+    private static double Repeated(ScalarType type) => type is ScalarType.Float32 or ScalarType.Float64 ? 1e-4 : 2e-2;
 
     private readonly Dictionary<WatchedLayer, List<int>> _positions = [];
 
@@ -44,34 +44,46 @@ internal sealed class ReferenceForward : IDisposable
 
     /// <exception cref="ArgumentException">The forward throws, changes its input, gives values that are not finite, is random, or takes
     /// another path for other data.</exception>
-    public static ReferenceForward Of(WatchedModel model, ModelForward forward) => Of(model, forward, mayBeRandom: false);
+    public static ReferenceForward Of(WatchedModel model, ModelForward forward) => Of(model, forward, batched: true, mayBeRandom: false);
 
     /// <summary>
-    /// The same in training mode; <see langword="null"/> if no layer is called there that is not called in evaluation mode.
+    /// The same in training mode; <see langword="null"/> if it cannot be had: the forward may want more than the example, or take another
+    /// path each time. Those who only cut a model do not miss it.
     /// </summary>
-    /// <exception cref="ArgumentException">The forward takes another path for other data.</exception>
-    public static ReferenceForward? InTraining(WatchedModel model, TrainingModeForward forward, ReferenceForward evaluation)
+    public static ReferenceForward? InTraining(WatchedModel model, TrainingModeForward forward)
     {
-        HashSet<WatchedLayer> called;
-        try
+        // What normalises a batch of its own fails on a single sample.
+        foreach (var batched in new[] { true, false })
         {
-            var (calls, outputs) = ForwardRecorder.Record(model, forward.Run);
-            called = calls.Select(c => c.Watched).ToHashSet();
-            Release(calls, outputs);
+            try
+            {
+                var reference = Of(model, forward, batched, mayBeRandom: true);
+                if (reference.Calls.All(c => c.Output.isfinite().all().ToBoolean())) return reference;
+                reference.Dispose();
+            }
+            catch (Exception failure) when (failure is not OutOfMemoryException)
+            {
+            }
         }
-        catch (Exception failure) when (failure is not OutOfMemoryException)
-        {
-            // It may want more than the example: targets, or more samples than one. Those who only cut a model do not miss it.
-            return null;
-        }
-        return called.IsSubsetOf(evaluation._positions.Keys) ? null : Of(model, forward, mayBeRandom: true);
+        return null;
     }
 
-    private static ReferenceForward Of(WatchedModel model, ModelForward forward, bool mayBeRandom)
+    /// <summary>Whether all layers are called that another one calls.</summary>
+    public bool Covers(ReferenceForward other) => other._positions.Keys.All(_positions.ContainsKey);
+
+    private static ReferenceForward Of(WatchedModel model, ModelForward forward, bool batched, bool mayBeRandom)
     {
-        if (forward.HasSamples && Batched(model, forward, mayBeRandom) is { } batched) return batched;
+        if (batched && forward.HasSamples && Batched(model, forward, mayBeRandom) is { } found) return found;
         var (calls, outputs) = ForwardRecorder.Record(model, forward.Run);
-        if (!mayBeRandom) RequireRepeatable(model, forward.Run, calls, outputs);
+        try
+        {
+            if (!mayBeRandom) RequireRepeatable(model, forward.Run, calls, outputs);
+        }
+        catch
+        {
+            Release(calls, outputs);
+            throw;
+        }
         return new ReferenceForward(calls, outputs, outputs.Select(_ => (SampleLayout?)null).ToArray(), isBatched: false);
     }
 
@@ -157,7 +169,8 @@ internal sealed class ReferenceForward : IDisposable
     public static void RequireRepeated(WatchedModel model, IReadOnlyList<LayerReading> one, IReadOnlyList<LayerReading>? again)
     {
         if (again is null) return;
-        var differing = one.Zip(again).Where(r => !r.First.Agrees(r.Second, new TrialTolerance(Repeated))).Select(r => r.First.Layer);
+        var differing =
+            one.Zip(again).Where(r => !r.First.Agrees(r.Second, new TrialTolerance(Repeated(r.First.Type)))).Select(r => r.First.Layer);
         if (differing.FirstOrDefault() is { } layer) throw Random(model, $"first in what layer '{layer}' reads");
     }
 
@@ -167,7 +180,7 @@ internal sealed class ReferenceForward : IDisposable
         using var scope = NewDisposeScope();
         // Some of a GPU's kernels add in any order. What is not finite is refused elsewhere.
         var difference = (one - again).abs().nan_to_num(0).max().to(ScalarType.Float64).ToDouble();
-        return difference <= Repeated * one.abs().nan_to_num(0).max().to(ScalarType.Float64).ToDouble();
+        return difference <= Repeated(one.dtype) * one.abs().nan_to_num(0).max().to(ScalarType.Float64).ToDouble();
     }
 
     private static ArgumentException Random(WatchedModel model, string where) => new(

@@ -9,8 +9,9 @@ internal sealed class WatchedModel
 {
     private WatchedModel(
         nn.Module model, IReadOnlyList<WatchedLayer> layers, IReadOnlyList<OwnTensor> ownTensors,
-        IReadOnlyList<(string Name, nn.Module Module)> opaque)
+        IReadOnlyList<(string Name, nn.Module Module)> opaque, IReadOnlySet<string> ownParameters)
     {
+        OwnParameters = ownParameters;
         Model = model;
         Layers = layers;
         OwnTensors = ownTensors;
@@ -24,6 +25,9 @@ internal sealed class WatchedModel
 
     /// <summary>Tensors of modules of the user's own.</summary>
     public IReadOnlyList<OwnTensor> OwnTensors { get; }
+
+    /// <summary>The keys of all parameters that modules of the user's own hold directly, single numbers too.</summary>
+    public IReadOnlySet<string> OwnParameters { get; }
 
     /// <summary>TorchSharp's modules with parameters whose kind HierKD cannot shrink.</summary>
     public IReadOnlyList<(string Name, nn.Module Module)> Opaque { get; }
@@ -42,7 +46,10 @@ internal sealed class WatchedModel
         var opaque = modules.Where(m => !known.Contains(m.Module) && IsTorchSharps(m.Module) && HasOwnParameters(m.Module)).ToArray();
         var ownTensors = modules.Where(m => !IsTorchSharps(m.Module)).Prepend(("", model)).SelectMany(TensorsOf)
             .DistinctBy(t => t.Tensor.Handle).ToArray();
-        return new WatchedModel(model, layers, ownTensors, opaque);
+        var ownParameters = modules.Where(m => !IsTorchSharps(m.Module)).Prepend(("", model))
+            .SelectMany(m => m.Item2.named_parameters(recurse: false).Where(p => p.parameter.is_floating_point())
+                .Select(p => m.Item1.Length == 0 ? p.name : $"{m.Item1}.{p.name}"));
+        return new WatchedModel(model, layers, ownTensors, opaque, ownParameters.ToHashSet());
     }
 
     private static IEnumerable<OwnTensor> TensorsOf((string Name, nn.Module Module) owner)
