@@ -150,7 +150,7 @@ public sealed class BlindExampleTests : DiscoveryTest
     {
         "zeros" => zeros(3, 3, 6, 6),
         "ones" => ones(3, 3, 6, 6),
-        "zeros first" => cat([zeros(1, 3, 6, 6), Image(3)], 0),
+        "zeros first" => cat(new List<Tensor> { zeros(1, 3, 6, 6), Image(3) }, 0),
         "tiny" => Image(3) * 1e-20,
         "one zero sample" => zeros(1, 3, 6, 6),
         _ => Image(3),

@@ -18,7 +18,7 @@ public sealed class TiedGroupTests : DiscoveryTest
             {
                 var y = layer("cv1").call(layer("stem").call(x).relu()).relu().chunk(2, 1);
                 var m = y[1] + layer("m2").call(layer("m1").call(y[1]).relu());
-                return layer("cv2").call(cat([y[0], y[1], m], 1));
+                return layer("cv2").call(cat(new List<Tensor> { y[0], y[1], m }, 1));
             },
             ("stem", Conv(3, 6)), ("cv1", Conv(6, 2 * half)), ("m1", Conv(half, 7)), ("m2", Conv(7, half)), ("cv2", Conv(3 * half, 3)));
         var graph = Discover(model, Image(3), All);
