@@ -20,9 +20,8 @@ internal static class InferenceMode
         {
             if (IsTrainable(parameter)) continue;
             throw new ArgumentException(
-                $"The model's parameter '{name}' was made in torch.inference_mode(), and cannot be " +
-                "trained: make or load the model outside of " +
-                "inference mode.",
+                $"The model's parameter '{name}' was made in torch.inference_mode(), and cannot be trained: make or load the model " +
+                "outside of inference mode.",
                 nameof(model));
         }
     }

@@ -12,14 +12,12 @@ internal static class SingleValues
     /// <summary>Refuses such an input of a layer in training mode.</summary>
     /// <returns>Ends it; <see langword="null"/> if the model has no such layer.</returns>
     public static Action? Guard(nn.Module model) => Hook(model, norm => norm.training, (name, shape) => throw new ArgumentException(
-        $"Layer '{name}' gets one value for each channel ([{string.Join(", ", shape)}]) in training " +
-        "mode: a batch normalisation cannot tell a " +
-        $"variance from it. {Advice}"));
+        $"Layer '{name}' gets one value for each channel ([{string.Join(", ", shape)}]) in training mode: a batch normalisation " +
+        $"cannot tell a variance from it. {Advice}"));
 
     /// <summary>What to do about it.</summary>
     public const string Advice =
-        "Give batches of two samples or more; TensorBatches and AugmentedBatches leave an incomplete last one out " +
-        "with dropLast: true.";
+        "Give batches of two samples or more; TensorBatches and AugmentedBatches leave an incomplete last one out with dropLast: true.";
 
     /// <summary>The first layer that would get such an input in training mode.</summary>
     /// <param name="model">The model, in evaluation mode.</param>

@@ -16,6 +16,7 @@ internal sealed class ExactForward : IDisposable
     private readonly WatchedModel _model;
     private readonly WorkingModel _working;
     private readonly Func<Tensor[]> _forward;
+    private readonly HashSet<string> _own;
     private readonly Dictionary<ModuleLayer, Tensor[]> _values;
 
     /// <param name="model">The model.</param>
@@ -26,6 +27,7 @@ internal sealed class ExactForward : IDisposable
         _model = model;
         _working = working;
         _forward = forward;
+        _own = model.OwnTensors.Where(t => !t.IsBuffer).Select(t => t.Key).ToHashSet();
         _values = model.Layers
             .ToDictionary(l => l.Layer, l => l.Layer.Tensors.Select(t => t.Tensor.detach().to(Exact).DetachFromDisposeScope()).ToArray());
     }
@@ -115,7 +117,7 @@ internal sealed class ExactForward : IDisposable
     }
 
     private Tensor[] Dense(TrialVariation? variation) => _working.Tensors
-        .Select((t, i) => variation is { OwnParameters: true } && _model.OwnParameters.Contains(t.Key)
+        .Select((t, i) => variation is { OwnParameters: true } && _own.Contains(t.Key)
             ? variation.Own(_working.Own.Dense(i), i)
             : _working.Own.Dense(i))
         .ToArray();

@@ -11,9 +11,8 @@ internal static class GraphDiscovery
         options.Validate();
         return NativeMessage.Within(
             () =>
-                $"The forward of {model.GetType().Name} runs on the example, but not while it is looked " +
-                $"at, with values that are not numbers or " +
-                "are drawn",
+                $"The forward of {model.GetType().Name} runs on the example, but not while it is looked at, with values that are not " +
+                "numbers or are drawn",
             () => Discover(model, forward, requireExample, options));
     }
 
@@ -66,9 +65,8 @@ internal static class GraphDiscovery
             .FirstOrDefault(m => m.Item2 is jit.ScriptModule);
         if (script.Item2 is not null)
         {
-            return $"{script.Item1} is a TorchScript module, whose layers TorchSharp does not show; " +
-                $"prune the model of TorchSharp's modules " +
-                "that it corresponds to";
+            return $"{script.Item1} is a TorchScript module, whose layers TorchSharp does not show; prune the model of TorchSharp's " +
+                "modules that it corresponds to";
         }
         return model.Layers.Count > 0
             ? "it has no layer that makes filters (a convolution, a linear layer or an embedding)"

@@ -35,8 +35,8 @@ internal sealed class RemovalTrial : IDisposable
     /// <param name="forward">Runs the model on its example.</param>
     /// <param name="reference">What it computes.</param>
     /// <param name="outputs">Values that take the place of what its layers give.</param>
-    public static RemovalTrial Of(WatchedModel model, IReadOnlyList<PrunableLayer> layers, ModelForward forward, ReferenceForward reference,
-        RandomOutputs outputs)
+    public static RemovalTrial Of(
+        WatchedModel model, IReadOnlyList<PrunableLayer> layers, ModelForward forward, ReferenceForward reference, RandomOutputs outputs)
     {
         var working = new WorkingModel(model.Model, layers);
         Func<Tensor[]> run = reference.IsBatched ? () => forward.RunFirst(1) : forward.Run;
@@ -47,11 +47,9 @@ internal sealed class RemovalTrial : IDisposable
             if (!Agrees(exact, whole, reference))
             {
                 throw new InvalidOperationException(
-                    $"The layers of {model.Model.GetType().Name}, computed one by one, do not give " +
-                    "what the model gives: a module of a known " +
-                    "kind was changed, or a hook of your own changes what one gives. Switch " +
-                    "DiscoveryOptions.Verify off to go on without the " +
-                    "trial.");
+                    $"The layers of {model.Model.GetType().Name}, computed one by one, do not give what the model gives: a module of " +
+                    "a known kind was changed, or a hook of your own changes what one gives. Switch DiscoveryOptions.Verify off to go " +
+                    "on without the trial.");
             }
             var variations = TrialVariations.Find(model, exact, whole, reference, outputs, forward);
             return new RemovalTrial(working, run, exact, layers, variations, reference.Outputs[0].device_type == DeviceType.CPU);
@@ -88,8 +86,8 @@ internal sealed class RemovalTrial : IDisposable
     }
 
     private string? CompareVaried(FilterMask mask, TrialVariation variation) =>
-        Compare(() => _exact.Slim(mask, variation), () => _exact.Masked(mask, variation),
-            type => TrialTolerance.OneStep(type, _onCpu));
+        Compare(
+            () => _exact.Slim(mask, variation), () => _exact.Masked(mask, variation), type => TrialTolerance.OneStep(type, _onCpu));
 
     /// <summary>The same with the modules' own code, in the model's own type: its shapes and properties have to fit as well.</summary>
     private string? CompareAsIs(FilterMask mask)

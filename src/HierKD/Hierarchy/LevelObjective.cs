@@ -6,6 +6,8 @@ namespace HierKD;
 /// <summary>What a level minimises, computed and differentiated.</summary>
 internal sealed class LevelObjective
 {
+    private const string TaskLossName = "PruningTask.Loss";
+
     private readonly WorkingModel _working;
     private readonly SessionOptions _options;
     private readonly IReadOnlyList<FeatureSite> _sites;
@@ -58,13 +60,12 @@ internal sealed class LevelObjective
         if (teacher is not null && _options.Distillation.Weight > 0)
         {
             _distillation ??= DistillationForm.Of(output, y).Loss;
-            distillation = Scalar(
+            distillation = WithGradient(
                 _distillation.Compute(Step(output, features, teacher, y, weights.Kept)),
                 $"The distillation loss {_distillation.GetType().Name}");
-            if (!distillation.requires_grad) throw Unusable($"The distillation loss {_distillation.GetType().Name}", distillation);
             total += distillation * _options.Distillation.Weight;
         }
-        if (_options.Distillation.TaskWeight > 0 || !total.requires_grad) RequireGradient(task);
+        if (_options.Distillation.TaskWeight > 0 || !total.requires_grad) WithGradient(task, TaskLossName);
         if (weight != 1) total *= weight;
         var loss = new LevelLoss(level, task.ToDouble(), distillation?.ToDouble() ?? 0, total.ToDouble());
         TrainingDivergedException.RequireFinite(loss);
@@ -73,18 +74,18 @@ internal sealed class LevelObjective
         return (Frozen(output, features, weights), loss);
     }
 
-    /// <summary>The task's loss, of which gradients are wanted.</summary>
-    public Tensor TaskLoss(Tensor output, Tensor y)
+    /// <summary>The task's loss alone, which has to have a gradient.</summary>
+    public Tensor TaskLossWithGradient(Tensor output, Tensor y) => WithGradient(TaskLoss(output, y), TaskLossName);
+
+    private Tensor TaskLoss(Tensor output, Tensor y)
     {
         _options.Task.RequireTarget(output, y);
-        return Scalar(_options.Task.Loss(output, y), "PruningTask.Loss");
+        return Scalar(_options.Task.Loss(output, y), TaskLossName);
     }
 
     /// <summary>A loss that leads back to no weight would train nothing, and say nothing.</summary>
-    public static void RequireGradient(Tensor task)
-    {
-        if (!task.requires_grad) throw Unusable("PruningTask.Loss", task);
-    }
+    private static Tensor WithGradient(Tensor? loss, string what) =>
+        Scalar(loss, what) is { requires_grad: true } usable ? usable : throw Unusable(what, loss);
 
     /// <summary>What a loss gave, if it is a number.</summary>
     private static Tensor Scalar(Tensor? loss, string what) => loss is not null && loss.numel() == 1 ? loss : throw Unusable(what, loss);

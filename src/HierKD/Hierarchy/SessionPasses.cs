@@ -95,8 +95,7 @@ internal sealed class SessionPasses(PruningSession session, LevelObjective objec
             using var scope = NewDisposeScope();
             session.Meter.ForwardAndBackward(_wholeModel, x.shape[0]);
             var output = session.Working.Call(x);
-            var task = objective.TaskLoss(output, y);
-            LevelObjective.RequireGradient(task);
+            var task = objective.TaskLossWithGradient(output, y);
             var loss = new LevelLoss("original", task.ToDouble(), 0, task.ToDouble());
             TrainingDivergedException.RequireFinite(loss);
             task.backward();

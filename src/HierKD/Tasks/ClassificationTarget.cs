@@ -18,9 +18,8 @@ internal static class ClassificationTarget
         if (output.shape[1] < 2)
         {
             throw new ArgumentException(
-                $"The model's output has shape {Text(output)}, of one class; classification needs " +
-                "two or more. For one logit that says yes " +
-                "or no make a PruningTask with functional.binary_cross_entropy_with_logits.",
+                $"The model's output has shape {Text(output)}, of one class; classification needs two or more. For one logit that " +
+                "says yes or no make a PruningTask with functional.binary_cross_entropy_with_logits.",
                 nameof(output));
         }
         if (y.dtype != ScalarType.Int64)

@@ -112,9 +112,8 @@ internal static class DataCheck
         var layer = SingleValues.Find(model, norm => !isTraining || !frozen.Contains(norm), () => model.call(one));
         if (layer is null) return;
         throw Bad(
-            $"The last batch of data.Train has one sample, of which layer '{layer}' gets one value " +
-            $"for each channel: a batch normalisation " +
-            $"cannot tell a variance from it. {SingleValues.Advice}",
+            $"The last batch of data.Train has one sample, of which layer '{layer}' gets one value for each channel: a batch " +
+            $"normalisation cannot tell a variance from it. {SingleValues.Advice}",
             null);
     }
 

@@ -13,13 +13,7 @@ public sealed class BlindExampleTests : DiscoveryTest
     [MemberData(nameof(Examples))]
     public void A_scale_by_the_number_of_channels(string example)
     {
-        using var model = new ScriptedNet(
-            (layer, x) =>
-            {
-                var h = layer("b").call(layer("a").call(x).relu()).relu();
-                return layer("c").call(h / Math.Sqrt(h.shape[1]));
-            },
-            ("a", Bare(3, 8)), ("b", Bare(8, 8)), ("c", Bare(8, 3)));
+        using var model = Between(h => h.relu() / Math.Sqrt(h.shape[1]));
         var graph = Discover(model, Example(example), All);
         Assert.Equal(["a"], graph.Groups.Select(g => g.Name));
         Assert.Contains("coupled with other channels", Reason(graph, "b"), StringComparison.Ordinal);
@@ -45,15 +39,13 @@ public sealed class BlindExampleTests : DiscoveryTest
     [MemberData(nameof(Examples))]
     public void The_nearest_of_other_positions(string example)
     {
-        using var model = new ScriptedNet(
-            (layer, x) =>
-            {
-                var h = layer("b").call(layer("a").call(x).relu()).flatten(2).transpose(1, 2);
-                var nearest = cdist(h.nan_to_num(), h.nan_to_num()).topk(3, -1, largest: false).indexes[.., .., 2];
-                var others = h.gather(1, nearest.unsqueeze(-1).expand(-1, -1, h.shape[2]));
-                return layer("c").call((h + others).transpose(1, 2).unflatten(2, 6, 6));
-            },
-            ("a", Bare(3, 8)), ("b", Bare(8, 8)), ("c", Bare(8, 3)));
+        using var model = Between(map =>
+        {
+            var h = map.flatten(2).transpose(1, 2);
+            var nearest = cdist(h.nan_to_num(), h.nan_to_num()).topk(3, -1, largest: false).indexes[.., .., 2];
+            var others = h.gather(1, nearest.unsqueeze(-1).expand(-1, -1, h.shape[2]));
+            return (h + others).transpose(1, 2).unflatten(2, 6, 6);
+        });
         Assert.Equal(["a"], Discover(model, Example(example), All).Groups.Select(g => g.Name));
     }
 
@@ -61,13 +53,7 @@ public sealed class BlindExampleTests : DiscoveryTest
     [MemberData(nameof(Examples))]
     public void A_comparison_with_the_mean_of_all_channels(string example)
     {
-        using var model = new ScriptedNet(
-            (layer, x) =>
-            {
-                var h = layer("b").call(layer("a").call(x).relu());
-                return layer("c").call(h * h.nan_to_num().gt(h.nan_to_num().mean([1], keepdim: true)).to(h.dtype));
-            },
-            ("a", Bare(3, 8)), ("b", Bare(8, 8)), ("c", Bare(8, 3)));
+        using var model = Between(h => h * h.nan_to_num().gt(h.nan_to_num().mean([1], keepdim: true)).to(h.dtype));
         Assert.Equal(["a"], Discover(model, Example(example), All).Groups.Select(g => g.Name));
     }
 
@@ -142,6 +128,11 @@ public sealed class BlindExampleTests : DiscoveryTest
             ("c", Conv(6, 2)));
         Assert.Equal(["a", "b"], Discover(model, Image(3).abs() + 0.5, All).Groups.Select(g => g.Name));
     }
+
+    /// <summary>Three convolutions, and something between the second and the third.</summary>
+    private static ScriptedNet Between(Func<Tensor, Tensor> what) => new(
+        (layer, x) => layer("c").call(what(layer("b").call(layer("a").call(x).relu()))), ("a", Bare(3, 8)), ("b", Bare(8, 8)),
+        ("c", Bare(8, 3)));
 
     private static Module<Tensor, Tensor> Bare(int inputs, int outputs) =>
         Conv2d(inputs, outputs, kernel_size: 3, padding: 1, bias: false);

@@ -109,17 +109,11 @@ public sealed class ChecksumTests : ScopedTest
         Assert.DoesNotContain("IsValid", Encoding.Latin1.GetString(SlimFile(folder.File("good"))), StringComparison.OrdinalIgnoreCase);
     }
 
-    private static VggBn Make() => new([[4, 6], [8]], hidden: 10, classes: 3, inputChannels: 2, imageSize: 8);
+    private static VggBn Make() => SlimModelTests.Make();
 
     private static byte[] SlimFile(string path)
     {
-        using var model = new SessionModel();
-        using var session = model.Start();
-        session.Student.SetMask(FilterMask.Of(session.Graph, [
-            [true, false, false, true, false, false], Enumerable.Range(0, 8).Select(f => f < 6), Enumerable.Range(0, 10).Select(f => f > 3)
-        ]));
-        using var cut = session.Cut(session.Student);
-        SlimModel.Save(path, cut, session.Working.Tensors);
+        SlimModelTests.Save(path);
         return File.ReadAllBytes(path);
     }
 

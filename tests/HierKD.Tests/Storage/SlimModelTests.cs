@@ -140,9 +140,10 @@ public sealed class SlimModelTests : ScopedTest
         Assert.Throws<ArgumentException>("create", () => SlimModel.Load<VggBn>(folder.File("a"), () => null!));
     }
 
-    private static VggBn Make() => new([[4, 6], [8]], hidden: 10, classes: 3, inputChannels: 2, imageSize: 8);
+    internal static VggBn Make() => new([[4, 6], [8]], hidden: 10, classes: 3, inputChannels: 2, imageSize: 8);
 
-    private static void Save(string path)
+    /// <summary>A student of it, of which layer 'features.7' reads channels 0 and 3.</summary>
+    internal static void Save(string path)
     {
         using var model = new SessionModel();
         using var session = model.Start();

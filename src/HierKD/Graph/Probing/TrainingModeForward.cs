@@ -5,8 +5,8 @@ namespace HierKD;
 
 /// <summary>
 /// The forward as it runs in training mode: the user's own modules are in it and may call layers that they do not call in evaluation mode,
-/// while TorchSharp's modules stay in evaluation mode, so that nothing is dropped and no statistics move. Buffers that a forward changes
-/// are given back.
+/// while TorchSharp's modules stay in evaluation mode, so that no statistics move. Buffers that a forward changes are given back; what it
+/// draws of torch's generator is not.
 /// </summary>
 internal sealed class TrainingModeForward : ModelForward
 {

@@ -9,9 +9,8 @@ internal sealed class WatchedModel
 {
     private WatchedModel(
         nn.Module model, IReadOnlyList<WatchedLayer> layers, IReadOnlyList<OwnTensor> ownTensors,
-        IReadOnlyList<(string Name, nn.Module Module)> opaque, IReadOnlySet<string> ownParameters)
+        IReadOnlyList<(string Name, nn.Module Module)> opaque)
     {
-        OwnParameters = ownParameters;
         Model = model;
         Layers = layers;
         OwnTensors = ownTensors;
@@ -23,11 +22,8 @@ internal sealed class WatchedModel
     /// <summary>The layers of known kinds, in the order of registration.</summary>
     public IReadOnlyList<WatchedLayer> Layers { get; }
 
-    /// <summary>Tensors of modules of the user's own.</summary>
+    /// <summary>Tensors of modules of the user's own, single numbers too.</summary>
     public IReadOnlyList<OwnTensor> OwnTensors { get; }
-
-    /// <summary>The keys of all parameters that modules of the user's own hold directly, single numbers too.</summary>
-    public IReadOnlySet<string> OwnParameters { get; }
 
     /// <summary>TorchSharp's modules with parameters whose kind HierKD cannot shrink.</summary>
     public IReadOnlyList<(string Name, nn.Module Module)> Opaque { get; }
@@ -46,10 +42,7 @@ internal sealed class WatchedModel
         var opaque = modules.Where(m => !known.Contains(m.Module) && IsTorchSharps(m.Module) && HasOwnParameters(m.Module)).ToArray();
         var ownTensors = modules.Where(m => !IsTorchSharps(m.Module)).Prepend(("", model)).SelectMany(TensorsOf)
             .DistinctBy(t => t.Tensor.Handle).ToArray();
-        var ownParameters = modules.Where(m => !IsTorchSharps(m.Module)).Prepend(("", model))
-            .SelectMany(m => m.Item2.named_parameters(recurse: false).Where(p => p.parameter.is_floating_point())
-                .Select(p => m.Item1.Length == 0 ? p.name : $"{m.Item1}.{p.name}"));
-        return new WatchedModel(model, layers, ownTensors, opaque, ownParameters.ToHashSet());
+        return new WatchedModel(model, layers, ownTensors, opaque);
     }
 
     private static IEnumerable<OwnTensor> TensorsOf((string Name, nn.Module Module) owner)
@@ -58,7 +51,7 @@ internal sealed class WatchedModel
         var parameters =
             owner.Module.named_parameters(recurse: false).Select(p => new OwnTensor(prefix + p.name, p.parameter, isBuffer: false));
         var buffers = owner.Module.named_buffers(recurse: false).Select(b => new OwnTensor(prefix + b.name, b.buffer, isBuffer: true));
-        return parameters.Concat(buffers).Where(t => t.Tensor.is_floating_point() && t.Tensor.numel() > 1);
+        return parameters.Concat(buffers).Where(t => t.Tensor.is_floating_point() && t.Tensor.numel() > 0);
     }
 
     /// <summary>Whether TorchSharp made the module; its lists of parameters only hold what is the user's.</summary>
