@@ -60,6 +60,10 @@ public static class HierarchicalPruner
         options.ValidateRun();
         options.Training.Validate(data);
         cancellationToken.ThrowIfCancellationRequested();
+        using var lease = ModelLease.Take(model);
+        using var checkpoint = options.Checkpoint is { } file ? CheckpointFile.Take(file, model) : null;
+        using var turn = RunTurn.Take(logger, cancellationToken);
+        using var random = new RandomState();
         var activity = Telemetry.Run(model.GetType().Name, options.Seed);
         return Telemetry.Within(activity, () =>
         {
@@ -75,8 +79,8 @@ public static class HierarchicalPruner
             var graph = Discover(model, exampleInput, options.Discovery);
             cancellationToken.ThrowIfCancellationRequested();
             manual_seed(options.Seed);
-            return new PruningRun(model, graph, exampleInput, data, options, progress, logger).Run(cancellationToken);
-        });
+            return new PruningRun(model, lease, graph, exampleInput, data, options, checkpoint?.Path, progress, logger).Run(cancellationToken);
+        }, (result, failure) => result.Warn(failure));
     }
 
     /// <summary>Begins a session for a training loop of the caller's own.</summary>
@@ -97,7 +101,17 @@ public static class HierarchicalPruner
         InferenceMode.Refuse(model);
         StorableModel.Require(model);
         ConvolutionCheck.Require(exampleInput.device);
-        return new PruningSession(model, FilterGraph.Discover(model, exampleInput, options.Discovery), exampleInput, options);
+        var lease = ModelLease.Take(model);
+        try
+        {
+            var graph = FilterGraph.Discover(model, exampleInput, options.Discovery);
+            return new PruningSession(model, lease, graph, exampleInput, options);
+        }
+        catch
+        {
+            lease.Dispose();
+            throw;
+        }
     }
 
     private static FilterGraph Discover(nn.Module<Tensor, Tensor> model, Tensor exampleInput, DiscoveryOptions options)

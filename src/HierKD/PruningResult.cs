@@ -1,3 +1,4 @@
+using Microsoft.Extensions.Logging;
 using TorchSharp;
 using static TorchSharp.torch;
 
@@ -12,10 +13,16 @@ public sealed class PruningResult : IDisposable
 {
     private readonly IReadOnlyList<CutLevel> _levels;
     private readonly IReadOnlyList<ModelTensor> _tensors;
+    private readonly ILogger? _logger;
+    private readonly List<string> _warnings = [];
+    private FinishedCheckpoint? _checkpoint;
     private bool _disposed;
 
-    internal PruningResult(FilterGraph graph, PruningReport report, IReadOnlyList<CutLevel> levels, IReadOnlyList<ModelTensor> tensors)
+    internal PruningResult(
+        FilterGraph graph, PruningReport report, IReadOnlyList<CutLevel> levels, IReadOnlyList<ModelTensor> tensors,
+        FinishedCheckpoint? checkpoint, ILogger? logger)
     {
+        (_checkpoint, _logger) = (checkpoint, logger);
         Graph = graph;
         Report = report;
         _levels = levels;
@@ -31,6 +38,12 @@ public sealed class PruningResult : IDisposable
 
     /// <summary>The names of the levels, from the student (fine-tuned) to the largest.</summary>
     public IReadOnlyList<string> Levels { get; }
+
+    /// <summary>
+    /// What went wrong without costing the result: a listener that threw when the model was the student already, a checkpoint that could
+    /// not be written in the end or not be deleted.
+    /// </summary>
+    public IReadOnlyList<string> Warnings => _warnings;
 
     /// <summary>The filters that a level kept.</summary>
     /// <param name="level">One of <see cref="Levels"/>; the student by default.</param>
@@ -65,13 +78,23 @@ public sealed class PruningResult : IDisposable
     /// appears whole or not at all. To save the model after training it further, use
     /// <see cref="SlimModel.Save(string, nn.Module, FilterMask, string)"/>.
     /// </summary>
+    /// <remarks>
+    /// When the student is saved, the run's checkpoint goes, unless <see cref="CheckpointOptions.Keep"/> says otherwise: until then it can
+    /// bring the result back. Nothing else deletes it.
+    /// </remarks>
     /// <param name="path">Where to; an existing file is replaced.</param>
     /// <param name="level">One of <see cref="Levels"/>; the student by default.</param>
+    /// <exception cref="ArgumentException">There is no such level.</exception>
+    /// <exception cref="ObjectDisposedException">The result has been disposed.</exception>
+    /// <exception cref="IOException">The file cannot be written, or something else than a file is there; a checkpoint stays.</exception>
+    /// <exception cref="UnauthorizedAccessException">The same.</exception>
     public void Save(string path, string level = "student")
     {
         ObjectDisposedException.ThrowIf(_disposed, this);
         ArgumentException.ThrowIfNullOrEmpty(path);
-        SlimModel.Save(path, Find(level), _tensors);
+        var saved = Find(level);
+        SlimModel.Save(path, saved, _tensors);
+        if (saved == _levels[0]) DeleteCheckpoint();
     }
 
     /// <summary>Releases the levels' weights. The model that was pruned is not touched.</summary>
@@ -79,6 +102,19 @@ public sealed class PruningResult : IDisposable
     {
         _disposed = true;
         foreach (var level in _levels) level.Dispose();
+    }
+
+    internal void Warn(string what) => _warnings.Add(what);
+
+    internal void Warn(Exception failure) => Warn($"A listener or logger threw {failure.GetType().Name}: {NativeMessage.Of(failure)}");
+
+    private void DeleteCheckpoint()
+    {
+        if (_checkpoint is not { } checkpoint) return;
+        _checkpoint = null;
+        if (checkpoint.Delete() is not { } reason) return;
+        Warn($"The checkpoint '{checkpoint.Path}' cannot be deleted: {reason}");
+        if (Telemetry.End(() => Log.CheckpointStays(_logger, checkpoint.Path, reason)) is { } failure) Warn(failure);
     }
 
     private CutLevel Find(string level) => _levels.FirstOrDefault(l => l.Name == level)

@@ -6,29 +6,33 @@ namespace HierKD;
 
 /// <summary>The run from its first step to the report: joint phase, fine-tuning, removal.</summary>
 internal sealed class PruningRun(
-    nn.Module<Tensor, Tensor> model, FilterGraph graph, Tensor exampleInput, PruningData data, PruningOptions options,
-    IProgress<PruningProgress>? progress, ILogger? logger)
+    nn.Module<Tensor, Tensor> model, ModelLease lease, FilterGraph graph, Tensor exampleInput, PruningData data, PruningOptions options,
+    string? checkpointPath, IProgress<PruningProgress>? progress, ILogger? logger)
 {
     public PruningResult Run(CancellationToken cancellation)
     {
-        using var session = new PruningSession(model, graph, exampleInput, options);
-        var checkpoint = options.Checkpoint is { } file ? new RunCheckpoint(file, session, options, data) : null;
+        using var session = new PruningSession(model, lease, graph, exampleInput, options);
+        using var checkpoint = checkpointPath is null ? null : new RunCheckpoint(checkpointPath, session, options, data, logger);
         try
         {
-            var result = Run(session, checkpoint, cancellation);
-            if (checkpoint?.Complete() is { } reason) Log.CheckpointStays(logger, checkpoint.Path, reason);
-            return result;
+            return Run(session, checkpoint, cancellation);
         }
-        catch (OperationCanceledException cancelled) when (checkpoint?.IsWritten == true)
+        catch (OperationCanceledException cancelled) when (checkpoint?.Written is not null)
         {
-            throw new PruningCanceledException(checkpoint.Path, cancelled);
+            throw new PruningCanceledException(checkpoint.Path, checkpoint.Written.Value, checkpoint.Failure, cancelled);
+        }
+        catch when (checkpoint?.Written is not null)
+        {
+            // What ended the run goes to the caller, whatever the logger says to this.
+            _ = Telemetry.End(() => Log.GoesOn(logger, checkpoint.Path, checkpoint.Written));
+            throw;
         }
     }
 
     private PruningResult Run(PruningSession session, RunCheckpoint? checkpoint, CancellationToken cancellation)
     {
         var validation = new Validation(session.Working, options.Task, data);
-        var originalMetric = validation.Metric(session.Working.Own, cancellation);
+        var originalMetric = validation.Metric(session.Working.Own, "the original", cancellation);
         Log.Started(logger, graph.Groups.Count, graph.Filters, options.Chain);
         Log.Locks(logger, graph);
         if (checkpoint?.Restored is var (phase, epochs)) Log.Restored(logger, checkpoint.Path, phase, epochs);
@@ -49,7 +53,7 @@ internal sealed class PruningRun(
         try
         {
             levels.AddRange(session.Levels.Select(session.Cut));
-            var metrics = levels.Select(l => validation.Metric(l.Weights, cancellation)).ToArray();
+            var metrics = levels.Select(l => validation.Metric(l.Weights, $"level '{l.Name}' after the joint phase", cancellation)).ToArray();
             Log.JointPhaseDone(logger, metrics[0], options.Task.MetricName);
 
             var (student, studentMetric) = FineTune(session, levels, metrics, originalMetric, answers, checkpoint, cancellation);
@@ -63,11 +67,16 @@ internal sealed class PruningRun(
                 .Of(lines, originalMetric, session.History, settings, isOfRun: true, cancellation);
             cancellation.ThrowIfCancellationRequested();
             // The model gets a copy of its own, so that training it further leaves the result's student alone.
-            using (Telemetry.Surgery(student.Mask))
-            using (var own = student.Copy()) session.Finish(own);
+            using var own = student.Copy();
+            var result = new PruningResult(
+                graph, report, [student, .. levels.Skip(2)], session.Working.Tensors, checkpoint?.Finished(), logger);
+            if (checkpoint?.Failure is { } reason) result.Warn($"The checkpoint '{checkpoint.Path}' could not be written in the end: {reason}");
+            var surgery = Telemetry.Surgery(student.Mask);
+            session.Finish(own);
+            // From here on the model is the student: nothing of the caller's may cost the result any more.
+            if (Telemetry.End(() => surgery?.Dispose()) is { } failure) result.Warn(failure);
             levels[1].Dispose();
-            levels.RemoveAt(1);
-            return new PruningResult(graph, report, levels, session.Working.Tensors);
+            return result;
         }
         catch
         {
@@ -83,6 +92,7 @@ internal sealed class PruningRun(
         {
             cancellation.ThrowIfCancellationRequested();
             session.Recalibrate(level, data.ReadTrain(epoch: 0).Take(options.Training.Joint.RecalibrationBatches).Select(b => (b.X, b.Y)));
+            session.RequireFinite(level);
         }
     }
 
@@ -94,12 +104,13 @@ internal sealed class PruningRun(
         var choice = options.Distillation.Weight > 0 ? options.Training.FineTuning.Teacher : FineTuneTeacher.None;
         var ladder = new TeacherLadder(choice, [.. larger, Teacher.Original(session, originalMetric)], options.Task);
         using var activity = Telemetry.Phase(PruningPhase.FineTune);
-        return new FineTunePhase(session, data, options, ladder, answers, checkpoint, progress).Run(levels[0], metrics[0], cancellation);
+        return new FineTunePhase(session, data, options, ladder, answers, checkpoint, progress, logger).Run(levels[0], metrics[0], cancellation);
     }
 
     /// <summary>Weights that are finite can still be too large to compute with.</summary>
     private void RequireFiniteOutput(WorkingModel working, CutLevel student)
     {
+        TrainingDivergedException.RequireFinite(working, student.Name, student.Values);
         using var scope = NewDisposeScope();
         using var quiet = no_grad();
         if (working.Evaluate(student.Weights, () => model.call(exampleInput)).isfinite().all().ToBoolean()) return;

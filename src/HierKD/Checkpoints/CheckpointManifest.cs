@@ -18,18 +18,20 @@ namespace HierKD;
 /// <param name="Agreement">How far levels agreed with their teachers.</param>
 /// <param name="History">The metrics of the epochs so far.</param>
 /// <param name="FineTune">How far fine-tuning is, in that phase.</param>
+/// <param name="Optimizer">What the phase's optimizer is, beside its tensors.</param>
 internal sealed record CheckpointManifest(
     int Version, IReadOnlyDictionary<string, RunSetting> Settings, PruningPhase Phase, int EpochsDone, int? Steps, long SessionSteps,
     long MultiplyAdds, IReadOnlyList<string>? Asked, bool AnswersVary, bool MasksAreFinal,
     IReadOnlyDictionary<string, ScoreMarks> Scored, IReadOnlyDictionary<string, GradientAgreement> Agreement,
     IReadOnlyList<EpochReport>? History,
-    FineTuneProgress? FineTune)
+    FineTuneProgress? FineTune, OptimizerManifest? Optimizer)
 {
     /// <summary>The key of the file's metadata that holds the manifest.</summary>
     public const string MetadataKey = "hierkd-checkpoint";
 
     /// <summary>The only version that this library writes and reads.</summary>
-    public const int CurrentVersion = 1;
+    /// <remarks>Version 1 held the optimizer as bytes of TorchSharp's.</remarks>
+    public const int CurrentVersion = 2;
 
     public string ToJson() => JsonSerializer.Serialize(this, CheckpointJson.Default.CheckpointManifest);
 
@@ -45,6 +47,7 @@ internal sealed record CheckpointManifest(
             var manifest = JsonSerializer.Deserialize(json, CheckpointJson.Default.CheckpointManifest);
             if (manifest is null) throw CheckpointTensors.Refuse(path, "its manifest is empty");
             if (manifest.Version != CurrentVersion) throw CheckpointTensors.RefuseVersion(path, manifest.Version, CurrentVersion);
+            CheckpointTensors.RequireChecksum(path, file);
             if (manifest.Settings is null || manifest.Settings.Values.Any(s => s?.Value is null))
             {
                 throw CheckpointTensors.Refuse(path, "its manifest lacks settings of the run");
@@ -58,17 +61,26 @@ internal sealed record CheckpointManifest(
         }
     }
 
-    /// <exception cref="InvalidDataException">It lacks something that a run goes on with, or has what the session cannot have come
+    /// <exception cref="InvalidDataException">It lacks something that a run goes on with, or has what the run cannot have come
     /// to.</exception>
-    public void RequireFits(string path, PruningSession session)
+    public void RequireFits(string path, PruningSession session, PruningOptions run, PruningData data)
     {
-        Require(Enum.IsDefined(Phase) && EpochsDone >= 0 && Steps is null or >= 0 && SessionSteps >= 0, "place in the run");
+        var joint = run.Training.Joint;
+        var epochs = Phase switch
+        {
+            PruningPhase.Joint => joint.Epochs,
+            PruningPhase.FixedMasks => joint.FixedMaskEpochs,
+            PruningPhase.FineTune => FineTune?.Epochs ?? 0,
+            _ => 0,
+        };
+        // A file is written after an epoch.
+        Require(EpochsDone >= 1 && EpochsDone <= epochs && SessionSteps >= 0 && MultiplyAdds >= 0, "place in the run");
+        Require(Steps is null or > 0 && (data.CountTrainBatches() is not { } steps || Steps == steps), "steps of an epoch");
         Require(Agreement is not null && Agreement.Values.All(a => a is not null), "agreement of the levels");
         Require(History is null || History.All(e => e?.Metrics is not null && e.Metrics.All(m => m is not null)), "history");
         Require((Phase == PruningPhase.FineTune) == FineTune is not null, "place in fine-tuning");
-        // The rungs of the ladder: every level but the student, and the original.
-        Require(FineTune is null or { Epochs: >= 0, PlannedEpochs: >= 0, Idle: >= 0, Rung: >= 0 }
-            && !(FineTune?.Rung >= session.Levels.Count), "place in fine-tuning");
+        Require(FineTune?.Fits(EpochsDone, session, run.Training) != false, "place in fine-tuning");
+        Require(Optimizer is not null, "optimizer");
         Require(Scored is not null, "marks of the scores");
         foreach (var level in session.Levels)
         {
@@ -81,9 +93,6 @@ internal sealed record CheckpointManifest(
         }
     }
 }
-
-/// <summary>How far fine-tuning is.</summary>
-internal sealed record FineTuneProgress(int Epochs, int PlannedEpochs, double BestMetric, int Idle, int Rung);
 
 /// <summary>One thing that the run was told or given.</summary>
 /// <param name="Value">It, as text.</param>

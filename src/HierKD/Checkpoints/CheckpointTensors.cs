@@ -23,6 +23,25 @@ internal sealed class CheckpointTensors(string path, SafetensorsFile file)
         return file.Read(name);
     }
 
+    /// <summary>Reads the state of an optimizer; the caller disposes it.</summary>
+    public SavedOptimizer ReadOptimizer(OptimizerManifest manifest)
+    {
+        var tensors = new Dictionary<string, Tensor>();
+        try
+        {
+            foreach (var name in file.Entries.Keys.Where(k => k.StartsWith(SavedOptimizer.Prefix, StringComparison.Ordinal)))
+            {
+                tensors.Add(name, file.Read(name).DetachFromDisposeScope());
+            }
+            return new SavedOptimizer(path, manifest, tensors);
+        }
+        catch
+        {
+            foreach (var tensor in tensors.Values) tensor.Dispose();
+            throw;
+        }
+    }
+
     /// <summary>Gives tensors the values that are saved under their names; all of them, or none if one is refused.</summary>
     /// <exception cref="InvalidDataException">One is not there, or is another.</exception>
     public void CopyTo(IEnumerable<(string Name, Tensor Tensor)> tensors)
@@ -43,7 +62,15 @@ internal sealed class CheckpointTensors(string path, SafetensorsFile file)
 
     /// <summary>The refusal of a file of another version of the format.</summary>
     public static InvalidDataException RefuseVersion(string path, int version, int own) =>
-        new($"'{path}' is a checkpoint of version {version} of the format; this HierKD reads version {own}. Delete it to begin anew.");
+        new($"'{path}' is a checkpoint of version {version} of the format; this HierKD reads version {own}. Finish it with the HierKD that " +
+            "wrote it, or delete it to begin anew.");
+
+    /// <summary>A checkpoint decides over hours: it is only read if it is what was written.</summary>
+    /// <exception cref="InvalidDataException">It has no checksum.</exception>
+    public static void RequireChecksum(string path, SafetensorsFile file)
+    {
+        if (!file.Metadata.ContainsKey(FileChecksum.Key)) throw Refuse(path, "it has lost its checksum");
+    }
 
     private void Require(string name, ScalarType type, long[] shape)
     {

@@ -1,46 +1,60 @@
+using System.Runtime.InteropServices;
+using Microsoft.Extensions.Logging;
 using TorchSharp;
 using static TorchSharp.torch;
 
 namespace HierKD;
 
 /// <summary>The checkpoint of a run: restored when it is opened, written anew after every epoch.</summary>
-internal sealed class RunCheckpoint : IPhaseCheckpoint
+internal sealed class RunCheckpoint : IPhaseCheckpoint, IDisposable
 {
-    private const string OptimizerName = "optimizer";
-
-    private readonly CheckpointOptions _options;
+    private readonly bool _keep;
+    private readonly TrainingOptions _training;
+    private readonly PruningData _data;
     private readonly PruningSession _session;
+    private readonly ILogger? _logger;
     private readonly IReadOnlyDictionary<string, RunSetting> _settings;
     private readonly CheckpointManifest? _restored;
-    private readonly byte[] _optimizer = [];
+
+    // Open until what a phase needs has been read: whatever becomes of the path meanwhile.
+    private readonly SafetensorsFile? _file;
 
     /// <exception cref="InvalidDataException">The file is there, but is not this run's checkpoint.</exception>
-    public RunCheckpoint(CheckpointOptions options, PruningSession session, PruningOptions run, PruningData data)
+    public RunCheckpoint(string path, PruningSession session, PruningOptions run, PruningData data, ILogger? logger)
     {
-        (_options, _session) = (options, session);
+        (Path, _keep, _training, _data, _session, _logger) = (path, run.Checkpoint!.Keep, run.Training, data, session, logger);
         _settings = RunSettings.Of(session, run, data);
-        if (!File.Exists(options.Path)) return;
-        using var file = SafetensorsFile.Open(options.Path);
-        _restored = CheckpointManifest.Of(options.Path, file);
-        RunSettings.Require(options.Path, _restored, _settings);
-        _restored.RequireFits(options.Path, session);
-        using var scope = NewDisposeScope();
-        var saved = new CheckpointTensors(options.Path, file);
-        _optimizer = saved.Read(OptimizerName, ScalarType.Byte, -1).bytes.ToArray();
-        SessionTensors.Restore(session, saved, level => _restored.Scored[level.Name]);
+        if (!File.Exists(path)) return;
+        _file = SafetensorsFile.Open(path);
+        try
+        {
+            _restored = CheckpointManifest.Of(path, _file);
+            RunSettings.Require(path, _restored, _settings);
+            _restored.RequireFits(path, session, run, data);
+            using var scope = NewDisposeScope();
+            SessionTensors.Restore(session, new CheckpointTensors(path, _file), level => _restored.Scored[level.Name]);
+        }
+        catch
+        {
+            _file.Dispose();
+            throw;
+        }
         (session.Steps, session.Meter.MultiplyAdds, session.Agreement) =
             (_restored.SessionSteps, _restored.MultiplyAdds, _restored.Agreement);
         session.History.AddRange(_restored.History ?? []);
         session.Meter.Asked.UnionWith(_restored.Asked ?? []);
         session.Meter.AnswersVary = _restored.AnswersVary;
-        IsWritten = true;
+        Written = Restored;
     }
 
-    /// <summary>The file.</summary>
-    public string Path => _options.Path;
+    /// <summary>The file, as a full path.</summary>
+    public string Path { get; }
 
-    /// <summary>Whether there is a file to go on from.</summary>
-    public bool IsWritten { get; private set; }
+    /// <summary>Where the run goes on if it is started again; <see langword="null"/> if there is no file to go on from.</summary>
+    public (PruningPhase Phase, int EpochsDone)? Written { get; private set; }
+
+    /// <summary>Why the file could not be written after the last epoch; <see langword="null"/> if it could.</summary>
+    public string? Failure { get; private set; }
 
     /// <inheritdoc/>
     public bool MasksAreFinal => _restored?.MasksAreFinal == true;
@@ -52,41 +66,59 @@ internal sealed class RunCheckpoint : IPhaseCheckpoint
     public bool IsPast(PruningPhase phase) => _restored?.Phase > phase;
 
     /// <inheritdoc/>
-    public PhaseStart? StartOf(PruningPhase phase) =>
-        _restored?.Phase == phase ? new PhaseStart(_restored.EpochsDone, _restored.Steps, _optimizer) : null;
+    public bool HasBegun(PruningPhase phase) => _restored?.Phase == phase;
+
+    /// <inheritdoc/>
+    public PhaseStart? StartOf(PruningPhase phase) => HasBegun(phase)
+        ? new PhaseStart(_restored!.EpochsDone, _restored.Steps, new CheckpointTensors(Path, _file!).ReadOptimizer(_restored.Optimizer!))
+        : null;
 
     /// <inheritdoc/>
     public bool Restore(FineTuneState state, TeacherLadder ladder)
     {
         if (_restored?.FineTune is not { } progress) return false;
-        using var file = SafetensorsFile.Open(Path);
-        new CheckpointTensors(Path, file).CopyTo(Tensors(state));
+        if (_training.MultiplyAddBudget is { } budget)
+        {
+            var cost = 3.0 * _session.Graph.Cost.MultiplyAdds(state.Student.Mask);
+            if (!progress.FitsBudget(budget, _data.CountTrainSamples() * cost))
+            {
+                throw CheckpointTensors.Refuse(Path, "its manifest plans more epochs than the budget pays for");
+            }
+        }
+        new CheckpointTensors(Path, _file!).CopyTo(Tensors(state));
         (state.Epochs, state.PlannedEpochs, state.BestMetric, state.Idle, ladder.Rung) =
             (progress.Epochs, progress.PlannedEpochs, progress.BestMetric, progress.Idle, progress.Rung);
         return true;
     }
 
     /// <inheritdoc/>
-    public void Save(PruningPhase phase, PhaseTraining training, bool masksAreFinal) => Write(phase, training, masksAreFinal, null, []);
+    public void Save(PruningPhase phase, PhaseTraining training, bool masksAreFinal) => TryWrite(phase, training, masksAreFinal, null, []);
 
     /// <inheritdoc/>
     public void Save(PhaseTraining training, FineTuneState state, TeacherLadder ladder) =>
-        Write(PruningPhase.FineTune, training, masksAreFinal: true, new FineTuneProgress(
+        TryWrite(PruningPhase.FineTune, training, masksAreFinal: true, new FineTuneProgress(
             state.Epochs, state.PlannedEpochs, state.BestMetric, state.Idle, ladder.Rung), Tensors(state));
 
-    /// <summary>The run is complete. The model is the student by now, so that a file that cannot be deleted is no reason to fail.</summary>
-    /// <returns>Why the file is still there against the options; <see langword="null"/> if it is not.</returns>
-    public string? Complete()
+    /// <summary>The file, to be deleted when the result is saved; <see langword="null"/> if it is to stay.</summary>
+    public FinishedCheckpoint? Finished() => _keep || Written is null ? null : new FinishedCheckpoint(Path);
+
+    public void Dispose() => _file?.Dispose();
+
+    /// <summary>Hours of training are worth more than a file: what cannot be written now is tried again after the next epoch.</summary>
+    private void TryWrite(
+        PruningPhase phase, PhaseTraining training, bool masksAreFinal, FineTuneProgress? fineTune, IEnumerable<(string, Tensor)> tensors)
     {
-        if (_options.Keep) return null;
+        _file?.Dispose();
         try
         {
-            File.Delete(Path);
-            return null;
+            Write(phase, training, masksAreFinal, fineTune, tensors);
+            (Written, Failure) = ((phase, training.Clock.Done), null);
         }
-        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
+        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException or ExternalException)
         {
-            return failure.Message;
+            if (Written is not null && !File.Exists(Path)) Written = null;
+            Failure = NativeMessage.Of(failure);
+            Log.CheckpointNotWritten(_logger, Path, phase, training.Clock.Done, Failure, Written);
         }
     }
 
@@ -94,15 +126,15 @@ internal sealed class RunCheckpoint : IPhaseCheckpoint
         PruningPhase phase, PhaseTraining training, bool masksAreFinal, FineTuneProgress? fineTune, IEnumerable<(string, Tensor)> tensors)
     {
         using var scope = NewDisposeScope();
+        using var optimizer = SavedOptimizer.Of(training.Optimizer);
         var manifest = new CheckpointManifest(
             CheckpointManifest.CurrentVersion, _settings, phase, training.Clock.Done, training.Clock.Steps, _session.Steps,
             _session.Meter.MultiplyAdds, [.. _session.Meter.Asked.Order(StringComparer.Ordinal)], _session.Meter.AnswersVary, masksAreFinal,
-            _session.Levels.ToDictionary(l => l.Name, l => l.Scores.Marks), _session.Agreement, _session.History, fineTune);
-        var optimizer = torch.tensor(OptimizerBytes.Read(training.Optimizer));
+            _session.Levels.ToDictionary(l => l.Name, l => l.Scores.Marks), _session.Agreement, _session.History, fineTune,
+            optimizer.Manifest);
         SafetensorsWriter.Write(
-            Path, [.. SessionTensors.Of(_session), .. SessionTensors.Masks(_session), .. tensors, (OptimizerName, optimizer)],
+            Path, [.. SessionTensors.Of(_session), .. SessionTensors.Masks(_session), .. tensors, .. optimizer.Tensors],
             new Dictionary<string, string> { [CheckpointManifest.MetadataKey] = manifest.ToJson() });
-        IsWritten = true;
     }
 
     private IEnumerable<(string, Tensor)> Tensors(FineTuneState state) =>

@@ -19,8 +19,6 @@ namespace HierKD;
 /// </example>
 public static class SessionCheckpoint
 {
-    private const string OptimizerName = "optimizer";
-
     /// <summary>Writes the state of a session, between two of its steps. The file appears whole or not at all.</summary>
     /// <param name="path">Where to; an existing file is replaced.</param>
     /// <param name="session">The session.</param>
@@ -36,13 +34,12 @@ public static class SessionCheckpoint
         session.RequireAlive();
         if (optimizer is not null) session.RequireTrains(optimizer);
         using var scope = NewDisposeScope();
+        using var saved = optimizer is null ? null : SavedOptimizer.Of(optimizer);
         var manifest = new SessionManifest(
             SessionManifest.CurrentVersion, SessionSettings.Of(session), session.Steps, session.MultiplyAdds,
-            session.Levels.ToDictionary(l => l.Name, l => l.Scores.Marks), optimizer is not null,
-            notes ?? new Dictionary<string, string>());
-        (string, Tensor)[] held = optimizer is null ? [] : [(OptimizerName, torch.tensor(OptimizerBytes.Read(optimizer)))];
+            session.Levels.ToDictionary(l => l.Name, l => l.Scores.Marks), saved?.Manifest, notes ?? new Dictionary<string, string>());
         SafetensorsWriter.Write(
-            path, [.. SessionTensors.Of(session), .. SessionTensors.Masks(session), .. held],
+            path, [.. SessionTensors.Of(session), .. SessionTensors.Masks(session), .. saved?.Tensors ?? []],
             new Dictionary<string, string> { [SessionManifest.MetadataKey] = manifest.ToJson() });
     }
 
@@ -50,12 +47,11 @@ public static class SessionCheckpoint
     /// <param name="path">A file of <see cref="Save"/>.</param>
     /// <param name="session">A session; nothing needs to have been scored in it.</param>
     /// <param name="optimizer">An optimizer of the same kind on its <see cref="PruningSession.Parameters"/>, which gets the saved state,
-    /// learning rates included; left alone if <see langword="null"/>. Do not restore it inside a dispose scope, which would own its
-    /// momentum.</param>
+    /// learning rates included; left alone if <see langword="null"/>.</param>
     /// <returns>The notes.</returns>
     /// <exception cref="ArgumentException"><paramref name="path"/> is empty, or the optimizer does not train the session.</exception>
     /// <exception cref="InvalidDataException">The file is of another session (the message names what differs), holds no optimizer's state
-    /// or one of another kind, or is not whole. The session is as it was, unless nothing but the optimizer's state is damaged.</exception>
+    /// or one of another kind or other parameters, or is not whole. Session and optimizer are as they were.</exception>
     /// <exception cref="ObjectDisposedException">The session is over.</exception>
     public static IReadOnlyDictionary<string, string> Restore(string path, PruningSession session, OptimizerHelper? optimizer = null)
     {
@@ -66,10 +62,14 @@ public static class SessionCheckpoint
         using var file = SafetensorsFile.Open(path);
         var manifest = SessionManifest.Of(path, file);
         RequireSame(path, manifest, session);
-        if (optimizer is not null && !manifest.HasOptimizer) throw CheckpointTensors.Refuse(path, "it was saved without an optimizer");
-        var state = Restore(new CheckpointTensors(path, file), manifest, session, optimizer);
-        // Not inside a dispose scope, which would own what the optimizer remembers.
-        if (optimizer is not null) OptimizerBytes.Write(optimizer, state);
+        if (optimizer is not null && manifest.Optimizer is null) throw CheckpointTensors.Refuse(path, "it was saved without an optimizer");
+        var tensors = new CheckpointTensors(path, file);
+        using var saved = optimizer is null ? null : tensors.ReadOptimizer(manifest.Optimizer!);
+        saved?.RequireFits(optimizer!);
+        using (NewDisposeScope()) SessionTensors.Restore(session, tensors, level => manifest.MarksOf(path, level));
+        (session.Steps, session.Meter.MultiplyAdds) = (manifest.Steps, manifest.MultiplyAdds);
+        saved?.GiveTo(optimizer!);
+        WholeFile.RemoveStale(path);
         return manifest.Notes ?? new Dictionary<string, string>();
     }
 
@@ -92,16 +92,5 @@ public static class SessionCheckpoint
         {
             throw SessionSettings.Refusal(path, "session", other.Select(o => (o.Key, (string?)o.Value, own.GetValueOrDefault(o.Key))));
         }
-    }
-
-    /// <summary>Restores all but the optimizer, whose state it returns.</summary>
-    private static byte[] Restore(CheckpointTensors saved, SessionManifest manifest, PruningSession session, OptimizerHelper? optimizer)
-    {
-        using var scope = NewDisposeScope();
-        var state = optimizer is null ? [] : saved.Read(OptimizerName, ScalarType.Byte, -1).bytes.ToArray();
-        if (optimizer is not null) OptimizerBytes.RequireKind(optimizer, state);
-        SessionTensors.Restore(session, saved, level => manifest.MarksOf(saved.Path, level));
-        (session.Steps, session.Meter.MultiplyAdds) = (manifest.Steps, manifest.MultiplyAdds);
-        return state;
     }
 }

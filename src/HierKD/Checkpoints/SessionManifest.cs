@@ -9,17 +9,18 @@ namespace HierKD;
 /// <param name="Steps">Its steps so far.</param>
 /// <param name="MultiplyAdds">Its multiply-adds so far.</param>
 /// <param name="Scored">For each level, what it knows of its scores.</param>
-/// <param name="HasOptimizer">Whether the state of an optimizer is there.</param>
+/// <param name="Optimizer">What the optimizer is, beside its tensors; <see langword="null"/> if there is none.</param>
 /// <param name="Notes">What the caller's loop wants to know again.</param>
 internal sealed record SessionManifest(
     int Version, IReadOnlyDictionary<string, string>? Settings, long Steps, long MultiplyAdds,
-    IReadOnlyDictionary<string, ScoreMarks>? Scored, bool HasOptimizer, IReadOnlyDictionary<string, string>? Notes)
+    IReadOnlyDictionary<string, ScoreMarks>? Scored, OptimizerManifest? Optimizer, IReadOnlyDictionary<string, string>? Notes)
 {
     /// <summary>The key of the file's metadata that holds the manifest.</summary>
     public const string MetadataKey = "hierkd-session";
 
     /// <summary>The only version that this library writes and reads.</summary>
-    public const int CurrentVersion = 1;
+    /// <remarks>Version 1 held the optimizer as bytes of TorchSharp's.</remarks>
+    public const int CurrentVersion = 2;
 
     public string ToJson() => JsonSerializer.Serialize(this, SessionJson.Default.SessionManifest);
 
@@ -42,7 +43,8 @@ internal sealed record SessionManifest(
         }
         if (manifest is null) throw CheckpointTensors.Refuse(path, "its manifest is empty");
         if (manifest.Version != CurrentVersion) throw CheckpointTensors.RefuseVersion(path, manifest.Version, CurrentVersion);
-        if (manifest.Settings is null || manifest.Steps < 0)
+        CheckpointTensors.RequireChecksum(path, file);
+        if (manifest.Settings is null || manifest.Steps < 0 || manifest.MultiplyAdds < 0)
         {
             throw CheckpointTensors.Refuse(path, "its manifest does not tell what the session was");
         }
@@ -56,5 +58,6 @@ internal sealed record SessionManifest(
         : throw CheckpointTensors.Refuse(path, $"its manifest does not tell the marks of the scores of level '{level.Name}'");
 }
 
+[JsonSourceGenerationOptions(NumberHandling = JsonNumberHandling.AllowNamedFloatingPointLiterals)]
 [JsonSerializable(typeof(SessionManifest))]
 internal sealed partial class SessionJson : JsonSerializerContext;

@@ -63,19 +63,37 @@ internal static class Telemetry
     }
 
     /// <summary>Runs what an activity stands for; an exception gives it an error status.</summary>
-    public static T Within<T>(Activity? activity, Func<T> work)
+    /// <param name="activity">The activity, which ends with the work.</param>
+    /// <param name="work">What is done.</param>
+    /// <param name="keepBack">Told what a listener throws at the end of work that succeeded.</param>
+    public static T Within<T>(Activity? activity, Func<T> work, Action<T, Exception> keepBack)
     {
-        using (activity)
+        T result;
+        try
         {
-            try
-            {
-                return work();
-            }
-            catch (Exception failure)
-            {
-                activity?.SetStatus(ActivityStatusCode.Error, failure is OperationCanceledException ? "cancelled" : failure.Message);
-                throw;
-            }
+            result = work();
+        }
+        catch (Exception failure)
+        {
+            End(() => activity?.SetStatus(
+                ActivityStatusCode.Error, failure is OperationCanceledException ? "cancelled" : failure.Message).Dispose());
+            throw;
+        }
+        if (End(() => activity?.Dispose()) is { } listeners) keepBack(result, listeners);
+        return result;
+    }
+
+    /// <summary>Ends something that listeners hear of, and gives back what one of them throws.</summary>
+    public static Exception? End(Action end)
+    {
+        try
+        {
+            end();
+            return null;
+        }
+        catch (Exception failure) when (failure is not OutOfMemoryException)
+        {
+            return failure;
         }
     }
 

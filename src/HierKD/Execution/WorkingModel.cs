@@ -13,6 +13,7 @@ internal sealed class WorkingModel : IDisposable
     private readonly Tensor[] _own;
     private readonly Tensor?[] _ownGradients;
     private readonly bool[] _requiresGradient;
+    private bool[]? _finite;
     private readonly TrainingFlags _flags;
     private readonly Computation _computation;
     private Computation _current;
@@ -50,18 +51,27 @@ internal sealed class WorkingModel : IDisposable
     /// <summary>The model on one input, for a model of one input.</summary>
     public Tensor Call(Tensor input) => _current.Call(((nn.Module<Tensor, Tensor>)Module).call, input);
 
-    /// <summary>The key of running statistics that hold a value that is not finite, among those that are loaded.</summary>
-    public string? NotFiniteStatistics()
+    /// <summary>The running statistics that hold a value that is not finite, among those that are loaded.</summary>
+    public ModelTensor? NotFiniteStatistics()
+    {
+        // Other buffers may have infinities, as a mask of attention does.
+        var buffers = Tensors.Where(t => t.IsRunningStatistic).ToArray();
+        return FiniteValues.FirstOther([.. buffers.Select(b => b.Tensor)]) is >= 0 and var i ? buffers[i] : null;
+    }
+
+    /// <summary>The tensor whose gradient holds a value that is not finite, among those that are loaded.</summary>
+    public ModelTensor? NotFiniteGradient()
     {
         using var scope = NewDisposeScope();
-        using var quiet = no_grad();
-        // Other buffers may have infinities, as a mask of attention does.
-        var buffers = Tensors.Where(t => t.IsBuffer && t.Slot.Name is "running_mean" or "running_var").ToArray();
-        // A sum of each, and one look at all of them: a step would feel a look at each.
-        if (buffers.Length == 0 || stack(buffers.Select(Sum).ToList()).isfinite().all().ToBoolean()) return null;
-        return buffers.FirstOrDefault(b => !Sum(b).isfinite().ToBoolean())?.Key;
+        return FiniteValues.FirstOther([.. Tensors.Select(t => t.IsBuffer ? null : t.Tensor.grad)]) is >= 0 and var i ? Tensors[i] : null;
+    }
 
-        static Tensor Sum(ModelTensor buffer) => buffer.Tensor.sum(ScalarType.Float32);
+    /// <summary>The first of values for all tensors that holds one that is not finite, where the user's own are.</summary>
+    /// <param name="values">One for each of <see cref="Tensors"/>.</param>
+    public ModelTensor? NotFinite(IReadOnlyList<Tensor> values)
+    {
+        _finite ??= [.. _own.Select(own => FiniteValues.FirstOther([own]) < 0)];
+        return FiniteValues.FirstOther([.. values.Select((v, i) => _finite[i] ? v : null)]) is >= 0 and var i ? Tensors[i] : null;
     }
 
     /// <summary>Whether the user lets the tensor be trained.</summary>
@@ -132,11 +142,14 @@ internal sealed class WorkingModel : IDisposable
         }
     }
 
-    /// <summary>Makes the given values the model's own for good; the model shares their storage.</summary>
+    /// <summary>
+    /// Makes the given values the model's own for good; the model shares their storage. No code of the user's is run: it could throw.
+    /// </summary>
     public void Keep(IModelWeights weights)
     {
-        Load(weights, training: false, Computation.AsGiven);
-        RestoreFlags();
+        Point(weights, copyBuffers: false);
+        foreach (var layer in Layers) weights.Shape.Shape(layer);
+        RestoreGradientFlags();
         _kept = true;
     }
 
@@ -219,10 +232,15 @@ internal sealed class WorkingModel : IDisposable
 
     private void RestoreFlags()
     {
+        RestoreGradientFlags();
+        _flags.Restore();
+    }
+
+    private void RestoreGradientFlags()
+    {
         for (var i = 0; i < Tensors.Count; i++)
         {
             if (Tensors[i].Tensor.requires_grad != _requiresGradient[i]) Tensors[i].Tensor.requires_grad = _requiresGradient[i];
         }
-        _flags.Restore();
     }
 }

@@ -8,6 +8,8 @@ internal static class GraphDiscovery
 {
     public static FilterGraph Run(nn.Module model, ModelForward forward, Action requireExample, DiscoveryOptions options)
     {
+        // A forward may draw random numbers, which are the caller's.
+        using var random = new RandomState();
         options.Validate();
         return NativeMessage.Within(
             () =>

@@ -37,5 +37,5 @@ internal static class MermaidText
     private static IEnumerable<string> Layers(FilterGroup group, ChannelRole role) =>
         group.Members.Where(m => m.Role == role).Select(m => m.Layer).Distinct();
 
-    private static string Escape(string text) => text.Replace("\"", "#quot;", StringComparison.Ordinal);
+    private static string Escape(string text) => MessageText.Whole(text).Replace("\"", "#quot;", StringComparison.Ordinal);
 }

@@ -32,10 +32,12 @@ internal sealed class LevelObjective
     /// What a level teaches that is trained in other steps: in training mode, as it would in those, so that its running statistics keep up
     /// with the shared weights.
     /// </summary>
-    public LevelOutput TeachInTraining(IModelWeights weights, Tensor x) => _working.Train(weights, () =>
+    public LevelOutput TeachInTraining(IModelWeights weights, Tensor x, string level) => _working.Train(weights, () =>
     {
         using var quiet = no_grad();
-        return Answer(weights, x);
+        var answer = Answer(weights, x);
+        TrainingDivergedException.RequireFiniteStatistics(_working, level);
+        return answer;
     });
 
     /// <summary>
@@ -69,8 +71,9 @@ internal sealed class LevelObjective
         if (weight != 1) total *= weight;
         var loss = new LevelLoss(level, task.ToDouble(), distillation?.ToDouble() ?? 0, total.ToDouble());
         TrainingDivergedException.RequireFinite(loss);
-        TrainingDivergedException.RequireFiniteStatistics(_working, loss);
+        TrainingDivergedException.RequireFiniteStatistics(_working, level, loss);
         total.backward();
+        TrainingDivergedException.RequireFiniteGradients(_working, loss);
         return (Frozen(output, features, weights), loss);
     }
 

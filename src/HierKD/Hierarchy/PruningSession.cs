@@ -20,11 +20,18 @@ public sealed class PruningSession : IDisposable
 {
     private readonly LevelMasks _masks;
     private readonly SessionPasses _passes;
+    private readonly ModelLease _lease;
     private bool _disposed;
 
-    internal PruningSession(nn.Module<Tensor, Tensor> model, FilterGraph graph, Tensor exampleInput, SessionOptions options)
+    /// <param name="model">The model.</param>
+    /// <param name="lease">The right to work in it, which the session gives back at its end.</param>
+    /// <param name="graph">The model's graph.</param>
+    /// <param name="exampleInput">An input.</param>
+    /// <param name="options">The hierarchy.</param>
+    internal PruningSession(
+        nn.Module<Tensor, Tensor> model, ModelLease lease, FilterGraph graph, Tensor exampleInput, SessionOptions options)
     {
-        BorrowedModels.Require(model);
+        _lease = lease;
         Options = options;
         Graph = graph;
         options.Scorer.RequireScorable(graph);
@@ -53,7 +60,6 @@ public sealed class PruningSession : IDisposable
             throw;
         }
         Device = Working.Tensors[0].Tensor.device;
-        BorrowedModels.Add(model, this);
     }
 
     /// <summary>Which filters can be removed.</summary>
@@ -240,14 +246,20 @@ public sealed class PruningSession : IDisposable
     /// <param name="level">One of <see cref="Levels"/>; usually <see cref="Student"/>.</param>
     /// <returns>The filters that were kept, for <see cref="SlimModel.Save(string, nn.Module, FilterMask, string)"/>.</returns>
     /// <exception cref="ArgumentException">The level is of another session.</exception>
+    /// <exception cref="TrainingDivergedException">A weight or a buffer of the level is NaN or infinite. The session goes on.</exception>
     public FilterMask Finish(Level level)
     {
         RequireAlive();
         RequireOwn(level);
+        RequireFinite(level);
         using var cut = Cut(level);
         Finish(cut);
         return cut.Mask;
     }
+
+    /// <exception cref="TrainingDivergedException">A weight or a buffer of the level is not finite.</exception>
+    internal void RequireFinite(Level level, LevelLoss? loss = null) =>
+        TrainingDivergedException.RequireFinite(Working, level.Name, level.Values.Values, loss);
 
     private void RequireOwn(Level level)
     {
@@ -270,10 +282,10 @@ public sealed class PruningSession : IDisposable
     {
         if (_disposed) return;
         _disposed = true;
-        BorrowedModels.Remove(Working.Module);
         _masks.Dispose();
         Working.Dispose();
         Levels[0].Values.DisposeShared();
         foreach (var level in Levels) ((IDisposable)level).Dispose();
+        _lease.Dispose();
     }
 }

@@ -99,6 +99,7 @@ internal sealed class SessionPasses(PruningSession session, LevelObjective objec
             var loss = new LevelLoss("original", task.ToDouble(), 0, task.ToDouble());
             TrainingDivergedException.RequireFinite(loss);
             task.backward();
+            TrainingDivergedException.RequireFiniteGradients(session.Working, loss);
             FilterScoring.Score(
                 Options.Scorer, new LevelTensors(session.Working, session.Working.Own, FilterMask.Full(session.Graph), inputs: inputs),
                 boards, loss, session.Steps);

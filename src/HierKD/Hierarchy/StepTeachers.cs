@@ -37,6 +37,6 @@ internal sealed class StepTeachers(PruningSession session, LevelTeacher choice, 
     private LevelOutput Asked(Level level)
     {
         session.Meter.Forward(level.MultiplyAdds, x.shape[0]);
-        return session.Objective.TeachInTraining(level.Weights, x);
+        return session.Objective.TeachInTraining(level.Weights, x, level.Name);
     }
 }

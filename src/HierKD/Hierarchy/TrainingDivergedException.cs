@@ -1,6 +1,5 @@
 using System.Globalization;
 using TorchSharp;
-using TorchSharp.Modules;
 
 namespace HierKD;
 
@@ -36,18 +35,29 @@ public sealed class TrainingDivergedException : InvalidOperationException
     }
 
     /// <summary>A batch can ruin running statistics without a trace in the loss of the step itself.</summary>
-    internal static void RequireFiniteStatistics(WorkingModel working, LevelLoss loss)
+    internal static void RequireFiniteStatistics(WorkingModel working, string level, LevelLoss? loss = null)
     {
-        if (working.NotFiniteStatistics() is { } key)
-        {
-            throw new TrainingDivergedException(loss, $"the running statistics '{key}' of level '{loss.Level}' are not finite");
-        }
+        if (working.NotFiniteStatistics() is { } statistics) throw Of($"{statistics.Text} of level '{level}' are not finite", loss);
     }
 
-    /// <summary>A step after which no loss is computed can still ruin the weights.</summary>
-    internal static void RequireFinite(IEnumerable<Parameter> parameters, LevelLoss loss)
+    /// <summary>A finite loss may have gradients that are not.</summary>
+    internal static void RequireFiniteGradients(WorkingModel working, LevelLoss loss)
     {
-        using var scope = torch.NewDisposeScope();
-        if (parameters.Any(p => !p.isfinite().all().ToBoolean())) throw new TrainingDivergedException(loss, "a weight is not finite");
+        if (working.NotFiniteGradient() is not { } tensor) return;
+        throw new TrainingDivergedException(loss, $"the gradient of {tensor.Text} of level '{loss.Level}' is not finite");
     }
+
+    /// <summary>A step after which no loss is computed can still ruin weights and buffers.</summary>
+    /// <param name="working">The model.</param>
+    /// <param name="level">The level's name.</param>
+    /// <param name="values">Its values, one for each of the model's tensors.</param>
+    /// <param name="loss">The last step's losses, if there was a step.</param>
+    internal static void RequireFinite(WorkingModel working, string level, IReadOnlyList<torch.Tensor> values, LevelLoss? loss = null)
+    {
+        if (working.NotFinite(values) is not { } tensor) return;
+        var what = $"{tensor.Text} of level '{level}' {(tensor.IsRunningStatistic ? "are" : "is")} not finite";
+        throw Of(what, loss);
+    }
+
+    private static TrainingDivergedException Of(string what, LevelLoss? loss) => loss is null ? new(what) : new(loss, what);
 }

@@ -45,7 +45,7 @@ internal sealed class MarkdownReport(PruningReport report)
     private static string Cell(string text)
     {
         var cell = new StringBuilder();
-        foreach (var letter in text.ReplaceLineEndings(" "))
+        foreach (var letter in MessageText.Whole(text))
         {
             cell.Append(@"\`*_|<>[]".Contains(letter, StringComparison.Ordinal) ? $@"\{letter}" : $"{letter}");
         }

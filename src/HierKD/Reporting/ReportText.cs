@@ -16,7 +16,7 @@ internal sealed class ReportText(PruningReport report)
             "level", "filters", "params", "MACs", report.MetricName, "latency (quartiles)",
             .. report.Original.LatencyAt.Select(l => $"batch {l.BatchSize}")
         ];
-        var rows = report.Lines.Select(Cells).Prepend(titles).ToArray();
+        var rows = report.Lines.Select(Cells).Prepend(titles).Select(row => row.Select(MessageText.Whole).ToArray()).ToArray();
         var widths = Enumerable.Range(0, titles.Length).Select(c => rows.Max(r => r[c].Length)).ToArray();
         var text = new StringBuilder();
         foreach (var (row, index) in rows.Select((r, i) => (r, i)))
@@ -37,7 +37,7 @@ internal sealed class ReportText(PruningReport report)
     {
         var levels = report.Chain.Levels
             .Reverse()
-            .Select(l => $"{l.Name} {ReportNumbers.Percent(report.Share(report.Of(l)))} (target {ReportNumbers.Percent(l.Keep)})");
+            .Select(l => $"{MessageText.Whole(l.Name)} {ReportNumbers.Percent(report.Share(report.Of(l)))} (target {ReportNumbers.Percent(l.Keep)})");
         return $"Kept of the {report.Chain.Measure.Name()}: {string.Join(", ", levels)}.\n";
     }
 
@@ -45,7 +45,7 @@ internal sealed class ReportText(PruningReport report)
     public string Agreements(string before = "")
     {
         var levels = report.Chain.Levels.Reverse().Select(l => (l.Name, report.Of(l).Agreement)).Where(l => l.Agreement is not null)
-            .Select(l => $"{l.Name} {ReportNumbers.Agreement(l.Agreement!)}").ToArray();
+            .Select(l => $"{MessageText.Whole(l.Name)} {ReportNumbers.Agreement(l.Agreement!)}").ToArray();
         return levels.Length == 0 ? "" : $"{before}Agreement with the teacher's gradients (cosine/signs): {string.Join(", ", levels)}.\n";
     }
 
@@ -57,9 +57,9 @@ internal sealed class ReportText(PruningReport report)
 
     /// <summary>What keeps its filters, a line each.</summary>
     /// <param name="bullet">What each line begins with.</param>
-    /// <param name="write">How text is written; as it is if <see langword="null"/>.</param>
+    /// <param name="write">How text is written; in one line if <see langword="null"/>.</param>
     public string Kept(string bullet, Func<string, string>? write = null) =>
-        string.Concat(report.Locks.Select(l => $"{bullet}{(write is null ? $"{l}" : write($"{l}"))}.\n"));
+        string.Concat(report.Locks.Select(l => $"{bullet}{(write ?? MessageText.Whole)($"{l}")}.\n"));
 
     private string[] Cells(LevelReport line) =>
     [

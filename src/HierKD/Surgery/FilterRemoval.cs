@@ -90,27 +90,15 @@ public static class FilterRemoval
             .DistinctBy(s => s.Handle)
             .ToDictionary(s => s.Handle, s => (s.Slot, s.Kept));
         if (!optimizer.parameters().Any(p => slots.ContainsKey(p.Handle))) return [];
-        if (optimizer is not OptimizerHelper known) throw Unknown(optimizer.GetType().Name);
+        if (optimizer is not OptimizerHelper known || OptimizerKinds.OfBase(optimizer) is not { } kind) throw Unknown(optimizer);
         return known.parameters().Zip(known.state_dict().State)
             .Where(p => slots.ContainsKey(p.First.Handle))
-            .SelectMany(p => TensorsOf(p.Second).Select(t => (t, slots[p.First.Handle].Slot, slots[p.First.Handle].Kept)));
+            .SelectMany(p => kind.Tensors.Select(t => t.Get(p.Second)).OfType<Tensor>().Where(t => !t.IsInvalid)
+                .Select(t => (t, slots[p.First.Handle].Slot, slots[p.First.Handle].Kept)));
     }
 
-    private static IEnumerable<Tensor> TensorsOf(OptimizerState state)
-    {
-        Tensor?[] tensors = state switch
-        {
-            SGD.State sgd => [sgd.momentum_buffer],
-            Adam.State adam => [adam.exp_avg, adam.exp_avg_sq, adam.max_exp_avg_sq],
-            AdamW.State adam => [adam.exp_avg, adam.exp_avg_sq, adam.max_exp_avg_sq],
-            RMSProp.State rms => [rms.square_avg, rms.momentum_buffer, rms.grad_avg],
-            _ => throw Unknown(state.GetType().DeclaringType?.Name ?? state.GetType().Name),
-        };
-        return tensors.OfType<Tensor>().Where(t => !t.IsInvalid);
-    }
-
-    private static ArgumentException Unknown(string optimizer) => new(
-        $"HierKD does not know what a {optimizer} remembers of its parameters (it knows SGD, Adam, AdamW and RMSProp): leave it out, and " +
-        "make a new one after the removal.",
+    private static ArgumentException Unknown(optim.Optimizer optimizer) => new(
+        $"HierKD does not know what a {optimizer.GetType().Name} remembers of its parameters (it knows " +
+        $"{string.Join(", ", OptimizerKinds.Names)}): leave it out, and make a new one after the removal.",
         nameof(optimizer));
 }

@@ -1,3 +1,4 @@
+using Microsoft.Extensions.Logging;
 using TorchSharp;
 using static TorchSharp.torch;
 
@@ -6,10 +7,11 @@ namespace HierKD;
 /// <summary>Trains the student alone, cut out into tensors of its own, and keeps the weights of its best epoch.</summary>
 internal sealed class FineTunePhase(
     PruningSession session, PruningData data, PruningOptions options, TeacherLadder ladder, TeacherAnswers answers,
-    IPhaseCheckpoint? checkpoint, IProgress<PruningProgress>? progress)
+    IPhaseCheckpoint? checkpoint, IProgress<PruningProgress>? progress, ILogger? logger)
 {
     private readonly WorkingModel _working = session.Working;
     private readonly Validation _validation = new(session.Working, options.Task, data);
+    private readonly StatisticsWatch _statistics = new(session.Working, logger);
 
     private TrainingOptions Training => options.Training;
 
@@ -38,7 +40,7 @@ internal sealed class FineTunePhase(
         using var training = new PhaseTraining(
             PruningPhase.FineTune, data, Training, state.Student.Parameters(), state.PlannedEpochs, numbers,
             checkpoint?.StartOf(PruningPhase.FineTune));
-        if (checkpoint is not null) OptimizerBytes.Savable(training.Optimizer);
+        if (checkpoint is not null) SavedOptimizer.Of(training.Optimizer).Dispose();
         var clock = training.Clock;
         clock.EndAfter(state.Epochs);
         while (clock.Done < state.Epochs && state.Idle < (Training.FineTuning.Patience ?? int.MaxValue))
@@ -47,8 +49,9 @@ internal sealed class FineTunePhase(
             answers.Prepare(ladder.Teachers, cancellation);
             var loss = Epoch(state, training, cancellation);
             // An epoch that is done is to get into the checkpoint, whoever cancels meanwhile.
-            var metric =
-                _validation.Metric(state.Measured.Weights, checkpoint is null ? cancellation : CancellationToken.None);
+            var metric = _validation.Metric(
+                state.Measured.Weights, $"level '{state.Student.Name}' after epoch {clock.Epoch} of phase {PruningPhase.FineTune}",
+                checkpoint is null ? cancellation : CancellationToken.None);
             LevelMetric[] metrics = [new(state.Student.Name, metric)];
             session.History.Add(new EpochReport(PruningPhase.FineTune, clock.Epoch, metrics, ladder.Name));
             Telemetry.Measured(PruningPhase.FineTune, metrics, options.Task.MetricName);
@@ -100,7 +103,11 @@ internal sealed class FineTunePhase(
             training.Clock.Tick();
             progress?.Report(Report(training.Clock, loss, []));
         }
-        TrainingDivergedException.RequireFinite(state.Student.Parameters(), loss!);
+        foreach (var level in new[] { state.Student, state.Measured })
+        {
+            TrainingDivergedException.RequireFinite(_working, level.Name, level.Values, loss);
+        }
+        _statistics.Look(state.Student.Name, state.Student.Values);
         return loss!;
     }
 

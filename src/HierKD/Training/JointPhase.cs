@@ -15,6 +15,7 @@ internal sealed class JointPhase(
         new(options.Training.Joint) { AreAtTarget = phase == PruningPhase.FixedMasks || checkpoint?.MasksAreFinal == true };
 
     private readonly Validation _validation = new(session.Working, options.Task, data);
+    private readonly StatisticsWatch _statistics = new(session.Working, logger);
 
     private TrainingOptions Training => options.Training;
 
@@ -23,7 +24,7 @@ internal sealed class JointPhase(
     /// <summary>Runs the phase, from where a checkpoint left it.</summary>
     public void Run(CancellationToken cancellation)
     {
-        if (checkpoint?.StartOf(phase) is null && phase == PruningPhase.Joint) ScoreOriginal(cancellation);
+        if (checkpoint?.HasBegun(phase) != true && phase == PruningPhase.Joint) ScoreOriginal(cancellation);
         if (Epochs > 0) Train(cancellation);
         // A phase of no epochs, or data that could not be counted, has not come to the last update.
         if (_masks.AtEnd() is { } rest) session.UpdateMasks(rest);
@@ -34,7 +35,7 @@ internal sealed class JointPhase(
         var before = phase == PruningPhase.Joint ? 0 : Training.Joint.Epochs;
         using var training = new PhaseTraining(
             phase, data, Training, session.Parameters(), Epochs, new EpochNumbers(options.Seed, before), checkpoint?.StartOf(phase));
-        if (checkpoint is not null) OptimizerBytes.Savable(training.Optimizer);
+        if (checkpoint is not null) SavedOptimizer.Of(training.Optimizer).Dispose();
         var clock = training.Clock;
         if (options.Distillation.Weight > 0) answers.Prepare([Teacher.Original(session)], cancellation);
         while (clock.Done < Epochs)
@@ -52,11 +53,15 @@ internal sealed class JointPhase(
                 clock.Tick();
                 progress?.Report(Report(clock, losses, []));
             }
-            TrainingDivergedException.RequireFinite(session.Parameters(), losses[0]);
+            foreach (var level in session.Levels)
+            {
+                session.RequireFinite(level, losses[0]);
+                _statistics.Look(level.Name, level.Values.Values);
+            }
             if (!agreement.IsEmpty) session.Agreement = agreement.Means();
             Log.Agreement(logger, clock.Epoch, session.Levels, agreement);
             // An epoch that is done is to get into the checkpoint, whoever cancels meanwhile.
-            var metrics = Measure(agreement, checkpoint is null ? cancellation : CancellationToken.None);
+            var metrics = Measure(agreement, clock.Epoch, checkpoint is null ? cancellation : CancellationToken.None);
             session.History.Add(new EpochReport(phase, clock.Epoch, metrics));
             Telemetry.Measured(phase, metrics, options.Task.MetricName);
             progress?.Report(Report(clock, losses, metrics));
@@ -65,9 +70,12 @@ internal sealed class JointPhase(
         }
     }
 
-    private LevelMetric[] Measure(AgreementAverage agreement, CancellationToken cancellation) =>
+    private LevelMetric[] Measure(AgreementAverage agreement, int epoch, CancellationToken cancellation) =>
         session.Levels.Select(l =>
-            new LevelMetric(l.Name, _validation.Metric(l.Weights, cancellation)) { Agreement = agreement.Of(l.Name) }).ToArray();
+            new LevelMetric(l.Name, _validation.Metric(l.Weights, $"level '{l.Name}' after epoch {epoch} of phase {phase}", cancellation))
+            {
+                Agreement = agreement.Of(l.Name),
+            }).ToArray();
 
     private IReadOnlyList<LevelLoss> Step(optim.Optimizer optimizer, TrainingBatch batch, int step)
     {

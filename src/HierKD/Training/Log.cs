@@ -60,6 +60,30 @@ internal static partial class Log
         if (logger is not null) CheckpointStaysCore(logger, path, reason);
     }
 
+    public static void Waiting(ILogger? logger)
+    {
+        if (logger is not null) WaitingCore(logger);
+    }
+
+    public static void AbsurdStatistics(ILogger logger, string key, string level, double largest, double usual) =>
+        AbsurdStatisticsCore(logger, key, level, largest, usual);
+
+    public static void GoesOn(ILogger? logger, string path, (PruningPhase Phase, int EpochsDone)? written)
+    {
+        if (logger is not null) GoesOnCore(logger, path, PlaceText(written));
+    }
+
+    public static void CheckpointNotWritten(
+        ILogger? logger, string path, PruningPhase phase, int epoch, string reason, (PruningPhase Phase, int EpochsDone)? written)
+    {
+        if (logger is null) return;
+        CheckpointNotWrittenCore(logger, path, epoch, phase, reason, PlaceText(written));
+    }
+
+    /// <summary>Where a run goes on, in words.</summary>
+    public static string PlaceText((PruningPhase Phase, int EpochsDone)? written) =>
+        written is var (phase, epochs) ? $"after epoch {epochs} of phase {phase}" : "at its beginning";
+
     public static void JointPhaseDone(ILogger? logger, double metric, string metricName)
     {
         if (logger is not null) JointPhaseDoneCore(logger, metricName, metric);
@@ -105,9 +129,35 @@ internal static partial class Log
 
     [LoggerMessage(
         9, LogLevel.Warning,
-        "The run is complete, but its checkpoint {Path} cannot be deleted: {Reason} Delete it before another run is to begin anew.",
+        "The result is saved, but the checkpoint {Path} cannot be deleted: {Reason} Delete it before another run is to begin anew.",
         EventName = "CheckpointStays")]
     private static partial void CheckpointStaysCore(ILogger logger, string path, string reason);
+
+    [LoggerMessage(
+        11, LogLevel.Warning,
+        "The checkpoint {Path} cannot be written after epoch {Epoch} of phase {Phase}: {Reason} The run goes on, and tries again after the " +
+        "next epoch. If it ended now, it would go on {Place}.",
+        EventName = "CheckpointNotWritten")]
+    private static partial void CheckpointNotWrittenCore(
+        ILogger logger, string path, int epoch, PruningPhase phase, string reason, string place);
+
+    [LoggerMessage(
+        12, LogLevel.Information,
+        "Another run is going on in this process: waiting for its end, since torch's random numbers are one for the process",
+        EventName = "Waiting")]
+    private static partial void WaitingCore(ILogger logger);
+
+    [LoggerMessage(
+        13, LogLevel.Warning, "The run ended. Started again with the same model, data and options it goes on from {Path}, {Place}.",
+        EventName = "GoesOn")]
+    private static partial void GoesOnCore(ILogger logger, string path, string place);
+
+    [LoggerMessage(
+        14, LogLevel.Warning,
+        "The running statistics {Key} of level {Level} have come to {Largest:0.###e+0}, the original's to {Usual:0.###e+0}: look for values " +
+        "that are far off in the training data.",
+        EventName = "AbsurdStatistics")]
+    private static partial void AbsurdStatisticsCore(ILogger logger, string key, string level, double largest, double usual);
 
     [LoggerMessage(2, LogLevel.Information, "Joint phase done; the student's {MetricName} is {Metric}", EventName = "JointPhaseDone")]
     private static partial void JointPhaseDoneCore(ILogger logger, string metricName, double metric);

@@ -4,4 +4,4 @@ namespace HierKD;
 /// <param name="EpochsDone">The epochs that are done.</param>
 /// <param name="Steps">The steps of an epoch, if known.</param>
 /// <param name="Optimizer">The optimizer's state.</param>
-internal sealed record PhaseStart(int EpochsDone, int? Steps, byte[] Optimizer);
+internal sealed record PhaseStart(int EpochsDone, int? Steps, SavedOptimizer Optimizer);

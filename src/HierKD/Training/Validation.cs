@@ -7,10 +7,13 @@ internal sealed class Validation(WorkingModel working, PruningTask task, Pruning
 {
     private readonly Evaluator _evaluator = new(working, task);
 
-    public double Metric(IModelWeights weights, CancellationToken cancellation) =>
-        _evaluator.Mean(data.ReadValidation(cancellation).Select(batch => batch.Use(() => Sum(weights, batch))));
+    /// <param name="weights">What is measured.</param>
+    /// <param name="whose">What it is, and when, for messages.</param>
+    /// <param name="cancellation">Ends it.</param>
+    public double Metric(IModelWeights weights, string whose, CancellationToken cancellation) =>
+        _evaluator.Mean(data.ReadValidation(cancellation).Select(batch => batch.Use(() => Sum(weights, whose, batch))));
 
-    private (double Sum, long Samples) Sum(IModelWeights weights, TrainingBatch batch)
+    private (double Sum, long Samples) Sum(IModelWeights weights, string whose, TrainingBatch batch)
     {
         var sum = _evaluator.Sum(weights, batch.X, batch.Y, output =>
         {
@@ -21,7 +24,7 @@ internal sealed class Validation(WorkingModel working, PruningTask task, Pruning
             }
         });
         return double.IsNaN(sum.Sum)
-            ? throw new InvalidOperationException($"{batch.Place}: the metric '{_evaluator.MetricName}' is not a number.")
+            ? throw new InvalidOperationException($"{batch.Place}: the metric '{_evaluator.MetricName}' of {whose} is not a number.")
             : sum;
     }
 }

@@ -10,7 +10,8 @@ public sealed class FolderOrderTests
     /// <summary>From the bottom up; the folders of one line do not know each other. The empty name is the front door.</summary>
     private static readonly string[][] Order =
     [
-        ["Layers"],
+        ["Text"],
+        ["Layers", "Optimizers"],
         ["Execution"],
         ["Graph"],
         ["Surgery"],

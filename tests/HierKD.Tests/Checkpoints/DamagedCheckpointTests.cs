@@ -15,7 +15,7 @@ public sealed class DamagedCheckpointTests : RunTest
         var options = Written();
         foreach (var name in new[]
         {
-            "optimizer", "student/scores/0", "student/states/1", "student/mask/0", "shared/features.4.weight",
+            "student/scores/0", "student/states/1", "student/mask/0", "shared/features.4.weight",
             "fine-tuned/features.4.weight", "best/features.4.weight", "average/features.4.weight",
         })
         {
@@ -40,8 +40,8 @@ public sealed class DamagedCheckpointTests : RunTest
     public void Both_forms_are_told()
     {
         var options = Written();
-        Refused(options, "its 'optimizer' is Float32 [2, 3], and not Byte [any]. Delete it to begin anew.", edit: tensors =>
-            tensors["optimizer"] = zeros(2, 3));
+        Refused(options, "its 'student/mask/0' is Float32 [2, 3], and not Byte [10]. Delete it to begin anew.", edit: tensors =>
+            tensors["student/mask/0"] = zeros(2, 3));
         Refused(options, "its 'student/mask/0' keeps no filter", edit: tensors =>
             tensors["student/mask/0"] = zeros_like(tensors["student/mask/0"]));
     }
@@ -63,19 +63,54 @@ public sealed class DamagedCheckpointTests : RunTest
         Refused(options, "place in the run", manifest: m => m["Phase"] = 77);
         Refused(options, "place in fine-tuning", manifest: m => m["FineTune"] = null);
         Refused(options, "place in fine-tuning", manifest: m => m["FineTune"]!["Rung"] = 3);
-        Refused(options, "place in fine-tuning", manifest: m => m["FineTune"]!["Epochs"] = -1);
+        foreach (var epochs in new[] { -1, 0, 2, int.MaxValue })
+        {
+            Refused(options, "place in ", manifest: m => m["FineTune"]!["Epochs"] = epochs);
+            Refused(options, "place in fine-tuning", manifest: m => m["FineTune"]!["PlannedEpochs"] = epochs);
+        }
+        foreach (var epochs in new[] { 0, 2, int.MaxValue }) Refused(options, "place in the run", manifest: m => m["EpochsDone"] = epochs);
+        Refused(options, "place in fine-tuning", manifest: m => m["FineTune"]!["Idle"] = 7);
+        Refused(options, "place in fine-tuning", manifest: m => m["FineTune"]!["BestMetric"] = "NaN");
+        Refused(options, "place in the run", manifest: m => m["MultiplyAdds"] = -1);
+        foreach (var steps in new[] { 0, 2, int.MaxValue }) Refused(options, "steps of an epoch", manifest: m => m["Steps"] = steps);
     }
 
     [Fact]
     public void Only_another_version_is_called_one()
     {
         var options = Written();
-        Refused(options, "is a checkpoint of version 2 of the format; this HierKD reads version 1", manifest: m => m["Version"] = 2);
+        Refused(options, "is a checkpoint of version 1 of the format; this HierKD reads version 2", manifest: m => m["Version"] = 1);
     }
 
-    private PruningOptions Written()
+    [Fact]
+    public void More_epochs_than_a_budget_pays_for()
     {
-        var options = Short with { Checkpoint = new(TemporaryFile("run.checkpoint")) { Keep = true } };
+        var options = Written(Short with { Training = Short.Training with { MultiplyAddBudget = 2e8 } });
+        foreach (var epochs in new[] { 100_000, int.MaxValue })
+        {
+            Refused(options, "more epochs than the budget pays for", manifest: m => m["FineTune"]!["Epochs"] = epochs);
+            Refused(options, "more epochs than the budget pays for", manifest: m => m["FineTune"]!["PlannedEpochs"] = epochs);
+        }
+    }
+
+    [Fact]
+    public void A_file_without_a_checksum()
+    {
+        var options = Written();
+        var path = options.Checkpoint!.Path;
+        var text = System.Text.Encoding.Latin1.GetString(File.ReadAllBytes(path));
+        foreach (var key in new[] { FileChecksum.Key, FileChecksum.WriterKey })
+        {
+            text = text.Replace(key, new string('x', key.Length), StringComparison.Ordinal);
+        }
+        File.WriteAllBytes(path, System.Text.Encoding.Latin1.GetBytes(text));
+        var failure = Assert.Throws<InvalidDataException>(() => HierarchicalPruner.Run(TrainedNet(), Data(), options));
+        Assert.Contains("it has lost its checksum", failure.Message, StringComparison.Ordinal);
+    }
+
+    private PruningOptions Written(PruningOptions? run = null)
+    {
+        var options = (run ?? Short) with { Checkpoint = new(TemporaryFile("run.checkpoint")) { Keep = true } };
         using (HierarchicalPruner.Run(TrainedNet(), Data(), options)) { }
         return options;
     }

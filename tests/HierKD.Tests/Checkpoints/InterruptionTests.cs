@@ -78,28 +78,6 @@ public sealed class InterruptionTests : ResumeTest
     }
 
     [Fact]
-    public void A_file_that_cannot_be_written_ends_the_run_and_leaves_what_is_there()
-    {
-        var path = TemporaryFile("run.checkpoint");
-        var options = Everything with { Checkpoint = new(path) };
-        // Somebody puts a folder in the file's place in the second epoch.
-        var recorder = new Recorder(p =>
-        {
-            if ((p.Epoch, p.Step) != (2, 1)) return;
-            File.Move(path, path + ".first");
-            Directory.CreateDirectory(path);
-        });
-        var (net, before) = (Model(), ModelBits.Of(Model()));
-        var failure = Assert.ThrowsAny<SystemException>(() => HierarchicalPruner.Run(net, Source(), options, recorder));
-        Assert.True(failure is IOException or UnauthorizedAccessException, failure.ToString());
-        Assert.Equal(before, ModelBits.Of(net));
-        Assert.Empty(Directory.GetFiles(Path.GetDirectoryName(path)!, "*.tmp"));
-        Directory.Delete(path);
-        File.Move(path + ".first", path);
-        RequireSameBits(Everything, options);
-    }
-
-    [Fact]
     public void A_folder_in_place_of_the_file_is_named_before_anything_is_trained()
     {
         var folder = Path.GetDirectoryName(TemporaryFile("run.checkpoint"))!;

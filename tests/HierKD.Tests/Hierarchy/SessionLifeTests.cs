@@ -169,7 +169,7 @@ public sealed class SessionLifeTests : ScopedTest
         var snapshot = new ModelSnapshot(model.Model);
         var session = model.Start();
         Assert.Contains(
-            "has a session that is not over", Assert.Throws<ArgumentException>("model", () => model.Start()).Message,
+            "is in use by a run or a session that is not over", Assert.Throws<ArgumentException>("model", () => model.Start()).Message,
             StringComparison.Ordinal);
         var batches = new TensorBatches(model.X, model.Y);
         Assert.Throws<ArgumentException>("model", () => HierarchicalPruner.Run(model.Model, new PruningData(batches, batches)));

@@ -105,6 +105,37 @@ public sealed class HtmlReportTests
         Assert.Contains("| student | 1.50 (1.17 to 1.75) | 0.50 (0.25 to 0.83) |", markdown, StringComparison.Ordinal);
     }
 
+    /// <summary>What steers a terminal, or turns the order of what is read, is not for a report.</summary>
+    [Theory]
+    [InlineData("\0")]
+    [InlineData("\a")]
+    [InlineData("\u001b[2J")]
+    [InlineData("\u2028")]
+    [InlineData("\u2029")]
+    [InlineData("\u202e")]
+    [InlineData("\u200b")]
+    [InlineData("\r\n")]
+    public void Names_that_cannot_be_seen_are_marked(string evil)
+    {
+        var report = SampleReport.Full(evil: evil);
+        var graph = Mermaid(evil);
+        foreach (var text in new[] { report.ToString(), report.ToMarkdown(), report.ToHtml(), graph })
+        {
+            Assert.DoesNotContain(evil, text, StringComparison.Ordinal);
+            Assert.DoesNotContain(text.Replace("\n", ""), letter => char.IsControl(letter) || letter is '\u2028' or '\u2029' or '\u202e');
+        }
+        Parse(report.ToHtml());
+    }
+
+    private static string Mermaid(string evil)
+    {
+        using var net = nn.Sequential((Name("a"), nn.Conv2d(1, 4, 3)), (Name("b"), nn.Conv2d(4, 4, 3)), (Name("c"), nn.Conv2d(4, 2, 3)));
+        using var input = zeros(1, 1, 8, 8);
+        return FilterGraph.Discover(net, input).ToMermaid();
+
+        string Name(string name) => name + evil;
+    }
+
     [Fact]
     public void Every_layer_of_a_deep_network_has_its_bar_and_its_row()
     {

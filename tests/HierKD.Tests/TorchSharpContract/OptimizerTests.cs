@@ -1,3 +1,4 @@
+using HierKD.Tests.Training;
 using TorchSharp.Modules;
 
 namespace HierKD.Tests.TorchSharpContract;
@@ -29,7 +30,7 @@ public sealed class OptimizerTests : ScopedTest
         TensorAssert.Close([1], without, 0);
     }
 
-    // Checkpoints/OptimizerBytes, by which an interrupted run goes on bit for bit.
+    // Training/SavedOptimizer, for optimizers of a user's own kind.
     [Theory]
     [MemberData(nameof(Names))]
     public void A_saved_state_begins_with_the_kind_and_lets_another_optimizer_go_on(string name)
@@ -37,7 +38,7 @@ public sealed class OptimizerTests : ScopedTest
         var first = new Parameter(tensor(new[] { 1.0, -2.0 }));
         using var saved = Kinds[name](first);
         Step(saved, first);
-        var bytes = OptimizerBytes.Read(saved);
+        var bytes = OptimizerStates.Bytes(saved);
         Assert.Equal(name, new BinaryReader(new MemoryStream(bytes)).ReadString());
         var second = new Parameter(first.detach().clone());
         using var resumed = Kinds[name](second);
@@ -89,7 +90,7 @@ public sealed class OptimizerTests : ScopedTest
         var parameter = new Parameter(ones(1));
         using var saved = optim.SGD([new Parameter(ones(1))], 0.5);
         using var optimizer = optim.SGD([parameter], 0.1);
-        OptimizerBytes.Write(optimizer, OptimizerBytes.Read(saved));
+        OptimizerStates.Copy(saved, optimizer);
         Assert.Equal(0.5, optimizer.ParamGroups.Single().LearningRate);
         optimizer.ParamGroups.Single().LearningRate = 0.25;
         parameter.grad = ones(1);

@@ -33,7 +33,7 @@ public sealed class LearningRateResumeTests : ScopedTest
             using var second = Optimizer();
             var rates = Schedule(name).Start(second, Epochs);
             rates.MoveTo(interrupted);
-            OptimizerBytes.Write(second, OptimizerBytes.Read(first));
+            OptimizerStates.Copy(first, second);
             var resumed = Run(second, rates, from: interrupted, to: Epochs);
 
             Assert.Equal(
@@ -51,7 +51,7 @@ public sealed class LearningRateResumeTests : ScopedTest
         Run(first, Schedule(name).Start(first, Epochs), from: 0, to: 4);
         using var second = Optimizer();
         var rates = Schedule(name).Start(second, Epochs);
-        OptimizerBytes.Write(second, OptimizerBytes.Read(first));
+        OptimizerStates.Copy(first, second);
         Assert.Equal(
             expected[(4 * Steps)..].Select(BitConverter.DoubleToInt64Bits),
             Run(second, rates, from: 4, to: Epochs).Select(BitConverter.DoubleToInt64Bits));

@@ -18,9 +18,11 @@ internal readonly partial record struct HtmlMarkup(string Text)
         new(string.Join(separator, parts.Select(p => p.Text)));
 
     /// <summary>A name of the user's, which may be broken before its words where there is no room; numbers stay whole.</summary>
-    public static HtmlMarkup Name(string name) => new(Words().Replace(WebUtility.HtmlEncode(name), "<wbr/>"));
+    public static HtmlMarkup Name(string name) => new(Words().Replace(Encode(name), "<wbr/>"));
 
     public override string ToString() => Text;
+
+    private static string Encode(string text) => WebUtility.HtmlEncode(MessageText.Whole(text));
 
     [GeneratedRegex(@"(?<=[._])(?=\p{L})")]
     private static partial Regex Words();
@@ -34,8 +36,8 @@ internal readonly partial record struct HtmlMarkup(string Text)
         public string Format(string? format, object? arg, IFormatProvider? formatProvider) => arg switch
         {
             HtmlMarkup markup => markup.Text,
-            IFormattable number => WebUtility.HtmlEncode(number.ToString(format, CultureInfo.InvariantCulture)),
-            _ => WebUtility.HtmlEncode(arg?.ToString() ?? ""),
+            IFormattable number => Encode(number.ToString(format, CultureInfo.InvariantCulture)),
+            _ => Encode(arg?.ToString() ?? ""),
         };
     }
 }

@@ -4,12 +4,17 @@ using System.Text;
 namespace HierKD;
 
 /// <summary>
-/// Texts out of a file as a message may show them: a file's names can be of any length, and of letters that steer a terminal.
+/// Texts of others as a message or a report may show them: names can be of any length, and of letters that steer a terminal or turn the
+/// order of what is read.
 /// </summary>
 internal static class MessageText
 {
     private const int Longest = 200;
     private const int MostNames = 1000;
+
+    /// <summary>The text in one line, with a mark in place of every letter that cannot be seen.</summary>
+    public static string Whole(string text) =>
+        string.Concat(text.ReplaceLineEndings(" ").EnumerateRunes().Select(r => IsSeen(r) ? r.ToString() : Rune.ReplacementChar.ToString()));
 
     /// <summary>The text, shortened, with a mark in place of every letter that cannot be seen.</summary>
     public static string Of(string text)
