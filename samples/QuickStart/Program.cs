@@ -20,7 +20,7 @@ static int Run(Settings settings)
     {
         Chain = TeacherChain.Default(settings.Ratio, settings.Assistants).Of(settings.Measure),
         Training = new() { Joint = new() { Epochs = settings.JointEpochs }, FineTuning = new() { Epochs = settings.FineTuneEpochs } },
-        Checkpoint = settings.Checkpoint is null ? null : new(settings.Checkpoint) { Keep = true },
+        Checkpoint = settings.Checkpoint is null ? null : new(settings.Checkpoint),
         Seed = settings.Seed,
     };
     using var interruption = new Interruption();
@@ -63,6 +63,6 @@ static int Run(Settings settings)
         $"are {(same ? "the same, bit for bit" : "DIFFERENT")}.");
     AnsiConsole.WriteLine($"The report is in {settings.Report}.");
     AnsiConsole.WriteLine($"Took {watch.Minutes()} (threads: {settings.Threads}).");
-    OutputFile.Delete(settings.OriginalFile, settings.Checkpoint);
+    OutputFile.Delete(settings.OriginalFile);
     return same ? 0 : 1;
 }

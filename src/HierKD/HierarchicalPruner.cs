@@ -16,6 +16,18 @@ public static class HierarchicalPruner
     /// Prunes a trained model: trains a hierarchy of smaller and smaller levels that share its weights, each taught by the next larger one,
     /// fine-tunes the smallest, and removes its off filters from the model.
     /// </summary>
+    /// <remarks>
+    /// <para>
+    /// Nobody else may use the model meanwhile, nor a part of it, also not for inference: the run computes in it with other values. Another
+    /// run or session in it is refused; what other threads call is not seen, and may end the process.
+    /// </para>
+    /// <para>
+    /// One run at a time: torch's generator is one for the process, and two runs would change each other's random numbers. A second one waits
+    /// for the first, and says so in its log; one that is started from within a run is refused. Code of other threads that draws random
+    /// numbers meanwhile gets others than without the run, and changes the run's. After the run, and after a refusal, the CPU's generator
+    /// has the state that it had; TorchSharp does not tell that of a GPU's.
+    /// </para>
+    /// </remarks>
     /// <param name="model">
     /// The trained model, on its device. On success it <em>is</em> the student: the same objects, with smaller tensors. After an exception
     /// or cancellation it is as it was. An optimizer made for it before has state of the old shapes: make a new one, or let it follow with
@@ -30,11 +42,15 @@ public static class HierarchicalPruner
     /// <param name="cancellationToken">Ends the run at the next batch, of training or validation, or the next round of latencies. With a
     /// checkpoint, an epoch that has been trained to its end is measured and saved first.</param>
     /// <returns>The report and every level's weights; dispose it.</returns>
-    /// <exception cref="ArgumentException">The model, the data or an option cannot be used; the message names it, its value and what would
-    /// be right.</exception>
-    /// <exception cref="InvalidOperationException">This machine computes convolutions wrongly, or the caller is in inference mode; libtorch
-    /// refuses a batch, a loss has no gradient, or a metric is not a number. The message says which, and what helps.</exception>
-    /// <exception cref="TrainingDivergedException">Training diverged.</exception>
+    /// <exception cref="ArgumentException">The model, the data or an option cannot be used, or a run or session works in the model; the
+    /// message names it, its value and what would be right.</exception>
+    /// <exception cref="InvalidOperationException">This machine computes convolutions wrongly, or the caller is in inference mode or within
+    /// a run; libtorch refuses a batch, a loss has no gradient, or a metric is not a number. The message says which, and what
+    /// helps.</exception>
+    /// <exception cref="TrainingDivergedException">A loss, a gradient, a weight or a buffer is not finite: a batch holds values that are far
+    /// off, or training diverged.</exception>
+    /// <exception cref="CheckpointException">The checkpoint cannot be written where it is to be, or another run uses it; nothing has been
+    /// trained.</exception>
     /// <exception cref="OperationCanceledException">The run was cancelled; a <see cref="PruningCanceledException"/> if, past discovery, it
     /// can be continued from a checkpoint.</exception>
     /// <exception cref="InvalidDataException"><see cref="PruningOptions.Checkpoint"/> names a file that is not this run's checkpoint, or

@@ -66,10 +66,18 @@ internal sealed class CellRunner(StudySettings settings, Device device)
 
     private PruningResult Prune(StudyCell cell, nn.Module<Tensor, Tensor> model, PruningData data, PruningOptions options)
     {
-        if (cell.Arm.ForksJointPhase) options = options with { Checkpoint = new(_joint.Copy(cell, model, data, options)) };
-        PruningResult? result = null;
-        ProgressView.Show(progress => result = HierarchicalPruner.Run(model, data, options, progress));
-        return result!;
+        var joint = cell.Arm.ForksJointPhase ? _joint.Copy(cell, model, data, options) : null;
+        if (joint is not null) options = options with { Checkpoint = new(joint) };
+        try
+        {
+            PruningResult? result = null;
+            ProgressView.Show(progress => result = HierarchicalPruner.Run(model, data, options, progress));
+            return result!;
+        }
+        finally
+        {
+            OutputFile.Delete(joint);
+        }
     }
 
     /// <summary>Every level on the test images, through the files that a user would save.</summary>

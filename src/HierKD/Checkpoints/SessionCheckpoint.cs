@@ -26,6 +26,8 @@ public static class SessionCheckpoint
     /// <param name="notes">What the loop wants to know again. None if <see langword="null"/>.</param>
     /// <exception cref="ArgumentException"><paramref name="path"/> is empty, or the optimizer does not train the session.</exception>
     /// <exception cref="ObjectDisposedException">The session is over.</exception>
+    /// <exception cref="IOException">The file cannot be written; one that is there stays as it is.</exception>
+    /// <exception cref="UnauthorizedAccessException">The same.</exception>
     public static void Save(
         string path, PruningSession session, OptimizerHelper? optimizer = null, IReadOnlyDictionary<string, string>? notes = null)
     {
@@ -51,7 +53,8 @@ public static class SessionCheckpoint
     /// <returns>The notes.</returns>
     /// <exception cref="ArgumentException"><paramref name="path"/> is empty, or the optimizer does not train the session.</exception>
     /// <exception cref="InvalidDataException">The file is of another session (the message names what differs), holds no optimizer's state
-    /// or one of another kind or other parameters, or is not whole. Session and optimizer are as they were.</exception>
+    /// or one of another kind or other parameters, or is not whole. Session and optimizer are as they
+    /// were, unless an optimizer of the caller's own kind has thrown.</exception>
     /// <exception cref="ObjectDisposedException">The session is over.</exception>
     public static IReadOnlyDictionary<string, string> Restore(string path, PruningSession session, OptimizerHelper? optimizer = null)
     {

@@ -7,7 +7,8 @@ public sealed record PruningOptions : SessionOptions
     public TrainingOptions Training { get; init; } = new();
 
     /// <summary>
-    /// The seed of torch's global generator (dropout), which is seeded anew for each epoch; the order of the data is the data's own affair.
+    /// The seed of torch's global generator (dropout), which is seeded anew for each epoch, and has its own state again after the run; the
+    /// order of the data is the data's own affair.
     /// </summary>
     /// <value>0 by default.</value>
     public long Seed { get; init; }

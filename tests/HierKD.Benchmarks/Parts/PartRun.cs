@@ -22,7 +22,7 @@ internal static class PartRun
         .WithIterationTime(TimeInterval.FromMilliseconds(150));
 
     public static IReadOnlyList<Type> All { get; } =
-        [typeof(ConvolutionByWidth), typeof(NormalizationByLayout), typeof(GatherAndScatter), typeof(Augmentation)];
+        [typeof(ConvolutionByWidth), typeof(NormalizationByLayout), typeof(GatherAndScatter), typeof(Augmentation), typeof(FiniteGradients)];
 
     public static int Run(PartSettings settings)
     {
@@ -84,8 +84,11 @@ internal static class PartRun
     private static Statistics Times(BenchmarkReport report) =>
         report.ResultStatistics ?? throw new InvalidOperationException($"{report.BenchmarkCase.DisplayInfo} has no times.");
 
-    private static string Ratio(Statistics times, Statistics baseline) =>
-        string.Create(
-            CultureInfo.InvariantCulture,
-            $"{times.Median / baseline.Median:0.00} ({times.Q1 / baseline.Median:0.00} to {times.Q3 / baseline.Median:0.00})");
+    private static string Ratio(Statistics times, Statistics baseline)
+    {
+        var format = times.Median < 0.1 * baseline.Median ? "0.0000" : "0.00";
+        return $"{Of(times.Median)} ({Of(times.Q1)} to {Of(times.Q3)})";
+
+        string Of(double time) => (time / baseline.Median).ToString(format, CultureInfo.InvariantCulture);
+    }
 }

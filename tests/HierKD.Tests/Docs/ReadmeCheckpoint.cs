@@ -12,6 +12,7 @@ internal static class ReadmeCheckpoint
         #region checkpoint
         var options = Recipe.Default(studentRatio: 0.6) with { Checkpoint = new("mynet.checkpoint") };
         using PruningResult result = HierarchicalPruner.Run(model, data, options);   // start it again after a crash or Ctrl+C: it goes on
+        result.Save("mynet-small.hierkd");                                           // now the checkpoint goes
         #endregion
     }
 }

@@ -22,6 +22,28 @@ public sealed class LargestTensorTests : ScopedTest
         Assert.Empty(folder.Files());
     }
 
+    /// <summary>Not after hours, when the first checkpoint is written.</summary>
+    [Fact]
+    public void A_model_with_one_is_refused_at_the_door()
+    {
+        using var folder = _folder;
+        using var net = new Large();
+        using var input = zeros(1, 1, 8, 8);
+        var failure = Assert.Throws<ArgumentException>("model", () => HierarchicalPruner.Start(net, input));
+        Assert.Contains($"The model's buffer 'large' has {Size} bytes", failure.Message, StringComparison.Ordinal);
+    }
+
+    private sealed class Large : nn.Module<Tensor, Tensor>
+    {
+        private readonly Tensor large = zeros(1, dtype: uint8).expand(Size);
+        private readonly Run.TinyNet net = Run.TinyNet.Seeded();
+
+        public Large()
+            : base(nameof(Large)) => RegisterComponents();
+
+        public override Tensor forward(Tensor input) => net.call(input);
+    }
+
     [Fact]
     public void None_is_read_of_a_safetensors_file()
     {
