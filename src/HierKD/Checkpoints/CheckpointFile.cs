@@ -36,7 +36,23 @@ internal sealed class CheckpointFile : IDisposable
         }
         catch (Exception failure) when (failure is IOException and not CheckpointException or UnauthorizedAccessException)
         {
-            throw new CheckpointException(path, failure.Message, failure);
+            throw new CheckpointException(path, failure.Message, PlaceIn(path), failure);
+        }
+    }
+
+    /// <summary>Where the run goes on that wrote the file.</summary>
+    private static (PruningPhase Phase, int EpochsDone)? PlaceIn(string path)
+    {
+        try
+        {
+            if (!File.Exists(path)) return null;
+            using var file = SafetensorsFile.Open(path);
+            var manifest = CheckpointManifest.Of(path, file);
+            return (manifest.Phase, manifest.EpochsDone);
+        }
+        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException or InvalidDataException)
+        {
+            return null;
         }
     }
 

@@ -114,6 +114,20 @@ public sealed class CheckpointWritingTests : ResumeTest
         }
     }
 
+    [Fact]
+    public void A_run_that_cannot_go_on_yet_says_from_where_it_will()
+    {
+        // A name that is just short enough to be read, and too long while it is written.
+        var (path, longer) = (TemporaryFile("run.checkpoint"), TemporaryFile(new string('x', 230)));
+        Interrupt(Everything with { Checkpoint = new(path) }, PruningPhase.Joint, 3);
+        File.Move(path, longer);
+        var failure = Assert.Throws<CheckpointException>(
+            () => HierarchicalPruner.Run(Model(), Source(), Everything with { Checkpoint = new(longer) }));
+        Assert.Equal((longer, PruningPhase.Joint, 2), (failure.CheckpointPath, failure.Phase, failure.EpochsDone));
+        Assert.Contains("goes on after epoch 2 of phase Joint", failure.Message, StringComparison.Ordinal);
+        Assert.True(File.Exists(longer));
+    }
+
     [SkippableFact]
     public void A_disk_that_is_too_small_is_found_before_anything_is_done()
     {

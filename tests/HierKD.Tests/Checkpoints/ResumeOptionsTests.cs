@@ -1,4 +1,5 @@
 using HierKD.Tests.Run;
+using TorchSharp.Modules;
 
 namespace HierKD.Tests.Checkpoints;
 
@@ -67,6 +68,37 @@ public sealed class ResumeOptionsTests : ResumeTest
         var options = TrainingCostTests.Climbing;
         RequireSame(options, (PruningPhase.FineTune, 1), (PruningPhase.FineTune, 38), (PruningPhase.FineTune, 50));
     }
+
+    [Theory]
+    [InlineData("Adam")]
+    [InlineData("RMSProp")]
+    [InlineData("ASGD")]
+    [InlineData("own")]
+    public void Other_optimizers(string name)
+    {
+        Func<IEnumerable<Parameter>, double, optim.Optimizer> make = name switch
+        {
+            "Adam" => (parameters, rate) => optim.Adam(parameters, rate / 10, amsgrad: true),
+            "RMSProp" => (parameters, rate) => optim.RMSProp(parameters, rate / 100, momentum: 0.9, centered: true),
+            "ASGD" => (parameters, rate) => optim.ASGD(parameters, rate),
+            _ => (parameters, rate) => new Own(parameters, rate),
+        };
+        RequireSame(
+            Everything with { Training = Everything.Training with { Optimizer = make } }, (PruningPhase.Joint, 2), (PruningPhase.FineTune, 2));
+    }
+
+    [Fact]
+    public void An_optimizer_of_ones_own_is_not_taken_for_the_one_that_it_is_made_of()
+    {
+        var options = Everything with { Checkpoint = new(TemporaryFile("run.checkpoint")) };
+        Interrupt(options, PruningPhase.Joint, 2);
+        var own = options with { Training = options.Training with { Optimizer = (parameters, rate) => new Own(parameters, rate) } };
+        var failure = Assert.Throws<InvalidDataException>(() => HierarchicalPruner.Run(Model(), Source(), own));
+        Assert.Contains("the optimizer SGD, but this one is Own", failure.Message, StringComparison.Ordinal);
+    }
+
+    /// <summary>What it remembers beyond SGD is its own affair, and so is how that is saved.</summary>
+    private sealed class Own(IEnumerable<Parameter> parameters, double rate) : SGD(parameters, rate, momentum: 0.9);
 
     /// <summary>Room for the answers of one teacher, which the original takes in the joint phase.</summary>
     [Theory]
