@@ -28,6 +28,7 @@ internal sealed record SlimManifest(
     /// <exception cref="InvalidDataException">The text is not a manifest that this version can read.</exception>
     public static SlimManifest FromJson(string path, string json, bool hasChecksum)
     {
+        ManifestText.Require(path, json);
         SlimManifest? manifest;
         try
         {
