@@ -13,8 +13,15 @@ internal sealed class PickleReader(byte[] bytes)
     /// <summary>How many axes of a tensor, which has a copy of its shape, take the memory of a value.</summary>
     private const int AxesOfAValue = 8;
 
+    private static readonly object Nothing = new();
+
     private readonly PickleStack _stack = new();
-    private readonly Dictionary<uint, object?> _memo = [];
+
+    /// <summary>By their places, which PyTorch counts from zero.</summary>
+    private readonly List<object?> _memo = [];
+
+    /// <summary>Each name once, however often the pickle spells it out.</summary>
+    private readonly Dictionary<PickledName, PickledName> _names = [];
     private int _at;
 
     /// <exception cref="InvalidDataException">The pickle is damaged, or does more than hold weights; the message says what, without the
@@ -53,8 +60,8 @@ internal sealed class PickleReader(byte[] bytes)
             case '(': _stack.PushMark(); break;
             case 'q': Remember(Take(1)[0]); break;
             case 'r': Remember(Number()); break;
-            case 'h': _stack.Push(_memo[Take(1)[0]]); break;
-            case 'j': _stack.Push(_memo[Number()]); break;
+            case 'h': _stack.Push(Remembered(Take(1)[0])); break;
+            case 'j': _stack.Push(Remembered(Number())); break;
             case 'X': _stack.Push(Encoding.UTF8.GetString(Take(checked((int)Number())))); break;
             case 'K': _stack.Push((long)Take(1)[0]); break;
             case 'M': _stack.Push((long)BinaryPrimitives.ReadUInt16LittleEndian(Take(2))); break;
@@ -85,8 +92,12 @@ internal sealed class PickleReader(byte[] bytes)
     private PickledName Name()
     {
         var name = new PickledName(Line(), Line());
-        return name.IsAllowed ? name : throw new InvalidDataException(
-            $"its pickle names {MessageText.Of(name.ToString())}, which a file of weights has no use for: nothing is run");
+        if (!name.IsAllowed)
+        {
+            throw new InvalidDataException(
+                $"its pickle names {MessageText.Of(name.ToString())}, which a file of weights has no use for: nothing is run");
+        }
+        return _names.TryAdd(name, name) ? name : _names[name];
     }
 
     private static PickledStorage Storage(object?[] reference)
@@ -147,9 +158,15 @@ internal sealed class PickleReader(byte[] bytes)
 
     private void Remember(uint place)
     {
-        if (_memo.Count >= PickleStack.MostValues) throw PickleStack.TooMuch();
-        _memo[place] = _stack.Top;
+        if (place >= PickleStack.MostValues) throw PickleStack.TooMuch();
+        var value = _stack.Top;
+        while (_memo.Count <= place) _memo.Add(Nothing);
+        _memo[(int)place] = value;
     }
+
+    private object? Remembered(uint place) => place < _memo.Count && _memo[(int)place] is var value && value != Nothing
+        ? value
+        : throw new KeyNotFoundException();
 
     private long Long()
     {
