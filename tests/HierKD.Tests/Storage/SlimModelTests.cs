@@ -98,6 +98,23 @@ public sealed class SlimModelTests : ScopedTest
     }
 
     [Fact]
+    public void All_types_and_shapes_are_compared_before_any_data_is_read()
+    {
+        foreach (var (type, shape, reason) in new[]
+        {
+            (float32, new long[] { 4 }, "tensor 'bias' is [4], the network's would be [3]"),
+            (int64, [3], "tensor 'bias' is Int64, the network's is Float32"),
+        })
+        {
+            var entries = new Dictionary<string, (ScalarType, long[])> { ["weight"] = (float32, [3, 2]), ["bias"] = (type, shape) };
+            var reader =
+                new SlimModelReader("'a'", new SlimManifest(2, "student", []), entries, name => throw new NotSupportedException(name));
+            Assert.Contains(
+                reason, Assert.Throws<InvalidDataException>(() => reader.Make(() => nn.Linear(2, 3))).Message, StringComparison.Ordinal);
+        }
+    }
+
+    [Fact]
     public void A_newer_version_is_refused_and_says_what_to_do() =>
         Refused("Use a later HierKD", json => json.Replace("\"version\":2", "\"version\":3", StringComparison.Ordinal), Make);
 
