@@ -42,6 +42,7 @@ internal sealed record CheckpointManifest(
         {
             throw new InvalidDataException($"'{path}' is a safetensors file, but no checkpoint of a run: give another path, or delete it.");
         }
+        ManifestText.Require(path, json, file.DataLength);
         try
         {
             var manifest = JsonSerializer.Deserialize(json, CheckpointJson.Default.CheckpointManifest);

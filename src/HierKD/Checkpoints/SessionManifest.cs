@@ -32,6 +32,7 @@ internal sealed record SessionManifest(
             throw new InvalidDataException(
                 $"'{path}' is a safetensors file, but no checkpoint of a session: give another path, or delete it.");
         }
+        ManifestText.Require(path, json, file.DataLength);
         SessionManifest? manifest;
         try
         {

@@ -6,6 +6,8 @@ namespace HierKD;
 /// <summary>What a session was told and given, as text, to know whether a checkpoint is this session's.</summary>
 internal static class SessionSettings
 {
+    private const int MostDifferences = 100;
+
     public static IReadOnlyDictionary<string, string> Of(PruningSession session) => InvariantText.Of(() => Read(session));
 
     /// <summary>The refusal of a checkpoint that others have written.</summary>
@@ -17,7 +19,7 @@ internal static class SessionSettings
         var text = new StringBuilder(
             $"'{path}' is the checkpoint of another {whose}. Delete it to begin anew, give another " +
             $"path, or give what that {whose} was given:");
-        foreach (var (name, was, now) in differences) text.Append($"\n  {MessageText.Of(name)} was {Short(was)}, now {Short(now)}");
+        foreach (var (name, was, now) in differences.Take(MostDifferences)) text.Append($"\n  {MessageText.Of(name)} was {Short(was)}, now {Short(now)}");
         return new InvalidDataException(text.ToString());
     }
 

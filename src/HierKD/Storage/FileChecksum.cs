@@ -44,11 +44,11 @@ internal static class FileChecksum
         if (!metadata.TryGetValue(Key, out var expected)) return isOurs ? "it has lost its checksum" : null;
         var place = PlaceIn(header);
         if (!isOurs || place < 0) return "its checksum cannot be read";
-        var zeroed = header.ToArray();
-        Encoding.ASCII.GetBytes(Placeholder).CopyTo(zeroed, place);
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
         hash.AppendData(prefix);
-        hash.AppendData(zeroed);
+        hash.AppendData(header.AsSpan(0, place));
+        hash.AppendData(Encoding.ASCII.GetBytes(Placeholder));
+        hash.AppendData(header.AsSpan(place + Length));
         var buffer = ArrayPool<byte>.Shared.Rent(Block);
         try
         {

@@ -9,5 +9,5 @@ public sealed record LoadedWeights(IReadOnlyList<string> Missing, IReadOnlyList<
     /// <summary>Both lists, by their names.</summary>
     public override string ToString() => $"missing: {List(Missing)}; unexpected: {List(Unexpected)}";
 
-    private static string List(IReadOnlyList<string> keys) => keys.Count == 0 ? "none" : string.Join(", ", keys);
+    private static string List(IReadOnlyList<string> keys) => keys.Count == 0 ? "none" : MessageText.List(keys);
 }

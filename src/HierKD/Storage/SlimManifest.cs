@@ -22,12 +22,13 @@ internal sealed record SlimManifest(
 
     public string ToJson() => JsonSerializer.Serialize(this, SlimManifestJson.Default.SlimManifest);
 
-    /// <param name="path">The file.</param>
-    /// <param name="json">The manifest.</param>
-    /// <param name="hasChecksum">Whether the file has one, and it is right.</param>
+    /// <param name="path">Where the file is.</param>
+    /// <param name="file">The file.</param>
+    /// <param name="json">Its manifest.</param>
     /// <exception cref="InvalidDataException">The text is not a manifest that this version can read.</exception>
-    public static SlimManifest FromJson(string path, string json, bool hasChecksum)
+    public static SlimManifest Of(string path, SafetensorsFile file, string json)
     {
+        ManifestText.Require(path, json, file.DataLength);
         SlimManifest? manifest;
         try
         {
@@ -44,7 +45,7 @@ internal sealed record SlimManifest(
                 $"'{path}' was written in version {manifest.Version} of the format; this HierKD reads " +
                 $"versions 1 to {CurrentVersion}. Use a later HierKD.");
         }
-        if (manifest.Version > 1 && !hasChecksum) throw new InvalidDataException($"'{path}' has lost its checksum: it was damaged.");
+        if (manifest.Version > 1 && !file.Metadata.ContainsKey(FileChecksum.Key)) throw new InvalidDataException($"'{path}' has lost its checksum: it was damaged.");
         foreach (var layer in manifest.Layers)
         {
             if (layer is null) throw new InvalidDataException($"'{path}' lists a layer that is null.");

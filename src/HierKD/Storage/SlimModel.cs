@@ -27,8 +27,8 @@ public static class SlimModel
             throw new InvalidDataException(
                 $"'{path}' is a safetensors file, but not a slim model: its metadata lacks '{SlimManifest.MetadataKey}'.");
         }
-        var manifest = SlimManifest.FromJson(path, json, file.Metadata.ContainsKey(FileChecksum.Key));
-        return new SlimModelReader($"'{path}'", manifest, [.. file.Entries.Keys], file.Read).Make(create);
+        var manifest = SlimManifest.Of(path, file, json);
+        return new SlimModelReader($"'{path}'", manifest, ((IWeightFile)file).Entries, file.Read).Make(create);
     }
 
     /// <summary>Makes an ordinary model of a level, as <see cref="Load"/> would of its file.</summary>
@@ -36,10 +36,11 @@ public static class SlimModel
         where TModel : nn.Module
     {
         var values = tensors.Select((t, i) => (t.Key, Value: level.Values[i])).ToDictionary(t => t.Key, t => t.Value);
+        var entries = values.ToDictionary(t => t.Key, t => (t.Value.dtype, t.Value.shape));
         var manifest = SlimManifest.Of(level.Name, level.Weights.Shape, level.Mask.Graph.Layers);
         try
         {
-            return new SlimModelReader($"Level '{level.Name}'", manifest, values.Keys, name => values[name].detach()).Make(create);
+            return new SlimModelReader($"Level '{level.Name}'", manifest, entries, name => values[name].detach()).Make(create);
         }
         catch (InvalidDataException failure)
         {

@@ -6,9 +6,10 @@ namespace HierKD;
 /// <summary>Turns a freshly made original network into a slim model.</summary>
 /// <param name="source">What the slim model's values come from, as a message calls it.</param>
 /// <param name="manifest">The channels that are left.</param>
-/// <param name="names">The names of all tensors.</param>
+/// <param name="entries">The types and shapes of all tensors.</param>
 /// <param name="read">Gives a tensor by its name; it is disposed after use.</param>
-internal sealed class SlimModelReader(string source, SlimManifest manifest, IReadOnlyCollection<string> names, Func<string, Tensor> read)
+internal sealed class SlimModelReader(
+    string source, SlimManifest manifest, IReadOnlyDictionary<string, (ScalarType Type, long[] Shape)> entries, Func<string, Tensor> read)
 {
     /// <summary>Makes a network and fills it; it is disposed if it does not fit.</summary>
     /// <exception cref="InvalidDataException">The network is another.</exception>
@@ -37,23 +38,30 @@ internal sealed class SlimModelReader(string source, SlimManifest manifest, IRea
         var named = model.named_parameters().Select(p => (Name: p.name, Tensor: (Tensor)p.parameter))
             .Concat(model.named_buffers().Select(b => (Name: b.name, Tensor: b.buffer))).ToArray();
         RequireSameNames(named.Select(t => t.Name).ToHashSet());
+        // All that the header tells comes before the first tensor's data, which may be as large as the file likes.
+        foreach (var (name, tensor) in named) RequireSameForm(name, tensor);
 
         using var quiet = no_grad();
         foreach (var (name, tensor) in named)
         {
             using var saved = read(name);
-            if (saved.dtype != tensor.dtype && !(saved.is_floating_point() && tensor.is_floating_point()))
-            {
-                throw Refuse($"tensor '{name}' is {saved.dtype}, the network's is {tensor.dtype}");
-            }
-            if (!saved.shape.SequenceEqual(tensor.shape))
-            {
-                throw Refuse(
-                    $"tensor '{name}' is {MessageText.Of($"[{string.Join(", ", saved.shape)}]")}, the network's would be " +
-                    $"[{string.Join(", ", tensor.shape)}]");
-            }
             tensor.copy_(saved);
             if (saved.dtype != tensor.dtype) RequireRepresentable(name, saved, tensor);
+        }
+    }
+
+    private void RequireSameForm(string name, Tensor own)
+    {
+        var (type, shape) = entries[name];
+        if (type != own.dtype && !(is_floating_point(type) && own.is_floating_point()))
+        {
+            throw Refuse($"tensor '{name}' is {type}, the network's is {own.dtype}");
+        }
+        if (!shape.SequenceEqual(own.shape))
+        {
+            throw Refuse(
+                $"tensor '{name}' is {MessageText.Of($"[{string.Join(", ", shape)}]")}, the network's would be " +
+                $"[{string.Join(", ", own.shape)}]");
         }
     }
 
@@ -83,8 +91,14 @@ internal sealed class SlimModelReader(string source, SlimManifest manifest, IRea
 
     private void RequireSameNames(HashSet<string> own)
     {
-        if (own.Except(names).FirstOrDefault() is { } missing) throw Refuse($"the network's tensor '{missing}' is not in it");
-        if (names.Except(own).FirstOrDefault() is { } extra) throw Refuse($"its tensor '{MessageText.Of(extra)}' is not in the network");
+        if (own.FirstOrDefault(name => !entries.ContainsKey(name)) is { } missing)
+        {
+            throw Refuse($"the network's tensor '{missing}' is not in it");
+        }
+        if (entries.Keys.FirstOrDefault(name => !own.Contains(name)) is { } extra)
+        {
+            throw Refuse($"its tensor '{MessageText.Of(extra)}' is not in the network");
+        }
     }
 
     private InvalidDataException Refuse(string reason) =>

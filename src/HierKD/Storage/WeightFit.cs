@@ -11,6 +11,9 @@ internal sealed record WeightFit(
 {
     private const string BatchCount = "num_batches_tracked";
 
+    /// <summary>More than a message shows of it.</summary>
+    private const int LongestPrefix = 1000;
+
     /// <summary>Fills a model from a file; all or nothing.</summary>
     /// <exception cref="InvalidDataException">They do not agree, or the file cannot be read to its end. The model is as it was.</exception>
     public static LoadedWeights Load(IWeightFile file, nn.Module model, string path, bool strict, string? hint = null)
@@ -65,17 +68,20 @@ internal sealed record WeightFit(
         {
             return null;
         }
-        var prefix = Unexpected[0][..(end + 1)];
-        var missing = Missing.ToHashSet();
-        return Unexpected.All(key => key.StartsWith(prefix, StringComparison.Ordinal) && missing.Contains(key[prefix.Length..]))
-            ? prefix
+        var length = end + 1;
+        var (missing, longest) = (Missing.ToHashSet(), Missing.Max(key => (int?)key.Length) ?? 0);
+        // The file's names may be of any length: parts of them are made only where they can be the model's.
+        return Unexpected.All(key => key.Length - length <= longest
+                && key.AsSpan().StartsWith(Unexpected[0].AsSpan(0, length)) && missing.Contains(key[length..]))
+            ? Unexpected[0][..Math.Min(length, LongestPrefix)]
             : null;
     }
 
     private static string? Difference(string key, (ScalarType Type, long[] Shape) entry, Tensor target)
     {
+        if (entry.Type == target.dtype && entry.Shape.SequenceEqual(target.shape)) return null;
         var (saved, own) = ($"{entry.Type} [{string.Join(", ", entry.Shape)}]", $"{target.dtype} [{string.Join(", ", target.shape)}]");
-        return saved == own ? null : $"{MessageText.Of(key)} ({MessageText.Of(saved)} in the file, {own} in the model)";
+        return $"{MessageText.Of(key)} ({MessageText.Of(saved)} in the file, {own} in the model)";
     }
 
     private static void List(StringBuilder text, string what, IReadOnlyCollection<string> keys)

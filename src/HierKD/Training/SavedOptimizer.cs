@@ -131,7 +131,7 @@ internal sealed class SavedOptimizer(
         }
         catch (Exception failure) when (failure is not OutOfMemoryException)
         {
-            throw OptimizerFit.Refuse(source, $"{optimizer.GetType().Name} cannot read it ({failure.Message})", failure);
+            throw OptimizerFit.Refuse(source, $"{optimizer.GetType().Name} cannot read it ({MessageText.Of(failure.Message)})", failure);
         }
     }
 }

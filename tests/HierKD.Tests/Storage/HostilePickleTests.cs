@@ -56,8 +56,43 @@ public sealed class HostilePickleTests : ScopedTest
         using var folder = _folder;
         var ones = Enumerable.Repeat(1, 65).ToArray();
         Assert.Contains(
-            "a tensor of its pickle has 65 axes",
+            "a tensor of its pickle has 65 axes, and at most 64 are read",
             Refused(new PickleBytes().Code("}").Text("weight").Tensor(6, 0, ones, ones).Code("s").End()), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Shapes_that_many_tensors_share_are_counted_for_each()
+    {
+        using var folder = _folder;
+        var ones = Enumerable.Repeat(1, 64).ToArray();
+        var pickle = new PickleBytes().Tensor(6, 0, ones, ones).Global("torch._utils", "_rebuild_tensor_v2").Code("q\0(");
+        pickle.Text("storage").Global("torch", "FloatStorage").Text("0").Text("cpu").Number(6).Code("tQq\x01(");
+        foreach (var one in ones) pickle.Number(one);
+        pickle.Code("tq\x02");
+        for (var i = 0; i < 120_000; i++) pickle.Code("h\0(h\x01K\0h\x02h\x02tR");
+        var before = GC.GetAllocatedBytesForCurrentThread();
+        Assert.Contains("its pickle holds more than 1000000 values", Refused(pickle.End()), StringComparison.Ordinal);
+        Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 0, 100_000_000);
+    }
+
+    [Fact]
+    public void Many_names_of_one_tensor_are_refused()
+    {
+        using var folder = _folder;
+        var pickle = new PickleBytes().Tensor(6, 0, [2, 3], [3, 1]).Code("q\0}(");
+        for (var i = 0; i <= 100_000; i++) pickle.Text($"{i}").Code("h\0");
+        Assert.Contains("it has more than 100000 tensors", Refused(pickle.Code("u").End()), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Places_that_nothing_was_put_in_are_no_values()
+    {
+        using var folder = _folder;
+        Assert.Contains("its pickle is damaged at byte", Refused(new PickleBytes().Code("}q\x03h\x02").End()), StringComparison.Ordinal);
+        Assert.Contains("its pickle is damaged at byte", Refused(new PickleBytes().Code("}q\x03h\x04").End()), StringComparison.Ordinal);
+        Assert.Contains(
+            "its pickle is damaged at byte", Refused(new PickleBytes().Code("}j").Code(0xff, 0xff, 0xff, 0xff).End()),
+            StringComparison.Ordinal);
     }
 
     [Fact]

@@ -36,9 +36,9 @@ internal sealed class PickleBytes
     public PickleBytes Global(string module, string name) => Code($"c{module}\n{name}\n");
 
     /// <summary>A tensor of floats in a storage.</summary>
-    public PickleBytes Tensor(int count, int offset, int[] shape, int[] strides, string storage = "0")
+    public PickleBytes Tensor(int count, int offset, int[] shape, int[] strides, string storage = "0", string type = "Float")
     {
-        Global("torch._utils", "_rebuild_tensor_v2").Code("(").Code("(").Text("storage").Global("torch", "FloatStorage").Text(storage)
+        Global("torch._utils", "_rebuild_tensor_v2").Code("(").Code("(").Text("storage").Global("torch", type + "Storage").Text(storage)
             .Text("cpu").Number(count).Code("tQ").Number(offset);
         foreach (var numbers in new[] { shape, strides })
         {

@@ -55,6 +55,38 @@ public sealed class PyTorchArchiveTests : ScopedTest
         Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 0, 10_000_000);
     }
 
+    [Fact]
+    public void Entries_that_together_claim_more_than_the_file_has_are_refused()
+    {
+        using var folder = _folder;
+        WriteTwo();
+        var size = Bytes((uint)new FileInfo(Path).Length - 10);
+        Change("archive/data/1", first: false, at: -Central + 20, [.. size, .. size]);
+        Assert.Contains("its entries would have more bytes than the file", Refused().Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_directory_of_more_bytes_than_weights_need_is_refused_before_it_is_read()
+    {
+        using var folder = _folder;
+        PickleBytes.WriteArchive(
+            Path, CompressionLevel.NoCompression,
+            [("data.pkl", Two), .. Enumerable.Range(0, 150_000).Select(i => ($"data/{i}", Array.Empty<byte>()))]);
+        var before = GC.GetAllocatedBytesForCurrentThread();
+        Assert.Contains("its directory has more than 8388608 bytes", Refused().Message, StringComparison.Ordinal);
+        Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 0, 100_000_000);
+    }
+
+    [Fact]
+    public void A_storage_of_two_types_is_refused()
+    {
+        using var folder = _folder;
+        var pickle = new PickleBytes().Code("}(").Text("weight").Tensor(6, 0, [2, 3], [3, 1])
+            .Text("bias").Tensor(6, 0, [2], [1], "0", "Int");
+        PickleBytes.WriteArchive(Path, pickle.Code("u").End(), new float[6]);
+        Assert.Contains("its storage '0' has numbers of two types", Refused().Message, StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData("little", true)]
     [InlineData("big", false)]

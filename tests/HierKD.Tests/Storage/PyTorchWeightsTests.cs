@@ -10,6 +10,27 @@ public sealed class PyTorchWeightsTests : ScopedTest
     private string Path => _folder.File("weights.pth");
 
     [Fact]
+    public void Views_of_all_kinds_take_no_memory_beside_their_storage()
+    {
+        using var folder = _folder;
+        const int size = 1 << 20;
+        var pickle = new PickleBytes().Code("}(").Text("whole").Tensor(size, 0, [size], [1])
+            .Text("crossed").Tensor(size, 0, [8, size / 8], [1, 8])
+            .Text("single").Tensor(size, 7, [], []).Text("none").Tensor(size, 0, [0, 3], [9, 9]);
+        var numbers = Enumerable.Range(0, size).Select(n => (float)n).ToArray();
+        PickleBytes.WriteArchive(Path, pickle.Code("u").End(), numbers);
+        using var file = PyTorchFile.Open(Path, null);
+        var before = GC.GetAllocatedBytesForCurrentThread();
+        var (whole, crossed, single, none) = (file.Read("whole"), file.Read("crossed"), file.Read("single"), file.Read("none"));
+        Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 0, 100_000);
+        file.Dispose();
+        Assert.Equal(numbers, whole.data<float>().ToArray());
+        Assert.Equal([3f, 11, 19], crossed[3, ..3].contiguous().data<float>().ToArray());
+        Assert.Equal(7, single.item<float>());
+        Assert.Equal([0, 3], none.shape);
+    }
+
+    [Fact]
     public void A_tensor_is_read_as_its_strides_say()
     {
         using var folder = _folder;

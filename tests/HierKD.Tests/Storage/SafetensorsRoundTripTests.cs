@@ -118,6 +118,32 @@ public sealed class SafetensorsRoundTripTests : ScopedTest
     }
 
     [Fact]
+    public void Metadata_that_is_no_text_is_read_as_the_file_has_it()
+    {
+        using var folder = _folder;
+        var header =
+            """ {"__metadata__":{"number":1.50,"list":[1, {"a":"\u0041"}],"object":{ },"yes":true,"no":false,"none":null},""" +
+            """ "__metad\u0061ta__":{"esc\u0061ped":"\u0041"}} """;
+        System.IO.File.WriteAllBytes(_folder.File("a"), [(byte)header.Length, 0, 0, 0, 0, 0, 0, 0, .. Encoding.ASCII.GetBytes(header)]);
+        using var file = SafetensorsFile.Open(_folder.File("a"));
+        Assert.Equal(
+            ["1.50", """[1, {"a":"\u0041"}]""", "{ }", "True", "False", "", "A"],
+            new[] { "number", "list", "object", "yes", "no", "none", "escaped" }.Select(key => file.Metadata[key]));
+    }
+
+    [Fact]
+    public void A_tensor_is_read_into_its_own_memory()
+    {
+        using var folder = _folder;
+        SafetensorsWriter.Write(_folder.File("a"), [("large", ones(1 << 20)), ("none", ones(0)), ("single", tensor(3f))], NoMetadata);
+        using var file = SafetensorsFile.Open(_folder.File("a"));
+        var before = GC.GetAllocatedBytesForCurrentThread();
+        var read = file.Entries.Keys.ToDictionary(name => name, file.Read);
+        Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 0, 100_000);
+        Assert.Equal((1 << 20, 0, 3), (read["large"].sum().item<float>(), read["none"].numel(), read["single"].item<float>()));
+    }
+
+    [Fact]
     public void The_list_of_tensors_is_made_once()
     {
         using var folder = _folder;

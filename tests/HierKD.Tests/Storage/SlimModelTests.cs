@@ -40,7 +40,7 @@ public sealed class SlimModelTests : ScopedTest
         using var folder = new TemporaryFolder();
         Save(folder.File("a"));
         using var file = SafetensorsFile.Open(folder.File("a"));
-        var manifest = SlimManifest.FromJson("a", file.Metadata["hierkd"], hasChecksum: true);
+        var manifest = SlimManifest.Of("a", file, file.Metadata["hierkd"]);
         Assert.Equal((2, "student"), (manifest.Version, manifest.Level));
         Assert.Equal(
             ["features.3", "features.4", "features.7", "features.8", "classifier.0", "classifier.2"], manifest.Layers.Select(l => l.Name));
@@ -95,6 +95,23 @@ public sealed class SlimModelTests : ScopedTest
         }
         var failure = Assert.Throws<InvalidDataException>(() => SlimModel.Load(folder.File("a"), () => Make().to(float16)));
         Assert.Contains("too large for the network's Float16", failure.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void All_types_and_shapes_are_compared_before_any_data_is_read()
+    {
+        foreach (var (type, shape, reason) in new[]
+        {
+            (float32, new long[] { 4 }, "tensor 'bias' is [4], the network's would be [3]"),
+            (int64, [3], "tensor 'bias' is Int64, the network's is Float32"),
+        })
+        {
+            var entries = new Dictionary<string, (ScalarType, long[])> { ["weight"] = (float32, [3, 2]), ["bias"] = (type, shape) };
+            var reader =
+                new SlimModelReader("'a'", new SlimManifest(2, "student", []), entries, name => throw new NotSupportedException(name));
+            Assert.Contains(
+                reason, Assert.Throws<InvalidDataException>(() => reader.Make(() => nn.Linear(2, 3))).Message, StringComparison.Ordinal);
+        }
     }
 
     [Fact]

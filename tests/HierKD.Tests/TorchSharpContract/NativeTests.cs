@@ -49,6 +49,28 @@ public sealed class NativeTests : ScopedTest
             Assert.Equal(3, to.to(ScalarType.Float32).sum().ToDouble());
         }
         Assert.Equal(0, empty(0).bytes.Length);
+        var written = zeros(2, 2);
+        written.bytes[^1] = 0x40;
+        Assert.Equal(2, written[1, 1].item<float>());
+        var single = empty([], dtype: int64);
+        single.bytes.Clear();
+        Assert.Equal(0, single.item<long>());
         Assert.Throws<InvalidOperationException>(() => zeros(2, 3).t().bytes.Length);
+    }
+
+    // Storage/Pickle/PyTorchFile gives such views, and lets go of the storage before they are used.
+    [Fact]
+    public void A_strided_view_lives_as_long_as_it_is_used()
+    {
+        var storage = arange(6, dtype: float32);
+        var (crossed, single) = (storage.as_strided([3, 2], [1, 3], 0), storage.as_strided([], [], 5));
+        storage.fill_(7);
+        storage[4] = 9f;
+        storage.Dispose();
+        var target = zeros(3, 2);
+        target.copy_(crossed);
+        Assert.Equal([7f, 7, 7, 9, 7, 7], target.data<float>().ToArray());
+        Assert.Equal(7, single.item<float>());
+        Assert.Empty(single.shape);
     }
 }

@@ -10,18 +10,19 @@ namespace HierKD;
 /// </summary>
 internal sealed class PickleReader(byte[] bytes)
 {
-    /// <summary>The most values that it may put together, which fill some hundred megabytes: enough for 40,000 tensors.</summary>
-    private const int MostValues = 1_000_000;
+    /// <summary>How many axes of a tensor, which has a copy of its shape, take the memory of a value.</summary>
+    private const int AxesOfAValue = 8;
 
-    /// <summary>As many as torch's own loops go through; each tensor has a copy of its shape.</summary>
-    private const int MostAxes = 64;
+    private static readonly object Nothing = new();
 
-    private static readonly object Mark = new();
+    private readonly PickleStack _stack = new();
 
-    private readonly List<object?> _stack = [];
-    private readonly Dictionary<uint, object?> _memo = [];
+    /// <summary>By their places, which PyTorch counts from zero.</summary>
+    private readonly List<object?> _memo = [];
+
+    /// <summary>Each name once, however often the pickle spells it out.</summary>
+    private readonly Dictionary<PickledName, PickledName> _names = [];
     private int _at;
-    private int _values;
 
     /// <exception cref="InvalidDataException">The pickle is damaged, or does more than hold weights; the message says what, without the
     /// name of the file.</exception>
@@ -32,7 +33,7 @@ internal sealed class PickleReader(byte[] bytes)
             while (true)
             {
                 var code = Take(1)[0];
-                if (code == (byte)'.') return Pop();
+                if (code == (byte)'.') return _stack.Pop();
                 Do(code);
             }
         }
@@ -53,35 +54,35 @@ internal sealed class PickleReader(byte[] bytes)
                     throw new InvalidDataException($"its pickle is of protocol {version}, PyTorch writes 2");
                 }
                 break;
-            case '}': Push(new PickledDictionary()); break;
-            case ']': Push(new List<object?>()); break;
-            case ')': Push(Array.Empty<object?>()); break;
-            case '(': Push(Mark); break;
+            case '}': _stack.Push(new PickledDictionary()); break;
+            case ']': _stack.Push(new List<object?>()); break;
+            case ')': _stack.Push(Array.Empty<object?>()); break;
+            case '(': _stack.PushMark(); break;
             case 'q': Remember(Take(1)[0]); break;
             case 'r': Remember(Number()); break;
-            case 'h': Push(_memo[Take(1)[0]]); break;
-            case 'j': Push(_memo[Number()]); break;
-            case 'X': Push(Encoding.UTF8.GetString(Take(checked((int)Number())))); break;
-            case 'K': Push((long)Take(1)[0]); break;
-            case 'M': Push((long)BinaryPrimitives.ReadUInt16LittleEndian(Take(2))); break;
-            case 'J': Push((long)BinaryPrimitives.ReadInt32LittleEndian(Take(4))); break;
-            case (char)0x8a: Push(Long()); break;
-            case 'G': Push(BinaryPrimitives.ReadDoubleBigEndian(Take(8))); break;
-            case (char)0x88: Push(true); break;
-            case (char)0x89: Push(false); break;
-            case 'N': Push(null); break;
-            case 't': Push(PopToMark()); break;
-            case (char)0x85: Push(Popped(1)); break;
-            case (char)0x86: Push(Popped(2)); break;
-            case (char)0x87: Push(Popped(3)); break;
-            case 'c': Push(Name()); break;
-            case 'Q': Push(Storage((object?[])Pop()!)); break;
+            case 'h': _stack.Push(Remembered(Take(1)[0])); break;
+            case 'j': _stack.Push(Remembered(Number())); break;
+            case 'X': _stack.Push(Encoding.UTF8.GetString(Take(checked((int)Number())))); break;
+            case 'K': _stack.Push((long)Take(1)[0]); break;
+            case 'M': _stack.Push((long)BinaryPrimitives.ReadUInt16LittleEndian(Take(2))); break;
+            case 'J': _stack.Push((long)BinaryPrimitives.ReadInt32LittleEndian(Take(4))); break;
+            case (char)0x8a: _stack.Push(Long()); break;
+            case 'G': _stack.Push(BinaryPrimitives.ReadDoubleBigEndian(Take(8))); break;
+            case (char)0x88: _stack.Push(true); break;
+            case (char)0x89: _stack.Push(false); break;
+            case 'N': _stack.Push(null); break;
+            case 't': _stack.Push(_stack.PopToMark()); break;
+            case (char)0x85: _stack.Push(_stack.Pop(1)); break;
+            case (char)0x86: _stack.Push(_stack.Pop(2)); break;
+            case (char)0x87: _stack.Push(_stack.Pop(3)); break;
+            case 'c': _stack.Push(Name()); break;
+            case 'Q': _stack.Push(Storage((object?[])_stack.Pop()!)); break;
             case 'R': Call(); break;
             case 'b': Build(); break;
-            case 's': AddTo(Popped(2)); break;
-            case 'u': AddTo(PopToMark()); break;
-            case 'a': ListBelow(Popped(1)); break;
-            case 'e': ListBelow(PopToMark()); break;
+            case 's': AddTo(_stack.Pop(2)); break;
+            case 'u': AddTo(_stack.PopToMark()); break;
+            case 'a': ListBelow(_stack.Pop(1)); break;
+            case 'e': ListBelow(_stack.PopToMark()); break;
             default:
                 throw new InvalidDataException(
                 $"its pickle has the instruction 0x{code:x2} at byte {_at - 1}, which a file of weights has no use for");
@@ -91,8 +92,12 @@ internal sealed class PickleReader(byte[] bytes)
     private PickledName Name()
     {
         var name = new PickledName(Line(), Line());
-        return name.IsAllowed ? name : throw new InvalidDataException(
-            $"its pickle names {MessageText.Of(name.ToString())}, which a file of weights has no use for: nothing is run");
+        if (!name.IsAllowed)
+        {
+            throw new InvalidDataException(
+                $"its pickle names {MessageText.Of(name.ToString())}, which a file of weights has no use for: nothing is run");
+        }
+        return _names.TryAdd(name, name) ? name : _names[name];
     }
 
     private static PickledStorage Storage(object?[] reference)
@@ -108,9 +113,9 @@ internal sealed class PickleReader(byte[] bytes)
 
     private void Call()
     {
-        var arguments = (object?[])Pop()!;
-        var function = Pop() as PickledName;
-        Push(function switch
+        var arguments = (object?[])_stack.Pop()!;
+        var function = _stack.Pop() as PickledName;
+        _stack.Push(function switch
         {
             _ when function == PickledName.OrderedDict && arguments.Length == 0 => new PickledDictionary(),
             _ when function == PickledName.RebuildParameter && arguments is [PickledTensor tensor, ..] => tensor,
@@ -121,12 +126,13 @@ internal sealed class PickleReader(byte[] bytes)
         });
     }
 
-    private static PickledTensor Tensor(PickledStorage storage, long offset, object?[] shape, object?[] strides)
+    private PickledTensor Tensor(PickledStorage storage, long offset, object?[] shape, object?[] strides)
     {
-        if (Math.Max(shape.Length, strides.Length) > MostAxes)
+        if (Math.Max(shape.Length, strides.Length) is var axes && axes > WeightLimits.MostAxes)
         {
-            throw new InvalidDataException($"a tensor of its pickle has {Math.Max(shape.Length, strides.Length)} axes");
+            throw new InvalidDataException($"a tensor of its pickle has {axes} axes, and at most {WeightLimits.MostAxes} are read");
         }
+        _stack.Count(2 * axes / AxesOfAValue);
         var tensor = new PickledTensor(storage, offset, [.. shape.Cast<long>()], [.. strides.Cast<long>()]);
         return tensor.IsWithinStorage
             ? tensor
@@ -136,52 +142,31 @@ internal sealed class PickleReader(byte[] bytes)
     /// <summary>What an ordered dictionary has beside its items (the versions of a state dictionary's modules) is not needed.</summary>
     private void Build()
     {
-        Pop();
-        if (Peek() is not PickledDictionary) throw new InvalidDataException("its pickle sets the state of something that is no dictionary");
+        _stack.Pop();
+        if (_stack.Top is PickledDictionary) return;
+        throw new InvalidDataException("its pickle sets the state of something that is no dictionary");
     }
 
     private void AddTo(object?[] items)
     {
-        var dictionary = (PickledDictionary)Peek()!;
+        var dictionary = (PickledDictionary)_stack.Top!;
         if (items.Length % 2 != 0) throw new InvalidDataException($"its pickle is damaged at byte {_at}: a key has no value");
         for (var i = 0; i < items.Length; i += 2) dictionary.Items.Add((items[i], items[i + 1]));
     }
 
-    private void ListBelow(object?[] items) => ((List<object?>)Peek()!).AddRange(items);
-
-    private object?[] PopToMark()
-    {
-        var mark = _stack.LastIndexOf(Mark);
-        var items = _stack.GetRange(mark + 1, _stack.Count - mark - 1).ToArray();
-        _stack.RemoveRange(mark, _stack.Count - mark);
-        return items;
-    }
-
-    private object?[] Popped(int count)
-    {
-        var items = _stack.GetRange(_stack.Count - count, count).ToArray();
-        _stack.RemoveRange(_stack.Count - count, count);
-        return items;
-    }
-
-    private void Push(object? value)
-    {
-        if (++_values > MostValues) throw TooMuch();
-        _stack.Add(value);
-    }
+    private void ListBelow(object?[] items) => ((List<object?>)_stack.Top!).AddRange(items);
 
     private void Remember(uint place)
     {
-        if (_memo.Count >= MostValues) throw TooMuch();
-        _memo[place] = Peek();
+        if (place >= PickleStack.MostValues) throw PickleStack.TooMuch();
+        var value = _stack.Top;
+        while (_memo.Count <= place) _memo.Add(Nothing);
+        _memo[(int)place] = value;
     }
 
-    private static InvalidDataException TooMuch() =>
-        new($"its pickle holds more than {MostValues} values: save the state dictionary alone");
-
-    private object? Peek() => _stack[^1];
-
-    private object? Pop() => Popped(1)[0];
+    private object? Remembered(uint place) => place < _memo.Count && _memo[(int)place] is var value && value != Nothing
+        ? value
+        : throw new KeyNotFoundException();
 
     private long Long()
     {

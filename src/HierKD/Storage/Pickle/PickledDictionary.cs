@@ -3,7 +3,10 @@ namespace HierKD;
 /// <summary>A dictionary of a pickle, in its order.</summary>
 internal sealed class PickledDictionary
 {
-    public List<(object? Key, object? Value)> Items { get; } = [];
+    private List<(object? Key, object? Value)>? _items;
+
+    /// <summary>The items; their list is made when it is needed, as a pickle may be of nothing but empty dictionaries.</summary>
+    public List<(object? Key, object? Value)> Items => _items ??= [];
 
     /// <summary>What is under a text; <see langword="null"/> if nothing is.</summary>
     public object? Find(string key) => Items.LastOrDefault(i => key.Equals(i.Key)).Value;

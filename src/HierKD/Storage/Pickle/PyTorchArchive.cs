@@ -26,8 +26,10 @@ internal sealed class PyTorchArchive : IDisposable
             }
             return Named(path, () =>
             {
-                var zip = new ZipArchive(file, ZipArchiveMode.Read);
-                foreach (var entry in zip.Entries) Require(entry, file.Length);
+                var stream = new DirectoryStream(file);
+                var zip = new ZipArchive(stream, ZipArchiveMode.Read);
+                Require(zip.Entries, file.Length);
+                stream.LiftLimit();
                 return new PyTorchArchive(path, zip);
             });
         }
@@ -56,9 +58,17 @@ internal sealed class PyTorchArchive : IDisposable
             throw new InvalidDataException($"its '{MessageText.Of(name)}' has {entry.Length} bytes, and at most {most} are read");
         }
         var bytes = new byte[entry.Length];
-        using var stream = entry.Open();
-        stream.ReadExactly(bytes);
+        Read(name, bytes);
         return bytes;
+    }
+
+    /// <summary>Reads an entry that is there.</summary>
+    /// <param name="name">Its name.</param>
+    /// <param name="into">Memory for as many bytes as it has.</param>
+    public void Read(string name, Span<byte> into)
+    {
+        using var stream = _zip.GetEntry(name)!.Open();
+        stream.ReadExactly(into);
     }
 
     public void Dispose() => _zip.Dispose();
@@ -79,6 +89,19 @@ internal sealed class PyTorchArchive : IDisposable
     private static bool BeginsAsZip(FileStream file) => file.ReadByte() == 'P' && file.ReadByte() == 'K';
 
     /// <summary>What an archive says of its entries' lengths is not to be believed: memory is taken for them.</summary>
+    private static void Require(IEnumerable<ZipArchiveEntry> entries, long fileLength)
+    {
+        long together = 0;
+        foreach (var entry in entries)
+        {
+            Require(entry, fileLength);
+            if ((together += entry.Length) > fileLength)
+            {
+                throw new InvalidDataException($"its entries would have more bytes than the file, which has {fileLength}");
+            }
+        }
+    }
+
     private static void Require(ZipArchiveEntry entry, long fileLength)
     {
         if (entry.CompressedLength != entry.Length)

@@ -16,14 +16,22 @@ internal sealed class PyTorchFile : IWeightFile
     private readonly string _folder;
     private readonly Dictionary<string, PickledTensor> _tensors;
     private readonly Dictionary<string, long> _places;
-    private (string Key, byte[] Bytes)? _last;
+    private (string Key, Tensor Values)? _last;
 
     private PyTorchFile(PyTorchArchive archive, string folder, Dictionary<string, PickledTensor> tensors)
     {
         (_archive, _folder, _tensors) = (archive, folder, tensors);
         Entries = tensors.ToDictionary(t => t.Key, t => (t.Value.Storage.Type, t.Value.Shape));
-        _places = tensors.Values.Select(t => t.Storage.Key).Distinct().Select((key, place) => (key, place))
-            .ToDictionary(s => s.key, s => (long)s.place);
+        Dictionary<string, (ScalarType Type, long Place)> storages = [];
+        foreach (var storage in tensors.Values.Select(t => t.Storage))
+        {
+            storages.TryAdd(storage.Key, (storage.Type, storages.Count));
+            if (storages[storage.Key].Type != storage.Type)
+            {
+                throw new InvalidDataException($"its storage {Shown(storage.Key)} has numbers of two types");
+            }
+        }
+        _places = storages.ToDictionary(s => s.Key, s => s.Value.Place);
     }
 
     public IReadOnlyDictionary<string, (ScalarType Type, long[] Shape)> Entries { get; }
@@ -49,21 +57,21 @@ internal sealed class PyTorchFile : IWeightFile
 
     public long PlaceOf(string name) => _places[_tensors[name].Storage.Key];
 
-    /// <summary>Reads a tensor onto the CPU; the caller disposes it.</summary>
+    /// <summary>Reads a tensor onto the CPU; the caller disposes it. It is a view of its storage, which it shares with others.</summary>
     /// <exception cref="InvalidDataException">Its storage cannot be read. Checksums are not looked at, which some versions of PyTorch do
     /// not write: numbers that were changed are read as they are.</exception>
     public Tensor Read(string name) => _archive.Named(() =>
     {
         var pickled = _tensors[name];
-        var bytes = Elements(pickled, StorageOf(name, pickled));
-        var tensor = empty(pickled.Shape, dtype: pickled.Storage.Type);
-        if (bytes.Length > 0) tensor.bytes = bytes;
-        return tensor;
+        // Of no elements, the file may say any strides.
+        return pickled.Shape.Contains(0)
+            ? empty(pickled.Shape, dtype: pickled.Storage.Type, device: CPU)
+            : StorageOf(name, pickled).as_strided(pickled.Shape, pickled.Strides, pickled.Offset);
     });
 
     public void Dispose()
     {
-        _last = null;
+        Forget();
         _archive.Dispose();
     }
 
@@ -91,6 +99,10 @@ internal sealed class PyTorchFile : IWeightFile
         if (root is not PickledDictionary dictionary)
         {
             throw new InvalidDataException("it holds no dictionary of tensors: save model.state_dict()");
+        }
+        if (dictionary.Items.Count > WeightLimits.MostTensors)
+        {
+            throw new InvalidDataException($"it has more than {WeightLimits.MostTensors} tensors");
         }
         Dictionary<string, PickledTensor> tensors = [];
         foreach (var (key, value) in dictionary.Items)
@@ -120,35 +132,34 @@ internal sealed class PyTorchFile : IWeightFile
 
     private string EntryOf(PickledTensor tensor) => $"{_folder}data/{tensor.Storage.Key}";
 
-    /// <summary>A storage's bytes. The last one is kept: many tensors may be views of one.</summary>
-    private byte[] StorageOf(string name, PickledTensor tensor)
+    /// <summary>A storage's elements. The last ones are kept: many tensors may be views of one.</summary>
+    private Tensor StorageOf(string name, PickledTensor tensor)
     {
-        if (_last is { } last && last.Key == tensor.Storage.Key) return last.Bytes;
-        _last = null;
-        var length = tensor.Storage.Count * tensor.Storage.ElementSize;
+        var storage = tensor.Storage;
+        if (_last is { } last && last.Key == storage.Key) return last.Values;
+        Forget();
+        var length = storage.Count * storage.ElementSize;
         if (length > Array.MaxLength)
         {
             throw new InvalidDataException($"the storage of {Shown(name)} has {length} bytes, and at most {Array.MaxLength} can be read");
         }
-        var bytes = _archive.Read(EntryOf(tensor), Array.MaxLength);
-        _last = (tensor.Storage.Key, bytes);
-        return bytes;
+        var values = empty(storage.Count, dtype: storage.Type, device: CPU).DetachFromDisposeScope();
+        try
+        {
+            _archive.Read(EntryOf(tensor), values.bytes);
+        }
+        catch
+        {
+            values.Dispose();
+            throw;
+        }
+        _last = (storage.Key, values);
+        return values;
     }
 
-    /// <summary>The elements in the order of the tensor's axes.</summary>
-    private static byte[] Elements(PickledTensor tensor, byte[] storage)
+    private void Forget()
     {
-        var size = tensor.Storage.ElementSize;
-        var (shape, strides) = (tensor.Shape, tensor.Strides);
-        var bytes = new byte[shape.Aggregate((long)size, (product, n) => product * n)];
-        var index = new long[shape.Length];
-        for (var to = 0; to < bytes.Length; to += size)
-        {
-            var from = tensor.Offset;
-            for (var axis = 0; axis < shape.Length; axis++) from += index[axis] * strides[axis];
-            storage.AsSpan((int)(from * size), size).CopyTo(bytes.AsSpan(to));
-            for (var axis = shape.Length - 1; axis >= 0 && ++index[axis] == shape[axis]; axis--) index[axis] = 0;
-        }
-        return bytes;
+        _last?.Values.Dispose();
+        _last = null;
     }
 }
