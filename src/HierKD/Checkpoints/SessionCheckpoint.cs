@@ -19,14 +19,11 @@ namespace HierKD;
 /// </example>
 public static class SessionCheckpoint
 {
-    // A letter may take six in the file, and a text of 16 Mi letters is read.
-    private const int MostNotes = 2 << 20, LongestName = 1 << 13;
-
     /// <summary>Writes the state of a session, between two of its steps. The file appears whole or not at all.</summary>
     /// <param name="path">Where to; an existing file is replaced.</param>
     /// <param name="session">The session.</param>
     /// <param name="optimizer">The optimizer on its <see cref="PruningSession.Parameters"/>; without one its momentum is lost.</param>
-    /// <param name="notes">What the loop wants to know again, in two million letters at most. None if <see langword="null"/>.</param>
+    /// <param name="notes">What the loop wants to know again, in some million letters at most. None if <see langword="null"/>.</param>
     /// <exception cref="ArgumentException"><paramref name="path"/> is empty, the notes are too long, or the optimizer does not train the
     /// session.</exception>
     /// <exception cref="ObjectDisposedException">The session is over.</exception>
@@ -44,15 +41,19 @@ public static class SessionCheckpoint
         var manifest = new SessionManifest(
             SessionManifest.CurrentVersion, SessionSettings.Of(session), session.Steps, session.MultiplyAdds,
             session.Levels.ToDictionary(l => l.Name, l => l.Scores.Marks), saved?.Manifest, notes ?? new Dictionary<string, string>());
-        if (notes?.Sum(n => (long)n.Key.Length + n.Value.Length) > MostNotes || notes?.Keys.Any(k => k.Length > LongestName) == true)
+        (string, Tensor)[] tensors = [.. SessionTensors.Of(session), .. SessionTensors.Masks(session), .. saved?.Tensors ?? []];
+        var json = manifest.ToJson();
+        try
+        {
+            ManifestText.Require(path, json, tensors.Sum(t => t.Item2.numel() * t.Item2.element_size()));
+        }
+        catch (InvalidDataException failure)
         {
             throw new ArgumentException(
-                $"The notes have more than {MostNotes} letters, or a name of more than {LongestName}: keep long texts in a file of your own.",
-                nameof(notes));
+                $"The notes are too long, and would not be read again: keep long texts in a file of your own. {failure.Message}",
+                nameof(notes), failure);
         }
-        SafetensorsWriter.Write(
-            path, [.. SessionTensors.Of(session), .. SessionTensors.Masks(session), .. saved?.Tensors ?? []],
-            new Dictionary<string, string> { [SessionManifest.MetadataKey] = manifest.ToJson() });
+        SafetensorsWriter.Write(path, tensors, new Dictionary<string, string> { [SessionManifest.MetadataKey] = json });
     }
 
     /// <summary>Brings a session to where another one, on the same model and with the same options, was when it was saved.</summary>

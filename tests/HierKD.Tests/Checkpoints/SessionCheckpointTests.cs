@@ -121,6 +121,11 @@ public sealed class SessionCheckpointTests : RunTest
         using var stranger = optim.SGD(net.parameters(), 0.1);
         Assert.Throws<ArgumentException>("optimizer", () => SessionCheckpoint.Save(path, loop.Session, stranger));
         Assert.Throws<ArgumentException>("path", () => SessionCheckpoint.Save("", loop.Session));
+        foreach (var (key, length) in new[] { ("long", 17 << 20), (new string('k', 70_000), 1) })
+        {
+            var notes = new Dictionary<string, string> { [key] = new string('x', length) };
+            Assert.Throws<ArgumentException>("notes", () => SessionCheckpoint.Save(path, loop.Session, notes: notes));
+        }
         Assert.Throws<ArgumentNullException>("session", () => SessionCheckpoint.Save(path, null!));
         Assert.False(File.Exists(path));
         SessionCheckpoint.Save(path, loop.Session);

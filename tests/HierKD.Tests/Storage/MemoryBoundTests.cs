@@ -113,7 +113,8 @@ public sealed class MemoryBoundTests : RunTest
     public void Notes_may_be_long_and_of_any_letters()
     {
         var text = string.Concat(Enumerable.Repeat("[1,2]:{} ", 1_000_000));
-        Write(Metadata("hierkd-session", JsonSerializer.Serialize(new { Version = 1, Settings = new { }, Notes = new { text } })));
+        var manifest = JsonSerializer.Serialize(new { Version = SessionManifest.CurrentVersion, Settings = new { }, Notes = new { text } });
+        SafetensorsWriter.Write(File, [], new Dictionary<string, string> { [SessionManifest.MetadataKey] = manifest });
         Assert.Equal(text, SessionCheckpoint.ReadNotes(File)["text"]);
     }
 
