@@ -1,0 +1,119 @@
+using System.Diagnostics;
+using HierKD.Reliability.Processes;
+using HierKD.Reliability.Readers;
+
+namespace HierKD.Reliability.Mutations;
+
+/// <summary>Has a reader read damaged files, one after another.</summary>
+/// <param name="reader">The reader.</param>
+/// <param name="mutator">Damages its file.</param>
+/// <param name="seed">What the damage follows from.</param>
+/// <param name="told">Hears of faults.</param>
+internal sealed class MutationBatch(FileReader reader, IMutator mutator, int seed, Action<MutationFault> told)
+{
+    /// <summary>What a call may take.</summary>
+    public static readonly TimeSpan LongestCall = TimeSpan.FromSeconds(10);
+
+    private const int CheckInterval = 256;
+
+    private readonly MutationCounts _counts = new();
+    private string _expected = "";
+    private string? _state;
+    private InvalidDataException? _refusal;
+
+    private long Live => DisposeScopeManager.Statistics.ThreadTotalLiveCount - reader.Strays;
+
+    /// <summary>Reads so many, each at the number that it is told first.</summary>
+    public MutationCounts Run(long from, int count, Action<long> at)
+    {
+        using var folder = WorkFolder.InMemory();
+        var path = folder.File("mutated");
+        File.WriteAllBytes(path, reader.Whole);
+        for (var warmUp = 0; warmUp < 20; warmUp++) _expected = reader.Load(path);
+        _state = reader.State();
+        var memory = new ReadingMemory(reader.Whole.Length);
+        for (var index = from; index < from + count; index++)
+        {
+            at(index);
+            var mutation = Mutation.Of(mutator, seed, index);
+            File.WriteAllBytes(path, mutation.Bytes);
+            var fault = Read(path, mutation, memory);
+            if (fault is null && (index - from) % CheckInterval == CheckInterval - 1) fault = memory.Check();
+            if (fault is not null)
+            {
+                _counts.Faults++;
+                told(new MutationFault(index, fault, mutation.What));
+            }
+        }
+        _counts.GrowthMebibytes = memory.GrowthMebibytes;
+        return _counts;
+    }
+
+    /// <summary>Reads one; returns what should not have been.</summary>
+    private string? Read(string path, Mutation mutation, ReadingMemory memory)
+    {
+        _counts.Files++;
+        if (mutation.IsResealed) _counts.Resealed++;
+        var live = Live;
+        var watch = Stopwatch.StartNew();
+        memory.Begin();
+        var (loaded, fault) = Load(path);
+        fault ??= memory.End() ?? (watch.Elapsed > LongestCall ? "a call takes too long" : null);
+        _counts.LongestMilliseconds = Math.Max(_counts.LongestMilliseconds, watch.ElapsedMilliseconds);
+        if (Live != live) fault ??= "tensors are left behind";
+        if (loaded is null) return fault ?? AfterRefusal(path);
+        if (loaded == _expected)
+        {
+            _counts.Same++;
+            return fault;
+        }
+        // What was read as something else must not stay for the files to come.
+        Restore(path);
+        if (reader.HasChecksum && !mutation.IsResealed && FileSeal.IsClaimed(mutation.Bytes))
+        {
+            return fault ?? "a damaged file with a checksum is read as something else";
+        }
+        _counts.Others++;
+        return fault;
+    }
+
+    private (string? Loaded, string? Fault) Load(string path)
+    {
+        try
+        {
+            return (reader.Load(path), null);
+        }
+        catch (InvalidDataException refusal)
+        {
+            _refusal = refusal;
+            _counts.Refused++;
+            return (null, null);
+        }
+        catch (Exception failure)
+        {
+            return (null, Kind(failure));
+        }
+    }
+
+    private string? AfterRefusal(string path)
+    {
+        if (reader.State() == _state) return null;
+        Restore(path);
+        return _refusal is { } refusal && reader.MayChange(refusal) ? null : $"what is refused has changed something: {_refusal?.Message}";
+    }
+
+    private void Restore(string path)
+    {
+        File.WriteAllBytes(path, reader.Whole);
+        if (reader.Load(path) != _expected) throw new InvalidOperationException("The valid file is not read any more as it was.");
+    }
+
+    /// <summary>The exception and where it comes from, so that many of one cause are told as one.</summary>
+    private static string Kind(Exception failure)
+    {
+        var frame = new StackTrace(failure).GetFrames().Select(f => f.GetMethod())
+            .FirstOrDefault(m => m?.DeclaringType?.Assembly == typeof(SlimModel).Assembly);
+        var text = failure.Message.ReplaceLineEndings(" ");
+        return $"{failure.GetType().Name} out of {frame?.DeclaringType?.Name}.{frame?.Name}: {(text.Length > 120 ? text[..120] : text)}";
+    }
+}
