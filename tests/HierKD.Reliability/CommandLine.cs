@@ -1,6 +1,7 @@
 using System.CommandLine;
 using HierKD.Reliability.Mutations;
 using HierKD.Reliability.Readers;
+using HierKD.Reliability.Throws;
 
 namespace HierKD.Reliability;
 
@@ -9,13 +10,13 @@ internal static class CommandLine
 {
     public static RootCommand Create(
         Func<AttackSettings, int> kills, Func<MutationSettings, int> mutations, Func<AttackSettings, int> fullDisk,
-        Func<AttackSettings, int> throws)
+        Func<ThrowSettings, int> throws)
     {
         var root = new RootCommand("Attacks HierKD: kills its runs, damages its files, fills its disk, throws out of its callbacks.");
         Add(root, "kills", "Kills runs at random moments, and starts them again until they are complete.", 200, kills);
         Add(root, "full-disk", "Runs on a disk that is full now and then.", 50, fullDisk);
-        Add(root, "throws", "Throws, and cancels, out of each call of the user's own parts in turn.", 1000, throws);
         root.Subcommands.Add(MutationsCommand(mutations));
+        root.Subcommands.Add(ThrowsCommand(throws));
         root.Subcommands.Add(WorkCommand.Create());
         return root;
     }
@@ -49,6 +50,15 @@ internal static class CommandLine
         command.Options.Add(processes);
         command.SetAction(line => run(new MutationSettings(
             read(line), line.GetValue(reader)!, line.GetValue(only), line.GetValue(processes))));
+        return command;
+    }
+
+    private static Command ThrowsCommand(Func<ThrowSettings, int> run)
+    {
+        var (command, read) = Common("throws", "Throws, and cancels, out of each call of the user's own parts in turn.", 1000);
+        var only = new Option<long?>("--only") { Description = "The number of a single call" };
+        command.Options.Add(only);
+        command.SetAction(line => run(new ThrowSettings(read(line), line.GetValue(only))));
         return command;
     }
 
