@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
+using HierKD.Reliability.Disks;
 using HierKD.Reliability.Mutations;
 using HierKD.Reliability.Readers;
 using HierKD.Reliability.Runs;
@@ -11,7 +12,7 @@ internal static class WorkCommand
 {
     public static Command Create()
     {
-        var command = new Command("work", "What other processes of this program do.") { Run(), Mutate() };
+        var command = new Command("work", "What other processes of this program do.") { Run(), Mutate(), Disk() };
         command.Hidden = true;
         return command;
     }
@@ -46,6 +47,15 @@ internal static class WorkCommand
         var command = new Command("mutate") { reader, seed, from, count, place };
         command.SetAction(line => MutationWork.Run(new MutationWorkSettings(
             line.GetValue(reader)!, line.GetValue(seed), line.GetValue(from), line.GetValue(count), line.GetValue(place)!)));
+        return command;
+    }
+
+    private static Command Disk()
+    {
+        var seed = new Option<int>("--seed") { Required = true };
+        var count = new Option<int>("--count") { Required = true };
+        var command = new Command("full-disk") { seed, count };
+        command.SetAction(line => DiskWork.Run(line.GetValue(seed), line.GetValue(count)));
         return command;
     }
 }

@@ -20,7 +20,7 @@ internal sealed class WatchedRun(string program, RunWorkSettings settings)
     {
         HashSet<string> before = [.. Unfinished], seen = [.. before];
         var (writes, writing) = (0, TimeSpan.Zero);
-        using var process = new ProgramProcess(program, settings.Arguments);
+        using var process = ProgramProcess.Start(program, settings.Arguments);
         if (!process.WaitFor(RunWork.Begins, Patience)) return Ended(process, new(TimeSpan.Zero, TimeSpan.Zero));
         var run = Stopwatch.StartNew();
         var write = new Stopwatch();

@@ -29,7 +29,7 @@ internal sealed class MutationAttack(string program, string reader, int seed)
         {
             var settings = new MutationWorkSettings(reader, seed, from, (int)(end - from), folder.File("place"));
             using var place = new PlaceFile(settings.Place) { Index = from - 1 };
-            using var process = new ProgramProcess(program, settings.Arguments);
+            using var process = ProgramProcess.Start(program, settings.Arguments);
             if (Follow(process, place, from) is not { } died) return;
             var at = place.Index;
             // What it had counted has died with it.

@@ -99,7 +99,9 @@ internal sealed class MutationBatch(FileReader reader, IMutator mutator, int see
     {
         if (reader.State() == _state) return null;
         Restore(path);
-        return _refusal is { } refusal && reader.MayChange(refusal) ? null : $"what is refused has changed something: {_refusal?.Message}";
+        return _refusal is { } refusal && !reader.MayChange(refusal)
+            ? $"what is refused has changed something: {FaultText.Of(refusal.Message)}"
+            : null;
     }
 
     private void Restore(string path)
@@ -113,7 +115,6 @@ internal sealed class MutationBatch(FileReader reader, IMutator mutator, int see
     {
         var frame = new StackTrace(failure).GetFrames().Select(f => f.GetMethod())
             .FirstOrDefault(m => m?.DeclaringType?.Assembly == typeof(SlimModel).Assembly);
-        var text = failure.Message.ReplaceLineEndings(" ");
-        return $"{failure.GetType().Name} out of {frame?.DeclaringType?.Name}.{frame?.Name}: {(text.Length > 120 ? text[..120] : text)}";
+        return $"{failure.GetType().Name} out of {frame?.DeclaringType?.Name}.{frame?.Name}: {FaultText.Of(failure.Message)}";
     }
 }

@@ -11,11 +11,9 @@ internal sealed class ProgramProcess : IDisposable
     private readonly BlockingCollection<string> _lines = [];
     private readonly ConcurrentQueue<string> _errors = new();
 
-    /// <param name="program">The program's assembly.</param>
-    /// <param name="arguments">What it is told.</param>
-    public ProgramProcess(string program, params IEnumerable<string> arguments)
+    private ProgramProcess(string file, IEnumerable<string> arguments)
     {
-        var start = new ProcessStartInfo("dotnet", [program, .. arguments])
+        var start = new ProcessStartInfo(file, arguments)
         {
             RedirectStandardInput = true,
             RedirectStandardOutput = true,
@@ -24,7 +22,7 @@ internal sealed class ProgramProcess : IDisposable
         // Every process computes alike, also where this processor needs a word.
         if (HiddenCaches.AreHidden) start.Environment.TryAdd(HiddenCaches.Variable, HiddenCaches.Value);
         start.Environment["OMP_NUM_THREADS"] = "1";
-        _process = Process.Start(start) ?? throw new InvalidOperationException($"dotnet {program} could not be started.");
+        _process = Process.Start(start) ?? throw new InvalidOperationException($"{file} could not be started.");
         _process.OutputDataReceived += (_, told) =>
         {
             if (told.Data is { } line) _lines.Add(line);
@@ -47,7 +45,16 @@ internal sealed class ProgramProcess : IDisposable
     public int ExitCode => _process.ExitCode;
 
     /// <summary>What it said on its way out, in one line.</summary>
-    public string Errors => string.Join(" / ", _errors.Select(e => e.Trim()).Where(e => e.Length > 0).Take(6));
+    public string Errors => string.Join(" / ", _errors.Where(e => !string.IsNullOrWhiteSpace(e)).Take(6).Select(FaultText.Of));
+
+    /// <param name="program">The program's assembly.</param>
+    /// <param name="arguments">What it is told.</param>
+    public static ProgramProcess Start(string program, IEnumerable<string> arguments) => new("dotnet", [program, .. arguments]);
+
+    /// <summary>With mounts of its own, and the right to make some.</summary>
+    /// <exception cref="System.ComponentModel.Win32Exception">The system does not know how to.</exception>
+    public static ProgramProcess StartWithMounts(string program, IEnumerable<string> arguments) =>
+        new("unshare", ["--map-root-user", "--mount", "dotnet", program, .. arguments]);
 
     /// <summary>The next line that it says; <see langword="null"/> if it says no more, or nothing in time.</summary>
     public string? Read(TimeSpan timeout)
