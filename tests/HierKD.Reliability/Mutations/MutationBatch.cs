@@ -60,7 +60,12 @@ internal sealed class MutationBatch(FileReader reader, IMutator mutator, int see
         var (loaded, fault) = Load(path);
         fault ??= memory.End() ?? (watch.Elapsed > LongestCall ? "a call takes too long" : null);
         _counts.LongestMilliseconds = Math.Max(_counts.LongestMilliseconds, watch.ElapsedMilliseconds);
-        if (Live != live) fault ??= "tensors are left behind";
+        if (Live != live)
+        {
+            // Other masks need other tensors; what stays when the masks are the same again has been left.
+            Restore(path);
+            if (Live != live) fault ??= "tensors are left behind";
+        }
         if (loaded is null) return fault ?? AfterRefusal(path);
         if (loaded == _expected)
         {

@@ -7,7 +7,7 @@ namespace HierKD.Tests.Reliability;
 public sealed class MutationTests
 {
     private const int Seed = 20;
-    private const int Files = 600;
+    private const int Files = 500;
 
     public static TheoryData<string> Readers => [.. ReaderCatalog.Names];
 
