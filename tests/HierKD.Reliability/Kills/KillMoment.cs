@@ -5,10 +5,10 @@ namespace HierKD.Reliability.Kills;
 /// <param name="Delay">How long after that, or after training begins.</param>
 internal sealed record KillMoment(int? Write, TimeSpan Delay)
 {
-    /// <summary>Draws one: two of three within a write, some of which will be over by then, the others anywhere.</summary>
+    /// <summary>Draws one: half of them within a write, which may be over by then, half anywhere.</summary>
     /// <param name="random">Draws.</param>
     /// <param name="whole">What a run is like that nobody kills.</param>
-    public static KillMoment Draw(Random random, RunTimes whole) => random.Next(3) == 0
+    public static KillMoment Draw(Random random, RunTimes whole) => random.Next(2) == 0
         ? new(null, random.NextDouble() * whole.Run)
         : new(random.Next(1, 4), random.NextDouble() * whole.Write);
 

@@ -13,15 +13,21 @@ internal static class ByteDamage
 
     private static readonly (string Name, Func<byte[], Random, byte[]> Apply)[] All =
     [
-        ("bits flipped", FlipBits), ("bytes overwritten", Overwrite), ("cut at the end", CutEnd), ("bytes inserted", Insert),
-        ("a range duplicated", Duplicate), ("a range deleted", Delete), ("two ranges swapped", Swap), ("a number overwritten", Number),
-        ("a range zeroed", Zero),
+        ("bits flipped", FlipBits), ("bytes overwritten", Overwrite), ("two ranges swapped", Swap), ("a number overwritten", Number),
+        ("a range zeroed", Zero), ("cut at the end", CutEnd), ("bytes inserted", Insert), ("a range duplicated", Duplicate),
+        ("a range deleted", Delete),
     ];
 
+    /// <summary>How many of them, the first ones, keep the length.</summary>
+    private const int KeepingLength = 5;
+
     /// <summary>Applies one sort of damage.</summary>
-    public static (byte[] Bytes, string What) Apply(byte[] bytes, Random random)
+    /// <param name="bytes">What is damaged; a copy is returned.</param>
+    /// <param name="random">Chooses.</param>
+    /// <param name="keepsLength">Whether there must be as many bytes afterwards.</param>
+    public static (byte[] Bytes, string What) Apply(byte[] bytes, Random random, bool keepsLength = false)
     {
-        var (name, apply) = All[random.Next(All.Length)];
+        var (name, apply) = All[random.Next(keepsLength ? KeepingLength : All.Length)];
         return (bytes.Length == 0 ? bytes : apply(bytes, random), name);
     }
 

@@ -24,20 +24,28 @@ internal sealed partial class SafetensorsMutator(byte[] whole, bool hasChecksum)
 
     public Mutation Make(Random random)
     {
-        var (bytes, what) = random.Next(4) switch
+        var (bytes, what) = random.Next(5) switch
         {
             0 => ByteDamage.Apply(whole, random),
-            1 => Header(random),
-            2 => Numbers(random),
+            1 => Data(random),
+            2 => Header(random),
+            3 => Numbers(random),
             _ => Document(random),
         };
-        if (random.Next(4) == 0)
+        if (random.Next(8) == 0)
         {
             (bytes, var more) = ByteDamage.Apply(bytes, random);
             what = $"{what}; {more}";
         }
         if (!hasChecksum || random.Next(2) == 0 || FileSeal.Renew(bytes) is not { } resealed) return new Mutation(bytes, false, what);
         return new Mutation(resealed, true, $"{what}; resealed");
+    }
+
+    /// <summary>The tensors' bytes alone, among them an optimizer's state: resealed, they get past every look at the header.</summary>
+    private (byte[] Bytes, string What) Data(Random random)
+    {
+        var (data, what) = ByteDamage.Apply(whole[(Prefix + _header)..], random, keepsLength: true);
+        return ([.. whole.AsSpan(0, Prefix + _header), .. data], $"data: {what}");
     }
 
     /// <summary>The header's bytes alone, which are some of many.</summary>
