@@ -30,10 +30,10 @@ internal sealed class MutationAttack(string program, string reader, int seed)
             var settings = new MutationWorkSettings(reader, seed, from, (int)(end - from), folder.File("place"));
             using var place = new PlaceFile(settings.Place) { Index = from - 1 };
             using var process = ProgramProcess.Start(program, settings.Arguments);
-            if (Follow(process, place, from) is not { } died) return;
+            if (Follow(process, place, from, out var told) is not { } died) return;
             var at = place.Index;
-            // What it had counted has died with it.
-            lock (this) Counts.Add(new MutationCounts { Files = Math.Max(0, at + 1 - from), Faults = 1 });
+            // What it had not told yet has died with it.
+            lock (Counts) Counts.Add(new MutationCounts { Files = Math.Max(0, at + 1 - from - told) });
             Add(new MutationFault(at, died, "unknown"));
             if (at < from) return;
             from = at + 1;
@@ -41,33 +41,43 @@ internal sealed class MutationAttack(string program, string reader, int seed)
     }
 
     /// <summary>Waits for a process; returns how it came to a bad end, or <see langword="null"/>.</summary>
-    private string? Follow(ProgramProcess process, PlaceFile place, long from)
+    /// <param name="process">The process.</param>
+    /// <param name="place">Says at which file it is.</param>
+    /// <param name="from">The first one.</param>
+    /// <param name="told">How many it has told of.</param>
+    private string? Follow(ProgramProcess process, PlaceFile place, long from, out long told)
     {
+        told = 0;
         var (last, since) = (place.Index, Stopwatch.StartNew());
         while (true)
         {
             if (process.Read(TimeSpan.FromMilliseconds(200)) is { } line)
             {
-                var report = JsonSerializer.Deserialize<MutationReport>(line)!;
-                if (report.Fault is { } fault) Add(fault);
-                if (report.Counts is not { } counts) continue;
-                lock (this) Counts.Add(counts);
-                return process.WaitForExit(MutationBatch.LongestCall) && process.ExitCode == 0
-                    ? null
-                    : $"the process ends badly: {process.Errors}";
+                told += Hear(line);
+                continue;
             }
             if (process.HasExited)
             {
                 process.WaitForExit(MutationBatch.LongestCall);
                 // What it said last may still be on its way.
-                if (process.Read(TimeSpan.Zero) is null) return $"the process dies with {process.ExitCode}: {process.Errors}";
-                continue;
+                while (process.Read(TimeSpan.Zero) is { } late) told += Hear(late);
+                return process.ExitCode == 0 ? null : $"the process dies with {process.ExitCode}: {process.Errors}";
             }
             if (place.Index != last) (last, since) = (place.Index, Stopwatch.StartNew());
             if (since.Elapsed <= (last < from ? StartTime : MutationBatch.LongestCall)) continue;
             process.Kill();
             return last < from ? "the process does not begin" : "a call does not end";
         }
+    }
+
+    /// <summary>Takes a line of a process; returns how many files it tells of.</summary>
+    private long Hear(string line)
+    {
+        var report = JsonSerializer.Deserialize<MutationReport>(line)!;
+        if (report.Fault is { } fault) Add(fault);
+        if (report.Counts is not { } counts) return 0;
+        lock (Counts) Counts.Add(counts);
+        return counts.Files;
     }
 
     private void Add(MutationFault fault)

@@ -8,15 +8,15 @@ namespace HierKD.Reliability.Mutations;
 /// <param name="reader">The reader.</param>
 /// <param name="mutator">Damages its file.</param>
 /// <param name="seed">What the damage follows from.</param>
-/// <param name="told">Hears of faults.</param>
-internal sealed class MutationBatch(FileReader reader, IMutator mutator, int seed, Action<MutationFault> told)
+/// <param name="told">Hears of faults, and now and then of what has been counted since.</param>
+internal sealed class MutationBatch(FileReader reader, IMutator mutator, int seed, Action<MutationReport> told)
 {
     /// <summary>What a call may take.</summary>
     public static readonly TimeSpan LongestCall = TimeSpan.FromSeconds(10);
 
     private const int CheckInterval = 256;
 
-    private readonly MutationCounts _counts = new();
+    private MutationCounts _counts = new();
     private string _expected = "";
     private string? _state;
     private InvalidDataException? _refusal;
@@ -24,7 +24,7 @@ internal sealed class MutationBatch(FileReader reader, IMutator mutator, int see
     private long Live => DisposeScopeManager.Statistics.ThreadTotalLiveCount - reader.Strays;
 
     /// <summary>Reads so many, each at the number that it is told first.</summary>
-    public MutationCounts Run(long from, int count, Action<long> at)
+    public void Run(long from, int count, Action<long> at)
     {
         using var folder = WorkFolder.InMemory();
         var path = folder.File("mutated");
@@ -38,15 +38,19 @@ internal sealed class MutationBatch(FileReader reader, IMutator mutator, int see
             var mutation = Mutation.Of(mutator, seed, index);
             File.WriteAllBytes(path, mutation.Bytes);
             var fault = Read(path, mutation, memory);
-            if (fault is null && (index - from) % CheckInterval == CheckInterval - 1) fault = memory.Check();
-            if (fault is not null)
-            {
-                _counts.Faults++;
-                told(new MutationFault(index, fault, mutation.What));
-            }
+            if (index == from + count - 1 || (index - from) % CheckInterval == CheckInterval - 1) fault ??= Count(memory);
+            if (fault is null) continue;
+            told(new MutationReport(new MutationFault(index, fault, mutation.What), null));
         }
-        _counts.GrowthMebibytes = memory.GrowthMebibytes;
-        return _counts;
+    }
+
+    /// <summary>Tells what has been counted; returns what is wrong with the process's memory.</summary>
+    private string? Count(ReadingMemory memory)
+    {
+        var fault = memory.Check();
+        told(new MutationReport(null, _counts with { GrowthMebibytes = memory.GrowthMebibytes }));
+        _counts = new MutationCounts();
+        return fault;
     }
 
     /// <summary>Reads one; returns what should not have been.</summary>
@@ -66,7 +70,11 @@ internal sealed class MutationBatch(FileReader reader, IMutator mutator, int see
             Restore(path);
             if (Live != live) fault ??= "tensors are left behind";
         }
-        if (loaded is null) return fault ?? AfterRefusal(path);
+        if (loaded is null)
+        {
+            var changed = AfterRefusal(path);
+            return fault ?? changed;
+        }
         if (loaded == _expected)
         {
             _counts.Same++;

@@ -15,7 +15,7 @@ internal static class MutationCommand
         {
             var attacks = Read(settings, progress);
             return new AttackRow(
-                "mutations", [.. attacks.Select(a => Part(a.Reader, a.Attack.Counts))],
+                "mutations", [.. attacks.Select(a => Part(a.Reader, a.Attack))],
                 [.. attacks.SelectMany(a => a.Attack.Faults.Values.Select(f => Text(settings, a.Reader, f)))]);
         });
     }
@@ -51,8 +51,8 @@ internal static class MutationCommand
                 Directory.CreateDirectory(Path.GetDirectoryName(file)!);
                 File.WriteAllBytes(file, mutation.Bytes);
                 Console.WriteLine($"{name}: {mutation.What}; the file is {file}");
-                var batch = new MutationBatch(reader, mutator, settings.Common.Seed, fault => Console.WriteLine($"fault: {fault.Kind}"));
-                Console.WriteLine(batch.Run(index, 1, _ => { }));
+                var batch = new MutationBatch(reader, mutator, settings.Common.Seed, Console.WriteLine);
+                batch.Run(index, 1, _ => { });
                 try
                 {
                     reader.Load(file);
@@ -67,16 +67,16 @@ internal static class MutationCommand
         return 0;
     }
 
-    private static AttackPart Part(string reader, MutationCounts counts) => new(reader, new Dictionary<string, long>
+    private static AttackPart Part(string reader, MutationAttack attack) => new(reader, new Dictionary<string, long>
     {
-        ["files"] = counts.Files,
-        ["resealed"] = counts.Resealed,
-        ["refused"] = counts.Refused,
-        ["read as the valid file"] = counts.Same,
-        ["read as another"] = counts.Others,
-        ["faults"] = counts.Faults,
-        ["longest call, ms"] = counts.LongestMilliseconds,
-        ["growth of memory, MiB"] = counts.GrowthMebibytes,
+        ["files"] = attack.Counts.Files,
+        ["resealed"] = attack.Counts.Resealed,
+        ["refused"] = attack.Counts.Refused,
+        ["read as the valid file"] = attack.Counts.Same,
+        ["read as another"] = attack.Counts.Others,
+        ["faults"] = attack.Faults.Values.Sum(f => f.Count),
+        ["longest call, ms"] = attack.Counts.LongestMilliseconds,
+        ["growth of memory, MiB"] = attack.Counts.GrowthMebibytes,
     });
 
     private static string Text(MutationSettings settings, string reader, (MutationFault First, int Count) fault) =>

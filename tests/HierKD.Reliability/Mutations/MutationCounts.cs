@@ -18,9 +18,6 @@ internal sealed record MutationCounts
     /// <summary>Read, with something else, where no checksum told of it.</summary>
     public long Others { get; set; }
 
-    /// <summary>What should not have been.</summary>
-    public long Faults { get; set; }
-
     /// <summary>The longest call.</summary>
     public long LongestMilliseconds { get; set; }
 
@@ -34,7 +31,6 @@ internal sealed record MutationCounts
         Refused += other.Refused;
         Same += other.Same;
         Others += other.Others;
-        Faults += other.Faults;
         LongestMilliseconds = Math.Max(LongestMilliseconds, other.LongestMilliseconds);
         GrowthMebibytes = Math.Max(GrowthMebibytes, other.GrowthMebibytes);
     }

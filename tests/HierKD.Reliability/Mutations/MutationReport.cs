@@ -1,6 +1,6 @@
 namespace HierKD.Reliability.Mutations;
 
-/// <summary>A line of a process that reads damaged files: a fault, or the counts in the end.</summary>
+/// <summary>What is told of damaged files: a fault, or counts.</summary>
 /// <param name="Fault">What should not have been.</param>
-/// <param name="Counts">What was counted.</param>
+/// <param name="Counts">What was counted since they were told last.</param>
 internal sealed record MutationReport(MutationFault? Fault, MutationCounts? Counts);

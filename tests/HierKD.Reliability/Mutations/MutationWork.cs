@@ -12,11 +12,9 @@ internal static class MutationWork
         var (reader, mutator) = ReaderCatalog.Create(settings.Reader);
         using (reader)
         {
-            var batch = new MutationBatch(reader, mutator, settings.Seed, fault => Tell(new(fault, null)));
-            Tell(new(null, batch.Run(settings.From, settings.Count, index => place.Index = index)));
+            new MutationBatch(reader, mutator, settings.Seed, report => Console.WriteLine(JsonSerializer.Serialize(report)))
+                .Run(settings.From, settings.Count, index => place.Index = index);
         }
         return 0;
     }
-
-    private static void Tell(MutationReport report) => Console.WriteLine(JsonSerializer.Serialize(report));
 }

@@ -11,7 +11,7 @@ internal static class ReliabilityPage
         var text = new StringBuilder("# Reliability\n\n");
         text.Append(
             CultureInfo.InvariantCulture,
-            $"Written by `{Attack.Program[..^3]}` from [{file}]({file}). What is counted, and what it is held against: " +
+            $"Written by `tests/HierKD.Reliability` from [{file}]({file}). What is counted, and what it is held against: " +
             $"[reliability.md](../reliability.md).\n");
         foreach (var row in results.Rows) Append(text, row);
         if (results.Missing.Count > 0)

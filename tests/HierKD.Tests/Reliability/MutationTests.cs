@@ -16,13 +16,21 @@ public sealed class MutationTests
     public void A_damaged_file_is_refused_or_read_as_it_was(string name)
     {
         List<MutationFault> faults = [];
+        var counts = new MutationCounts();
         var (reader, mutator) = ReaderCatalog.Create(name);
         using (reader)
         {
-            var counts = new MutationBatch(reader, mutator, Seed, faults.Add).Run(0, Files, _ => { });
-            Assert.True(counts.Refused > Files / 2, $"only {counts.Refused} were refused");
+            new MutationBatch(reader, mutator, Seed, Hear).Run(0, Files, _ => { });
         }
         Assert.Empty(faults);
+        Assert.Equal(Files, counts.Files);
+        Assert.True(counts.Refused > Files / 2, $"only {counts.Refused} were refused");
+
+        void Hear(MutationReport report)
+        {
+            if (report.Fault is { } fault) faults.Add(fault);
+            if (report.Counts is { } some) counts.Add(some);
+        }
     }
 
     [Fact]
