@@ -23,11 +23,13 @@ internal sealed class MutationBatch(FileReader reader, IMutator mutator, int see
 
     private long Live => DisposeScopeManager.Statistics.ThreadTotalLiveCount - reader.Strays;
 
-    /// <summary>Reads so many, each at the number that it is told first.</summary>
-    public void Run(long from, int count, Action<long> at)
+    /// <summary>Reads so many.</summary>
+    /// <param name="path">Where the damaged files are put, one after another.</param>
+    /// <param name="from">The number of the first mutation.</param>
+    /// <param name="count">How many.</param>
+    /// <param name="at">Hears of each number before its file is read.</param>
+    public void Run(string path, long from, int count, Action<long> at)
     {
-        using var folder = WorkFolder.InMemory();
-        var path = folder.File("mutated");
         File.WriteAllBytes(path, reader.Whole);
         for (var warmUp = 0; warmUp < 20; warmUp++) _expected = reader.Load(path);
         _state = reader.State();

@@ -52,7 +52,8 @@ internal static class MutationCommand
                 File.WriteAllBytes(file, mutation.Bytes);
                 Console.WriteLine($"{name}: {mutation.What}; the file is {file}");
                 var batch = new MutationBatch(reader, mutator, settings.Common.Seed, Console.WriteLine);
-                batch.Run(index, 1, _ => { });
+                using var folder = WorkFolder.InMemory();
+                batch.Run(folder.File("mutated"), index, 1, _ => { });
                 try
                 {
                     reader.Load(file);

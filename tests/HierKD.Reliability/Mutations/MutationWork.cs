@@ -13,7 +13,7 @@ internal static class MutationWork
         using (reader)
         {
             new MutationBatch(reader, mutator, settings.Seed, report => Console.WriteLine(JsonSerializer.Serialize(report)))
-                .Run(settings.From, settings.Count, index => place.Index = index);
+                .Run(settings.Place + ".mutated", settings.From, settings.Count, index => place.Index = index);
         }
         return 0;
     }

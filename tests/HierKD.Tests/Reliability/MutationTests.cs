@@ -19,8 +19,9 @@ public sealed class MutationTests
         var counts = new MutationCounts();
         var (reader, mutator) = ReaderCatalog.Create(name);
         using (reader)
+        using (var folder = new TemporaryFolder())
         {
-            new MutationBatch(reader, mutator, Seed, Hear).Run(0, Files, _ => { });
+            new MutationBatch(reader, mutator, Seed, Hear).Run(folder.File("mutated"), 0, Files, _ => { });
         }
         Assert.Empty(faults);
         Assert.Equal(Files, counts.Files);
