@@ -1,0 +1,69 @@
+namespace HierKD.Reliability.Readers;
+
+/// <summary>
+/// The checkpoint of a run, with a session that stays open: what a run does with the file between its start and the first epoch that it
+/// goes on with. All knowledge of how a run reads its checkpoint is here.
+/// </summary>
+internal sealed class RunCheckpointReader : FileReader
+{
+    private static readonly PruningOptions Options = new()
+    {
+        Chain = TeacherChain.Uniform(studentRatio: 0.5, assistants: 1),
+        Training = new()
+        {
+            Joint = new() { Epochs = 1, FixedMaskEpochs = 1, MaskInterval = 1, ScoringBatches = 1 },
+            FineTuning = new() { Epochs = 2, WeightAverage = 0.8 },
+            LearningRate = 0.02,
+        },
+        Latency = new() { Rounds = 1 },
+    };
+
+    private readonly TinySession _open;
+    private readonly PruningData _data;
+
+    private RunCheckpointReader(byte[] whole, TinySession open)
+        : base(whole, hasChecksum: true, open)
+    {
+        (_open, _data) = (open, open.Batches);
+    }
+
+    public static RunCheckpointReader Create()
+    {
+        var open = new TinySession(Options);
+        var whole = Written(path =>
+        {
+            using var model = TinySession.Model();
+            using var result = HierarchicalPruner.Run(model, open.Batches, Options with { Checkpoint = new(path) { Keep = true } });
+        });
+        return new(whole, open);
+    }
+
+    public override string Load(string path)
+    {
+        var session = _open.Session;
+        session.History.Clear();
+        session.Meter.Asked.Clear();
+        var checkpoint = new RunCheckpoint(new CheckpointOptions(path), session, Options, _data);
+        using var cut = session.Cut(session.Student);
+        using var state = FineTuneState.Begin(cut, average: true);
+        var ladder = new TeacherLadder(
+            FineTuneTeacher.Ladder,
+            [.. session.Levels.Skip(1).Select(l => new Teacher(l.Name, l.Weights, l.Mask, 0.5)), Teacher.Original(session, 0.5)],
+            Options.Task);
+        List<string> texts = [$"{checkpoint.MasksAreFinal} {checkpoint.Restored} {checkpoint.Restore(state, ladder)}"];
+        foreach (var phase in Enum.GetValues<PruningPhase>())
+        {
+            if (checkpoint.StartOf(phase) is not { } start) continue;
+            var parameters = phase == PruningPhase.FineTune ? state.Student.Parameters() : session.Parameters();
+            using var training = new PhaseTraining(phase, _data, Options.Training, parameters, 2, new EpochNumbers(0, 0), start);
+            texts.Add($"{phase} {training.Clock.Done} {training.Clock.Steps} {OptimizerState.Digest(training.Optimizer)}");
+        }
+        texts.Add($"{session.Steps} {session.MultiplyAdds} {ladder.Rung} {string.Join(",", session.Meter.Asked.Order())}");
+        texts.Add($"{state.Epochs} {state.PlannedEpochs} {state.BestMetric:R} {state.Idle}");
+        texts.AddRange(session.History.Select(e => $"{e.Phase} {e.Epoch} {e.Teacher} {string.Join(",", e.Metrics)}"));
+        texts.AddRange(session.Agreement.Select(a => $"{a}"));
+        using var scope = NewDisposeScope();
+        CutLevel[] cuts = [state.Student, state.Best, state.Average!];
+        return Digest([.. _open.Tensors, .. cuts.SelectMany((c, i) => c.Values.Select((v, j) => ($"{i} {j}", v)))], texts);
+    }
+}
