@@ -103,8 +103,20 @@ internal sealed class PruningRun(
         var larger = levels.Zip(metrics).Skip(1).Select(l => new Teacher(l.First.Name, l.First.Weights, l.First.Mask, l.Second));
         var choice = options.Distillation.Weight > 0 ? options.Training.FineTuning.Teacher : FineTuneTeacher.None;
         var ladder = new TeacherLadder(choice, [.. larger, Teacher.Original(session, originalMetric)], options.Task);
-        using var activity = Telemetry.Phase(PruningPhase.FineTune);
-        return new FineTunePhase(session, data, options, ladder, answers, checkpoint, progress, logger).Run(levels[0], metrics[0], cancellation);
+        CutLevel? best = null;
+        try
+        {
+            using var activity = Telemetry.Phase(PruningPhase.FineTune);
+            var phase = new FineTunePhase(session, data, options, ladder, answers, checkpoint, progress, logger);
+            (best, var metric) = phase.Run(levels[0], metrics[0], cancellation);
+            return (best, metric);
+        }
+        catch
+        {
+            // One who listens to the phase may throw at its end.
+            best?.Dispose();
+            throw;
+        }
     }
 
     /// <summary>Weights that are finite can still be too large to compute with.</summary>

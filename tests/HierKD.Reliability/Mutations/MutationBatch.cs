@@ -114,9 +114,7 @@ internal sealed class MutationBatch(FileReader reader, IMutator mutator, int see
     {
         if (reader.State() == _state) return null;
         Restore(path);
-        return _refusal is { } refusal && !reader.MayChange(refusal)
-            ? $"what is refused has changed something: {FaultText.Of(refusal.Message)}"
-            : null;
+        return _refusal is { } refusal ? $"what is refused has changed something: {FaultText.Of(refusal.Message)}" : null;
     }
 
     private void Restore(string path)

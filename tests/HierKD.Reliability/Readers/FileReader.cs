@@ -23,9 +23,6 @@ internal abstract class FileReader(byte[] whole, bool hasChecksum, IDisposable? 
     /// <summary>Tensors that TorchSharp itself has left behind of the networks that the reader has made.</summary>
     public virtual long Strays => 0;
 
-    /// <summary>Whether the documentation allows a refusal to have changed that.</summary>
-    public virtual bool MayChange(InvalidDataException refusal) => false;
-
     public void Dispose() => owned?.Dispose();
 
     /// <summary>A digest of tensors, texts and bytes.</summary>

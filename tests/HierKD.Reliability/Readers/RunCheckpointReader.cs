@@ -43,7 +43,7 @@ internal sealed class RunCheckpointReader : FileReader
         var session = _open.Session;
         session.History.Clear();
         session.Meter.Asked.Clear();
-        var checkpoint = new RunCheckpoint(new CheckpointOptions(path), session, Options, _data);
+        using var checkpoint = new RunCheckpoint(path, session, Options with { Checkpoint = new(path) }, _data, logger: null);
         using var cut = session.Cut(session.Student);
         using var state = FineTuneState.Begin(cut, average: true);
         var ladder = new TeacherLadder(

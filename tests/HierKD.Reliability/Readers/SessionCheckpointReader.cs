@@ -23,20 +23,12 @@ internal sealed class SessionCheckpointReader : FileReader
 
     public override string Load(string path)
     {
-        // Outside of any scope, as its documentation asks: a scope would own the momentum.
         using var optimizer = Optimizer(_open.Session);
         var notes = SessionCheckpoint.Restore(path, _open.Session, optimizer);
         return Digest([], [SessionState(), OptimizerState.Digest(optimizer), .. notes.Select(n => $"{n}")]);
     }
 
     public override string State() => SessionState();
-
-    /// <summary>What TorchSharp finds in an optimizer's state, it finds when all else has been restored.</summary>
-    public override bool MayChange(InvalidDataException refusal)
-    {
-        ArgumentNullException.ThrowIfNull(refusal);
-        return refusal.Message.Contains("state of the optimizer", StringComparison.Ordinal);
-    }
 
     private string SessionState()
     {

@@ -32,6 +32,21 @@ public sealed class AfterRemovalTests : RunTest
         before.AssertUnchanged();
     }
 
+    [Theory]
+    [InlineData(PruningTelemetry.DiscoveryActivity)]
+    [InlineData(PruningTelemetry.EpochActivity)]
+    [InlineData(PruningTelemetry.PhaseActivity, 1)]
+    [InlineData(PruningTelemetry.PhaseActivity, 2)]
+    [InlineData(PruningTelemetry.PhaseActivity, 3)]
+    public void A_listener_that_throws_at_an_end_before_leaves_nothing_behind(string activity, int time = 1)
+    {
+        var (net, fuse) = (TrainedNet(), new Fuse(time));
+        var before = new ModelSnapshot(net);
+        using var listener = Listener(_ => { }, a => { if (a.OperationName == activity) fuse.Burn(); });
+        LiveTensors.AssertNoneLeft(() => Assert.Throws<FuseException>(() => HierarchicalPruner.Run(net, Data(), Quick)));
+        before.AssertUnchanged();
+    }
+
     [Fact]
     public void What_ended_a_run_is_told_and_not_what_a_listener_throws_to_it()
     {
