@@ -111,8 +111,11 @@ public sealed class PruningResult : IDisposable
     private void DeleteCheckpoint()
     {
         if (_checkpoint is not { } checkpoint) return;
-        _checkpoint = null;
-        if (checkpoint.Delete() is not { } reason) return;
+        if (checkpoint.Delete() is not { } reason)
+        {
+            _checkpoint = null;
+            return;
+        }
         Warn($"The checkpoint '{checkpoint.Path}' cannot be deleted: {reason}");
         if (Telemetry.End(() => Log.CheckpointStays(_logger, checkpoint.Path, reason)) is { } failure) Warn(failure);
     }

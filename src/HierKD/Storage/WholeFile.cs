@@ -116,7 +116,10 @@ internal static partial class WholeFile
     {
         var options = new FileStreamOptions
         {
-            Mode = FileMode.CreateNew, Access = FileAccess.Write, Share = FileShare.Delete, PreallocationSize = length,
+            Mode = FileMode.CreateNew,
+            Access = FileAccess.Write,
+            Share = FileShare.Delete,
+            PreallocationSize = length,
         };
         if (!OperatingSystem.IsWindows() && mode is { } kept) options.UnixCreateMode = kept;
         FileStream file;
