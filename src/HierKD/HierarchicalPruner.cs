@@ -22,10 +22,10 @@ public static class HierarchicalPruner
     /// run or session in it is refused; what other threads call is not seen, and may end the process.
     /// </para>
     /// <para>
-    /// One run at a time: torch's generator is one for the process, and two runs would change each other's random numbers. A second one waits
-    /// for the first, and says so in its log; one that is started from within a run is refused. Code of other threads that draws random
-    /// numbers meanwhile gets others than without the run, and changes the run's. After the run, and after a refusal, the CPU's generator
-    /// has the state that it had; TorchSharp does not tell that of a GPU's.
+    /// One run at a time: torch's generator is one for the process, and two runs would change each other's random numbers. A second one
+    /// waits for the first, and says so in its log; one that is started from within a run is refused. Code of other threads that draws
+    /// random numbers meanwhile gets others than without the run, and changes the run's. After the run, and after a refusal, the CPU's
+    /// generator has the state that it had; TorchSharp does not tell that of a GPU's.
     /// </para>
     /// </remarks>
     /// <param name="model">
@@ -47,8 +47,8 @@ public static class HierarchicalPruner
     /// <exception cref="InvalidOperationException">This machine computes convolutions wrongly, or the caller is in inference mode or within
     /// a run; libtorch refuses a batch, a loss has no gradient, or a metric is not a number. The message says which, and what
     /// helps.</exception>
-    /// <exception cref="TrainingDivergedException">A loss, a gradient, a weight or a buffer is not finite: a batch holds values that are far
-    /// off, or training diverged.</exception>
+    /// <exception cref="TrainingDivergedException">A loss, a gradient, a weight or a buffer is not finite: a batch holds values that are
+    /// far off, or training diverged.</exception>
     /// <exception cref="CheckpointException">The checkpoint cannot be written where it is to be, or another run uses it; nothing has been
     /// trained.</exception>
     /// <exception cref="OperationCanceledException">The run was cancelled; a <see cref="PruningCanceledException"/> if, past discovery, it
@@ -95,7 +95,8 @@ public static class HierarchicalPruner
             var graph = Discover(model, exampleInput, options.Discovery);
             cancellationToken.ThrowIfCancellationRequested();
             manual_seed(options.Seed);
-            return new PruningRun(model, lease, graph, exampleInput, data, options, checkpoint?.Path, progress, logger).Run(cancellationToken);
+            return new PruningRun(model, lease, graph, exampleInput, data, options, checkpoint?.Path, progress, logger)
+                .Run(cancellationToken);
         }, (result, failure) => result.Warn(failure));
     }
 

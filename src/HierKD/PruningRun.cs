@@ -53,7 +53,8 @@ internal sealed class PruningRun(
         try
         {
             levels.AddRange(session.Levels.Select(session.Cut));
-            var metrics = levels.Select(l => validation.Metric(l.Weights, $"level '{l.Name}' after the joint phase", cancellation)).ToArray();
+            var metrics = levels
+                .Select(l => validation.Metric(l.Weights, $"level '{l.Name}' after the joint phase", cancellation)).ToArray();
             Log.JointPhaseDone(logger, metrics[0], options.Task.MetricName);
 
             var (student, studentMetric) = FineTune(session, levels, metrics, originalMetric, answers, checkpoint, cancellation);
@@ -70,7 +71,10 @@ internal sealed class PruningRun(
             using var own = student.Copy();
             var result = new PruningResult(
                 graph, report, [student, .. levels.Skip(2)], session.Working.Tensors, checkpoint?.Finished(), logger);
-            if (checkpoint?.Failure is { } reason) result.Warn($"The checkpoint '{checkpoint.Path}' could not be written in the end: {reason}");
+            if (checkpoint?.Failure is { } reason)
+            {
+                result.Warn($"The checkpoint '{checkpoint.Path}' could not be written in the end: {reason}");
+            }
             var surgery = Telemetry.Surgery(student.Mask);
             session.Finish(own);
             // From here on the model is the student: nothing of the caller's may cost the result any more.

@@ -62,8 +62,8 @@ internal sealed class CheckpointTensors(string path, SafetensorsFile file)
 
     /// <summary>The refusal of a file of another version of the format.</summary>
     public static InvalidDataException RefuseVersion(string path, int version, int own) =>
-        new($"'{path}' is a checkpoint of version {version} of the format; this HierKD reads version {own}. Finish it with the HierKD that " +
-            "wrote it, or delete it to begin anew.");
+        new($"'{path}' is a checkpoint of version {version} of the format; this HierKD reads version {own}. Finish it with the " +
+            "HierKD that wrote it, or delete it to begin anew.");
 
     /// <summary>A checkpoint decides over hours: it is only read if it is what was written.</summary>
     /// <exception cref="InvalidDataException">It has no checksum.</exception>

@@ -6,8 +6,8 @@ public sealed class PruningCanceledException : OperationCanceledException
     internal PruningCanceledException(
         string path, (PruningPhase Phase, int EpochsDone) written, string? failure, OperationCanceledException inner)
         : base(
-            $"The run was cancelled. It goes on from '{path}', {Log.PlaceText(written)}, when it is started again with the same model, data " +
-            $"and options.{(failure is null ? "" : $" Epochs after that could not be written: {failure}")}",
+            $"The run was cancelled. It goes on from '{path}', {Log.PlaceText(written)}, when it is started again with the same model, " +
+            $"data and options.{(failure is null ? "" : $" Epochs after that could not be written: {failure}")}",
             inner, inner.CancellationToken) => (CheckpointPath, Phase, EpochsDone) = (path, written.Phase, written.EpochsDone);
 
     /// <summary>The file that the run can be continued from, as a full path.</summary>

@@ -19,7 +19,10 @@ internal static class SessionSettings
         var text = new StringBuilder(
             $"'{path}' is the checkpoint of another {whose}. Delete it to begin anew, give another " +
             $"path, or give what that {whose} was given:");
-        foreach (var (name, was, now) in differences.Take(MostDifferences)) text.Append($"\n  {MessageText.Of(name)} was {Short(was)}, now {Short(now)}");
+        foreach (var (name, was, now) in differences.Take(MostDifferences))
+        {
+            text.Append($"\n  {MessageText.Of(name)} was {Short(was)}, now {Short(now)}");
+        }
         return new InvalidDataException(text.ToString());
     }
 

@@ -35,10 +35,10 @@ internal sealed class ModelLease : IDisposable
                 if (!reference.TryGetTarget(out var other) || !other._parts.Overlaps(lease._parts)) continue;
                 throw new ArgumentException(
                     other._model == model
-                        ? $"The model {model.GetType().Name} is in use by a run or a session that is not over: wait for the run, or dispose " +
-                            "the session first."
-                        : $"The model {model.GetType().Name} shares layers with a model {other._model.GetType().Name} that a run or a session " +
-                            "works in: wait for the run, or dispose the session first.",
+                        ? $"The model {model.GetType().Name} is in use by a run or a session that is not over: wait for the run, or " +
+                            "dispose the session first."
+                        : $"The model {model.GetType().Name} shares layers with a model {other._model.GetType().Name} that a run or a " +
+                            "session works in: wait for the run, or dispose the session first.",
                     nameof(model));
             }
             Leases.Add(new WeakReference<ModelLease>(lease));

@@ -45,7 +45,10 @@ internal sealed record SlimManifest(
                 $"'{path}' was written in version {manifest.Version} of the format; this HierKD reads " +
                 $"versions 1 to {CurrentVersion}. Use a later HierKD.");
         }
-        if (manifest.Version > 1 && !file.Metadata.ContainsKey(FileChecksum.Key)) throw new InvalidDataException($"'{path}' has lost its checksum: it was damaged.");
+        if (manifest.Version > 1 && !file.Metadata.ContainsKey(FileChecksum.Key))
+        {
+            throw new InvalidDataException($"'{path}' has lost its checksum: it was damaged.");
+        }
         foreach (var layer in manifest.Layers)
         {
             if (layer is null) throw new InvalidDataException($"'{path}' lists a layer that is null.");

@@ -130,8 +130,8 @@ internal static partial class WholeFile
         catch (PathTooLongException failure)
         {
             throw new PathTooLongException(
-                $"'{path}' cannot be written: while it is, it has the name '{Path.GetFileName(temporary)}', which is too long here. Give a " +
-                "shorter one.",
+                $"'{path}' cannot be written: while it is, it has the name '{Path.GetFileName(temporary)}', which is too long here. " +
+                "Give a shorter one.",
                 failure);
         }
         try

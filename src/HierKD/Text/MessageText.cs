@@ -14,7 +14,7 @@ internal static class MessageText
 
     /// <summary>The text in one line, with a mark in place of every letter that cannot be seen.</summary>
     public static string Whole(string text) =>
-        string.Concat(text.ReplaceLineEndings(" ").EnumerateRunes().Select(r => IsSeen(r) ? r.ToString() : Rune.ReplacementChar.ToString()));
+        string.Concat(text.ReplaceLineEndings(" ").EnumerateRunes().Select(Seen));
 
     /// <summary>The text, shortened, with a mark in place of every letter that cannot be seen.</summary>
     public static string Of(string text)
@@ -23,7 +23,7 @@ internal static class MessageText
         foreach (var letter in text.EnumerateRunes())
         {
             if (shown.Length >= Longest) return shown.Append('…').ToString();
-            shown.Append(IsSeen(letter) ? letter.ToString() : Rune.ReplacementChar.ToString());
+            shown.Append(Seen(letter));
         }
         return shown.ToString();
     }
@@ -31,6 +31,8 @@ internal static class MessageText
     /// <summary>Names one after another; of many, the first.</summary>
     public static string List(IReadOnlyCollection<string> names, int most = MostNames) =>
         string.Join(", ", names.Take(most).Select(Of)) + (names.Count > most ? $" and {names.Count - most} more" : "");
+
+    private static string Seen(Rune letter) => IsSeen(letter) ? letter.ToString() : Rune.ReplacementChar.ToString();
 
     private static bool IsSeen(Rune letter) => Rune.GetUnicodeCategory(letter) is not
         (UnicodeCategory.Control or UnicodeCategory.Format or UnicodeCategory.LineSeparator

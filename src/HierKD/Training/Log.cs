@@ -135,8 +135,8 @@ internal static partial class Log
 
     [LoggerMessage(
         11, LogLevel.Warning,
-        "The checkpoint {Path} cannot be written after epoch {Epoch} of phase {Phase}: {Reason} The run goes on, and tries again after the " +
-        "next epoch. If it ended now, it would go on {Place}.",
+        "The checkpoint {Path} cannot be written after epoch {Epoch} of phase {Phase}: {Reason} The run goes on, and tries again after " +
+        "the next epoch. If it ended now, it would go on {Place}.",
         EventName = "CheckpointNotWritten")]
     private static partial void CheckpointNotWrittenCore(
         ILogger logger, string path, int epoch, PruningPhase phase, string reason, string place);
@@ -154,8 +154,8 @@ internal static partial class Log
 
     [LoggerMessage(
         14, LogLevel.Warning,
-        "The running statistics {Key} of level {Level} have come to {Largest:0.###e+0}, the original's to {Usual:0.###e+0}: look for values " +
-        "that are far off in the training data.",
+        "The running statistics {Key} of level {Level} have come to {Largest:0.###e+0}, the original's to {Usual:0.###e+0}: look for " +
+        "values that are far off in the training data.",
         EventName = "AbsurdStatistics")]
     private static partial void AbsurdStatisticsCore(ILogger logger, string key, string level, double largest, double usual);
 

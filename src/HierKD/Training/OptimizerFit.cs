@@ -4,7 +4,7 @@ using static TorchSharp.torch;
 
 namespace HierKD;
 
-/// <summary>Whether the saved state of an optimizer can be that of the optimizer at hand: whatever libtorch is told of it is believed.</summary>
+/// <summary>Whether a saved state can be that of the optimizer at hand: libtorch believes whatever it is told of it.</summary>
 internal static class OptimizerFit
 {
     // A count of steps above it is no longer exact as a number of a manifest.
@@ -17,7 +17,8 @@ internal static class OptimizerFit
     {
         var (state, parameters) = (optimizer.state_dict(), optimizer.parameters().ToArray());
         Require(manifest.Groups?.Count == state.Options.Count, "is of another number of parameter groups");
-        Require(manifest.Numbers?.Count == state.State.Count && parameters.Length == state.State.Count, "is of another number of parameters");
+        Require(
+            manifest.Numbers?.Count == state.State.Count && parameters.Length == state.State.Count, "is of another number of parameters");
         foreach (var group in manifest.Groups!)
         {
             foreach (var slot in kind.Options) RequireFinite(group?.Options, slot.Name, lowest: double.MinValue);

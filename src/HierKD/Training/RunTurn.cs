@@ -27,8 +27,8 @@ internal sealed class RunTurn : IDisposable
         if (Current.Value is { _isOver: false })
         {
             throw new InvalidOperationException(
-                "HierarchicalPruner.Run is called from within a run (its data, progress, loss or another part of the caller's). One run at a " +
-                "time: torch's random numbers are one for the process. Start it when the run is over.");
+                "HierarchicalPruner.Run is called from within a run (its data, progress, loss or another part of the caller's). One run " +
+                "at a time: torch's random numbers are one for the process. Start it when the run is over.");
         }
         if (!Turn.Wait(0, CancellationToken.None))
         {

@@ -38,7 +38,8 @@ internal sealed class SavedOptimizer(
         var state = savable.state_dict();
         var groups = state.Options.Select(options => new OptimizerGroup(
             kind.Options.ToDictionary(o => o.Name, o => o.Get(options)), kind.Flags.ToDictionary(f => f.Name, f => f.Get(options))));
-        var numbers = state.State.Select(IReadOnlyDictionary<string, double> (own) => kind.Numbers.ToDictionary(n => n.Name, n => n.Get(own)));
+        var numbers = state.State
+            .Select(IReadOnlyDictionary<string, double> (own) => kind.Numbers.ToDictionary(n => n.Name, n => n.Get(own)));
         var held = new Dictionary<string, Tensor>();
         for (var i = 0; i < state.State.Count; i++)
         {
@@ -51,7 +52,8 @@ internal sealed class SavedOptimizer(
     }
 
     /// <summary>Refuses an optimizer that the state is not of.</summary>
-    /// <exception cref="InvalidDataException">The state is of another kind of optimizer, of other parameters, or cannot be right.</exception>
+    /// <exception cref="InvalidDataException">The state is of another kind of optimizer, of other parameters, or cannot be
+    /// right.</exception>
     public void RequireFits(optim.Optimizer optimizer)
     {
         var (kind, own, savable) = (OptimizerKinds.Of(optimizer), optimizer.GetType().Name, Savable(optimizer));
@@ -86,7 +88,8 @@ internal sealed class SavedOptimizer(
         foreach (var tensor in tensors.Values) tensor.Dispose();
     }
 
-    private byte[]? Bytes => tensors.GetValueOrDefault(OpaqueName) is { } held && held.dtype == ScalarType.Byte ? held.bytes.ToArray() : null;
+    private byte[]? Bytes =>
+        tensors.GetValueOrDefault(OpaqueName) is { } held && held.dtype == ScalarType.Byte ? held.bytes.ToArray() : null;
 
     private static string NameOf(int parameter, string name) => $"{Prefix}{parameter}/{name}";
 

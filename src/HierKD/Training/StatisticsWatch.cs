@@ -4,7 +4,7 @@ using static TorchSharp.torch;
 
 namespace HierKD;
 
-/// <summary>Warns, once for each, of running statistics that are finite and yet cannot be right: a batch had a value that is far off.</summary>
+/// <summary>Warns, once for each, of running statistics that are finite and yet absurd: a batch had a value that is far off.</summary>
 internal sealed class StatisticsWatch(WorkingModel working, ILogger? logger)
 {
     /// <summary>How many times larger than the original's, and than 1, is not what training does.</summary>

@@ -21,7 +21,8 @@ internal static class StorableModel
             if (tensor.Tensor.numel() * tensor.Tensor.element_size() is var bytes && bytes > Array.MaxLength)
             {
                 throw new ArgumentException(
-                    $"{name} has {bytes} bytes, and no file of HierKD's can hold more than {Array.MaxLength} of one tensor.", nameof(model));
+                    $"{name} has {bytes} bytes, and no file of HierKD's can hold more than {Array.MaxLength} of one tensor.",
+                    nameof(model));
             }
         }
     }

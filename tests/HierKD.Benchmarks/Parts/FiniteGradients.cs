@@ -51,7 +51,8 @@ public class FiniteGradients : Part
     public void Check()
     {
         using var scope = NewDisposeScope();
-        if (FiniteValues.FirstOther([.. _network.parameters().Select(p => p.grad)]) >= 0) throw new InvalidOperationException("Not finite.");
+        var found = FiniteValues.FirstOther([.. _network.parameters().Select(p => p.grad)]);
+        if (found >= 0) throw new InvalidOperationException("Not finite.");
     }
 
     /// <summary>As one would write it first: a look at each.</summary>

@@ -22,7 +22,9 @@ internal static class PartRun
         .WithIterationTime(TimeInterval.FromMilliseconds(150));
 
     public static IReadOnlyList<Type> All { get; } =
-        [typeof(ConvolutionByWidth), typeof(NormalizationByLayout), typeof(GatherAndScatter), typeof(Augmentation), typeof(FiniteGradients)];
+    [
+        typeof(ConvolutionByWidth), typeof(NormalizationByLayout), typeof(GatherAndScatter), typeof(Augmentation), typeof(FiniteGradients),
+    ];
 
     public static int Run(PartSettings settings)
     {

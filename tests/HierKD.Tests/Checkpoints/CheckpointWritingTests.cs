@@ -3,7 +3,7 @@ using Microsoft.Extensions.Logging;
 
 namespace HierKD.Tests.Checkpoints;
 
-/// <summary>A disk that is full or away costs a warning, not hours of training; what cannot work at all is said before they begin.</summary>
+/// <summary>A disk that is full or away costs a warning, not hours of training; what cannot work is said before they begin.</summary>
 public sealed class CheckpointWritingTests : ResumeTest
 {
     [Fact]
@@ -38,11 +38,13 @@ public sealed class CheckpointWritingTests : ResumeTest
         var options = Everything with { Checkpoint = new(path) };
         var recorder = new Recorder(p =>
         {
-            if ((p.Phase, p.Epoch, p.Step) == (PruningPhase.FixedMasks, 1, 2)) Directory.Delete(Path.GetDirectoryName(path)!, recursive: true);
+            if ((p.Phase, p.Epoch, p.Step) != (PruningPhase.FixedMasks, 1, 2)) return;
+            Directory.Delete(Path.GetDirectoryName(path)!, recursive: true);
         });
         var (net, lines) = (Model(), new Lines());
         using var result = HierarchicalPruner.Run(net, Source(), options, recorder, lines);
-        Assert.Equal(5, lines.Written.Count(l => l.Level == LogLevel.Warning && l.Text.Contains("cannot be written", StringComparison.Ordinal)));
+        Assert.Equal(5, lines.Written.Count(
+            l => l.Level == LogLevel.Warning && l.Text.Contains("cannot be written", StringComparison.Ordinal)));
         Assert.Contains(path, Assert.Single(result.Warnings), StringComparison.Ordinal);
         Assert.Equal(Prune(Everything).Student, ModelBits.Of(net));
         var (file, warnings) = (TemporaryFile("student.hierkd"), result.Warnings.Count);

@@ -84,7 +84,8 @@ public sealed class ResumeOptionsTests : ResumeTest
             _ => (parameters, rate) => new Own(parameters, rate),
         };
         RequireSame(
-            Everything with { Training = Everything.Training with { Optimizer = make } }, (PruningPhase.Joint, 2), (PruningPhase.FineTune, 2));
+            Everything with { Training = Everything.Training with { Optimizer = make } },
+            (PruningPhase.Joint, 2), (PruningPhase.FineTune, 2));
     }
 
     [Fact]

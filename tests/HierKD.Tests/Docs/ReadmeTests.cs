@@ -35,7 +35,7 @@ public sealed class ReadmeTests : RunTest
         var whole = Recount.Parameters(model);
         ReadmeCheckpoint.Run(model, Data());
         Assert.True(Recount.Parameters(model) < 0.5 * whole);
-        Assert.Empty(Directory.GetFiles("."));
+        Assert.Equal(["mynet-small.hierkd"], Directory.GetFiles(".").Select(Path.GetFileName));
     });
 
     [Fact]

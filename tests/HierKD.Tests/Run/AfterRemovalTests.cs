@@ -83,7 +83,8 @@ public sealed class AfterRemovalTests : RunTest
     public void A_model_whose_mode_cannot_be_changed_any_more()
     {
         using var net = new Stubborn();
-        using var listener = Listener(started: a => net.IsStubborn |= a.OperationName == PruningTelemetry.SurgeryActivity, stopped: _ => { });
+        using var listener = Listener(
+            started: a => net.IsStubborn |= a.OperationName == PruningTelemetry.SurgeryActivity, stopped: _ => { });
         using var result = HierarchicalPruner.Run(net, Data(), Quick);
         Assert.True(net.IsStubborn);
         Assert.Equal(12, result.Mask().Kept);

@@ -91,7 +91,8 @@ public sealed class NotFiniteTests : BadInputTest
                 (output, y) => nn.functional.cross_entropy(output, y) + (fineTuning ? (output - output.detach()).square().sum().sqrt() : 0),
                 (output, y) => 0.5, "top-1"),
         };
-        var recorder = new Recorder(p => fineTuning = p.Phase == PruningPhase.FineTune || p is { Phase: PruningPhase.Joint, Epoch: 2, Step: 3 });
+        var recorder = new Recorder(
+            p => fineTuning = p.Phase == PruningPhase.FineTune || p is { Phase: PruningPhase.Joint, Epoch: 2, Step: 3 });
         var failure = Refused<TrainingDivergedException>(Data(), options, recorder);
         Assert.Contains("the gradient of the parameter 'features.0.weight' of level 'student'", failure.Message, StringComparison.Ordinal);
     }

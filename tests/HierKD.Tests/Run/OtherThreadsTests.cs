@@ -86,8 +86,8 @@ public sealed class OtherThreadsTests : RunTest
         })));
         // One that came when another was over finds a model that has lost filters, and may prune it again.
         Assert.Contains(null, outcomes);
-        Assert.All(outcomes.OfType<Exception>(), failure =>
-            Assert.Contains("is in use by a run or a session", Assert.IsType<ArgumentException>(failure).Message, StringComparison.Ordinal));
+        Assert.All(outcomes.OfType<Exception>(), failure => Assert.Contains(
+            "is in use by a run or a session", Assert.IsType<ArgumentException>(failure).Message, StringComparison.Ordinal));
     }
 
     [Fact]

@@ -67,7 +67,8 @@ public sealed class WholeFileTests
         listener.Bind(new System.Net.Sockets.UnixDomainSocketEndPoint(folder.File("socket")));
         foreach (var (path, what) in new[]
         {
-            ("/dev/null", "a device"), ("/dev/full", "a device"), (folder.File("to-null"), "a device"), (folder.File("to-link"), "a device"),
+            ("/dev/null", "a device"), ("/dev/full", "a device"), (folder.File("to-null"), "a device"),
+            (folder.File("to-link"), "a device"),
             (pipe, "a pipe"), (folder.File("to-pipe"), "a pipe"), (folder.File("socket"), "a socket"), (folder.File("folder"), "a folder"),
         })
         {
