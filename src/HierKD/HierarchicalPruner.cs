@@ -77,8 +77,8 @@ public static class HierarchicalPruner
         options.Training.Validate(data);
         cancellationToken.ThrowIfCancellationRequested();
         using var lease = ModelLease.Take(model);
-        using var checkpoint = options.Checkpoint is { } file ? CheckpointFile.Take(file, model) : null;
-        using var turn = RunTurn.Take(logger, cancellationToken);
+        using var checkpoint = options.Checkpoint is { } file ? CheckpointFile.Take(file, options.Training, model) : null;
+        using var turn = RunTurn.Take(() => Log.Waiting(logger), cancellationToken);
         using var random = new RandomState();
         var activity = Telemetry.Run(model.GetType().Name, options.Seed);
         return Telemetry.Within(activity, () =>
@@ -95,7 +95,7 @@ public static class HierarchicalPruner
             var graph = Discover(model, exampleInput, options.Discovery);
             cancellationToken.ThrowIfCancellationRequested();
             manual_seed(options.Seed);
-            return new PruningRun(model, lease, graph, exampleInput, data, options, checkpoint?.Path, progress, logger)
+            return new PruningRun(model, lease, graph, exampleInput, data, options, checkpoint, progress, logger)
                 .Run(cancellationToken);
         }, (result, failure) => result.Warn(failure));
     }
@@ -133,10 +133,13 @@ public static class HierarchicalPruner
 
     private static FilterGraph Discover(nn.Module<Tensor, Tensor> model, Tensor exampleInput, DiscoveryOptions options)
     {
-        using var activity = Telemetry.Discovery();
-        using var few = exampleInput.narrow(0, 0, Math.Min(exampleInput.shape[0], DiscoverySamples));
-        var graph = FilterGraph.Discover(model, few, options);
-        activity?.SetTag("hierkd.groups", graph.Groups.Count).SetTag("hierkd.filters", graph.Filters);
-        return graph;
+        var activity = Telemetry.Discovery();
+        return Telemetry.Within(activity, () =>
+        {
+            using var few = exampleInput.narrow(0, 0, Math.Min(exampleInput.shape[0], DiscoverySamples));
+            var graph = FilterGraph.Discover(model, few, options);
+            activity?.SetTag("hierkd.groups", graph.Groups.Count).SetTag("hierkd.filters", graph.Filters);
+            return graph;
+        });
     }
 }

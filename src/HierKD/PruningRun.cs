@@ -7,12 +7,12 @@ namespace HierKD;
 /// <summary>The run from its first step to the report: joint phase, fine-tuning, removal.</summary>
 internal sealed class PruningRun(
     nn.Module<Tensor, Tensor> model, ModelLease lease, FilterGraph graph, Tensor exampleInput, PruningData data, PruningOptions options,
-    string? checkpointPath, IProgress<PruningProgress>? progress, ILogger? logger)
+    CheckpointFile? checkpointFile, IProgress<PruningProgress>? progress, ILogger? logger)
 {
     public PruningResult Run(CancellationToken cancellation)
     {
         using var session = new PruningSession(model, lease, graph, exampleInput, options);
-        using var checkpoint = checkpointPath is null ? null : new RunCheckpoint(checkpointPath, session, options, data, logger);
+        var checkpoint = checkpointFile is null ? null : new RunCheckpoint(checkpointFile, session, options, data, logger);
         try
         {
             return Run(session, checkpoint, cancellation);
@@ -35,7 +35,7 @@ internal sealed class PruningRun(
         var originalMetric = validation.Metric(session.Working.Own, "the original", cancellation);
         Log.Started(logger, graph.Groups.Count, graph.Filters, options.Chain);
         Log.Locks(logger, graph);
-        if (checkpoint?.Restored is var (phase, epochs)) Log.Restored(logger, checkpoint.Path, phase, epochs);
+        if (checkpoint?.Restored is var (restored, epochs)) Log.Restored(logger, checkpoint.Path, restored, epochs);
         Log.Gaps(logger, options.Chain, options.Scorer.Source);
 
         // What users' own parts say of themselves is asked before anything is trained.
@@ -44,8 +44,8 @@ internal sealed class PruningRun(
         foreach (var joint in new[] { PruningPhase.Joint, PruningPhase.FixedMasks })
         {
             if (checkpoint?.IsPast(joint) == true) continue;
-            using var activity = Telemetry.Phase(joint);
-            new JointPhase(joint, session, data, options, answers, checkpoint, progress, logger).Run(cancellation);
+            var phase = new JointPhase(joint, session, data, options, answers, checkpoint, progress, logger);
+            Telemetry.Within(Telemetry.Phase(joint), () => phase.Run(cancellation));
         }
         if (checkpoint?.IsPast(PruningPhase.FixedMasks) != true) Recalibrate(session, cancellation);
 
@@ -76,7 +76,15 @@ internal sealed class PruningRun(
                 result.Warn($"The checkpoint '{checkpoint.Path}' could not be written in the end: {reason}");
             }
             var surgery = Telemetry.Surgery(student.Mask);
-            session.Finish(own);
+            try
+            {
+                session.Finish(own);
+            }
+            catch
+            {
+                _ = Telemetry.End(() => surgery?.Dispose());
+                throw;
+            }
             // From here on the model is the student: nothing of the caller's may cost the result any more.
             if (Telemetry.End(() => surgery?.Dispose()) is { } failure) result.Warn(failure);
             levels[1].Dispose();
@@ -110,10 +118,12 @@ internal sealed class PruningRun(
         CutLevel? best = null;
         try
         {
-            using var activity = Telemetry.Phase(PruningPhase.FineTune);
             var phase = new FineTunePhase(session, data, options, ladder, answers, checkpoint, progress, logger);
-            (best, var metric) = phase.Run(levels[0], metrics[0], cancellation);
-            return (best, metric);
+            return Telemetry.Within(Telemetry.Phase(PruningPhase.FineTune), () =>
+            {
+                (best, var metric) = phase.Run(levels[0], metrics[0], cancellation);
+                return (best, metric);
+            });
         }
         catch
         {

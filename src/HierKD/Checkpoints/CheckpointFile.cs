@@ -2,59 +2,63 @@ using static TorchSharp.torch;
 
 namespace HierKD;
 
-/// <summary>The place of a run's checkpoint, which no other run uses meanwhile.</summary>
+/// <summary>The place of a run's checkpoint, which no other run uses meanwhile, and the file that is there.</summary>
 internal sealed class CheckpointFile : IDisposable
 {
-    private readonly FileLock _lock;
+    private readonly FileLock? _lock;
 
-    private CheckpointFile(string path, FileLock held) => (Path, _lock) = (path, held);
+    private CheckpointFile(string path, FileLock? held, SafetensorsFile? file)
+    {
+        (Path, _lock, File) = (path, held, file);
+        Manifest = file is null ? null : CheckpointManifest.Of(path, file);
+    }
 
     /// <summary>The full path.</summary>
     public string Path { get; }
 
+    /// <summary>The file, if there is one: open until what a phase needs has been read, whatever becomes of the path meanwhile.</summary>
+    public SafetensorsFile? File { get; }
+
+    /// <summary>What the file says.</summary>
+    public CheckpointManifest? Manifest { get; }
+
+    /// <summary>Where the run goes on.</summary>
+    public (PruningPhase Phase, int EpochsDone)? Place => Manifest is null ? null : (Manifest.Phase, Manifest.EpochsDone);
+
     /// <summary>Takes the place, and finds out before anything is trained whether a file can be written there.</summary>
-    /// <exception cref="CheckpointException">It cannot, or another run uses it.</exception>
-    public static CheckpointFile Take(CheckpointOptions options, nn.Module model)
+    /// <exception cref="CheckpointException">It cannot, or another run uses it, or the file that is there cannot be opened.</exception>
+    /// <exception cref="InvalidDataException">What is there is no checkpoint of a run.</exception>
+    public static CheckpointFile Take(CheckpointOptions options, TrainingOptions training, nn.Module model)
     {
         var path = options.Path;
+        FileLock? held = null;
+        SafetensorsFile? open = null;
+        CheckpointFile? taken = null;
         try
         {
-            path = WholeFile.PlaceOf(options.Path);
-            var held = FileLock.Take(path) ?? throw new CheckpointException(
+            path = WholeFile.PlaceFor(options.Path);
+            if (System.IO.File.Exists(path)) open = SafetensorsFile.Open(path);
+            taken = new CheckpointFile(path, null, open);
+            // The result of a complete run can be had of a disk that is full or read-only.
+            if (taken.Manifest?.IsComplete(training) == true) return taken;
+            held = FileLock.Take(path) ?? throw new CheckpointException(
                 path, $"another run uses it ('{path}.lock' is open). Wait for that run, or give this one another path.");
-            try
-            {
-                // The weights will be in it, and more: what is too much for the disk now is too much later.
-                WholeFile.Try(path, ModelTensors.List(model, []).Sum(t => t.Tensor.numel() * t.Tensor.element_size()));
-                return new CheckpointFile(path, held);
-            }
-            catch
-            {
-                held.Dispose();
-                throw;
-            }
+            // The weights will be in it, and more: what is too much for the disk now is too much later.
+            WholeFile.Try(path, ModelTensors.List(model, []).Sum(t => t.Tensor.numel() * t.Tensor.element_size()));
+            return taken = new CheckpointFile(path, held, open);
         }
-        catch (Exception failure) when (failure is IOException and not CheckpointException or UnauthorizedAccessException)
+        catch (Exception failure)
         {
-            throw new CheckpointException(path, failure.Message, PlaceIn(path), failure);
+            held?.Dispose();
+            open?.Dispose();
+            if (failure is CheckpointException or not (IOException or UnauthorizedAccessException)) throw;
+            throw new CheckpointException(path, failure.Message, taken?.Place, failure);
         }
     }
 
-    /// <summary>Where the run goes on that wrote the file.</summary>
-    private static (PruningPhase Phase, int EpochsDone)? PlaceIn(string path)
+    public void Dispose()
     {
-        try
-        {
-            if (!File.Exists(path)) return null;
-            using var file = SafetensorsFile.Open(path);
-            var manifest = CheckpointManifest.Of(path, file);
-            return (manifest.Phase, manifest.EpochsDone);
-        }
-        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException or InvalidDataException)
-        {
-            return null;
-        }
+        File?.Dispose();
+        _lock?.Dispose();
     }
-
-    public void Dispose() => _lock.Dispose();
 }

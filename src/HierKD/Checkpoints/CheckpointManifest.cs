@@ -62,6 +62,18 @@ internal sealed record CheckpointManifest(
         }
     }
 
+    /// <summary>Whether a run has nothing left to train.</summary>
+    public bool IsComplete(TrainingOptions training) => Phase switch
+    {
+        PruningPhase.FineTune => FineTune is not null
+            && (EpochsDone >= FineTune.Epochs || FineTune.Idle >= (training.FineTuning.Patience ?? int.MaxValue)),
+        PruningPhase.FixedMasks => EpochsDone >= training.Joint.FixedMaskEpochs && !HasFineTuning(training),
+        _ => EpochsDone >= training.Joint.Epochs && training.Joint.FixedMaskEpochs == 0 && !HasFineTuning(training),
+    };
+
+    private static bool HasFineTuning(TrainingOptions training) =>
+        training.FineTuning.Epochs > 0 || training.MultiplyAddBudget is not null;
+
     /// <exception cref="InvalidDataException">It lacks something that a run goes on with, or has what the run cannot have come
     /// to.</exception>
     public void RequireFits(string path, PruningSession session, PruningOptions run, PruningData data)
@@ -76,7 +88,8 @@ internal sealed record CheckpointManifest(
         };
         // A file is written after an epoch.
         Require(EpochsDone >= 1 && EpochsDone <= epochs && SessionSteps >= 0 && MultiplyAdds >= 0, "place in the run");
-        Require(Steps is null or > 0 && (data.CountTrainBatches() is not { } steps || Steps == steps), "steps of an epoch");
+        // They may be others than were counted: RunSettings compares the counts.
+        Require(Steps is null or > 0, "steps of an epoch");
         Require(Agreement is not null && Agreement.Values.All(a => a is not null), "agreement of the levels");
         Require(History is null || History.All(e => e?.Metrics is not null && e.Metrics.All(m => m is not null)), "history");
         Require((Phase == PruningPhase.FineTune) == FineTune is not null, "place in fine-tuning");

@@ -14,8 +14,11 @@ internal sealed record FineTuneProgress(int Epochs, int PlannedEpochs, double Be
         return isPlace && isPlan;
     }
 
-    /// <summary>Whether a budget can have been planned to last so long: not longer than if no teacher were asked.</summary>
+    /// <summary>
+    /// Whether a budget can have been planned to last so long: not longer than if no teacher were asked. Epochs may be of any length, so
+    /// that this is only the order of the number.
+    /// </summary>
     /// <param name="budget">The multiply-adds of the whole run.</param>
     /// <param name="epoch">What an epoch takes at least.</param>
-    public bool FitsBudget(double budget, double epoch) => Math.Max(Epochs, PlannedEpochs) <= 1 + budget / Math.Max(1, epoch);
+    public bool FitsBudget(double budget, double epoch) => Math.Max(Epochs, PlannedEpochs) <= 16 + 4 * budget / Math.Max(1, epoch);
 }

@@ -6,7 +6,7 @@ using static TorchSharp.torch;
 namespace HierKD;
 
 /// <summary>The checkpoint of a run: restored when it is opened, written anew after every epoch.</summary>
-internal sealed class RunCheckpoint : IPhaseCheckpoint, IDisposable
+internal sealed class RunCheckpoint : IPhaseCheckpoint
 {
     private readonly bool _keep;
     private readonly TrainingOptions _training;
@@ -14,31 +14,25 @@ internal sealed class RunCheckpoint : IPhaseCheckpoint, IDisposable
     private readonly PruningSession _session;
     private readonly ILogger? _logger;
     private readonly IReadOnlyDictionary<string, RunSetting> _settings;
+    private readonly CheckpointFile _place;
     private readonly CheckpointManifest? _restored;
 
-    // Open until what a phase needs has been read: whatever becomes of the path meanwhile.
-    private readonly SafetensorsFile? _file;
-
     /// <exception cref="InvalidDataException">The file is there, but is not this run's checkpoint.</exception>
-    public RunCheckpoint(string path, PruningSession session, PruningOptions run, PruningData data, ILogger? logger)
+    /// <exception cref="CheckpointException">It cannot be read.</exception>
+    public RunCheckpoint(CheckpointFile place, PruningSession session, PruningOptions run, PruningData data, ILogger? logger)
     {
-        (Path, _keep, _training, _data, _session, _logger) = (path, run.Checkpoint!.Keep, run.Training, data, session, logger);
+        (_place, _keep, _training, _data, _session, _logger) = (place, run.Checkpoint!.Keep, run.Training, data, session, logger);
         _settings = RunSettings.Of(session, run, data);
-        if (!File.Exists(path)) return;
-        _file = SafetensorsFile.Open(path);
-        try
+        _restored = place.Manifest;
+        if (_restored is null) return;
+        RunSettings.Require(Path, _restored, _settings);
+        _restored.RequireFits(Path, session, run, data);
+        Read(saved =>
         {
-            _restored = CheckpointManifest.Of(path, _file);
-            RunSettings.Require(path, _restored, _settings);
-            _restored.RequireFits(path, session, run, data);
             using var scope = NewDisposeScope();
-            SessionTensors.Restore(session, new CheckpointTensors(path, _file), level => _restored.Scored[level.Name]);
-        }
-        catch
-        {
-            _file.Dispose();
-            throw;
-        }
+            SessionTensors.Restore(session, saved, level => _restored.Scored[level.Name]);
+            return true;
+        });
         (session.Steps, session.Meter.MultiplyAdds, session.Agreement) =
             (_restored.SessionSteps, _restored.MultiplyAdds, _restored.Agreement);
         session.History.AddRange(_restored.History ?? []);
@@ -48,7 +42,7 @@ internal sealed class RunCheckpoint : IPhaseCheckpoint, IDisposable
     }
 
     /// <summary>The file, as a full path.</summary>
-    public string Path { get; }
+    public string Path => _place.Path;
 
     /// <summary>Where the run goes on if it is started again; <see langword="null"/> if there is no file to go on from.</summary>
     public (PruningPhase Phase, int EpochsDone)? Written { get; private set; }
@@ -70,7 +64,7 @@ internal sealed class RunCheckpoint : IPhaseCheckpoint, IDisposable
 
     /// <inheritdoc/>
     public PhaseStart? StartOf(PruningPhase phase) => HasBegun(phase)
-        ? new PhaseStart(_restored!.EpochsDone, _restored.Steps, new CheckpointTensors(Path, _file!).ReadOptimizer(_restored.Optimizer!))
+        ? new PhaseStart(_restored!.EpochsDone, _restored.Steps, Read(saved => saved.ReadOptimizer(_restored.Optimizer!)))
         : null;
 
     /// <inheritdoc/>
@@ -85,7 +79,11 @@ internal sealed class RunCheckpoint : IPhaseCheckpoint, IDisposable
                 throw CheckpointTensors.Refuse(Path, "its manifest plans more epochs than the budget pays for");
             }
         }
-        new CheckpointTensors(Path, _file!).CopyTo(Tensors(state));
+        Read(saved =>
+        {
+            saved.CopyTo(Tensors(state));
+            return true;
+        });
         (state.Epochs, state.PlannedEpochs, state.BestMetric, state.Idle, ladder.Rung) =
             (progress.Epochs, progress.PlannedEpochs, progress.BestMetric, progress.Idle, progress.Rung);
         return true;
@@ -102,19 +100,30 @@ internal sealed class RunCheckpoint : IPhaseCheckpoint, IDisposable
     /// <summary>The file, to be deleted when the result is saved; <see langword="null"/> if it is to stay.</summary>
     public FinishedCheckpoint? Finished() => _keep || Written is null ? null : new FinishedCheckpoint(Path);
 
-    public void Dispose() => _file?.Dispose();
+    /// <summary>Reads what is there; a disk that fails is named.</summary>
+    private T Read<T>(Func<CheckpointTensors, T> read)
+    {
+        try
+        {
+            return read(new CheckpointTensors(Path, _place.File!));
+        }
+        catch (IOException failure)
+        {
+            throw new CheckpointException(Path, failure.Message, Restored, failure);
+        }
+    }
 
     /// <summary>Hours of training are worth more than a file: what cannot be written now is tried again after the next epoch.</summary>
     private void TryWrite(
         PruningPhase phase, PhaseTraining training, bool masksAreFinal, FineTuneProgress? fineTune, IEnumerable<(string, Tensor)> tensors)
     {
-        _file?.Dispose();
+        _place.File?.Dispose();
         try
         {
             Write(phase, training, masksAreFinal, fineTune, tensors);
             (Written, Failure) = ((phase, training.Clock.Done), null);
         }
-        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException or ExternalException)
+        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException or ArgumentException or ExternalException)
         {
             if (Written is not null && !File.Exists(Path)) Written = null;
             Failure = NativeMessage.Of(failure);

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Diagnostics.Metrics;
 using System.Reflection;
+using System.Runtime.ExceptionServices;
 
 namespace HierKD;
 
@@ -62,7 +63,19 @@ internal static class Telemetry
         }
     }
 
-    /// <summary>Runs what an activity stands for; an exception gives it an error status.</summary>
+    /// <summary>Runs what an activity stands for; an exception gives it an error status, and is not hidden by what a listener throws to it.
+    /// </summary>
+    public static void Within(Activity? activity, Action work) => Within(activity, () =>
+    {
+        work();
+        return true;
+    });
+
+    /// <summary>The same, with a result.</summary>
+    public static T Within<T>(Activity? activity, Func<T> work) =>
+        Within(activity, work, (_, failure) => ExceptionDispatchInfo.Throw(failure));
+
+    /// <summary>The same.</summary>
     /// <param name="activity">The activity, which ends with the work.</param>
     /// <param name="work">What is done.</param>
     /// <param name="keepBack">Told what a listener throws at the end of work that succeeded.</param>

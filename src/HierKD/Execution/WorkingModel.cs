@@ -59,11 +59,12 @@ internal sealed class WorkingModel : IDisposable
         return FiniteValues.FirstOther([.. buffers.Select(b => b.Tensor)]) is >= 0 and var i ? buffers[i] : null;
     }
 
-    /// <summary>The tensor whose gradient holds a value that is not finite, among those that are loaded.</summary>
+    /// <summary>The tensor that is trained and whose gradient holds a value that is not finite, among those that are loaded.</summary>
     public ModelTensor? NotFiniteGradient()
     {
         using var scope = NewDisposeScope();
-        return FiniteValues.FirstOther([.. Tensors.Select(t => t.IsBuffer ? null : t.Tensor.grad)]) is >= 0 and var i ? Tensors[i] : null;
+        var gradients = Tensors.Select((t, i) => _requiresGradient[i] ? t.Tensor.grad : null).ToArray();
+        return FiniteValues.FirstOther(gradients) is >= 0 and var place ? Tensors[place] : null;
     }
 
     /// <summary>The first of values for all tensors that holds one that is not finite, where the user's own are.</summary>
@@ -72,6 +73,16 @@ internal sealed class WorkingModel : IDisposable
     {
         _finite ??= [.. _own.Select(own => FiniteValues.FirstOther([own]) < 0)];
         return FiniteValues.FirstOther([.. values.Select((v, i) => _finite[i] ? v : null)]) is >= 0 and var i ? Tensors[i] : null;
+    }
+
+    /// <summary>What a parameter of a level is, for messages; <see langword="null"/> if it is none of the level's.</summary>
+    public string? NameOf(string level, IReadOnlyList<Tensor> values, Tensor parameter)
+    {
+        for (var i = 0; i < values.Count; i++)
+        {
+            if (ReferenceEquals(values[i], parameter)) return $"{Tensors[i].Text} of level '{level}'";
+        }
+        return null;
     }
 
     /// <summary>Whether the user lets the tensor be trained.</summary>

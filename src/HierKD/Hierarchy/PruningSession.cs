@@ -14,7 +14,10 @@ namespace HierKD;
 /// from another thread meanwhile, and give the optimizer <see cref="Parameters"/>, not the model's own parameters, which the session does
 /// not train.
 /// </para>
-/// <para>Not thread-safe.</para>
+/// <para>
+/// Not thread-safe. torch's generator is one for the process: what draws random numbers in a step (dropout) changes those of a
+/// <see cref="HierarchicalPruner.Run"/> that goes on in another thread, and the other way round.
+/// </para>
 /// </remarks>
 public sealed class PruningSession : IDisposable
 {
@@ -256,6 +259,10 @@ public sealed class PruningSession : IDisposable
         Finish(cut);
         return cut.Mask;
     }
+
+    /// <summary>What one of <see cref="Parameters"/> is, for messages.</summary>
+    internal string NameOf(Parameter parameter) =>
+        Levels.Select(level => Working.NameOf(level.Name, level.Values.Values, parameter)).OfType<string>().FirstOrDefault() ?? "";
 
     /// <exception cref="TrainingDivergedException">A weight or a buffer of the level is not finite.</exception>
     internal void RequireFinite(Level level, LevelLoss? loss = null) =>

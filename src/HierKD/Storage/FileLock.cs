@@ -27,12 +27,14 @@ internal sealed class FileLock : IDisposable
             {
                 held = new FileStream(name, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
             }
-            catch (IOException failure) when (failure.GetType() == typeof(IOException) && File.Exists(name))
+            catch (IOException failure) when (IsHeld(failure))
             {
                 return null;
             }
-            // Between opening and locking it, the one who had it may have deleted it.
-            if (File.Exists(name)) return new FileLock(name, held);
+            // Between opening and locking it, the one who had it may have deleted it, and another may have made one of the same name.
+            var sign = Random.Shared.Next(1, 1 << 16);
+            held.SetLength(sign);
+            if (new FileInfo(name) is { Exists: true } file && file.Length == sign) return new FileLock(name, held);
             held.Dispose();
         }
     }
@@ -44,6 +46,10 @@ internal sealed class FileLock : IDisposable
         _held.Dispose();
         if (OperatingSystem.IsWindows()) Delete();
     }
+
+    /// <summary>EWOULDBLOCK of Linux and macOS, and the sharing violation of Windows.</summary>
+    private static bool IsHeld(IOException failure) =>
+        OperatingSystem.IsWindows() ? (failure.HResult & 0xffff) == 32 : failure.HResult is 11 or 35;
 
     private void Delete()
     {

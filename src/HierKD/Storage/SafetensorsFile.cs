@@ -8,7 +8,7 @@ namespace HierKD;
 internal sealed class SafetensorsFile : IWeightFile
 {
     /// <summary>The largest header accepted, as in the reference implementation.</summary>
-    private const long LargestHeader = 100_000_000;
+    public const long LargestHeader = 100_000_000;
 
     private readonly string _path;
     private readonly FileStream _file;

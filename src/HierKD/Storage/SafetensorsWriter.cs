@@ -25,17 +25,34 @@ internal static class SafetensorsWriter
                     $"Tensor '{name}' has {Size(tensor)} bytes, and at most {Array.MaxLength} can be written.", nameof(tensors));
             }
         }
-        WholeFile.Write(path, file => Write(file, tensors, metadata));
-    }
-
-    private static void Write(
-        Stream stream, IReadOnlyList<(string Name, Tensor Tensor)> tensors, IReadOnlyDictionary<string, string> metadata)
-    {
         var header = Header(tensors, new Dictionary<string, string>(metadata)
         {
             [FileChecksum.WriterKey] = $"HierKD {typeof(SafetensorsWriter).Assembly.GetName().Version}",
             [FileChecksum.Key] = FileChecksum.Placeholder,
         });
+        RequireReadable(path, header, tensors.Sum(t => Size(t.Tensor)));
+        WholeFile.Write(path, file => Write(file, tensors, header));
+    }
+
+    /// <summary>What nobody reads again is not written.</summary>
+    private static void RequireReadable(string path, byte[] header, long dataLength)
+    {
+        try
+        {
+            if (header.Length > SafetensorsFile.LargestHeader)
+            {
+                throw new InvalidDataException($"its header would have {header.Length} bytes.");
+            }
+            SafetensorsHeader.Read(path, header, dataLength);
+        }
+        catch (InvalidDataException failure)
+        {
+            throw new ArgumentException($"'{path}' would not be read again: {failure.Message}", nameof(path), failure);
+        }
+    }
+
+    private static void Write(Stream stream, IReadOnlyList<(string Name, Tensor Tensor)> tensors, byte[] header)
+    {
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
         Span<byte> length = stackalloc byte[8];
         BinaryPrimitives.WriteUInt64LittleEndian(length, (ulong)header.Length);

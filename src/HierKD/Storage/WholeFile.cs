@@ -11,8 +11,7 @@ internal static partial class WholeFile
     /// <exception cref="IOException">It cannot be written, or something else than a file is there.</exception>
     public static void Write(string path, Action<Stream> write)
     {
-        var full = PlaceOf(path);
-        Require(path, full);
+        var full = PlaceFor(path);
         RemoveStale(full);
         Write(path, full, length: 0, file =>
         {
@@ -27,15 +26,26 @@ internal static partial class WholeFile
     /// <exception cref="UnauthorizedAccessException">The folder, or the file that is there, may not be written.</exception>
     public static void Try(string path, long length)
     {
-        var full = PlaceOf(path);
-        Require(path, full);
+        var full = PlaceFor(path);
         RemoveStale(full);
         if (OperatingSystem.IsWindows() && File.Exists(full)) RequireReplaceable(full);
         Write(path, full, length, _ => false);
     }
 
     /// <summary>The path that a file is written to: whole, so that a change of the current folder does not matter, and no link.</summary>
-    public static string PlaceOf(string path)
+    /// <exception cref="IOException">Something else than a file is there, or there is no folder for it.</exception>
+    public static string PlaceFor(string path)
+    {
+        var full = PlaceOf(path);
+        if (FileKind.NotAFile(full) is { } what) throw new IOException($"'{path}' cannot be written: it is {what}, and stays that.");
+        if (Path.GetDirectoryName(full) is { } folder && !Directory.Exists(folder))
+        {
+            throw new DirectoryNotFoundException($"'{path}' cannot be written: there is no folder '{folder}'; make it first.");
+        }
+        return full;
+    }
+
+    private static string PlaceOf(string path)
     {
         var full = Path.GetFullPath(path);
         return new FileInfo(full).LinkTarget is null ? full : File.ResolveLinkTarget(full, returnFinalTarget: true)!.FullName;
@@ -48,41 +58,34 @@ internal static partial class WholeFile
     {
         var full = PlaceOf(path);
         var (folder, name) = (Path.GetDirectoryName(full), Path.GetFileName(full));
-        if (!Directory.Exists(folder)) return;
-        try
+        // Where nobody's hold on a file is seen, what is being written looks like what was left.
+        if (!Directory.Exists(folder) || AppContext.TryGetSwitch("System.IO.DisableFileLocking", out var off) && off) return;
+        Try(() =>
         {
-            foreach (var file in Directory.EnumerateFiles(folder, "*.tmp")
-                .Where(file => Path.GetFileName(file) is var other && other.StartsWith(name, StringComparison.Ordinal)
-                    && Suffix().IsMatch(other[name.Length..])))
-            {
-                Remove(file);
-            }
-        }
-        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
-        {
-            // A folder that cannot be listed keeps what is in it.
-        }
+            foreach (var file in Directory.EnumerateFiles(folder, "*.tmp").Where(IsLeftOver)) Remove(file);
+        });
+
+        bool IsLeftOver(string file) =>
+            Path.GetFileName(file) is var other && other.StartsWith(name, StringComparison.Ordinal)
+            && Suffix().IsMatch(other[name.Length..]);
     }
 
-    private static void Remove(string stale)
+    /// <summary>Somebody may be writing it, or it is not ours to remove.</summary>
+    private static void Remove(string stale) => Try(() =>
+    {
+        using (new FileStream(stale, FileMode.Open, FileAccess.ReadWrite, FileShare.None)) { }
+        File.Delete(stale);
+    });
+
+    private static void Try(Action action)
     {
         try
         {
-            using (new FileStream(stale, FileMode.Open, FileAccess.ReadWrite, FileShare.None)) { }
-            File.Delete(stale);
+            action();
         }
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
         {
-            // Somebody is writing it, or it is not ours to remove.
-        }
-    }
-
-    private static void Require(string path, string full)
-    {
-        if (FileKind.NotAFile(full) is { } what) throw new IOException($"'{path}' cannot be written: it is {what}, and stays that.");
-        if (Path.GetDirectoryName(full) is { } folder && !Directory.Exists(folder))
-        {
-            throw new DirectoryNotFoundException($"'{path}' cannot be written: there is no folder '{folder}'; make it first.");
+            // Nothing depends on it.
         }
     }
 
@@ -99,13 +102,18 @@ internal static partial class WholeFile
         var temporary = $"{full}.{Guid.NewGuid():N}.tmp";
         try
         {
-            using var file = Create(path, temporary, ModeOf(full), length);
+            var mode = ModeOf(full);
+            using var file = Create(path, temporary, mode, length);
+            if (!write(file)) return;
+            // The process's umask, and what the writer needs itself, are for files that are new to the user.
+            if (!OperatingSystem.IsWindows() && mode is { } kept) File.SetUnixFileMode(file.SafeFileHandle, kept);
             // Moved while it is held: nobody takes it for one that was left behind.
-            if (write(file)) File.Move(temporary, full, overwrite: true);
+            File.Move(temporary, full, overwrite: true);
         }
         finally
         {
-            if (File.Exists(temporary)) File.Delete(temporary);
+            // What has failed is more than what is left of it, which the next writer removes.
+            Try(() => File.Delete(temporary));
         }
     }
 
@@ -118,14 +126,17 @@ internal static partial class WholeFile
         {
             Mode = FileMode.CreateNew,
             Access = FileAccess.Write,
-            Share = FileShare.Delete,
+            // Windows renames a file that is open only if that is shared.
+            Share = OperatingSystem.IsWindows() ? FileShare.Delete : FileShare.None,
             PreallocationSize = length,
         };
-        if (!OperatingSystem.IsWindows() && mode is { } kept) options.UnixCreateMode = kept;
-        FileStream file;
+        if (!OperatingSystem.IsWindows() && mode is { } kept)
+        {
+            options.UnixCreateMode = kept | UnixFileMode.UserRead | UnixFileMode.UserWrite;
+        }
         try
         {
-            file = new FileStream(temporary, options);
+            return new FileStream(temporary, options);
         }
         catch (PathTooLongException failure)
         {
@@ -133,20 +144,6 @@ internal static partial class WholeFile
                 $"'{path}' cannot be written: while it is, it has the name '{Path.GetFileName(temporary)}', which is too long here. " +
                 "Give a shorter one.",
                 failure);
-        }
-        try
-        {
-            // The process's umask is for files that are new to the user.
-            if (!OperatingSystem.IsWindows() && mode is { } wanted && File.GetUnixFileMode(file.SafeFileHandle) != wanted)
-            {
-                File.SetUnixFileMode(file.SafeFileHandle, wanted);
-            }
-            return file;
-        }
-        catch
-        {
-            file.Dispose();
-            throw;
         }
     }
 

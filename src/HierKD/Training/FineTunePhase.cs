@@ -45,28 +45,33 @@ internal sealed class FineTunePhase(
         clock.EndAfter(state.Epochs);
         while (clock.Done < state.Epochs && state.Idle < (Training.FineTuning.Patience ?? int.MaxValue))
         {
-            using var activity = Telemetry.Epoch(PruningPhase.FineTune, clock.Epoch);
-            answers.Prepare(ladder.Teachers, cancellation);
-            var loss = Epoch(state, training, cancellation);
-            // An epoch that is done is to get into the checkpoint, whoever cancels meanwhile.
-            var metric = _validation.Metric(
-                state.Measured.Weights, $"level '{state.Student.Name}' after epoch {clock.Epoch} of phase {PruningPhase.FineTune}",
-                checkpoint is null ? cancellation : CancellationToken.None);
-            LevelMetric[] metrics = [new(state.Student.Name, metric)];
-            session.History.Add(new EpochReport(PruningPhase.FineTune, clock.Epoch, metrics, ladder.Name));
-            Telemetry.Measured(PruningPhase.FineTune, metrics, options.Task.MetricName);
-            progress?.Report(Report(clock, loss, metrics));
-            var rung = ladder.Rung;
-            ladder.Climb(metric);
-            clock.EndEpoch();
-            if (ladder.Rung != rung && Training.MultiplyAddBudget is { } budget)
-            {
-                clock.EndAfter(state.Epochs = (int)Math.Min(int.MaxValue, (long)clock.Done + EpochsWithin(budget, state.Student)));
-            }
-            state.Idle++;
-            if (options.Task.IsBetter(metric, state.BestMetric)) state.TakeAsBest(metric);
-            checkpoint?.Save(training, state, ladder);
+            Telemetry.Within(Telemetry.Epoch(PruningPhase.FineTune, clock.Epoch), () => Epoch(state, training, cancellation));
         }
+    }
+
+    private void Epoch(FineTuneState state, PhaseTraining training, CancellationToken cancellation)
+    {
+        var clock = training.Clock;
+        answers.Prepare(ladder.Teachers, cancellation);
+        var loss = Steps(state, training, cancellation);
+        // An epoch that is done is to get into the checkpoint, whoever cancels meanwhile.
+        var metric = _validation.Metric(
+            state.Measured.Weights, $"level '{state.Student.Name}' after epoch {clock.Epoch} of phase {PruningPhase.FineTune}",
+            checkpoint is null ? cancellation : CancellationToken.None);
+        LevelMetric[] metrics = [new(state.Student.Name, metric)];
+        session.History.Add(new EpochReport(PruningPhase.FineTune, clock.Epoch, metrics, ladder.Name));
+        Telemetry.Measured(PruningPhase.FineTune, metrics, options.Task.MetricName);
+        progress?.Report(Report(clock, loss, metrics));
+        var rung = ladder.Rung;
+        ladder.Climb(metric);
+        clock.EndEpoch();
+        if (ladder.Rung != rung && Training.MultiplyAddBudget is { } budget)
+        {
+            clock.EndAfter(state.Epochs = (int)Math.Min(int.MaxValue, (long)clock.Done + EpochsWithin(budget, state.Student)));
+        }
+        state.Idle++;
+        if (options.Task.IsBetter(metric, state.BestMetric)) state.TakeAsBest(metric);
+        checkpoint?.Save(training, state, ladder);
     }
 
     /// <summary>As many epochs as the options say, or as are left of the budget.</summary>
@@ -85,7 +90,7 @@ internal sealed class FineTunePhase(
         return (int)Math.Clamp(Math.Round((budget - session.MultiplyAdds - samples * once) / epoch), 0, int.MaxValue);
     }
 
-    private LevelLoss Epoch(FineTuneState state, PhaseTraining training, CancellationToken cancellation)
+    private LevelLoss Steps(FineTuneState state, PhaseTraining training, CancellationToken cancellation)
     {
         LevelLoss? loss = null;
         var device = state.Student.Values[0].device;
@@ -108,6 +113,8 @@ internal sealed class FineTunePhase(
             TrainingDivergedException.RequireFinite(_working, level.Name, level.Values, loss);
         }
         _statistics.Look(state.Student.Name, state.Student.Values);
+        OptimizerMemory.RequireFinite(
+            training.Optimizer, parameter => _working.NameOf(state.Student.Name, state.Student.Values, parameter) ?? "", loss!);
         return loss!;
     }
 

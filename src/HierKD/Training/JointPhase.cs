@@ -38,36 +38,39 @@ internal sealed class JointPhase(
         if (checkpoint is not null) SavedOptimizer.Of(training.Optimizer).Dispose();
         var clock = training.Clock;
         if (options.Distillation.Weight > 0) answers.Prepare([Teacher.Original(session)], cancellation);
-        while (clock.Done < Epochs)
+        while (clock.Done < Epochs) Telemetry.Within(Telemetry.Epoch(phase, clock.Epoch), () => Epoch(training, cancellation));
+    }
+
+    private void Epoch(PhaseTraining training, CancellationToken cancellation)
+    {
+        var clock = training.Clock;
+        IReadOnlyList<LevelLoss> losses = [];
+        var agreement = new AgreementAverage();
+        foreach (var batch in training.Epoch(cancellation))
         {
-            using var activity = Telemetry.Epoch(phase, clock.Epoch);
-            IReadOnlyList<LevelLoss> losses = [];
-            var agreement = new AgreementAverage();
-            foreach (var batch in training.Epoch(cancellation))
-            {
-                if (phase == PruningPhase.Joint && _masks.Before(clock) is { } fraction) session.UpdateMasks(fraction);
-                var began = Telemetry.StepBegins();
-                losses = batch.Use(() => Step(training.Optimizer, batch, clock.Step));
-                Telemetry.StepEnds(phase, began, batch.X.shape[0], losses);
-                agreement.Add(losses);
-                clock.Tick();
-                progress?.Report(Report(clock, losses, []));
-            }
-            foreach (var level in session.Levels)
-            {
-                session.RequireFinite(level, losses[0]);
-                _statistics.Look(level.Name, level.Values.Values);
-            }
-            if (!agreement.IsEmpty) session.Agreement = agreement.Means();
-            Log.Agreement(logger, clock.Epoch, session.Levels, agreement);
-            // An epoch that is done is to get into the checkpoint, whoever cancels meanwhile.
-            var metrics = Measure(agreement, clock.Epoch, checkpoint is null ? cancellation : CancellationToken.None);
-            session.History.Add(new EpochReport(phase, clock.Epoch, metrics));
-            Telemetry.Measured(phase, metrics, options.Task.MetricName);
-            progress?.Report(Report(clock, losses, metrics));
-            clock.EndEpoch();
-            checkpoint?.Save(phase, training, _masks.AreAtTarget);
+            if (phase == PruningPhase.Joint && _masks.Before(clock) is { } fraction) session.UpdateMasks(fraction);
+            var began = Telemetry.StepBegins();
+            losses = batch.Use(() => Step(training.Optimizer, batch, clock.Step));
+            Telemetry.StepEnds(phase, began, batch.X.shape[0], losses);
+            agreement.Add(losses);
+            clock.Tick();
+            progress?.Report(Report(clock, losses, []));
         }
+        foreach (var level in session.Levels)
+        {
+            session.RequireFinite(level, losses[0]);
+            _statistics.Look(level.Name, level.Values.Values);
+        }
+        OptimizerMemory.RequireFinite(training.Optimizer, session.NameOf, losses[0]);
+        if (!agreement.IsEmpty) session.Agreement = agreement.Means();
+        Log.Agreement(logger, clock.Epoch, session.Levels, agreement);
+        // An epoch that is done is to get into the checkpoint, whoever cancels meanwhile.
+        var metrics = Measure(agreement, clock.Epoch, checkpoint is null ? cancellation : CancellationToken.None);
+        session.History.Add(new EpochReport(phase, clock.Epoch, metrics));
+        Telemetry.Measured(phase, metrics, options.Task.MetricName);
+        progress?.Report(Report(clock, losses, metrics));
+        clock.EndEpoch();
+        checkpoint?.Save(phase, training, _masks.AreAtTarget);
     }
 
     private LevelMetric[] Measure(AgreementAverage agreement, int epoch, CancellationToken cancellation) =>

@@ -21,13 +21,16 @@ internal static class OptimizerFit
             manifest.Numbers?.Count == state.State.Count && parameters.Length == state.State.Count, "is of another number of parameters");
         foreach (var group in manifest.Groups!)
         {
-            foreach (var slot in kind.Options) RequireFinite(group?.Options, slot.Name, lowest: double.MinValue);
+            // Some have no limit: a largest step may be infinite.
+            Require(
+                kind.Options.All(slot => group?.Options?.TryGetValue(slot.Name, out var value) == true && !double.IsNaN(value)),
+                "does not tell what the optimizer was told");
             Require(kind.Flags.All(slot => group?.Flags?.ContainsKey(slot.Name) == true), "does not tell what is on and off");
         }
         HashSet<string> expected = [];
         for (var i = 0; i < parameters.Length; i++)
         {
-            foreach (var slot in kind.Numbers) RequireFinite(manifest.Numbers![i], slot.Name, lowest: 0);
+            foreach (var slot in kind.Numbers) RequireCount(manifest.Numbers![i], slot.Name);
             foreach (var slot in kind.Tensors)
             {
                 var name = nameOf(i, slot.Name);
@@ -37,9 +40,8 @@ internal static class OptimizerFit
         }
         Require(tensors.Keys.All(expected.Contains), "holds tensors of another kind of optimizer");
 
-        void RequireFinite(IReadOnlyDictionary<string, double>? numbers, string name, double lowest) => Require(
-            numbers is not null && numbers.TryGetValue(name, out var value) && double.IsFinite(value) && value >= lowest
-            && value <= LargestCount,
+        void RequireCount(IReadOnlyDictionary<string, double>? numbers, string name) => Require(
+            numbers is not null && numbers.TryGetValue(name, out var value) && value is >= 0 and <= LargestCount,
             $"has no '{name}' that can be right");
 
         void RequireTensor(string name, Tensor? saved, Parameter parameter, bool isOptional)

@@ -43,7 +43,8 @@ internal sealed class RunCheckpointReader : FileReader
         var session = _open.Session;
         session.History.Clear();
         session.Meter.Asked.Clear();
-        using var checkpoint = new RunCheckpoint(path, session, Options with { Checkpoint = new(path) }, _data, logger: null);
+        using var place = CheckpointFile.Take(new(path), Options.Training, _open.Network);
+        var checkpoint = new RunCheckpoint(place, session, Options with { Checkpoint = new(path) }, _data, logger: null);
         using var cut = session.Cut(session.Student);
         using var state = FineTuneState.Begin(cut, average: true);
         var ladder = new TeacherLadder(

@@ -12,6 +12,9 @@ internal sealed class TinySession : IDisposable
 
     public PruningSession Session { get; }
 
+    /// <summary>The model.</summary>
+    public TinyNet Network => _model;
+
     /// <summary>New batches of the data.</summary>
     public PruningData Batches => new(_data.Batches(32, shuffleSeed: 3), _data.Batches(64));
 

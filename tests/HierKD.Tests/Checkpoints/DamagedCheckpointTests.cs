@@ -72,7 +72,7 @@ public sealed class DamagedCheckpointTests : RunTest
         Refused(options, "place in fine-tuning", manifest: m => m["FineTune"]!["Idle"] = 7);
         Refused(options, "place in fine-tuning", manifest: m => m["FineTune"]!["BestMetric"] = "NaN");
         Refused(options, "place in the run", manifest: m => m["MultiplyAdds"] = -1);
-        foreach (var steps in new[] { 0, 2, int.MaxValue }) Refused(options, "steps of an epoch", manifest: m => m["Steps"] = steps);
+        foreach (var steps in new[] { -1, 0 }) Refused(options, "steps of an epoch", manifest: m => m["Steps"] = steps);
     }
 
     [Fact]

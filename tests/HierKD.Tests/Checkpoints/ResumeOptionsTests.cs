@@ -88,6 +88,22 @@ public sealed class ResumeOptionsTests : ResumeTest
             (PruningPhase.Joint, 2), (PruningPhase.FineTune, 2));
     }
 
+    /// <summary>A count that is not what comes is tolerated, and so it is when the run goes on.</summary>
+    [Theory]
+    [InlineData(2)]
+    [InlineData(4)]
+    public void Fewer_or_more_batches_than_were_counted(int counted)
+    {
+        var options = Everything with { Checkpoint = new(TemporaryFile("run.checkpoint")) };
+        using var source = new CancellationTokenSource();
+        var stop = new Recorder(p => { if ((p.Phase, p.Epoch, p.Step) == (PruningPhase.FixedMasks, 1, 2)) source.Cancel(); });
+        Assert.Throws<PruningCanceledException>(
+            () => HierarchicalPruner.Run(Model(), Counted(), options, stop, cancellationToken: source.Token));
+        using var result = HierarchicalPruner.Run(Model(), Counted(), options);
+
+        PruningData Counted() => new(Data().Train, ValidationSet.Batches(64)) { TrainBatches = counted };
+    }
+
     [Fact]
     public void An_optimizer_of_ones_own_is_not_taken_for_the_one_that_it_is_made_of()
     {

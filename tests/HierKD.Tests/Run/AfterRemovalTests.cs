@@ -47,15 +47,27 @@ public sealed class AfterRemovalTests : RunTest
         before.AssertUnchanged();
     }
 
-    [Fact]
-    public void What_ended_a_run_is_told_and_not_what_a_listener_throws_to_it()
+    [Theory]
+    [InlineData(PruningTelemetry.RunActivity)]
+    [InlineData(PruningTelemetry.PhaseActivity)]
+    [InlineData(PruningTelemetry.EpochActivity)]
+    public void What_ended_a_run_is_told_and_not_what_a_listener_throws_to_it(string activity)
     {
-        using var listener = Throwing(stopped: PruningTelemetry.RunActivity);
-        Assert.Throws<OperationCanceledException>(() =>
+        using var source = new CancellationTokenSource();
+        var hasBegun = false;
+        using var listener = Listener(_ => { }, a =>
         {
-            using var source = new CancellationTokenSource();
-            HierarchicalPruner.Run(TrainedNet(), Data(), Quick, new Recorder(_ => source.Cancel()), cancellationToken: source.Token);
+            if (hasBegun && a.OperationName == activity) throw new FuseException();
         });
+        var stop = new Recorder(p =>
+        {
+            if (p.Epoch != 2) return;
+            hasBegun = true;
+            source.Cancel();
+        });
+        var options = Quick with { Checkpoint = new(TemporaryFile("run.checkpoint")) };
+        Assert.Throws<PruningCanceledException>(
+            () => HierarchicalPruner.Run(TrainedNet(), Data(), options, stop, cancellationToken: source.Token));
     }
 
     [Fact]

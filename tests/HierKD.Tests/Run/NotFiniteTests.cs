@@ -97,6 +97,25 @@ public sealed class NotFiniteTests : BadInputTest
         Assert.Contains("the gradient of the parameter 'features.0.weight' of level 'student'", failure.Message, StringComparison.Ordinal);
     }
 
+    /// <summary>Weights, losses and gradients are finite; the parameter would stand still for ever.</summary>
+    [Theory]
+    [InlineData(PruningPhase.Joint)]
+    [InlineData(PruningPhase.FineTune)]
+    public void What_an_optimizer_remembers(PruningPhase phase)
+    {
+        var at = PruningPhase.Joint;
+        var options = Quick with
+        {
+            Task = new PruningTask(
+                (output, y) => nn.functional.cross_entropy(output, y) * (at == phase ? 1e24 : 1), (output, y) => 0.5, "top-1"),
+            Training = Quick.Training with { Optimizer = (parameters, rate) => optim.Adam(parameters, 1e-6) },
+        };
+        var recorder = new Recorder(
+            p => at = p is { Phase: PruningPhase.Joint, Epoch: 2, Step: 3 } ? PruningPhase.FineTune : p.Phase);
+        var failure = Refused<TrainingDivergedException>(Data(), options, recorder);
+        Assert.Matches("the optimizer's 'exp_avg_sq' of the parameter '.+' of level '.+' is not finite", failure.Message);
+    }
+
     [Theory]
     [InlineData(0, "the original")]
     [InlineData(1, "level 'student' after epoch 1 of phase Joint")]

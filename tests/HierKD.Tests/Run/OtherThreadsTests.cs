@@ -90,6 +90,23 @@ public sealed class OtherThreadsTests : RunTest
             "is in use by a run or a session", Assert.IsType<ArgumentException>(failure).Message, StringComparison.Ordinal));
     }
 
+    /// <summary>Discovery gives the generator back as it found it: not while a run uses it.</summary>
+    [Fact]
+    public void Discovery_beside_a_run_leaves_the_runs_numbers_alone()
+    {
+        var expected = Student(1);
+        using var net = Weights.Copy(1);
+        using var other = TinyNet.Seeded(seed: 7);
+        using var input = zeros(2, 1, 8, 8);
+        var recorder = new Recorder(p =>
+        {
+            if (p.Step != 1) return;
+            using (ExecutionContext.SuppressFlow()) Task.Run(() => FilterGraph.Discover(other, input)).Wait();
+        });
+        using (HierarchicalPruner.Run(net, Data(), Quick with { Seed = 1 }, recorder)) { }
+        Assert.Equal(expected, ModelBits.Of(net));
+    }
+
     [Fact]
     public void A_model_that_shares_layers_with_one_in_use_is_refused()
     {

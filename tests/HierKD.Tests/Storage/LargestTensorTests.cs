@@ -22,6 +22,19 @@ public sealed class LargestTensorTests : ScopedTest
         Assert.Empty(folder.Files());
     }
 
+    [Fact]
+    public void Nothing_is_written_that_would_not_be_read()
+    {
+        using var folder = _folder;
+        var (one, none) = (zeros(0), new Dictionary<string, string>());
+        var many = Enumerable.Range(0, WeightLimits.MostTensors + 1).Select(i => ($"{i}", one)).ToArray();
+        var failure = Assert.Throws<ArgumentException>(() => SafetensorsWriter.Write(folder.File("a"), many, none));
+        Assert.Contains("would not be read again", failure.Message, StringComparison.Ordinal);
+        Assert.Empty(folder.Files());
+        SafetensorsWriter.Write(folder.File("a"), many[1..], none);
+        SafetensorsFile.Open(folder.File("a")).Dispose();
+    }
+
     /// <summary>Not after hours, when the first checkpoint is written.</summary>
     [Fact]
     public void A_model_with_one_is_refused_at_the_door()

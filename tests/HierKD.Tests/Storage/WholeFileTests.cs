@@ -4,6 +4,7 @@ namespace HierKD.Tests.Storage;
 public sealed class WholeFileTests
 {
     [SkippableTheory]
+    [InlineData(UnixFileMode.UserRead)]
     [InlineData(UnixFileMode.UserRead | UnixFileMode.UserWrite)]
     [InlineData(UnixFileMode.UserRead
         | UnixFileMode.UserWrite | UnixFileMode.GroupRead | UnixFileMode.GroupWrite | UnixFileMode.OtherRead | UnixFileMode.OtherWrite)]
@@ -76,7 +77,7 @@ public sealed class WholeFileTests
             {
                 var failure = Assert.Throws<IOException>(() => write(path));
                 Assert.Contains($"'{path}' cannot be written: it is {what}", failure.Message, StringComparison.Ordinal);
-                Assert.NotNull(FileKind.NotAFile(WholeFile.PlaceOf(path)));
+                Assert.Throws<IOException>(() => WholeFile.PlaceFor(path));
             }
         }
         Assert.Empty(Directory.GetFiles(folder.Path, "*.tmp"));
@@ -104,7 +105,7 @@ public sealed class WholeFileTests
         var (stale, live) = (folder.File($"a.{Guid.NewGuid():N}.tmp"), folder.File($"a.{Guid.NewGuid():N}.tmp"));
         File.WriteAllText(stale, "cut sh");
         using (var writer = new FileStream(
-            live, new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write, Share = FileShare.Delete }))
+            live, new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write, Share = FileShare.None }))
         {
             Write(folder.File("a"));
             Assert.Equal(["a", Path.GetFileName(live)], folder.Files());

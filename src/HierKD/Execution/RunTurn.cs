@@ -1,5 +1,3 @@
-using Microsoft.Extensions.Logging;
-
 namespace HierKD;
 
 /// <summary>
@@ -19,10 +17,15 @@ internal sealed class RunTurn : IDisposable
     {
     }
 
+    /// <summary>Whether a run is going on that the caller is no part of.</summary>
+    public static bool IsOthers => Turn.CurrentCount == 0 && Current.Value is not { _isOver: false };
+
     /// <summary>Waits until no other run is going on.</summary>
+    /// <param name="waiting">Called before it waits.</param>
+    /// <param name="cancellation">Ends the waiting.</param>
     /// <exception cref="InvalidOperationException">The caller is itself a part of a run, which would wait for itself.</exception>
     /// <exception cref="OperationCanceledException">It was cancelled meanwhile.</exception>
-    public static RunTurn Take(ILogger? logger, CancellationToken cancellation)
+    public static RunTurn Take(Action waiting, CancellationToken cancellation)
     {
         if (Current.Value is { _isOver: false })
         {
@@ -32,7 +35,7 @@ internal sealed class RunTurn : IDisposable
         }
         if (!Turn.Wait(0, CancellationToken.None))
         {
-            Log.Waiting(logger);
+            waiting();
             Turn.Wait(cancellation);
         }
         return Current.Value = new RunTurn();

@@ -1,0 +1,25 @@
+using TorchSharp.Modules;
+using static TorchSharp.torch;
+
+namespace HierKD;
+
+/// <summary>What an optimizer remembers can overflow while all weights are finite: a parameter whose second moment is infinite stands still
+/// for ever.</summary>
+internal static class OptimizerMemory
+{
+    /// <param name="optimizer">The optimizer; one whose memory is not known is passed over.</param>
+    /// <param name="nameOf">What a parameter is called.</param>
+    /// <param name="loss">The last step's losses.</param>
+    /// <exception cref="TrainingDivergedException">Something of it is not finite.</exception>
+    public static void RequireFinite(optim.Optimizer optimizer, Func<Parameter, string> nameOf, LevelLoss loss)
+    {
+        if (optimizer is not OptimizerHelper known || OptimizerKinds.OfBase(optimizer) is not { } kind) return;
+        var held = known.parameters().Zip(known.state_dict().State)
+            .SelectMany(p => kind.Tensors.Select(slot => (Parameter: p.First, slot.Name, Tensor: slot.Get(p.Second)))).ToArray();
+        var place = FiniteValues.FirstOther([.. held.Select(h => h.Tensor)]);
+        if (place < 0) return;
+        var found = held[place];
+        throw new TrainingDivergedException(
+            loss, $"the optimizer's '{found.Name}' of {nameOf(found.Parameter)} is not finite: a gradient was too large");
+    }
+}
