@@ -34,7 +34,8 @@ internal static class ExportArguments
         if (axis >= shape.Length || axis < -shape.Length)
         {
             throw new ArgumentException(
-                $"OnnxOptions.BatchAxis is {axis}, and the example has {shape.Length} axes. Give an axis of the example, or null for a fixed shape.",
+                $"OnnxOptions.BatchAxis is {axis}, and the example has {shape.Length} axes. Give an axis of the example, or null for " +
+                "a fixed shape.",
                 nameof(options));
         }
         return axis < 0 ? axis + shape.Length : axis;

@@ -28,7 +28,7 @@ internal static class Exported
             using var quiet = no_grad();
             using var generator = new Generator((ulong)(1000 + batch));
             var shape = example.shape;
-            shape[axis] = batch;
+            shape[axis < 0 ? axis + shape.Length : axis] = batch;
             var input = example.dtype == ScalarType.Int64
                 ? randint(example.max().item<long>() + 1, shape, ScalarType.Int64, generator: generator)
                 : 2 * randn(shape, generator: generator);

@@ -21,7 +21,7 @@ internal sealed class HookReferences
         AfterInvoke = module.ImportReference(typeof(Action<object?>).GetMethod("Invoke"));
 
         var type = new TypeDefinition(
-            "HierKD.Onnx", "Hooks", TypeAttributes.NotPublic | TypeAttributes.Abstract | TypeAttributes.Sealed | TypeAttributes.Class, Object);
+            "HierKD.Onnx", "Hooks", TypeAttributes.NotPublic | TypeAttributes.Abstract | TypeAttributes.Sealed, Object);
         CallField = new FieldDefinition(CallName, FieldAttributes.Public | FieldAttributes.Static, CallType);
         ModuleField = new FieldDefinition(ModuleName, FieldAttributes.Public | FieldAttributes.Static, AfterType);
         type.Fields.Add(CallField);

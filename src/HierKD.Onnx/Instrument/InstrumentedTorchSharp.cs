@@ -4,7 +4,9 @@ using Mono.Cecil.Rocks;
 
 namespace HierKD.Onnx;
 
-/// <summary>TorchSharp.dll with a hook before and after every call into its native library, and around every module's <c>call</c>.</summary>
+/// <summary>
+/// TorchSharp.dll with a hook before and after every call into its native library, and around every module's <c>call</c>.
+/// </summary>
 /// <param name="Image">The assembly.</param>
 /// <param name="Functions">The native functions, by the number that hooks are told.</param>
 internal sealed record InstrumentedTorchSharp(byte[] Image, IReadOnlyList<NativeFunction> Functions)

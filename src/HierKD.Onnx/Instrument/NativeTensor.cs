@@ -8,16 +8,35 @@ namespace HierKD.Onnx;
 internal readonly unsafe struct NativeTensor(nint handle)
 {
     private static readonly nint Library = NativeLibrary.Load("LibTorchSharp", typeof(torch).Assembly, null);
-    private static readonly delegate* unmanaged[Cdecl]<nint, nint> AliasOf = (delegate* unmanaged[Cdecl]<nint, nint>)Export("alias");
-    private static readonly delegate* unmanaged[Cdecl]<nint, nint> CloneOf = (delegate* unmanaged[Cdecl]<nint, nint>)Export("clone");
-    private static readonly delegate* unmanaged[Cdecl]<nint, void> Dispose = (delegate* unmanaged[Cdecl]<nint, void>)Export("dispose");
-    private static readonly delegate* unmanaged[Cdecl]<nint, nint> DataOf = (delegate* unmanaged[Cdecl]<nint, nint>)Export("data");
-    private static readonly delegate* unmanaged[Cdecl]<nint, long> RankOf = (delegate* unmanaged[Cdecl]<nint, long>)Export("ndimension");
-    private static readonly delegate* unmanaged[Cdecl]<nint, long, long> SizeOf = (delegate* unmanaged[Cdecl]<nint, long, long>)Export("size");
-    private static readonly delegate* unmanaged[Cdecl]<nint, long, long> StrideOf = (delegate* unmanaged[Cdecl]<nint, long, long>)Export("stride");
-    private static readonly delegate* unmanaged[Cdecl]<nint, long> OffsetOf = (delegate* unmanaged[Cdecl]<nint, long>)Export("storage_offset");
-    private static readonly delegate* unmanaged[Cdecl]<nint, long> ElementSizeOf = (delegate* unmanaged[Cdecl]<nint, long>)Export("element_size");
-    private static readonly delegate* unmanaged[Cdecl]<nint, sbyte> TypeOf = (delegate* unmanaged[Cdecl]<nint, sbyte>)Export("type");
+    private static readonly delegate* unmanaged[Cdecl]<nint, nint> AliasOf =
+        (delegate* unmanaged[Cdecl]<nint, nint>)Export("alias");
+
+    private static readonly delegate* unmanaged[Cdecl]<nint, nint> CloneOf =
+        (delegate* unmanaged[Cdecl]<nint, nint>)Export("clone");
+
+    private static readonly delegate* unmanaged[Cdecl]<nint, void> Dispose =
+        (delegate* unmanaged[Cdecl]<nint, void>)Export("dispose");
+
+    private static readonly delegate* unmanaged[Cdecl]<nint, nint> DataOf =
+        (delegate* unmanaged[Cdecl]<nint, nint>)Export("data");
+
+    private static readonly delegate* unmanaged[Cdecl]<nint, long> RankOf =
+        (delegate* unmanaged[Cdecl]<nint, long>)Export("ndimension");
+
+    private static readonly delegate* unmanaged[Cdecl]<nint, long, long> SizeOf =
+        (delegate* unmanaged[Cdecl]<nint, long, long>)Export("size");
+
+    private static readonly delegate* unmanaged[Cdecl]<nint, long, long> StrideOf =
+        (delegate* unmanaged[Cdecl]<nint, long, long>)Export("stride");
+
+    private static readonly delegate* unmanaged[Cdecl]<nint, long> OffsetOf =
+        (delegate* unmanaged[Cdecl]<nint, long>)Export("storage_offset");
+
+    private static readonly delegate* unmanaged[Cdecl]<nint, long> ElementSizeOf =
+        (delegate* unmanaged[Cdecl]<nint, long>)Export("element_size");
+
+    private static readonly delegate* unmanaged[Cdecl]<nint, sbyte> TypeOf =
+        (delegate* unmanaged[Cdecl]<nint, sbyte>)Export("type");
 
     public nint Handle => handle;
 

@@ -169,9 +169,11 @@ internal sealed class ObjectCopier(TypeMap types, TensorAliases aliases)
         var comparer = Of(live.GetType().GetProperty("Comparer")!.GetValue(live));
         var constructor = copy.GetType().GetConstructors().Single(c =>
             c.GetParameters() is [var only] && only.ParameterType.Name.StartsWith("IEqualityComparer", StringComparison.Ordinal));
-        var items = live is IDictionary dictionary
-            ? dictionary.Cast<DictionaryEntry>().Select(e => (object?[])[Of(e.Key), Of(e.Value)]).ToArray()
-            : ((IEnumerable)live).Cast<object?>().Select(item => (object?[])[Of(item)]).ToArray();
+        var items = new List<object?[]>();
+        for (var all = ((IEnumerable)live).GetEnumerator(); all.MoveNext();)
+        {
+            items.Add(all.Current is { } pair && live is IDictionary ? [.. Part(pair, "Key"), .. Part(pair, "Value")] : [Of(all.Current)]);
+        }
         _toRebuild.Add(() =>
         {
             constructor.Invoke(copy, [comparer]);
@@ -179,6 +181,8 @@ internal sealed class ObjectCopier(TypeMap types, TensorAliases aliases)
             foreach (var item in items) add.Invoke(copy, item);
         });
     }
+
+    private object?[] Part(object pair, string name) => [Of(pair.GetType().GetProperty(name)!.GetValue(pair))];
 
     private object Again(Scalar scalar)
     {

@@ -44,9 +44,10 @@ internal sealed class TensorAliases : IDisposable
 
     private static FieldInfo HandleField(Type? type)
     {
+        const BindingFlags Declared = BindingFlags.Instance | BindingFlags.NonPublic | BindingFlags.DeclaredOnly;
         for (; type is not null; type = type.BaseType)
         {
-            if (type.GetField("handle", BindingFlags.Instance | BindingFlags.NonPublic | BindingFlags.DeclaredOnly) is { } field) return field;
+            if (type.GetField("handle", Declared) is { } field) return field;
         }
         throw new NotSupportedException("This version of TorchSharp keeps the native tensor elsewhere than in 'handle'.");
     }

@@ -9,6 +9,7 @@ internal sealed class TypeMap(InstrumentedContext context)
         BindingFlags.Instance | BindingFlags.Static | BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.DeclaredOnly;
 
     private readonly Dictionary<Type, Type> _types = [];
+    private readonly Dictionary<FieldInfo, FieldInfo> _fields = [];
 
     /// <summary>The type in the copies; the type itself if it knows nothing of TorchSharp.</summary>
     public Type Map(Type type)
@@ -23,7 +24,8 @@ internal sealed class TypeMap(InstrumentedContext context)
         if (method.DeclaringType is not { } declaring)
         {
             throw new NotSupportedException(
-                $"The model holds a delegate whose code, '{method.Name}', was made while the program runs. Use an ordinary method or lambda.");
+                $"The model holds a delegate whose code, '{method.Name}', was made while the program runs. Use an ordinary method or " +
+                "lambda.");
         }
         var generic = method.IsGenericMethod ? method.GetGenericMethodDefinition() : method;
         var found = (MethodInfo)Member(declaring, generic, Map(declaring));
@@ -31,7 +33,15 @@ internal sealed class TypeMap(InstrumentedContext context)
     }
 
     /// <summary>The field in the copies.</summary>
-    public FieldInfo Map(FieldInfo field) => (FieldInfo)Member(field.DeclaringType!, field, Map(field.DeclaringType!));
+    public FieldInfo Map(FieldInfo field)
+    {
+        if (!_fields.TryGetValue(field, out var mapped))
+        {
+            mapped = (FieldInfo)Member(field.DeclaringType!, field, Map(field.DeclaringType!));
+            _fields.Add(field, mapped);
+        }
+        return mapped;
+    }
 
     private static bool Same(MemberInfo member, MemberInfo other) => member.Name == other.Name && member.ToString() == other.ToString();
 

@@ -3,7 +3,9 @@ using Mono.Cecil.Cil;
 
 namespace HierKD.Onnx;
 
-/// <summary>Writes the managed body that takes the place of a native method: it tells a hook, if there is one, and calls the native method.</summary>
+/// <summary>
+/// Writes the managed body that takes the place of a native method: it tells a hook, if there is one, and calls the native method.
+/// </summary>
 internal sealed class WrapperBody(MethodDefinition method, MethodReference native, int index, HookReferences hooks)
 {
     private readonly ILProcessor _il = method.Body.GetILProcessor();

@@ -2,7 +2,9 @@ using System.Globalization;
 
 namespace HierKD.Onnx;
 
-/// <summary>A size that grows with the batch: <paramref name="PerSample"/> times the batch's size, and <paramref name="Fixed"/> more.</summary>
+/// <summary>A size that may grow with the batch.</summary>
+/// <param name="PerSample">How much each sample adds.</param>
+/// <param name="Fixed">What is there without any.</param>
 internal readonly record struct Dimension(long PerSample, long Fixed)
 {
     public bool IsFixed => PerSample == 0;

@@ -31,7 +31,8 @@ internal sealed class ModulePaths
     public string OfNative(SafeHandle module) => _native.TryGetValue(module.DangerousGetHandle(), out var path)
         ? path
         : throw new OnnxExportException(
-            "The forward uses a native layer that the model does not register. Keep it in a field of its module and call RegisterComponents.");
+            "The forward uses a native layer that the model does not register. Keep it in a field of its module and call " +
+            "RegisterComponents.");
 
     /// <summary>The module at a path.</summary>
     public nn.Module At(string path) => path.Length == 0 ? Model : Model.named_modules().First(m => m.name == path).module;

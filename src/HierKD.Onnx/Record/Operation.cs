@@ -45,7 +45,8 @@ internal sealed record Operation(
     public int Axis(string name, int rank) => Axes([Integer(name)], rank)[0];
 
     /// <summary>Axes, counted from the first.</summary>
-    public static int[] Axes(IEnumerable<long> axes, int rank) => [.. axes.Select(axis => (int)(axis < 0 ? axis + Math.Max(rank, 1) : axis))];
+    public static int[] Axes(IEnumerable<long> axes, int rank) =>
+        [.. axes.Select(axis => (int)(axis < 0 ? axis + Math.Max(rank, 1) : axis))];
 
     /// <summary>Says that this use of the operator cannot be written.</summary>
     public OnnxExportException Refuse(string what, string instead) => OnnxExportException.At(ModulePath, Operator.Function, what, instead);

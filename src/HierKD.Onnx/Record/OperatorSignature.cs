@@ -6,8 +6,8 @@ internal sealed class OperatorSignature
     private static readonly Dictionary<string, Role> Letters = new()
     {
         ["T"] = Role.Tensor, ["T?"] = Role.OptionalTensor, ["T*"] = Role.Tensors, ["S"] = Role.Scalar, ["N"] = Role.Number,
-        ["L"] = Role.Integers, ["F"] = Role.Reals, ["D"] = Role.OptionalNumber, ["V"] = Role.OutputShape, ["M"] = Role.Module, ["A"] = Role.Results,
-        ["O"] = Role.Result, ["-"] = Role.Ignored,
+        ["L"] = Role.Integers, ["F"] = Role.Reals, ["D"] = Role.OptionalNumber, ["V"] = Role.OutputShape, ["M"] = Role.Module,
+        ["A"] = Role.Results, ["O"] = Role.Result, ["-"] = Role.Ignored,
     };
 
     private OperatorSignature(IReadOnlyList<OperatorParameter> parameters) => Parameters = parameters;
@@ -43,5 +43,6 @@ internal sealed class OperatorSignature
     /// <summary>Whether a function has these parameters, by their names and by what their types can hold.</summary>
     public bool Fits(NativeFunction function) =>
         function.Parameters.Count == Parameters.Count
-            && Parameters.Zip(function.Parameters).All(p => (p.First.Name is null || p.First.Name == p.Second.Name) && p.First.Fits(p.Second));
+            && Parameters.Zip(function.Parameters).All(p =>
+                (p.First.Name is null || p.First.Name == p.Second.Name) && p.First.Fits(p.Second));
 }

@@ -1,8 +1,8 @@
 namespace HierKD.Onnx;
 
 /// <summary>Records what one forward does to its input. Only operators with an operand that depends on the input are recorded.</summary>
-internal sealed class Recorder(IReadOnlyList<NativeFunction> functions, OperatorTable operators, ModelConstants constants, ModulePaths paths)
-    : ICallObserver
+internal sealed class Recorder(
+    IReadOnlyList<NativeFunction> functions, OperatorTable operators, ModelConstants constants, ModulePaths paths) : ICallObserver
 {
     private readonly object _lock = new();
     private readonly HandleTable _handles = new();
@@ -66,7 +66,8 @@ internal sealed class Recorder(IReadOnlyList<NativeFunction> functions, Operator
         }
     }
 
-    private string CurrentPath => _modules.TryPeek(out var path) ? path : "";
+    /// <summary>The path of the module that runs.</summary>
+    public string CurrentPath => _modules.TryPeek(out var path) ? path : "";
 
     private Action<object?>? Before(NativeFunction native, object?[] arguments)
     {
@@ -85,7 +86,8 @@ internal sealed class Recorder(IReadOnlyList<NativeFunction> functions, Operator
         if (reader.Tensors.Any(_handles.IsStale)) throw Stale(native);
         if (native.WritesInPlace && !_handles.Contains(reader.Tensors[0]))
         {
-            throw Refuse(native, "it writes what depends on the input into a tensor that does not.", "Use operators that give a new tensor.");
+            throw Refuse(
+                native, "it writes what depends on the input into a tensor that does not.", "Use operators that give a new tensor.");
         }
         var read = reader.Read(Operand, _scalars, paths);
         var path = CurrentPath;
@@ -96,7 +98,8 @@ internal sealed class Recorder(IReadOnlyList<NativeFunction> functions, Operator
         (object?)_handles.Find(handle) ?? constants.Read(handle, _sources.GetValueOrDefault(handle));
 
     private void After(
-        Operator applied, NativeFunction native, string path, IReadOnlyDictionary<string, object?> read, ArgumentReader reader, object? result)
+        Operator applied, NativeFunction native, string path, IReadOnlyDictionary<string, object?> read, ArgumentReader reader,
+        object? result)
     {
         lock (_lock)
         {
@@ -145,7 +148,7 @@ internal sealed class Recorder(IReadOnlyList<NativeFunction> functions, Operator
         var isNorm = native.Name is "THSNN_batch_norm" && arguments is [_, nint and not 0, _, _, _, true, ..]
             || native.Name is "THSNN_instance_norm" && arguments is [_, nint and not 0, _, _, _, true, ..];
         var target = isNorm ? (nint)arguments[1]!
-            : native.WritesInPlace && native.Name.StartsWith("THSTensor_", StringComparison.Ordinal) && arguments is [nint first, ..] ? first
+            : native.WritesInPlace && arguments is [nint first, ..] ? first
             : 0;
         if (target == 0 || !constants.IsOfModel(target)) return;
         throw Refuse(native, "it writes into a tensor of the model.", "In evaluation mode a forward may only read the model's tensors.");
@@ -158,7 +161,8 @@ internal sealed class Recorder(IReadOnlyList<NativeFunction> functions, Operator
     }
 
     private OnnxExportException Stale(NativeFunction? native) => OnnxExportException.At(
-        CurrentPath, native?.Name, "a tensor is used that was written through another view of it.", "Use operators that give a new tensor.");
+        CurrentPath, native?.Name, "a tensor is used that was written through another view of it.",
+        "Use operators that give a new tensor.");
 
     private OnnxExportException Refuse(NativeFunction native, string what, string instead) =>
         OnnxExportException.At(CurrentPath, native.Name, what, instead);

@@ -5,7 +5,8 @@ internal sealed class ScalarTable
 {
     private readonly Dictionary<nint, object> _numbers = [];
 
-    public static bool IsAbout(string function) => function.EndsWith("_to_scalar", StringComparison.Ordinal) || function == "THSTorch_dispose_scalar";
+    public static bool IsAbout(string function) =>
+        function.EndsWith("_to_scalar", StringComparison.Ordinal) || function == "THSTorch_dispose_scalar";
 
     public Action<object?>? BeforeCall(string function, object?[] arguments)
     {

@@ -3,8 +3,8 @@ using static TorchSharp.torch;
 namespace HierKD.Onnx;
 
 /// <summary>
-/// Makes one model of several forwards with other values and batches. Whatever the recorder could not see (noise, elements read in C#, loops
-/// over the batch, other threads) shows as a difference that does not grow with the batch, and is refused.
+/// Makes one model of several forwards with other values and batches. Whatever the recorder could not see (noise, elements read in C#,
+/// loops over the batch, other threads) shows as a difference that does not grow with the batch, and is refused.
 /// </summary>
 internal sealed class TraceComparison
 {
@@ -28,8 +28,8 @@ internal sealed class TraceComparison
         if (_traces.Any(t => t.Output is null))
         {
             throw new OnnxExportException(
-                "The output does not depend on the input by any operator that was seen. Compute it with TorchSharp's operators on the input, " +
-                "in the thread that calls forward.");
+                "The output does not depend on the input by any operator that was seen. Compute it with TorchSharp's operators on the " +
+                "input.");
         }
         return new RecordedModel(input, Merge([.. _traces.Select(t => t.Output!)], null), operations);
     }
@@ -108,7 +108,7 @@ internal sealed class TraceComparison
         var made = source is null ? "" : $" (made by '{NativeFunction.ShortName(source)}')";
         throw OnnxExportException.At(
             call.ModulePath, call.Operator.Function,
-            $"it takes a tensor{made} that is another one in every forward, though it is not computed from the input by TorchSharp's operators.",
+            $"it takes a tensor{made} that differs between forwards, though TorchSharp's operators do not compute it from the input.",
             "Leave out noise in evaluation mode, read no elements in C#, and let no constant depend on the size of the batch.");
     }
 

@@ -21,10 +21,13 @@ internal static class Tracing
                 return new Trace(batch, begun!, recorder.Calls, recorder.Find(output), result);
             });
         }
-        catch (Exception failure) when (failure is not OnnxExportException && recorder.Refusal is not null)
+        catch (Exception failure) when (failure is not (OnnxExportException or OperationCanceledException))
         {
-            // The forward has caught the refusal, or a layer has wrapped it.
-            throw recorder.Refusal;
+            // The forward may have caught the refusal, or a layer wrapped it.
+            throw recorder.Refusal ?? new OnnxExportException(
+                $"The forward failed for an input of shape [{string.Join(", ", input.shape)}], as '{recorder.CurrentPath}' ran: " +
+                $"{failure.Message.Split('\n')[0]} A file takes batches of any size; OnnxOptions.BatchAxis says which axis they lie along.",
+                recorder.CurrentPath, inner: failure);
         }
     }
 }

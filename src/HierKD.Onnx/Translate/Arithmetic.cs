@@ -91,7 +91,8 @@ internal static class Arithmetic
         foreach (var (name, sign, most) in new[] { ("posinf", 1, float.MaxValue), ("neginf", -1, float.MinValue) })
         {
             var isInfinite = graph.Node(
-                "IsInf", [result], ScalarType.Bool, shape, ("detect_positive", sign > 0 ? 1L : 0L), ("detect_negative", sign < 0 ? 1L : 0L));
+                "IsInf", [result], ScalarType.Bool, shape,
+                ("detect_positive", sign > 0 ? 1L : 0L), ("detect_negative", sign < 0 ? 1L : 0L));
             var number = graph.Number(operation.OptionalNumber(name) ?? most, type);
             result = graph.Node("Where", [isInfinite, number, result], type, shape);
         }

@@ -45,7 +45,7 @@ internal sealed class AttentionLayer
         return new AttentionLayer(graph, path, weights, heads);
     }
 
-    /// <summary>The projected queries (0), keys (1) or values (2), a matrix for each head of each sample: [N * heads, length, width].</summary>
+    /// <summary>The projected queries (0), keys (1) or values (2).</summary>
     public AttentionHeads Heads(IOperand input, int which, ScalarType type)
     {
         var (length, batch) = (input.Shape[0], input.Shape[1]);
@@ -66,7 +66,8 @@ internal sealed class AttentionLayer
         return bias is null || !HasWeight(bias) ? product : _graph.Node("Add", [product, Weight(bias)], type, shape);
     }
 
-    private static IEnumerable<long> Divisors(long width) => Enumerable.Range(1, (int)width).Select(d => (long)d).Where(d => width % d == 0);
+    private static IEnumerable<long> Divisors(long width) =>
+        Enumerable.Range(1, (int)width).Select(d => (long)d).Where(d => width % d == 0);
 
     private static bool Agrees(MultiheadAttention layer, Dictionary<string, Tensor> weights, long heads)
     {

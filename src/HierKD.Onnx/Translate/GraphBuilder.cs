@@ -51,7 +51,14 @@ internal sealed class GraphBuilder
     /// <summary>The name of an operand's value.</summary>
     public string Use(IOperand operand)
     {
-        if (operand is Value value) return _bound[value.Number];
+        if (operand is Value value)
+        {
+            return _bound.TryGetValue(value.Number, out var bound)
+                ? bound
+                : throw OnnxExportException.At(
+                    _path, null, "it uses a result of an operator that the export does not write, such as the places of a maximum.",
+                    "Do without it.");
+        }
         var constant = (Constant)operand;
         var name = _initializers.Of(constant, _path);
         return constant.Shape.All(d => d.IsFixed) ? name : Node("Expand", [name, ShapeOf(constant.Shape)], constant.Type, constant.Shape);

@@ -40,7 +40,7 @@ internal sealed class IndexTranslation
             else if (kind > long.MinValue / 4) Pick(kind);
             else Slice(kind == SliceFromBeginning ? 0 : kind - long.MinValue / 2, i);
         }
-        if (!_shape.SequenceEqual(_operation.Result.Shape)) throw Refuse("its indices are of kinds that the export does not know together.");
+        if (!_shape.SequenceEqual(_operation.Result.Shape)) throw Refuse("its indices are of kinds that are not known together.");
         _graph.Bind(_operation.Result, _value);
     }
 

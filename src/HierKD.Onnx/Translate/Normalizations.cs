@@ -20,7 +20,8 @@ internal static class Normalizations
         if (operation.Truth("training") || operation.OptionalOperand("running_mean") is null)
         {
             throw operation.Refuse(
-                "it takes its statistics from the batch.", "Keep running statistics and use them in evaluation mode, as nn.BatchNorm does.");
+                "it takes its statistics from the batch.",
+                "Keep running statistics and use them in evaluation mode, as nn.BatchNorm does.");
         }
         Running(operation, graph);
     }
@@ -66,7 +67,7 @@ internal static class Normalizations
     {
         var (input, type) = (operation.Operand("input"), operation.Result.Type);
         var (shape, groups) = (input.Shape, operation.Integer("num_groups"));
-        if (shape.Skip(1).Any(d => !d.IsFixed)) throw operation.Refuse("axes behind the channels grow with the batch.", "Keep their sizes.");
+        if (shape.Skip(1).Any(d => !d.IsFixed)) throw operation.Refuse("its image grows with the batch.", "Keep the size.");
         Dimension[] grouped = [shape[0], groups, shape.Skip(1).Aggregate(1L, (product, d) => product * d.Fixed) / groups];
         var normalized = graph.Node(
             "InstanceNormalization",
@@ -88,8 +89,8 @@ internal static class Normalizations
     }
 
     private static void LocalResponse(Operation operation, GraphBuilder graph) => graph.Result(
-        operation, "LRN", [graph.Use(operation.Operand("input"))], ("size", operation.Integer("size")), ("alpha", operation.Number("alpha")),
-        ("beta", operation.Number("beta")), ("bias", operation.Number("k")));
+        operation, "LRN", [graph.Use(operation.Operand("input"))], ("size", operation.Integer("size")),
+        ("alpha", operation.Number("alpha")), ("beta", operation.Number("beta")), ("bias", operation.Number("k")));
 
     private static string Weight(Operation operation, GraphBuilder graph, string name, long channels, double absent) =>
         operation.OptionalOperand(name) is { } weight

@@ -5,12 +5,14 @@ namespace HierKD.Onnx;
 /// <summary>Sums, averages, extremes and norms along axes.</summary>
 internal static class Reductions
 {
+    private const string AlongSignature = "tensor:T dimensions:L keepdim:N has_type:- scalar_type:-";
+
     public static IEnumerable<Operator> All =>
     [
         new("THSTensor_mean", "tensor:T", (o, g) => Reduce(o, g, "ReduceMean", [], keep: false)),
-        new("THSTensor_mean_along_dimensions", "tensor:T dimensions:L keepdim:N has_type:- scalar_type:-", (o, g) => Along(o, g, "ReduceMean")),
+        new("THSTensor_mean_along_dimensions", AlongSignature, (o, g) => Along(o, g, "ReduceMean")),
         new("THSTensor_sum", "tensor:T has_type:- scalar_type:-", (o, g) => Reduce(o, g, "ReduceSum", [], keep: false)),
-        new("THSTensor_sum_along_dimensions", "tensor:T dimensions:L keepdim:N has_type:- scalar_type:-", (o, g) => Along(o, g, "ReduceSum")),
+        new("THSTensor_sum_along_dimensions", AlongSignature, (o, g) => Along(o, g, "ReduceSum")),
         new("THSTensor_amax", "tensor:T dim:L keep_dim:N", (o, g) => Along(o, g, "ReduceMax", "dim", "keep_dim")),
         new("THSTensor_amin", "tensor:T dim:L keep_dim:N", (o, g) => Along(o, g, "ReduceMin", "dim", "keep_dim")),
         new("THSTensor_max", "tensor:T", (o, g) => Reduce(o, g, "ReduceMax", [], keep: false)),

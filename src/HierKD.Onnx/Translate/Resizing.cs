@@ -13,7 +13,8 @@ internal static class Resizing
         new("THSNN_pad", "input:T pad:L mode:N value:N", Pad),
         new("THSNN_interpolate",
             "input:T size:L scale_factor:F mode:N align_corners:N recompute_scale_factor:N antialias:N", Interpolate),
-        .. new[] { 1, 2, 3 }.Select(axes => new Operator($"THSTensor_upsample_nearest{axes}d", Upsample, (o, g) => Nearest(o, g, "scaleFactors"))),
+        .. new[] { 1, 2, 3 }.Select(axes =>
+            new Operator($"THSTensor_upsample_nearest{axes}d", Upsample, (o, g) => Nearest(o, g, "scaleFactors"))),
     ];
 
     private static void Pad(Operation operation, GraphBuilder graph)

@@ -62,7 +62,8 @@ internal static class Shapes
     }
 
     private static void PixelShuffle(Operation operation, GraphBuilder graph) => graph.Result(
-        operation, "DepthToSpace", [graph.Use(operation.Operand("tensor"))], ("blocksize", operation.Integer("upscale_factor")), ("mode", "CRD"));
+        operation, "DepthToSpace", [graph.Use(operation.Operand("tensor"))],
+        ("blocksize", operation.Integer("upscale_factor")), ("mode", "CRD"));
 
     // SpaceToDepth orders the channels in another way.
     private static void PixelUnshuffle(Operation operation, GraphBuilder graph)

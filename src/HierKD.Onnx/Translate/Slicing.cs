@@ -47,9 +47,14 @@ internal static class Slicing
     private static void Slice(Operation operation, GraphBuilder graph) =>
         Slice(operation, graph, operation.Integer("start"), operation.Integer("length"), operation.Integer("step"));
 
-    private static void Slice(Operation operation, GraphBuilder graph, long start, long end, long step) => graph.Result(operation, "Slice",
-    [
-        graph.Use(operation.Operand("tensor")), graph.Integers(start), graph.Integers(end),
-        graph.Integers(operation.Axis("dim", operation.Result.Rank)), graph.Integers(step),
-    ]);
+    private static void Slice(Operation operation, GraphBuilder graph, long start, long end, long step)
+    {
+        var (input, axis) = (operation.Operand("tensor"), operation.Axis("dim", operation.Result.Rank));
+        if (!input.Shape[axis].IsFixed && (start, end, step) is not (0, long.MaxValue, 1))
+        {
+            throw operation.Refuse("it takes a part of an axis that grows with the batch.", "Take parts of other axes.");
+        }
+        graph.Result(operation, "Slice",
+            [graph.Use(input), graph.Integers(start), graph.Integers(end), graph.Integers(axis), graph.Integers(step)]);
+    }
 }

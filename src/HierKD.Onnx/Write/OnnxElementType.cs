@@ -23,6 +23,6 @@ internal static class OnnxElementType
         ScalarType.Float16 => 10,
         ScalarType.Float64 => 11,
         ScalarType.BFloat16 => 16,
-        _ => throw new OnnxExportException($"A tensor has elements of type {type}, for which the export has no operators. Use real numbers."),
+        _ => throw new OnnxExportException($"A tensor has elements of type {type}, which the export does not know. Use real numbers."),
     };
 }

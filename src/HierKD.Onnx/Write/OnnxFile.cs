@@ -26,7 +26,7 @@ internal static class OnnxFile
         if (length > Largest)
         {
             throw new OnnxExportException(
-                $"The model has {length} bytes, and an ONNX file of one piece holds {Largest}. Convert the model to float16, or export parts.");
+                $"The model has {length} bytes, and an ONNX file of one piece holds {Largest}. Export its parts, each as a model.");
         }
         WholeFile.Write(path, file =>
         {
