@@ -16,7 +16,6 @@ internal static class Activations
         .. Elementwise("hardswish", (g, x) => x.Then("Mul", HardSigmoid(x))),
         .. Elementwise("selu", (g, x) => x.Then("Selu")),
         .. Elementwise("gelu", (g, x) => Gelu(x)),
-        new("THSTensor_mish", "tensor:T", (o, g) => Apply(o, g, x => x.Then("Mul", x.Then("Softplus").Then("Tanh")))),
         new("THSTensor_log_sigmoid", "tensor:T", (o, g) => Apply(o, g, x => x.Then("Neg").Then("Softplus").Then("Neg"))),
         .. Operator.WithInPlace("THSTensor_gelu_with_approximate", "tensor:T approximate:N", (o, g) =>
             Apply(o, g, x => o.Text("approximate") == "tanh" ? GeluByTanh(x) : Gelu(x))),

@@ -25,6 +25,7 @@ internal static class Arithmetic
         new("THSTensor_min_elementwise", "tensor:T other:T", (o, g) => Binary(o, g, "Min", Second(o, g, "other"))),
         .. Operator.WithInPlace("THSTensor_nan_to_num", "tensor:T nan:D posinf:D neginf:D", NanToNumber),
         .. Operator.WithInPlace("THSTensor_rsqrt", "tensor:T", (o, g) => Unary(o, g, "Sqrt", "Reciprocal")),
+        .. Operator.WithInPlace("THSTensor_log1p", "tensor:T", LogOfOneMore),
         .. new[]
         {
             ("exp", "Exp"), ("log", "Log"), ("sqrt", "Sqrt"), ("abs", "Abs"), ("neg", "Neg"), ("floor", "Floor"), ("ceil", "Ceil"),
@@ -34,6 +35,12 @@ internal static class Arithmetic
 
     private static void Unary(Operation operation, GraphBuilder graph, params string[] kinds) => graph.Bind(
         operation.Result, kinds.Aggregate(Element.Of(operation, graph, "tensor"), (value, kind) => value.Then(kind)).Name);
+
+    private static void LogOfOneMore(Operation operation, GraphBuilder graph)
+    {
+        var value = Element.Of(operation, graph, "tensor");
+        graph.Bind(operation.Result, value.Then("Add", value.Number(1)).Then("Log").Name);
+    }
 
     private static string First(Operation operation, GraphBuilder graph) => graph.Use(operation.Operand("tensor"), operation.Result.Type);
 

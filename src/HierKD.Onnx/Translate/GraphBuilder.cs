@@ -86,13 +86,19 @@ internal sealed class GraphBuilder
     /// <summary>Adds a node with several results; gives the names of its values.</summary>
     public string[] Nodes(
         string kind, IReadOnlyList<string> inputs, ScalarType type, IReadOnlyList<IReadOnlyList<Dimension>> shapes,
+        params OnnxAttribute[] attributes) =>
+        Nodes(kind, inputs, [.. shapes.Select(shape => (type, shape))], attributes);
+
+    /// <summary>Adds a node with results of several types; gives the names of its values.</summary>
+    public string[] Nodes(
+        string kind, IReadOnlyList<string> inputs, IReadOnlyList<(ScalarType Type, IReadOnlyList<Dimension> Shape)> results,
         params OnnxAttribute[] attributes)
     {
         var name = _names.Unique(_path.Length == 0 ? kind : $"{_path}/{kind}");
-        string[] outputs = shapes.Count == 1
-            ? [name == _options.InputName || name == _options.OutputName ? name + "_" : name]
-            : [.. Enumerable.Range(0, shapes.Count).Select(i => _names.Unique($"{name}.{i}"))];
-        foreach (var (output, shape) in outputs.Zip(shapes)) _values.Add(new OnnxValue(output, OnnxElementType.Of(type), shape));
+        string[] outputs = results.Count == 1
+            ? [name]
+            : [.. Enumerable.Range(0, results.Count).Select(i => _names.Unique($"{name}.{i}"))];
+        foreach (var (output, (type, shape)) in outputs.Zip(results)) _values.Add(new OnnxValue(output, OnnxElementType.Of(type), shape));
         _nodes.Add(new OnnxNode(name, kind, inputs, outputs, attributes));
         return outputs;
     }

@@ -9,6 +9,8 @@ internal static class Products
         new("THSTensor_matmul", "tensor:T target:T", (o, g) => Product(o, g, "tensor", "target")),
         new("THSTensor_mm", "tensor:T target:T", (o, g) => Product(o, g, "tensor", "target")),
         new("THSTensor_mv", "tensor:T target:T", (o, g) => Product(o, g, "tensor", "target")),
+        new("THSTensor_einsum", "location:N tensors:T*", (o, g) => g.Result(
+            o, "Einsum", [.. o.Operands("tensors").Select(t => g.Use(t!))], ("equation", o.Text("location")!.Replace(" ", "")))),
         new("THSTensor_bmm", "batch1:T batch2:T", (o, g) => Product(o, g, "batch1", "batch2")),
     ];
 

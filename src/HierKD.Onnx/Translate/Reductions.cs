@@ -17,6 +17,7 @@ internal static class Reductions
         new("THSTensor_amin", "tensor:T dim:L keep_dim:N", (o, g) => Along(o, g, "ReduceMin", "dim", "keep_dim")),
         new("THSTensor_max", "tensor:T", (o, g) => Reduce(o, g, "ReduceMax", [], keep: false)),
         new("THSTensor_min", "tensor:T", (o, g) => Reduce(o, g, "ReduceMin", [], keep: false)),
+        new("THSTensor_norm", "tensor:T p:N", (o, g) => Reduce(o, g, NormKind(o), [], keep: false)),
         new("THSTensor_norm_along_dimension", "tensor:T dimension:N keepdim:N p:N", Norm),
         new("THSNN_normalize", "input:T p:N dim:N eps:N", Normalize),
         new("THSTensor_argmax_along_dimension", "tensor:T dim:N keep_dim:N", (o, g) => Place(o, g, "ArgMax")),

@@ -19,6 +19,7 @@ internal static class Shapes
         new("THSTensor_t", "tensor:T", (o, g) => Permute(o, g, [.. Enumerable.Range(0, o.Result.Rank).Reverse().Select(a => (long)a)])),
         new("THSTensor_repeat", "tensor:T psizes:L", Repeat),
         new("THSTensor_flip", "tensor:T psizes:L", Flip),
+        new("THSTensor_roll", "tensor:T shifts:L dims:L", Roll),
         new("THSNN_pixel_shuffle", "tensor:T upscale_factor:N", PixelShuffle),
         new("THSNN_pixel_unshuffle", "tensor:T downscale_factor:N", PixelUnshuffle),
         new("THSTensor_channel_shuffle", "input:T groups:N", ChannelShuffle),
@@ -60,6 +61,29 @@ internal static class Shapes
             graph.Integers([.. axes.Select(_ => long.MinValue + 1)]), graph.Integers(axes), graph.Integers([.. axes.Select(_ => -1L)]),
         ]);
     }
+
+    private static void Roll(Operation operation, GraphBuilder graph)
+    {
+        var (shifts, input, type) = (operation.Integers("shifts"), operation.Operand("tensor"), operation.Result.Type);
+        var axes = Operation.Axes(operation.Integers("dims"), operation.Result.Rank);
+        if (axes.Length != shifts.Length) throw operation.Refuse("it says no axes.", "Give an axis for each shift.");
+        var value = graph.Use(input);
+        foreach (var (axis, shift) in axes.Zip(shifts))
+        {
+            if (!input.Shape[axis].IsFixed) throw operation.Refuse("it moves along an axis that grows with the batch.", "Take another axis.");
+            var size = input.Shape[axis].Fixed;
+            var moved = (shift % size + size) % size;
+            if (moved == 0) continue;
+            var behind = Part(graph, value, operation.Result, axis, size - moved, size);
+            value = graph.Node(
+                "Concat", [behind, Part(graph, value, operation.Result, axis, 0, size - moved)], type, input.Shape, ("axis", (long)axis));
+        }
+        graph.Bind(operation.Result, value);
+    }
+
+    private static string Part(GraphBuilder graph, string value, Value whole, int axis, long from, long to) => graph.Node(
+        "Slice", [value, graph.Integers(from), graph.Integers(to), graph.Integers(axis)], whole.Type,
+        [.. whole.Shape.Take(axis), to - from, .. whole.Shape.Skip(axis + 1)]);
 
     private static void PixelShuffle(Operation operation, GraphBuilder graph) => graph.Result(
         operation, "DepthToSpace", [graph.Use(operation.Operand("tensor"))],

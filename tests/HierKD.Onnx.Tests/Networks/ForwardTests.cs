@@ -32,6 +32,13 @@ public class ForwardTests
         },
         ["softmax"] = (m, x) => nn.functional.softmax(m.layer.call(x), -1) + nn.functional.log_softmax(x, 1),
         ["mean and sum"] = (m, x) => m.layer.call(x) - x.mean([1], keepdim: true) + x.sum(1, keepdim: true) + x.sum() + x.mean(),
+        ["deviations"] = (m, x) =>
+            m.layer.call(x) + x.std([1], unbiased: true, keepdim: true) + x.var([1], unbiased: false, keepdim: true),
+        ["norms"] = (m, x) => m.layer.call(x) / (x.norm() + 1) + x.norm(1, true, 1) + x.abs().log1p(),
+        ["sums so far"] = (m, x) => m.layer.call(x).cumsum(1) + x.roll(2, 1),
+        ["largest"] = (m, x) => m.layer.call(x).topk(3, 1).values.repeat(1, 2) + x.max(1, true).values
+            + m.layer.call(x).max(1, true).indexes.to_type(ScalarType.Float32),
+        ["einsum"] = (m, x) => einsum("ni, oi -> no", x, m.layer.weight),
         ["over the batch"] = (m, x) => m.layer.call(x) - x.mean([0], keepdim: true),
         ["extremes"] = (m, x) =>
             m.layer.call(x) + x.amax([1], keepdim: true) - x.amin([1], keepdim: true) + maximum(x, -x) + minimum(x, -x),
