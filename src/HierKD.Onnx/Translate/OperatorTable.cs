@@ -14,7 +14,7 @@ internal sealed class OperatorTable
     [
         .. Convolutions.All, .. Normalizations.All, .. Activations.All, .. Pooling.All, .. Arithmetic.All, .. Products.All, .. Shapes.All,
         .. Slicing.All, .. Splitting.All, .. Reductions.All, .. Statistics.All, .. Orders.All, .. Attention.All, .. Resizing.All, .. Identities.All, .. Lookups.All,
-        .. Comparisons.All,
+        .. Comparisons.All, .. Recurrences.All,
     ]);
 
     public IEnumerable<Operator> Operators => _operators.Values;

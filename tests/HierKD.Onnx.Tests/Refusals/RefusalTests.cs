@@ -92,7 +92,7 @@ public class RefusalTests
         using var example = randn(1, 5, 6);
         var refusal = Refuse(model, example);
         Assert.Equal("encoder", refusal.ModulePath);
-        Assert.Equal("LSTM_forward", refusal.OperatorName);
+        Assert.Equal("RNN_forward", refusal.OperatorName);
     }
 
     [Fact]
@@ -137,7 +137,7 @@ public class RefusalTests
 
     private sealed class RecurrentModel : nn.Module<Tensor, Tensor>
     {
-        private readonly TorchSharp.Modules.LSTM encoder = nn.LSTM(6, 4, batchFirst: true);
+        private readonly TorchSharp.Modules.RNN encoder = nn.RNN(6, 4, batchFirst: true);
 
         public RecurrentModel()
             : base(nameof(RecurrentModel)) => RegisterComponents();
