@@ -13,7 +13,8 @@ internal static class OperatorAdvice
             ("it draws random numbers.", "Leave the noise out in evaluation mode."),
         "nonzero" or "masked_select" or "unique" or "unique_dim" or "argwhere" or "where_list" =>
             ("the shape of its result depends on the input's elements.", "Keep the shape, for instance with where."),
-        "RNN_forward" or "LSTMCell_forward" or "GRUCell_forward" or "RNNCell_forward" or "TransformerEncoder_forward" or "TransformerEncoderLayer_forward"
+        "RNN_forward" or "LSTMCell_forward" or "GRUCell_forward" or "RNNCell_forward"
+            or "TransformerEncoder_forward" or "TransformerEncoderLayer_forward"
             or "TransformerDecoder_forward" or "TransformerDecoderLayer_forward" or "Transformer_forward" =>
             ("it is computed natively, and the export has no translation for it yet.", "Write the layer with ordinary operators."),
         _ => null,

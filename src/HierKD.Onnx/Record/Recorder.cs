@@ -148,7 +148,8 @@ internal sealed class Recorder(
         var isNorm = native.Name is "THSNN_batch_norm" && arguments is [_, nint and not 0, _, _, _, true, ..]
             || native.Name is "THSNN_instance_norm" && arguments is [_, nint and not 0, _, _, _, true, ..];
         var target = isNorm ? (nint)arguments[1]!
-            : native.WritesInPlace && arguments is [nint first, ..] ? first
+            // Some take a pointer to an array, of gradients.
+            : native.WritesInPlace && native.Parameters[0].Name != "tensors" && arguments is [nint first, ..] ? first
             : 0;
         if (target == 0 || !constants.IsOfModel(target)) return;
         throw Refuse(native, "it writes into a tensor of the model.", "In evaluation mode a forward may only read the model's tensors.");

@@ -33,7 +33,13 @@ internal static class Comparisons
         }
         else
         {
-            var type = operation.Arguments["trg"] is double && !left.Type.IsFloat() ? ScalarType.Float32 : left.Type;
+            // A number takes part in the choice of the type only if the tensor's cannot hold its kind.
+            var type = operation.Arguments["trg"] switch
+            {
+                double when !left.Type.IsFloat() => ScalarType.Float32,
+                long when left.Type == ScalarType.Bool => ScalarType.Int64,
+                _ => left.Type,
+            };
             sides = [graph.Use(left, type), graph.Number(operation.Number("trg"), type)];
         }
         if (!negated)

@@ -29,7 +29,7 @@ internal static class Normalizations
     private static void Running(Operation operation, GraphBuilder graph)
     {
         var input = operation.Operand("input");
-        var channels = input.Shape[1].Fixed;
+        var channels = Channels(operation);
         graph.Result(operation, "BatchNormalization",
         [
             graph.Use(input), Weight(operation, graph, "weight", channels, 1), Weight(operation, graph, "bias", channels, 0),
@@ -56,7 +56,7 @@ internal static class Normalizations
             return;
         }
         var input = operation.Operand("input");
-        var channels = input.Shape[1].Fixed;
+        var channels = Channels(operation);
         graph.Result(operation, "InstanceNormalization",
             [graph.Use(input), Weight(operation, graph, "weight", channels, 1), Weight(operation, graph, "bias", channels, 0)],
             ("epsilon", operation.Number("eps")));
@@ -91,6 +91,10 @@ internal static class Normalizations
     private static void LocalResponse(Operation operation, GraphBuilder graph) => graph.Result(
         operation, "LRN", [graph.Use(operation.Operand("input"))], ("size", operation.Integer("size")),
         ("alpha", operation.Number("alpha")), ("beta", operation.Number("beta")), ("bias", operation.Number("k")));
+
+    private static long Channels(Operation operation) => operation.Operand("input").Shape[1] is { IsFixed: true } channels
+        ? channels.Fixed
+        : throw operation.Refuse("the number of its channels grows with the batch.", "Its axes are [N, C, ...].");
 
     private static string Weight(Operation operation, GraphBuilder graph, string name, long channels, double absent) =>
         operation.OptionalOperand(name) is { } weight

@@ -13,7 +13,8 @@ internal sealed class OperatorTable
     public static OperatorTable Instance { get; } = new(
     [
         .. Convolutions.All, .. Normalizations.All, .. Activations.All, .. Pooling.All, .. Arithmetic.All, .. Products.All, .. Shapes.All,
-        .. Slicing.All, .. Splitting.All, .. Reductions.All, .. Statistics.All, .. Orders.All, .. Attention.All, .. Resizing.All, .. Identities.All, .. Lookups.All,
+        .. Slicing.All, .. Splitting.All, .. Reductions.All, .. Statistics.All, .. Orders.All,
+        .. Attention.All, .. Resizing.All, .. Identities.All, .. Lookups.All,
         .. Comparisons.All, .. Recurrences.All,
     ]);
 

@@ -31,8 +31,8 @@ internal sealed class RecurrentLayer
         new(graph, ((ModuleReference)operation.Arguments["module"]!).Path, gates);
 
     /// <summary>
-    /// The weights of one layer: for its input [directions, gates * width, input], for its state [directions, gates * width, width], and, if
-    /// it has them, its biases [directions, 2 * gates * width].
+    /// The weights of one layer: for its input [directions, gates * width, input], for its state [directions, gates * width, width], and,
+    /// if it has them, its biases [directions, 2 * gates * width].
     /// </summary>
     public string[] Weights(int layer)
     {

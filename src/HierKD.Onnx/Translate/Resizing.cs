@@ -63,23 +63,47 @@ internal static class Resizing
     private static OnnxAttribute Coordinates(bool aligns) =>
         ("coordinate_transformation_mode", aligns ? "align_corners" : "pytorch_half_pixel");
 
-    private static void Nearest(Operation operation, GraphBuilder graph, string scales) => Resize(
-        operation, graph, scales, ("mode", "nearest"), ("coordinate_transformation_mode", "asymmetric"), ("nearest_mode", "floor"));
+    private static void Nearest(Operation operation, GraphBuilder graph, string scales)
+    {
+        var (from, to) = Sizes(operation, scales);
+        if (from.Zip(to).All(p => p.Second % p.First == 0))
+        {
+            Resize(
+                operation, graph, scales,
+                ("mode", "nearest"), ("coordinate_transformation_mode", "asymmetric"), ("nearest_mode", "floor"));
+            return;
+        }
+        // Where sizes do not divide, a quotient and a product round to other pixels: torch says which it takes.
+        var (input, type) = (operation.Operand("input"), operation.Result.Type);
+        var (value, shape) = (graph.Use(input), input.Shape.ToArray());
+        for (var axis = 0; axis < from.Length; axis++)
+        {
+            var pixels = nn.functional.interpolate(arange(from[axis], dtype: ScalarType.Float32).view(1, 1, -1), [to[axis]]);
+            shape[axis + 2] = to[axis];
+            string[] inputs = [value, graph.Tensor(pixels.view(-1).to_type(ScalarType.Int64), "pixels")];
+            value = graph.Node("Gather", inputs, type, [.. shape], ("axis", axis + 2L));
+        }
+        graph.Bind(operation.Result, value);
+    }
 
     private static void Resize(Operation operation, GraphBuilder graph, string scales, params OnnxAttribute[] attributes)
     {
-        var (input, result) = (operation.Operand("input"), operation.Result);
-        var axes = result.Rank - 2;
-        var (from, to) = (input.Shape.Skip(2).ToArray(), result.Shape.Skip(2).ToArray());
+        _ = Sizes(operation, scales);
+        var given = graph.ShapeOf(operation.Result.Shape);
+        graph.Result(operation, "Resize", [graph.Use(operation.Operand("input")), "", "", given], attributes);
+    }
+
+    private static (long[] From, long[] To) Sizes(Operation operation, string scales)
+    {
+        var (from, to) = (operation.Operand("input").Shape.Skip(2).ToArray(), operation.Result.Shape.Skip(2).ToArray());
         if (from.Concat(to).Any(d => !d.IsFixed)) throw operation.Refuse("the image's size grows with the batch.", "Keep the size.");
         var factors = operation.Reals(scales);
         var recomputes = operation.Arguments.ContainsKey("recompute_scale_factor") && operation.Truth("recompute_scale_factor");
         // Torch then steps by the factor that it was given, ONNX by the one between the sizes.
-        if (!recomputes && Enumerable.Range(0, Math.Min(axes, factors.Length)).Any(i => factors[i] * from[i].Fixed != to[i].Fixed))
+        if (!recomputes && Enumerable.Range(0, Math.Min(from.Length, factors.Length)).Any(i => factors[i] * from[i].Fixed != to[i].Fixed))
         {
             throw operation.Refuse("its factor does not give a whole size.", "Give it the size, or recompute_scale_factor: true.");
         }
-        var given = graph.ShapeOf(result.Shape);
-        graph.Result(operation, "Resize", [graph.Use(input), "", "", given], attributes);
+        return ([.. from.Select(d => d.Fixed)], [.. to.Select(d => d.Fixed)]);
     }
 }

@@ -70,7 +70,7 @@ internal static class Shapes
         var value = graph.Use(input);
         foreach (var (axis, shift) in axes.Zip(shifts))
         {
-            if (!input.Shape[axis].IsFixed) throw operation.Refuse("it moves along an axis that grows with the batch.", "Take another axis.");
+            if (!input.Shape[axis].IsFixed) throw operation.Refuse("it moves along the batch.", "Take another axis.");
             var size = input.Shape[axis].Fixed;
             var moved = (shift % size + size) % size;
             if (moved == 0) continue;
@@ -104,6 +104,7 @@ internal static class Shapes
     private static void ChannelShuffle(Operation operation, GraphBuilder graph)
     {
         var (shape, groups) = (operation.Operand("input").Shape, operation.Integer("groups"));
+        if (!shape[1].IsFixed) throw operation.Refuse("the number of its channels grows with the batch.", "Its axes are [N, C, ...].");
         var behind = Enumerable.Range(3, shape.Count - 2).Select(a => (long)a);
         Rearrange(operation, graph, "input", [shape[0], groups, shape[1].Fixed / groups, .. shape.Skip(2)], [0, 2, 1, .. behind]);
     }

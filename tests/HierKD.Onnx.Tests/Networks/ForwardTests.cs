@@ -45,6 +45,7 @@ public class ForwardTests
         ["normalize"] = (m, x) => nn.functional.normalize(m.layer.call(x), dim: 1) + x.norm(1, true),
         ["where"] = (m, x) => where(x > 0, m.layer.call(x), x * 2) + x.masked_fill(x <= 0.1, -1),
         ["comparisons"] = (m, x) => m.layer.call(x) + (x.ge(0.5).logical_and(x.lt(1)).logical_not()).to_type(ScalarType.Float32),
+        ["truth and numbers"] = (m, x) => m.layer.call(x) + x.gt(0).eq(2).to_type(ScalarType.Float32) + x.gt(0).sum(1, true),
         ["indices"] = (m, x) => m.layer.call(x)[TensorIndex.Colon, TensorIndex.Slice(1, -1, 2)] + x[.., ^1].unsqueeze(1)
             + x[TensorIndex.Ellipsis, 0, TensorIndex.None],
         ["slices"] = (m, x) => x.narrow(1, 1, 3) + m.layer.call(x).slice(1, 0, 6, 2) + x.select(1, -1).unsqueeze(-1),

@@ -20,6 +20,7 @@ public class ImageTests
         ["reflected"] = () => nn.Conv2d(4, 5, 3, padding: 1, padding_mode: PaddingModes.Reflect),
         ["transposed"] = () => nn.ConvTranspose2d(4, 5, 3, stride: 2, padding: 1, output_padding: 1),
         ["nearest by 2"] = () => nn.Upsample(scale_factor: [2, 2], mode: UpsampleMode.Nearest),
+        ["nearest, other sizes"] = () => nn.Upsample(size: [13, 5], mode: UpsampleMode.Nearest),
         ["bilinear by 2"] = () => nn.Upsample(scale_factor: [2, 2], mode: UpsampleMode.Bilinear),
         ["bilinear, aligned"] = () => nn.Upsample(size: [11, 12], mode: UpsampleMode.Bilinear, align_corners: true),
         ["bicubic"] = () => nn.Upsample(size: [12, 15], mode: UpsampleMode.Bicubic),
