@@ -11,6 +11,9 @@ namespace HierKD.Onnx;
 /// operators is refused.
 /// </para>
 /// <para>
+/// Elements keep their types. ONNX Runtime computes everything in float32; of other types it lacks operators here and there.
+/// </para>
+/// <para>
 /// It needs the files of the application's assemblies: it does not work in a single-file, trimmed or natively compiled application.
 /// </para>
 /// </remarks>

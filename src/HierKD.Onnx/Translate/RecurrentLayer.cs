@@ -41,16 +41,18 @@ internal sealed class RecurrentLayer
         string[] names = [.. kinds.Select(kind =>
         {
             var each = directions.Select(direction => kind == "bias"
-                ? cat([Ordered($"bias_ih_l{layer}{direction}"), Ordered($"bias_hh_l{layer}{direction}")], 0)
+                ? Joined(Ordered($"bias_ih_l{layer}{direction}"), Ordered($"bias_hh_l{layer}{direction}"))
                 : Ordered($"{kind}_l{layer}{direction}"));
             return _graph.Parameter((_path.Length == 0 ? "" : _path + ".") + $"{kind}_l{layer}.onnx", stack(each.ToList(), 0));
         })];
         return names.Length == 3 ? names : [.. names, ""];
     }
 
+    private static Tensor Joined(params Tensor[] parts) => cat(parts.ToList(), 0);
+
     private Tensor Ordered(string name)
     {
         var gates = _weights[name].detach().chunk(_gates.Length, 0);
-        return cat([.. _gates.Select(gate => gates[gate])], 0);
+        return Joined([.. _gates.Select(gate => gates[gate])]);
     }
 }

@@ -76,6 +76,7 @@ public class ForwardTests
         ["double inside"] = (m, x) => m.layer.call(x).to_type(ScalarType.Float64).exp_().sqrt().to_type(ScalarType.Float32) + x,
         ["not a number"] = (m, x) => (m.layer.call(x) - 0.1).sqrt().nan_to_num(0.5) + x,
         ["lambda with a captured tensor"] = Captured(),
+        ["on another thread"] = (m, x) => Task.Run(() => m.layer.call(x).relu()).GetAwaiter().GetResult() + x,
         ["no gradient inside"] = (m, x) =>
         {
             using (no_grad()) return m.layer.call(x).detach();
