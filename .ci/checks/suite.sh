@@ -38,7 +38,7 @@ used_members() {
 
 built_assemblies() {
   local project name
-  for project in src/HierKD tests/HierKD.Tests tests/HierKD.Models tests/HierKD.Benchmarks samples/*/ docs/tools/*/; do
+  for project in src/HierKD src/HierKD.Onnx tests/HierKD.Tests tests/HierKD.Models tests/HierKD.Benchmarks samples/*/ docs/tools/*/; do
     for name in "$project"/*.csproj; do
       [[ ! -f $name ]] || ls "${project%/}/bin/Release/net10.0/$(basename "$name" .csproj).dll"
     done

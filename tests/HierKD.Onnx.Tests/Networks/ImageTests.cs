@@ -1,0 +1,50 @@
+namespace HierKD.Onnx.Tests.Networks;
+
+/// <summary>Operators on images [N, 4, 9, 7] that only some networks use.</summary>
+public class ImageTests
+{
+    private static readonly Dictionary<string, Func<nn.Module<Tensor, Tensor>>> Layers = new()
+    {
+        ["max, rounded up"] = () => nn.MaxPool2d(3, stride: 2, padding: 1, ceil_mode: true),
+        ["max, rounded up, no padding"] = () => nn.MaxPool2d(2, stride: 2, ceil_mode: true),
+        ["max, dilated"] = () => nn.MaxPool2d(2, stride: 1, dilation: 2),
+        ["average, padding counts"] = () => nn.AvgPool2d(3, stride: 2, padding: 1),
+        ["average, padding does not count"] = () => nn.AvgPool2d(3, stride: 2, padding: 1, count_include_pad: false),
+        ["average, rounded up"] = () => nn.AvgPool2d(2, stride: 2, ceil_mode: true),
+        ["adaptive, global"] = () => nn.AdaptiveAvgPool2d(1),
+        ["adaptive, divisible"] = () => nn.AdaptiveAvgPool2d([3, 7]),
+        ["adaptive, of two sizes"] = () => nn.AdaptiveAvgPool2d([4, 3]),
+        ["adaptive, larger"] = () => nn.AdaptiveAvgPool2d([12, 8]),
+        ["same padding"] = () => nn.Conv2d(4, 5, (4L, 3L), padding: Padding.Same),
+        ["dilated, grouped"] = () => nn.Conv2d(4, 6, 3, stride: 2, padding: 2, dilation: 2, groups: 2, bias: false),
+        ["reflected"] = () => nn.Conv2d(4, 5, 3, padding: 1, padding_mode: PaddingModes.Reflect),
+        ["transposed"] = () => nn.ConvTranspose2d(4, 5, 3, stride: 2, padding: 1, output_padding: 1),
+        ["nearest by 2"] = () => nn.Upsample(scale_factor: [2, 2], mode: UpsampleMode.Nearest),
+        ["nearest, other sizes"] = () => nn.Upsample(size: [13, 5], mode: UpsampleMode.Nearest),
+        ["bilinear by 2"] = () => nn.Upsample(scale_factor: [2, 2], mode: UpsampleMode.Bilinear),
+        ["bilinear, aligned"] = () => nn.Upsample(size: [11, 12], mode: UpsampleMode.Bilinear, align_corners: true),
+        ["bicubic"] = () => nn.Upsample(size: [12, 15], mode: UpsampleMode.Bicubic),
+        ["padding of images"] = () => nn.ZeroPad2d((1L, 2L, 0L, 3L)),
+        ["replication"] = () => nn.ReplicationPad2d(2),
+        ["unshuffle"] = () => nn.Sequential(nn.ZeroPad2d((1L, 0L, 1L, 0L)), nn.PixelUnshuffle(2)),
+        ["local response"] = () => nn.LocalResponseNorm(3, 0.5, 0.7, 1.5),
+        ["layer norm"] = () => nn.LayerNorm([9, 7]),
+        ["group norm"] = () => nn.GroupNorm(2, 4),
+        ["slopes"] = () => nn.PReLU(4, 0.3),
+        ["batch norm without scale"] = () => nn.BatchNorm2d(4, affine: false),
+        ["channel shuffle"] = () => nn.ChannelShuffle(2),
+        ["hardtanh"] = () => nn.Sequential(nn.Hardtanh(-0.5, 0.7, inplace: true), nn.Identity()),
+    };
+
+    public static TheoryData<string> Names => [.. Layers.Keys];
+
+    [Theory]
+    [MemberData(nameof(Names))]
+    public void OnnxRuntime_gives_the_same(string name)
+    {
+        random.manual_seed(5);
+        using var scope = NewDisposeScope();
+        using var model = nn.Sequential(nn.Conv2d(4, 4, 1), Layers[name]());
+        Exported.Require(model, randn(1, 4, 9, 7));
+    }
+}

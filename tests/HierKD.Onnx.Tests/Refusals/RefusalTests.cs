@@ -1,0 +1,147 @@
+namespace HierKD.Onnx.Tests.Refusals;
+
+/// <summary>What no file can hold is refused by name, and leaves no file.</summary>
+public class RefusalTests
+{
+    private static int s_static;
+
+    [Fact]
+    public void Noise_in_the_forward()
+    {
+        var refusal = Refuse((m, x) => m.layer.call(x + randn_like(x)));
+        Assert.Contains("randn", refusal.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Dropout_that_is_always_on()
+    {
+        var refusal = Refuse((m, x) => nn.functional.dropout(m.layer.call(x), 0.5, training: true));
+        Assert.Equal("dropout", refusal.OperatorName);
+    }
+
+    [Fact]
+    public void An_element_that_is_read_in_CSharp()
+    {
+        var refusal = Refuse((m, x) => m.layer.call(x) * x.sum().ToSingle());
+        Assert.Contains("elements in C#", refusal.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Elements_that_are_read_as_memory() =>
+        Assert.Equal("data", Refuse((m, x) => m.layer.call(x) * x.data<float>()[0]).OperatorName);
+
+    [Fact]
+    public void A_refusal_that_the_forward_catches()
+    {
+        var refusal = Refuse((m, x) =>
+        {
+            try
+            {
+                return m.layer.call(x) * x.sum().item<float>();
+            }
+            catch (Exception)
+            {
+                return m.layer.call(x);
+            }
+        });
+        Assert.Contains("elements in C#", refusal.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Another_path_for_a_batch_of_one() => Refuse((m, x) => x.shape[0] == 1 ? m.layer.call(x) : m.layer.call(x).relu());
+
+    [Fact]
+    public void Another_path_for_more_than_two() => Refuse((m, x) => x.shape[0] > 2 ? m.layer.call(x) : m.layer.call(x).relu());
+
+    [Fact]
+    public void A_loop_over_the_batch() => Refuse((m, x) =>
+    {
+        var rows = Enumerable.Range(0, (int)x.shape[0]).Select(i => m.layer.call(x[i])).ToList();
+        return stack(rows, 0);
+    });
+
+    [Fact]
+    public void A_division_by_the_batch() => Refuse((m, x) => m.layer.call(x) / x.shape[0]);
+
+    [Fact]
+    public void A_constant_that_counts_the_batch() =>
+        Refuse((m, x) => m.layer.call(x) + arange(x.shape[0], dtype: ScalarType.Float32).unsqueeze(1));
+
+    [Fact]
+    public void A_value_that_a_static_field_has_now()
+    {
+        s_static = 3;
+        var refusal = Refuse((m, x) => m.layer.call(x) * s_static);
+        Assert.Contains("static", refusal.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Forwards_that_count() => Refuse((m, x) => m.layer.call(x) * ++m.Calls);
+
+    [Fact]
+    public void An_operator_without_a_translation()
+    {
+        var refusal = Refuse((m, x) => m.layer.call(x).cumsum(1).logcumsumexp(1));
+        Assert.NotNull(refusal.OperatorName);
+    }
+
+    [Fact]
+    public void A_recurrent_layer_by_its_path()
+    {
+        using var model = new RecurrentModel();
+        using var example = randn(1, 5, 6);
+        var refusal = Refuse(model, example);
+        Assert.Equal("encoder", refusal.ModulePath);
+        Assert.Equal("RNN_forward", refusal.OperatorName);
+    }
+
+    [Fact]
+    public void Writing_into_a_weight_which_stays_as_it_is()
+    {
+        using var model = new ForwardModule((m, x) =>
+        {
+            m.layer.weight.mul_(2);
+            return m.layer.call(x);
+        });
+        using var example = randn(2, 6);
+        using var before = model.layer.weight.detach().clone();
+        Assert.Equal("mul_scalar_", Refuse(model, example).OperatorName);
+        Assert.True(before.eq(model.layer.weight).all().ToBoolean());
+    }
+
+    [Fact]
+    public void Writing_into_a_part_of_what_is_used_later() => Refuse((m, x) =>
+    {
+        var y = m.layer.call(x);
+        y.narrow(1, 0, 2).relu_();
+        return y;
+    });
+
+    [Fact]
+    public void An_output_that_does_not_depend_on_the_input() => Refuse((m, x) => m.layer.weight * 2);
+
+    private static OnnxExportException Refuse(Func<ForwardModule, Tensor, Tensor> forward)
+    {
+        using var scope = NewDisposeScope();
+        using var model = new ForwardModule(forward);
+        return Refuse(model, randn(2, 6));
+    }
+
+    private static OnnxExportException Refuse(nn.Module<Tensor, Tensor> model, Tensor example)
+    {
+        using var file = new TemporaryFile();
+        var refusal = Assert.Throws<OnnxExportException>(() => OnnxModel.Save(file.Path, model, example));
+        Assert.False(File.Exists(file.Path));
+        return refusal;
+    }
+
+    private sealed class RecurrentModel : nn.Module<Tensor, Tensor>
+    {
+        private readonly TorchSharp.Modules.RNN encoder = nn.RNN(6, 4, batchFirst: true);
+
+        public RecurrentModel()
+            : base(nameof(RecurrentModel)) => RegisterComponents();
+
+        public override Tensor forward(Tensor input) => encoder.call(input).Item1;
+    }
+}
