@@ -5,6 +5,9 @@ namespace HierKD;
 /// <summary>Writes files that appear whole or not at all: beside their place first, then moved there.</summary>
 internal static partial class WholeFile
 {
+    /// <summary>How long a file must have been left alone where its writer does not hold it.</summary>
+    private static readonly TimeSpan Unheld = TimeSpan.FromMinutes(10);
+
     /// <summary>
     /// Writes a file. One that is there is replaced and leaves the new one its mode; of a link, what it leads to is replaced.
     /// </summary>
@@ -62,7 +65,12 @@ internal static partial class WholeFile
         if (!Directory.Exists(folder) || AppContext.TryGetSwitch("System.IO.DisableFileLocking", out var off) && off) return;
         Try(() =>
         {
-            foreach (var file in Directory.EnumerateFiles(folder, "*.tmp").Where(IsLeftOver)) Remove(file);
+            // .NET does not hold what it writes to a network's disk.
+            var oldest = new DriveInfo(folder).DriveType == DriveType.Network ? DateTime.UtcNow - Unheld : DateTime.MaxValue;
+            foreach (var file in Directory.EnumerateFiles(folder, "*.tmp").Where(IsLeftOver))
+            {
+                if (File.GetLastWriteTimeUtc(file) < oldest) Remove(file);
+            }
         });
 
         bool IsLeftOver(string file) =>
@@ -126,8 +134,8 @@ internal static partial class WholeFile
         {
             Mode = FileMode.CreateNew,
             Access = FileAccess.Write,
-            // Windows renames a file that is open only if that is shared.
-            Share = OperatingSystem.IsWindows() ? FileShare.Delete : FileShare.None,
+            // Renamed while it is open, which Windows wants to be shared, and readable from then on.
+            Share = FileShare.Read | FileShare.Delete,
             PreallocationSize = length,
         };
         if (!OperatingSystem.IsWindows() && mode is { } kept)

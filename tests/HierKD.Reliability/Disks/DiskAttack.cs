@@ -52,6 +52,11 @@ internal sealed class DiskAttack
         if (!Train(process, files))
         {
             process.WaitForExit(TimeSpan.FromSeconds(1));
+            if (process.HasExited && process.Errors.Contains("cannot be used: Failed to create", StringComparison.Ordinal))
+            {
+                Counts.RefusedRuns++;
+                return;
+            }
             Fault($"the run does not come to its end: {(process.HasExited ? process.Errors : "it hangs")}");
             return;
         }

@@ -54,6 +54,7 @@ internal static class DiskCommand
     {
         ["runs"] = counts.Runs,
         ["complete"] = counts.Complete,
+        ["refused at the door"] = counts.RefusedRuns,
         ["fillings"] = counts.Fillings,
         ["warnings"] = counts.Warnings,
         ["refused saves"] = counts.RefusedSaves,

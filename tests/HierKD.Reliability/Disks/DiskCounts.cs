@@ -6,6 +6,9 @@ internal sealed record DiskCounts
     /// <summary>Runs that were begun.</summary>
     public int Runs { get; set; }
 
+    /// <summary>Those that were refused at the door, since the disk was full just then.</summary>
+    public int RefusedRuns { get; set; }
+
     /// <summary>Those that came to their end.</summary>
     public int Complete { get; set; }
 
