@@ -5,9 +5,19 @@ internal sealed class OperatorSignature
 {
     private static readonly Dictionary<string, Role> Letters = new()
     {
-        ["T"] = Role.Tensor, ["T?"] = Role.OptionalTensor, ["T*"] = Role.Tensors, ["S"] = Role.Scalar, ["N"] = Role.Number,
-        ["L"] = Role.Integers, ["F"] = Role.Reals, ["D"] = Role.OptionalNumber, ["V"] = Role.OutputShape, ["M"] = Role.Module,
-        ["A"] = Role.Results, ["O"] = Role.Result, ["-"] = Role.Ignored,
+        ["T"] = Role.Tensor,
+        ["T?"] = Role.OptionalTensor,
+        ["T*"] = Role.Tensors,
+        ["S"] = Role.Scalar,
+        ["N"] = Role.Number,
+        ["L"] = Role.Integers,
+        ["F"] = Role.Reals,
+        ["D"] = Role.OptionalNumber,
+        ["V"] = Role.OutputShape,
+        ["M"] = Role.Module,
+        ["A"] = Role.Results,
+        ["O"] = Role.Result,
+        ["-"] = Role.Ignored,
     };
 
     private OperatorSignature(IReadOnlyList<OperatorParameter> parameters) => Parameters = parameters;

@@ -5,11 +5,11 @@ namespace HierKD;
 /// <summary>The place of a run's checkpoint, which no other run uses meanwhile, and the file that is there.</summary>
 internal sealed class CheckpointFile : IDisposable
 {
-    private readonly FileLock? _lock;
+    private FileLock? _lock;
 
-    private CheckpointFile(string path, FileLock? held, SafetensorsFile? file)
+    private CheckpointFile(string path, SafetensorsFile? file)
     {
-        (Path, _lock, File) = (path, held, file);
+        (Path, File) = (path, file);
         Manifest = file is null ? null : CheckpointManifest.Of(path, file);
     }
 
@@ -31,25 +31,24 @@ internal sealed class CheckpointFile : IDisposable
     public static CheckpointFile Take(CheckpointOptions options, TrainingOptions training, nn.Module model)
     {
         var path = options.Path;
-        FileLock? held = null;
         SafetensorsFile? open = null;
         CheckpointFile? taken = null;
         try
         {
             path = WholeFile.PlaceFor(options.Path);
             if (System.IO.File.Exists(path)) open = SafetensorsFile.Open(path);
-            taken = new CheckpointFile(path, null, open);
+            taken = new CheckpointFile(path, open);
             // The result of a complete run can be had of a disk that is full or read-only.
             if (taken.Manifest?.IsComplete(training) == true) return taken;
-            held = FileLock.Take(path) ?? throw new CheckpointException(
+            taken._lock = FileLock.Take(path) ?? throw new CheckpointException(
                 path, $"another run uses it ('{path}.lock' is open). Wait for that run, or give this one another path.");
             // The weights will be in it, and more: what is too much for the disk now is too much later.
             WholeFile.Try(path, ModelTensors.List(model, []).Sum(t => t.Tensor.numel() * t.Tensor.element_size()));
-            return taken = new CheckpointFile(path, held, open);
+            return taken;
         }
         catch (Exception failure)
         {
-            held?.Dispose();
+            taken?.Dispose();
             open?.Dispose();
             if (failure is CheckpointException or not (IOException or UnauthorizedAccessException)) throw;
             throw new CheckpointException(path, failure.Message, taken?.Place, failure);

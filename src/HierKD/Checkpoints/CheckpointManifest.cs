@@ -76,13 +76,12 @@ internal sealed record CheckpointManifest(
 
     /// <exception cref="InvalidDataException">It lacks something that a run goes on with, or has what the run cannot have come
     /// to.</exception>
-    public void RequireFits(string path, PruningSession session, PruningOptions run, PruningData data)
+    public void RequireFits(string path, PruningSession session, TrainingOptions training)
     {
-        var joint = run.Training.Joint;
         var epochs = Phase switch
         {
-            PruningPhase.Joint => joint.Epochs,
-            PruningPhase.FixedMasks => joint.FixedMaskEpochs,
+            PruningPhase.Joint => training.Joint.Epochs,
+            PruningPhase.FixedMasks => training.Joint.FixedMaskEpochs,
             PruningPhase.FineTune => FineTune?.Epochs ?? 0,
             _ => 0,
         };
@@ -93,7 +92,7 @@ internal sealed record CheckpointManifest(
         Require(Agreement is not null && Agreement.Values.All(a => a is not null), "agreement of the levels");
         Require(History is null || History.All(e => e?.Metrics is not null && e.Metrics.All(m => m is not null)), "history");
         Require((Phase == PruningPhase.FineTune) == FineTune is not null, "place in fine-tuning");
-        Require(FineTune?.Fits(EpochsDone, session, run.Training) != false, "place in fine-tuning");
+        Require(FineTune?.Fits(EpochsDone, session, training) != false, "place in fine-tuning");
         Require(Optimizer is not null, "optimizer");
         Require(Scored is not null, "marks of the scores");
         foreach (var level in session.Levels)

@@ -24,22 +24,12 @@ internal sealed class CheckpointTensors(string path, SafetensorsFile file)
     }
 
     /// <summary>Reads the state of an optimizer; the caller disposes it.</summary>
-    public SavedOptimizer ReadOptimizer(OptimizerManifest manifest)
+    /// <exception cref="InvalidDataException">It is not that of this optimizer.</exception>
+    public SavedOptimizer ReadOptimizer(OptimizerManifest manifest, optim.Optimizer optimizer)
     {
-        var tensors = new Dictionary<string, Tensor>();
-        try
-        {
-            foreach (var name in file.Entries.Keys.Where(k => k.StartsWith(SavedOptimizer.Prefix, StringComparison.Ordinal)))
-            {
-                tensors.Add(name, file.Read(name).DetachFromDisposeScope());
-            }
-            return new SavedOptimizer(path, manifest, tensors);
-        }
-        catch
-        {
-            foreach (var tensor in tensors.Values) tensor.Dispose();
-            throw;
-        }
+        var entries = ((IWeightFile)file).Entries
+            .Where(e => e.Key.StartsWith(SavedOptimizer.Prefix, StringComparison.Ordinal)).ToDictionary();
+        return SavedOptimizer.Read(path, manifest, entries, file.Read, optimizer);
     }
 
     /// <summary>Gives tensors the values that are saved under their names; all of them, or none if one is refused.</summary>

@@ -26,7 +26,7 @@ internal sealed class RunCheckpoint : IPhaseCheckpoint
         _restored = place.Manifest;
         if (_restored is null) return;
         RunSettings.Require(Path, _restored, _settings);
-        _restored.RequireFits(Path, session, run, data);
+        _restored.RequireFits(Path, session, run.Training);
         Read(saved =>
         {
             using var scope = NewDisposeScope();
@@ -64,7 +64,11 @@ internal sealed class RunCheckpoint : IPhaseCheckpoint
 
     /// <inheritdoc/>
     public PhaseStart? StartOf(PruningPhase phase) => HasBegun(phase)
-        ? new PhaseStart(_restored!.EpochsDone, _restored.Steps, Read(saved => saved.ReadOptimizer(_restored.Optimizer!)))
+        ? new PhaseStart(_restored!.EpochsDone, _restored.Steps, optimizer =>
+        {
+            using var saved = Read(tensors => tensors.ReadOptimizer(_restored.Optimizer!, optimizer));
+            saved.GiveTo(optimizer);
+        })
         : null;
 
     /// <inheritdoc/>

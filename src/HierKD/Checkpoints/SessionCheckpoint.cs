@@ -64,8 +64,8 @@ public static class SessionCheckpoint
     /// <returns>The notes.</returns>
     /// <exception cref="ArgumentException"><paramref name="path"/> is empty, or the optimizer does not train the session.</exception>
     /// <exception cref="InvalidDataException">The file is of another session (the message names what differs), holds no optimizer's state
-    /// or one of another kind or other parameters, or is not whole. Session and optimizer are as they
-    /// were, unless an optimizer of the caller's own kind has thrown.</exception>
+    /// or one of another kind or other parameters, or is not whole. Session and optimizer are as they were, unless
+    /// an optimizer of the caller's own kind has thrown.</exception>
     /// <exception cref="ObjectDisposedException">The session is over.</exception>
     public static IReadOnlyDictionary<string, string> Restore(string path, PruningSession session, OptimizerHelper? optimizer = null)
     {
@@ -78,8 +78,7 @@ public static class SessionCheckpoint
         RequireSame(path, manifest, session);
         if (optimizer is not null && manifest.Optimizer is null) throw CheckpointTensors.Refuse(path, "it was saved without an optimizer");
         var tensors = new CheckpointTensors(path, file);
-        using var saved = optimizer is null ? null : tensors.ReadOptimizer(manifest.Optimizer!);
-        saved?.RequireFits(optimizer!);
+        using var saved = optimizer is null ? null : tensors.ReadOptimizer(manifest.Optimizer!, optimizer);
         using (NewDisposeScope()) SessionTensors.Restore(session, tensors, level => manifest.MarksOf(path, level));
         (session.Steps, session.Meter.MultiplyAdds) = (manifest.Steps, manifest.MultiplyAdds);
         saved?.GiveTo(optimizer!);

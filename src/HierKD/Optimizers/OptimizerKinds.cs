@@ -114,8 +114,19 @@ internal static class OptimizerKinds
     /// </summary>
     public static OptimizerKind? Of(optim.Optimizer optimizer) => Known.GetValueOrDefault(optimizer.GetType());
 
-    /// <summary>The same; one of the user's own that is made of a kind of torch's counts as that.</summary>
-    public static OptimizerKind? OfBase(optim.Optimizer optimizer)
+    /// <summary>
+    /// The tensors that an optimizer holds, with their parameters and names; one of the user's own that is made of a kind of torch's counts
+    /// as that. <see langword="null"/> if its kind is not known.
+    /// </summary>
+    public static IEnumerable<(Parameter Parameter, string Name, Tensor Tensor)>? TensorsOf(optim.Optimizer optimizer)
+    {
+        if (optimizer is not OptimizerHelper known || OfBase(optimizer) is not { } kind) return null;
+        return known.parameters().Zip(known.state_dict().State).SelectMany(p => kind.Tensors
+            .Select(slot => (Parameter: p.First, slot.Name, Tensor: slot.Get(p.Second)!))
+            .Where(held => held.Tensor is { IsInvalid: false }));
+    }
+
+    private static OptimizerKind? OfBase(optim.Optimizer optimizer)
     {
         for (var type = optimizer.GetType(); type is not null; type = type.BaseType)
         {

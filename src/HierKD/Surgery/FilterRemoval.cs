@@ -90,11 +90,9 @@ public static class FilterRemoval
             .DistinctBy(s => s.Handle)
             .ToDictionary(s => s.Handle, s => (s.Slot, s.Kept));
         if (!optimizer.parameters().Any(p => slots.ContainsKey(p.Handle))) return [];
-        if (optimizer is not OptimizerHelper known || OptimizerKinds.OfBase(optimizer) is not { } kind) throw Unknown(optimizer);
-        return known.parameters().Zip(known.state_dict().State)
-            .Where(p => slots.ContainsKey(p.First.Handle))
-            .SelectMany(p => kind.Tensors.Select(t => t.Get(p.Second)).OfType<Tensor>().Where(t => !t.IsInvalid)
-                .Select(t => (t, slots[p.First.Handle].Slot, slots[p.First.Handle].Kept)));
+        return (OptimizerKinds.TensorsOf(optimizer) ?? throw Unknown(optimizer))
+            .Where(held => slots.ContainsKey(held.Parameter.Handle))
+            .Select(held => (held.Tensor, slots[held.Parameter.Handle].Slot, slots[held.Parameter.Handle].Kept));
     }
 
     private static ArgumentException Unknown(optim.Optimizer optimizer) => new(

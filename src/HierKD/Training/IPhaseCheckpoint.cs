@@ -9,8 +9,7 @@ internal interface IPhaseCheckpoint
     /// <summary>Whether a phase had begun, and was not over.</summary>
     bool HasBegun(PruningPhase phase);
 
-    /// <summary>Where a phase goes on, if it had begun; the caller disposes the optimizer's state.</summary>
-    /// <exception cref="InvalidDataException">The checkpoint does not hold it.</exception>
+    /// <summary>Where a phase goes on, if it had begun.</summary>
     PhaseStart? StartOf(PruningPhase phase);
 
     /// <summary>Brings fine-tuning to where it was, if it had begun.</summary>

@@ -1,4 +1,3 @@
-using TorchSharp;
 using TorchSharp.Modules;
 using static TorchSharp.torch;
 
@@ -10,10 +9,11 @@ internal static class OptimizerFit
     // A count of steps above it is no longer exact as a number of a manifest.
     private const double LargestCount = 1L << 53;
 
+    /// <summary>What the manifest and the types and shapes of the tensors tell.</summary>
     /// <exception cref="InvalidDataException">The state is of other parameters, or cannot be right.</exception>
-    public static void Require(
-        string source, OptimizerManifest manifest, IReadOnlyDictionary<string, Tensor> tensors, OptimizerKind kind,
-        OptimizerHelper optimizer, Func<int, string, string> nameOf)
+    public static void RequireForm(
+        string source, OptimizerManifest manifest, IReadOnlyDictionary<string, (ScalarType Type, long[] Shape)> entries,
+        OptimizerKind kind, OptimizerHelper optimizer, Func<int, string, string> nameOf)
     {
         var (state, parameters) = (optimizer.state_dict(), optimizer.parameters().ToArray());
         Require(manifest.Groups?.Count == state.Options.Count, "is of another number of parameter groups");
@@ -35,34 +35,40 @@ internal static class OptimizerFit
             {
                 var name = nameOf(i, slot.Name);
                 expected.Add(name);
-                RequireTensor(name, tensors.GetValueOrDefault(name), parameters[i], slot.IsOptional);
+                RequireTensor(name, parameters[i], slot.IsOptional);
             }
         }
-        Require(tensors.Keys.All(expected.Contains), "holds tensors of another kind of optimizer");
+        Require(entries.Keys.All(expected.Contains), "holds tensors of another kind of optimizer");
 
         void RequireCount(IReadOnlyDictionary<string, double>? numbers, string name) => Require(
             numbers is not null && numbers.TryGetValue(name, out var value) && value is >= 0 and <= LargestCount,
             $"has no '{name}' that can be right");
 
-        void RequireTensor(string name, Tensor? saved, Parameter parameter, bool isOptional)
+        void RequireTensor(string name, Parameter parameter, bool isOptional)
         {
-            if (saved is null)
+            if (!entries.TryGetValue(name, out var saved))
             {
                 Require(isOptional, $"has no '{name}'");
                 return;
             }
             Require(
-                saved.dtype == parameter.dtype && saved.shape.SequenceEqual(parameter.shape),
-                $"has '{name}' as {saved.dtype} [{string.Join(", ", saved.shape)}], its parameter is {parameter.dtype} " +
+                saved.Type == parameter.dtype && saved.Shape.SequenceEqual(parameter.shape),
+                $"has '{name}' as {saved.Type} [{string.Join(", ", saved.Shape)}], its parameter is {parameter.dtype} " +
                 $"[{string.Join(", ", parameter.shape)}]");
-            using var scope = NewDisposeScope();
-            Require(saved.isfinite().all().ToBoolean(), $"holds values that are not finite in '{name}'");
         }
 
         void Require(bool isRight, string what)
         {
             if (!isRight) throw Refuse(source, $"it {what}");
         }
+    }
+
+    /// <exception cref="InvalidDataException">A tensor holds values that are not finite.</exception>
+    public static void RequireFinite(string source, IReadOnlyDictionary<string, Tensor> tensors)
+    {
+        var names = tensors.Keys.ToArray();
+        var place = FiniteValues.FirstOther([.. names.Select(name => tensors[name])]);
+        if (place >= 0) throw Refuse(source, $"it holds values that are not finite in '{names[place]}'");
     }
 
     /// <summary>The refusal of a state that cannot be the optimizer's.</summary>

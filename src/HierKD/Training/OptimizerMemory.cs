@@ -13,9 +13,7 @@ internal static class OptimizerMemory
     /// <exception cref="TrainingDivergedException">Something of it is not finite.</exception>
     public static void RequireFinite(optim.Optimizer optimizer, Func<Parameter, string> nameOf, LevelLoss loss)
     {
-        if (optimizer is not OptimizerHelper known || OptimizerKinds.OfBase(optimizer) is not { } kind) return;
-        var held = known.parameters().Zip(known.state_dict().State)
-            .SelectMany(p => kind.Tensors.Select(slot => (Parameter: p.First, slot.Name, Tensor: slot.Get(p.Second)))).ToArray();
+        if (OptimizerKinds.TensorsOf(optimizer)?.ToArray() is not { } held) return;
         var place = FiniteValues.FirstOther([.. held.Select(h => h.Tensor)]);
         if (place < 0) return;
         var found = held[place];

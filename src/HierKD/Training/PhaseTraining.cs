@@ -17,20 +17,19 @@ internal sealed class PhaseTraining : IDisposable
     /// <param name="parameters">What is trained.</param>
     /// <param name="epochs">The phase's epochs, as planned at its beginning.</param>
     /// <param name="numbers">The epochs' numbers in the run.</param>
-    /// <param name="start">Where the phase goes on, or <see langword="null"/> at its beginning; its optimizer's state is disposed.</param>
+    /// <param name="start">Where the phase goes on, or <see langword="null"/> at its beginning.</param>
     public PhaseTraining(
         PruningPhase phase, PruningData data, TrainingOptions options, IEnumerable<Parameter> parameters, int epochs, EpochNumbers numbers,
         PhaseStart? start)
     {
         (_data, _numbers) = (data, numbers);
-        using var saved = start?.Optimizer;
         Optimizer = options.MakeOptimizer(parameters, phase);
         Clock = new EpochClock(data, epochs, start?.EpochsDone ?? 0, start?.Steps);
         try
         {
             // It takes the initial rates from the new optimizer: those in a saved state have decayed already.
             _rates = options.LearningRateSchedule.Start(Optimizer, epochs);
-            saved?.GiveTo(Optimizer);
+            start?.Restore(Optimizer);
         }
         catch
         {

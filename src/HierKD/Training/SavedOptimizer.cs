@@ -7,22 +7,24 @@ namespace HierKD;
 /// The state of an optimizer on its way into a file or out of it: of torch's own kinds every tensor and number by its name, each looked at
 /// before the optimizer gets it; of a user's own kind bytes in TorchSharp's form, which only its own code understands.
 /// </summary>
-/// <param name="source">The file, for messages.</param>
-/// <param name="manifest">What is known of it.</param>
-/// <param name="tensors">The tensors by their names in the file; disposed with this.</param>
-internal sealed class SavedOptimizer(
-    string source, OptimizerManifest manifest, IReadOnlyDictionary<string, Tensor> tensors) : IDisposable
+internal sealed class SavedOptimizer : IDisposable
 {
     /// <summary>What the names of all tensors begin with.</summary>
     public const string Prefix = "optimizer/";
 
     private const string OpaqueName = Prefix + "bytes";
 
-    /// <summary>What the file says of the optimizer.</summary>
-    public OptimizerManifest Manifest => manifest;
+    private readonly string _source;
+    private readonly Dictionary<string, Tensor> _tensors;
 
-    /// <summary>Its tensors.</summary>
-    public IEnumerable<(string Name, Tensor Tensor)> Tensors => tensors.Select(t => (t.Key, t.Value));
+    private SavedOptimizer(string source, OptimizerManifest manifest, Dictionary<string, Tensor> tensors) =>
+        (_source, Manifest, _tensors) = (source, manifest, tensors);
+
+    /// <summary>What the file says of the optimizer.</summary>
+    public OptimizerManifest Manifest { get; }
+
+    /// <summary>Its tensors, by their names in the file; disposed with this.</summary>
+    public IEnumerable<(string Name, Tensor Tensor)> Tensors => _tensors.Select(t => (t.Key, t.Value));
 
     /// <summary>The state of an optimizer as it is now. Its tensors are aliases, to be written before the next step.</summary>
     /// <exception cref="ArgumentException">The optimizer cannot be saved.</exception>
@@ -32,7 +34,7 @@ internal sealed class SavedOptimizer(
         var name = optimizer.GetType().Name;
         if (OptimizerKinds.Of(optimizer) is not { } kind)
         {
-            var bytes = tensor(Read(savable)).DetachFromDisposeScope();
+            var bytes = tensor(BytesOf(savable)).DetachFromDisposeScope();
             return new SavedOptimizer("", new OptimizerManifest(name, null, null), new Dictionary<string, Tensor> { [OpaqueName] = bytes });
         }
         var state = savable.state_dict();
@@ -51,10 +53,17 @@ internal sealed class SavedOptimizer(
         return new SavedOptimizer("", new OptimizerManifest(name, [.. groups], [.. numbers]), held);
     }
 
-    /// <summary>Refuses an optimizer that the state is not of.</summary>
+    /// <summary>Reads the state of an optimizer; the caller disposes it.</summary>
+    /// <param name="source">The file, for messages.</param>
+    /// <param name="manifest">What it says of the optimizer.</param>
+    /// <param name="entries">The types and shapes of the tensors.</param>
+    /// <param name="read">Reads a tensor: not before all that the manifest and the entries tell is right.</param>
+    /// <param name="optimizer">The optimizer that the state is for; left alone.</param>
     /// <exception cref="InvalidDataException">The state is of another kind of optimizer, of other parameters, or cannot be
     /// right.</exception>
-    public void RequireFits(optim.Optimizer optimizer)
+    public static SavedOptimizer Read(
+        string source, OptimizerManifest manifest, IReadOnlyDictionary<string, (ScalarType Type, long[] Shape)> entries,
+        Func<string, Tensor> read, optim.Optimizer optimizer)
     {
         var (kind, own, savable) = (OptimizerKinds.Of(optimizer), optimizer.GetType().Name, Savable(optimizer));
         if (manifest.Kind != own || kind is null != manifest.Groups is null)
@@ -63,15 +72,30 @@ internal sealed class SavedOptimizer(
                 $"'{source}' has the state of the optimizer {MessageText.Of(manifest.Kind ?? "")}, but this one is {own}: make the same " +
                 "kind again, or delete the checkpoint to begin anew.");
         }
-        if (kind is not null) OptimizerFit.Require(source, manifest, tensors, kind, savable, NameOf);
-        else if (Bytes is null) throw OptimizerFit.Refuse(source, "its bytes are not there");
+        if (kind is not null) OptimizerFit.RequireForm(source, manifest, entries, kind, savable, NameOf);
+        else if (entries.GetValueOrDefault(OpaqueName) is not (ScalarType.Byte, [_]))
+        {
+            throw OptimizerFit.Refuse(source, "its bytes are not there");
+        }
+        var tensors = new Dictionary<string, Tensor>();
+        var saved = new SavedOptimizer(source, manifest, tensors);
+        try
+        {
+            foreach (var name in entries.Keys) tensors.Add(name, read(name).DetachFromDisposeScope());
+            OptimizerFit.RequireFinite(source, tensors);
+            return saved;
+        }
+        catch
+        {
+            saved.Dispose();
+            throw;
+        }
     }
 
-    /// <summary>Gives the state to an optimizer, or refuses it before anything of it has changed.</summary>
-    /// <exception cref="InvalidDataException">The same; or an optimizer of the user's own cannot read it.</exception>
+    /// <summary>Gives the state to the optimizer that it was read for.</summary>
+    /// <exception cref="InvalidDataException">An optimizer of the user's own cannot read it.</exception>
     public void GiveTo(optim.Optimizer optimizer)
     {
-        RequireFits(optimizer);
         if (OptimizerKinds.Of(optimizer) is { } kind) Give(kind, Savable(optimizer));
         else GiveBytes(Savable(optimizer));
     }
@@ -85,11 +109,8 @@ internal sealed class SavedOptimizer(
 
     public void Dispose()
     {
-        foreach (var tensor in tensors.Values) tensor.Dispose();
+        foreach (var tensor in _tensors.Values) tensor.Dispose();
     }
-
-    private byte[]? Bytes =>
-        tensors.GetValueOrDefault(OpaqueName) is { } held && held.dtype == ScalarType.Byte ? held.bytes.ToArray() : null;
 
     private static string NameOf(int parameter, string name) => $"{Prefix}{parameter}/{name}";
 
@@ -99,23 +120,23 @@ internal sealed class SavedOptimizer(
         using var quiet = no_grad();
         for (var i = 0; i < state.Options.Count; i++)
         {
-            foreach (var slot in kind.Options) slot.Set(state.Options[i], manifest.Groups![i].Options![slot.Name]);
-            foreach (var slot in kind.Flags) slot.Set(state.Options[i], manifest.Groups![i].Flags![slot.Name]);
+            foreach (var slot in kind.Options) slot.Set(state.Options[i], Manifest.Groups![i].Options![slot.Name]);
+            foreach (var slot in kind.Flags) slot.Set(state.Options[i], Manifest.Groups![i].Flags![slot.Name]);
         }
         foreach (var (own, parameter, i) in state.State.Zip(optimizer.parameters()).Select((pair, i) => (pair.First, pair.Second, i)))
         {
-            foreach (var slot in kind.Numbers) slot.Set(own, manifest.Numbers![i][slot.Name]);
+            foreach (var slot in kind.Numbers) slot.Set(own, Manifest.Numbers![i][slot.Name]);
             foreach (var slot in kind.Tensors)
             {
                 var before = slot.Get(own);
                 // What the optimizer remembers is its own, whatever dispose scope the caller is in.
-                slot.Set(own, tensors.GetValueOrDefault(NameOf(i, slot.Name))?.to(parameter.device, copy: true).DetachFromDisposeScope());
+                slot.Set(own, _tensors.GetValueOrDefault(NameOf(i, slot.Name))?.to(parameter.device, copy: true).DetachFromDisposeScope());
                 before?.Dispose();
             }
         }
     }
 
-    private static byte[] Read(OptimizerHelper optimizer)
+    private static byte[] BytesOf(OptimizerHelper optimizer)
     {
         using var bytes = new MemoryStream();
         using var writer = new BinaryWriter(bytes);
@@ -128,13 +149,13 @@ internal sealed class SavedOptimizer(
     {
         try
         {
-            using var bytes = new MemoryStream(Bytes!);
+            using var bytes = new MemoryStream(_tensors[OpaqueName].bytes.ToArray());
             using var reader = new BinaryReader(bytes);
             optimizer.load_state_dict(reader);
         }
         catch (Exception failure) when (failure is not OutOfMemoryException)
         {
-            throw OptimizerFit.Refuse(source, $"{optimizer.GetType().Name} cannot read it ({MessageText.Of(failure.Message)})", failure);
+            throw OptimizerFit.Refuse(_source, $"{optimizer.GetType().Name} cannot read it ({MessageText.Of(failure.Message)})", failure);
         }
     }
 }

@@ -94,10 +94,9 @@ public sealed class OptimizerStateTests : ScopedTest
             {
                 Refused(_ => { }, m => With(m, option, double.NaN));
                 // Some have no limit.
-                using var endless = new SavedOptimizer(
-                    "a.checkpoint", With(saved.Manifest, option, double.PositiveInfinity),
-                    tensors.ToDictionary(t => t.Key, t => t.Value.clone()));
                 using var second = Kinds[name](Copies(parameters));
+                using var endless =
+                    OptimizerStates.Read("a.checkpoint", With(saved.Manifest, option, double.PositiveInfinity), tensors, second);
                 endless.GiveTo(second);
             }
             foreach (var number in saved.Manifest.Numbers![0].Keys)
@@ -110,15 +109,30 @@ public sealed class OptimizerStateTests : ScopedTest
 
             void Refused(Action<Dictionary<string, Tensor>> edit, Func<OptimizerManifest, OptimizerManifest>? manifest = null)
             {
-                var edited = tensors.ToDictionary(t => t.Key, t => t.Value.clone());
+                var edited = new Dictionary<string, Tensor>(tensors);
                 edit(edited);
-                using var damaged = new SavedOptimizer("a.checkpoint", manifest?.Invoke(saved.Manifest) ?? saved.Manifest, edited);
                 using var second = Kinds[name](Copies(parameters));
                 var before = OptimizerStates.Bytes(second);
-                var failure = Assert.Throws<InvalidDataException>(() => damaged.GiveTo(second));
+                var failure = Assert.Throws<InvalidDataException>(
+                    () => OptimizerStates.Read("a.checkpoint", manifest?.Invoke(saved.Manifest) ?? saved.Manifest, edited, second));
                 Assert.Contains("'a.checkpoint'", failure.Message, StringComparison.Ordinal);
                 Assert.Equal(before, OptimizerStates.Bytes(second));
             }
+        }
+    }
+
+    [Fact]
+    public void No_data_is_read_of_what_has_another_form()
+    {
+        var (first, parameters) = Trained("Adam");
+        using (first)
+        {
+            using var saved = SavedOptimizer.Of(first);
+            var entries = saved.Tensors.ToDictionary(t => t.Name, t => (t.Tensor.dtype, t.Tensor.shape));
+            entries["optimizer/1/exp_avg_sq"] = (float32, [5]);
+            using var second = Kinds["Adam"](Copies(parameters));
+            Assert.Throws<InvalidDataException>(
+                () => SavedOptimizer.Read("a", saved.Manifest, entries, name => throw new FuseException(), second));
         }
     }
 

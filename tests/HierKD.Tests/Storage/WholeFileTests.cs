@@ -104,8 +104,7 @@ public sealed class WholeFileTests
         using var folder = new TemporaryFolder();
         var (stale, live) = (folder.File($"a.{Guid.NewGuid():N}.tmp"), folder.File($"a.{Guid.NewGuid():N}.tmp"));
         File.WriteAllText(stale, "cut sh");
-        using (var writer = new FileStream(
-            live, new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write, Share = FileShare.Read | FileShare.Delete }))
+        using (new FileStream(live, FileMode.CreateNew, FileAccess.Write, FileShare.Read | FileShare.Delete))
         {
             Write(folder.File("a"));
             Assert.Equal(["a", Path.GetFileName(live)], folder.Files());
