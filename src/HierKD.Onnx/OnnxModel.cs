@@ -1,4 +1,3 @@
-using TorchSharp;
 using static TorchSharp.torch;
 
 namespace HierKD.Onnx;
@@ -11,7 +10,12 @@ namespace HierKD.Onnx;
 /// operators is refused.
 /// </para>
 /// <para>
-/// Elements keep their types. ONNX Runtime computes everything in float32; of other types it lacks operators here and there.
+/// Elements keep their types, but for two: bfloat16 becomes float32, and so does float64 in a model whose weights are float64, inputs and
+/// outputs included. ONNX Runtime has no convolutions for them.
+/// </para>
+/// <para>
+/// Where the weights take more than a protobuf message holds (2 GB), they lie in a second file beside the first, <c>model.onnx.data</c> for
+/// <c>model.onnx</c>, and the two belong together.
 /// </para>
 /// <para>
 /// It needs the files of the application's assemblies: it does not work in a single-file, trimmed or natively compiled application.
@@ -19,14 +23,11 @@ namespace HierKD.Onnx;
 /// </remarks>
 public static class OnnxModel
 {
-    // One is a case of its own for many forwards, and thresholds are small.
-    private static readonly long[] Batches = [2, 5, 1];
-
     /// <summary>Writes a model as an ONNX file (opset 17) that computes the same for inputs of any batch size.</summary>
     /// <param name="path">The file. One that is there is replaced; it is written whole or not at all.</param>
     /// <param name="model">
     /// The model. It is exported in evaluation mode; afterwards its training flags, weights, buffers and gradients, and torch's generator,
-    /// are as before.
+    /// are as before. Its <c>forward</c> gives a tensor, or a tuple, list or dictionary of tensors.
     /// </param>
     /// <param name="exampleInput">
     /// An input as the model gets it, such as a batch [N, C, H, W] of real values, on the model's device. The sizes of all axes but the
@@ -42,39 +43,64 @@ public static class OnnxModel
     /// </exception>
     /// <exception cref="NotSupportedException">The application has no files of its assemblies.</exception>
     /// <exception cref="IOException">The file cannot be written.</exception>
-    public static void Save(string path, nn.Module<Tensor, Tensor> model, Tensor exampleInput, OnnxOptions? options = null)
+    public static void Save(string path, nn.Module model, Tensor exampleInput, OnnxOptions? options = null)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
         ArgumentNullException.ThrowIfNull(model);
         ArgumentNullException.ThrowIfNull(exampleInput);
-        options ??= new OnnxOptions();
-        var axis = ExportArguments.Check(exampleInput, options);
-
-        using var scope = NewDisposeScope();
-        using var random = new RandomState();
-        using var evaluation = new EvaluationMode(model);
-        using var copy = new ModelCopy(model);
-        using var constants = new ModelConstants(model, copy.Storages, copy.Scalars);
-        long[] batches = axis is null ? [0, 0] : Batches;
-        var inputs = batches.Select((batch, i) => TraceInputs.Like(exampleInput, axis, batch, (ulong)i + 1)).ToArray();
-        Trace[] traces = [.. batches.Zip(inputs).Select(p => Tracing.Run(copy, constants, p.Second.clone(), p.First))];
-        var recorded = TraceComparison.Merge(traces);
-        var graph = new GraphBuilder(model, copy.Paths, recorded, options).Build();
-        RequireSameOutputs(model, inputs, traces);
-        OnnxFile.Write(path, graph);
+        OnnxExport.Run(model, [exampleInput], options ?? new OnnxOptions(), nameof(exampleInput), graph => OnnxFile.Write(path, graph));
     }
 
-    // Two of them: what lies outside the model shows in every forward, and the largest takes the longest.
-    private static void RequireSameOutputs(nn.Module<Tensor, Tensor> model, Tensor[] inputs, Trace[] traces)
+    /// <summary>Writes a model with several inputs as an ONNX file (opset 17).</summary>
+    /// <param name="path">The file. One that is there is replaced; it is written whole or not at all.</param>
+    /// <param name="model">The model, such as an <c>nn.Module&lt;Tensor, Tensor, Tensor&gt;</c>; afterwards it is as before.</param>
+    /// <param name="exampleInputs">
+    /// A tensor for each parameter of the model's <c>forward</c>, in their order. Parameters that may be left out may be left out. All
+    /// batches have one size.
+    /// </param>
+    /// <param name="options">Names and batch axes; null for the defaults.</param>
+    /// <exception cref="ArgumentNullException">
+    /// <paramref name="path"/>, <paramref name="model"/>, <paramref name="exampleInputs"/> or one of these is null.
+    /// </exception>
+    /// <exception cref="ArgumentException">
+    /// The path is empty, the examples are no usable inputs of the model, or an option has no meaning.
+    /// </exception>
+    /// <exception cref="OnnxExportException">
+    /// The model cannot be written exactly: the message names operator, module and what to write instead.
+    /// </exception>
+    /// <exception cref="NotSupportedException">The application has no files of its assemblies.</exception>
+    /// <exception cref="IOException">The file cannot be written.</exception>
+    public static void Save(string path, nn.Module model, IReadOnlyList<Tensor> exampleInputs, OnnxOptions? options = null)
     {
-        foreach (var (input, trace) in inputs.Zip(traces).OrderBy(p => p.Second.Batch).Take(2))
-        {
-            using var live = model.call(input.clone());
-            if (live is not null && BatchSlice.AreSame(live, trace.Result)) continue;
-            throw new OnnxExportException(
-                "The model's forward gave another output than a copy of the model with the same weights and input. It depends on " +
-                "something outside the model: a static field that was changed, the time, random numbers, or how often it was called. " +
-                "Keep such values in fields of the model.");
-        }
+        ArgumentException.ThrowIfNullOrEmpty(path);
+        ArgumentNullException.ThrowIfNull(model);
+        ArgumentNullException.ThrowIfNull(exampleInputs);
+        OnnxExport.Run(model, exampleInputs, options ?? new OnnxOptions(), nameof(exampleInputs), graph => OnnxFile.Write(path, graph));
+    }
+
+    /// <summary>Compares a file with its model, on inputs and batches that the export has not seen.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="model">The model that it was made of; afterwards it is as before.</param>
+    /// <param name="exampleInputs">The inputs that the file was made with.</param>
+    /// <param name="run">Runs the file. This package does not need ONNX Runtime; its documentation has a runner of ten lines.</param>
+    /// <param name="options">The options that the file was made with.</param>
+    /// <param name="tolerance">
+    /// How much of its largest element an output may differ. Default: 1e-4, which float32 keeps; give 0.01 for float16 and bfloat16.
+    /// </param>
+    /// <returns>How much they differ.</returns>
+    /// <exception cref="ArgumentNullException">Something but <paramref name="options"/> is null.</exception>
+    /// <exception cref="ArgumentException">The path is empty, or the examples or options are not those of the model.</exception>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="tolerance"/> is negative or no number.</exception>
+    /// <exception cref="OnnxExportException">The file computes something else.</exception>
+    public static OnnxVerification Verify(
+        string path, nn.Module model, IReadOnlyList<Tensor> exampleInputs, OnnxRunner run, OnnxOptions? options = null,
+        double tolerance = 1e-4)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(path);
+        ArgumentNullException.ThrowIfNull(model);
+        ArgumentNullException.ThrowIfNull(exampleInputs);
+        ArgumentNullException.ThrowIfNull(run);
+        if (!(tolerance >= 0)) throw new ArgumentOutOfRangeException(nameof(tolerance), tolerance, "Give a number of 0 or more.");
+        return new OnnxComparison(path, model, run, options ?? new OnnxOptions()).Compare(exampleInputs, tolerance, nameof(exampleInputs));
     }
 }

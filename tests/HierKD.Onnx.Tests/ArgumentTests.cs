@@ -10,7 +10,7 @@ public class ArgumentTests
         using var model = nn.Linear(3, 2);
         Assert.Equal("path", Assert.ThrowsAny<ArgumentException>(() => OnnxModel.Save("", model, randn(1, 3))).ParamName);
         Assert.Equal("model", Assert.ThrowsAny<ArgumentException>(() => OnnxModel.Save("x.onnx", null!, randn(1, 3))).ParamName);
-        Assert.Equal("exampleInput", Assert.ThrowsAny<ArgumentException>(() => OnnxModel.Save("x.onnx", model, null!)).ParamName);
+        Assert.Equal("exampleInput", Assert.ThrowsAny<ArgumentException>(() => OnnxModel.Save("x.onnx", model, (Tensor)null!)).ParamName);
     }
 
     [Fact]
@@ -19,7 +19,7 @@ public class ArgumentTests
         using var scope = NewDisposeScope();
         var disposed = randn(1, 3);
         disposed.Dispose();
-        Tensor[] unusable = [disposed, randn(0, 3), tensor(1.5f), tensor(new[] { float.NaN }), zeros(2, 3, ScalarType.Int64)];
+        Tensor[] unusable = [disposed, randn(0, 3), tensor(new[] { float.NaN }), zeros(2, 3, ScalarType.Int64)];
         using var model = nn.Linear(3, 2);
         Assert.All(unusable, example =>
             Assert.Equal("exampleInput", Assert.ThrowsAny<ArgumentException>(() => OnnxModel.Save("x.onnx", model, example)).ParamName));
@@ -34,7 +34,7 @@ public class ArgumentTests
     {
         using var scope = NewDisposeScope();
         using var model = nn.Linear(3, 2);
-        var options = new OnnxOptions { InputName = input, OutputName = output, BatchName = batch, BatchAxis = axis };
+        var options = new OnnxOptions { InputNames = [input], OutputNames = [output], BatchName = batch, BatchAxis = axis };
         Assert.Equal("options", Assert.ThrowsAny<ArgumentException>(() => OnnxModel.Save("x.onnx", model, randn(1, 3), options)).ParamName);
     }
 

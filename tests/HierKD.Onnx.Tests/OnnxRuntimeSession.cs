@@ -1,6 +1,4 @@
 using Microsoft.ML.OnnxRuntime;
-using Integers = Microsoft.ML.OnnxRuntime.Tensors.DenseTensor<long>;
-using Reals = Microsoft.ML.OnnxRuntime.Tensors.DenseTensor<float>;
 
 namespace HierKD.Onnx.Tests;
 
@@ -26,18 +24,56 @@ internal sealed class OnnxRuntimeSession : IDisposable
 
     public ModelMetadata Metadata => _session.ModelMetadata;
 
-    /// <summary>The output for an input; the caller disposes it.</summary>
-    public Tensor Run(Tensor input)
+    /// <summary>Runs a file once.</summary>
+    public static IReadOnlyDictionary<string, Tensor> RunFile(string path, IReadOnlyDictionary<string, Tensor> inputs)
     {
-        int[] shape = [.. input.shape.Select(size => (int)size)];
-        var name = _session.InputNames.Single();
-        var value = input.dtype == ScalarType.Int64
-            ? NamedOnnxValue.CreateFromTensor(name, new Integers(input.data<long>().ToArray(), shape))
-            : NamedOnnxValue.CreateFromTensor(name, new Reals(input.data<float>().ToArray(), shape));
-        using var results = _session.Run([value]);
-        var output = results.Single().AsTensor<float>();
-        return tensor(output.ToArray(), [.. output.Dimensions.ToArray().Select(size => (long)size)]);
+        using var session = new OnnxRuntimeSession(path);
+        return session.Run(inputs);
+    }
+
+    /// <summary>The only output for the only input; the caller disposes it.</summary>
+    public Tensor Run(Tensor input) => Run(new Dictionary<string, Tensor> { [_session.InputNames.Single()] = input }).Single().Value;
+
+    /// <summary>The outputs for inputs; the caller disposes them.</summary>
+    public IReadOnlyDictionary<string, Tensor> Run(IReadOnlyDictionary<string, Tensor> inputs)
+    {
+        using var run = new RunOptions();
+        var values = inputs.ToDictionary(p => p.Key, p => Value(p.Value));
+        using var results = _session.Run(run, values, _session.OutputNames);
+        var outputs = _session.OutputNames.Zip(results).ToDictionary(p => p.First, p => Read(p.Second));
+        foreach (var value in values.Values) value.Dispose();
+        return outputs;
     }
 
     public void Dispose() => _session.Dispose();
+
+    private static OrtValue Value(Tensor input)
+    {
+        using var plain = input.contiguous();
+        return plain.dtype switch
+        {
+            ScalarType.Int64 => OrtValue.CreateTensorValueFromMemory(plain.data<long>().ToArray(), input.shape),
+            ScalarType.Int32 => OrtValue.CreateTensorValueFromMemory(plain.data<int>().ToArray(), input.shape),
+            ScalarType.Bool => OrtValue.CreateTensorValueFromMemory(plain.data<bool>().ToArray(), input.shape),
+            ScalarType.Float64 => OrtValue.CreateTensorValueFromMemory(plain.data<double>().ToArray(), input.shape),
+            ScalarType.Float16 => OrtValue.CreateTensorValueFromMemory(
+                plain.data<Half>().ToArray().Select(h => new Float16(BitConverter.HalfToUInt16Bits(h))).ToArray(), input.shape),
+            _ => OrtValue.CreateTensorValueFromMemory(plain.data<float>().ToArray(), input.shape),
+        };
+    }
+
+    private static Tensor Read(OrtValue value)
+    {
+        var info = value.GetTensorTypeAndShape();
+        return info.ElementDataType switch
+        {
+            Microsoft.ML.OnnxRuntime.Tensors.TensorElementType.Int64 => tensor(value.GetTensorDataAsSpan<long>().ToArray(), info.Shape),
+            Microsoft.ML.OnnxRuntime.Tensors.TensorElementType.Int32 => tensor(value.GetTensorDataAsSpan<int>().ToArray(), info.Shape),
+            Microsoft.ML.OnnxRuntime.Tensors.TensorElementType.Bool => tensor(value.GetTensorDataAsSpan<bool>().ToArray(), info.Shape),
+            Microsoft.ML.OnnxRuntime.Tensors.TensorElementType.Double => tensor(value.GetTensorDataAsSpan<double>().ToArray(), info.Shape),
+            Microsoft.ML.OnnxRuntime.Tensors.TensorElementType.Float16 => tensor(
+                value.GetTensorDataAsSpan<Float16>().ToArray().Select(h => h.ToFloat()).ToArray(), info.Shape),
+            _ => tensor(value.GetTensorDataAsSpan<float>().ToArray(), info.Shape),
+        };
+    }
 }

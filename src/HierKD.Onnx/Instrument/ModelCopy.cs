@@ -1,5 +1,4 @@
 using System.Reflection;
-using System.Runtime.ExceptionServices;
 using static TorchSharp.torch;
 
 namespace HierKD.Onnx;
@@ -12,23 +11,22 @@ internal sealed class ModelCopy : IDisposable
     private readonly InstrumentedContext _context;
     private readonly TensorAliases _aliases = new();
     private readonly object _model;
-    private readonly MethodInfo _call;
+    private readonly TypeMap _types;
     private readonly MethodInfo _wrap;
     private readonly MethodInfo _newScope;
 
-    public ModelCopy(nn.Module<Tensor, Tensor> model)
+    public ModelCopy(nn.Module model)
     {
         _context = new InstrumentedContext(model.GetType().Assembly);
         try
         {
             _context.Observe(new ScalarObserver(_context.Functions, Scalars));
-            var types = new TypeMap(_context);
-            var copier = new ObjectCopier(types, _aliases);
+            _types = new TypeMap(_context);
+            var copier = new ObjectCopier(_types, _aliases);
             _model = copier.Copy(model);
             Paths = new ModulePaths(model, copier.Copies);
-            _wrap = types.Map(typeof(Tensor)).GetMethod("UnsafeCreateTensor", [typeof(nint)])!;
-            _newScope = types.Map(typeof(TorchSharp.torch)).GetMethod("NewDisposeScope", [])!;
-            _call = types.Map(typeof(nn.Module<Tensor, Tensor>)).GetMethod("call", [types.Map(typeof(Tensor))])!;
+            _wrap = _types.Map(typeof(Tensor)).GetMethod("UnsafeCreateTensor", [typeof(nint)])!;
+            _newScope = _types.Map(typeof(TorchSharp.torch)).GetMethod("NewDisposeScope", [])!;
         }
         catch
         {
@@ -47,38 +45,36 @@ internal sealed class ModelCopy : IDisposable
     public IReadOnlySet<nint> Storages => _aliases.Storages;
 
     /// <summary>
-    /// Calls the model. What is done to the handles of its input and output is up to the callers, and what the forward has left is freed
+    /// Calls the model. What is done to the handles of its inputs and outputs is up to the callers, and what the forward has left is freed
     /// behind <paramref name="read"/>.
     /// </summary>
-    /// <param name="input">The input.</param>
+    /// <param name="call">How it is called.</param>
+    /// <param name="inputs">The inputs.</param>
     /// <param name="observer">Who is told of all calls.</param>
-    /// <param name="begin">Gets the handle of the input before the call.</param>
-    /// <param name="read">Gets the handle of the output behind it.</param>
-    public T Call<T>(Tensor input, ICallObserver observer, Action<nint> begin, Func<nint, T> read)
+    /// <param name="begin">Gets the handles of the inputs before the call.</param>
+    /// <param name="read">Gets the handles of the outputs behind it, with the names that a dictionary gives them.</param>
+    public T Call<T>(
+        ModelCall call, IReadOnlyList<Tensor> inputs, ICallObserver observer, Action<IReadOnlyList<nint>> begin,
+        Func<IReadOnlyList<(string? Name, nint Handle)>, T> read)
     {
         using var scope = (IDisposable)_newScope.Invoke(null, null)!;
-        var handle = NativeTensor.Alias(input.Handle);
-        var copied = _wrap.Invoke(null, [handle])!;
-        begin(handle);
+        nint[] handles = [.. inputs.Select(input => NativeTensor.Alias(input.Handle))];
+        object[] copied = [.. handles.Select(handle => _wrap.Invoke(null, [handle])!)];
+        begin(handles);
         _context.Observe(observer);
         object? output;
         try
         {
-            output = _call.Invoke(_model, [copied]);
-        }
-        catch (TargetInvocationException failure)
-        {
-            ExceptionDispatchInfo.Throw(failure.InnerException ?? failure);
-            throw;
+            output = call.Invoke(_types, _model, copied);
         }
         finally
         {
             _context.Observe(new ScalarObserver(_context.Functions, Scalars));
         }
-        if (output is null) throw new OnnxExportException("The model's forward gives null. It must give a tensor.");
-        var result = read(TensorAliases.HandleOf(output));
+        var tensors = new ModelOutputs(_types.Map(typeof(Tensor))).Of(output);
+        var result = read([.. tensors.Select(t => (t.Name, TensorAliases.HandleOf(t.Tensor)))]);
         GC.KeepAlive(copied);
-        GC.KeepAlive(output);
+        GC.KeepAlive(tensors);
         return result;
     }
 

@@ -38,7 +38,7 @@ internal sealed class ArgumentReader
                 Role.Module => new ModuleReference(paths.OfNative((SafeHandle)value!)),
                 _ => null,
             };
-            if (parameter.Role is not (Role.Ignored or Role.OutputShape or Role.Result or Role.Results)) read.Add(parameter.Name, meaning);
+            if (parameter.Role is not (Role.Ignored or Role.Written or Role.OutputShape or Role.Result or Role.Results)) read.Add(parameter.Name, meaning);
         }
         return read;
     }
@@ -67,7 +67,7 @@ internal sealed class ArgumentReader
 
     private IEnumerable<nint> Handles((OperatorParameter Parameter, object? Value) argument) => argument.Parameter.Role switch
     {
-        Role.Tensor or Role.OptionalTensor => [(nint)argument.Value!],
+        Role.Tensor or Role.Written or Role.OptionalTensor => [(nint)argument.Value!],
         Role.Tensors => Read(argument.Parameter, (nint)argument.Value!).Select(value => (nint)value),
         _ => [],
     };

@@ -9,7 +9,7 @@ internal sealed record OperatorParameter(string? Name, Role Role, int Length)
     /// <summary>Whether a type can hold what the role says.</summary>
     public bool Fits(NativeParameter native) => Role switch
     {
-        Role.Tensor or Role.OptionalTensor or Role.Scalar or Role.OptionalNumber => native.Type == "IntPtr",
+        Role.Tensor or Role.Written or Role.OptionalTensor or Role.Scalar or Role.OptionalNumber => native.Type == "IntPtr",
         Role.Tensors or Role.Reals => native.Type == "IntPtr",
         Role.Integers => native.Type is "IntPtr" or "Int64*",
         Role.Number => native.Type is "Int64" or "Int32" or "SByte" or "Byte" or "Boolean" or "Double" or "Single" or "String",

@@ -7,6 +7,7 @@ internal sealed class OperatorSignature
     {
         ["T"] = Role.Tensor,
         ["T?"] = Role.OptionalTensor,
+        ["W"] = Role.Written,
         ["T*"] = Role.Tensors,
         ["S"] = Role.Scalar,
         ["N"] = Role.Number,
@@ -26,11 +27,12 @@ internal sealed class OperatorSignature
 
     /// <summary>
     /// Reads <c>name:role</c>, separated by spaces. The length of an array is the parameter after it, which is not written, unless
-    /// <c>@name</c> follows the role.
+    /// <c>@name</c> follows the role and names it.
     /// </summary>
     public static OperatorSignature Parse(string text)
     {
         var parameters = new List<OperatorParameter>();
+        var lengths = new Dictionary<int, string>();
         foreach (var part in text.Split(' '))
         {
             var (name, kind) = (part.Split(':')[0], part.Split(':')[1]);
@@ -39,13 +41,19 @@ internal sealed class OperatorSignature
             var place = parameters.Count;
             parameters.Add(new OperatorParameter(name, role, -1));
             if (!IsArray(role)) continue;
-            if (pieces.Length > 1) continue;
+            if (pieces.Length > 1)
+            {
+                lengths.Add(place, pieces[1]);
+                continue;
+            }
             parameters[place] = parameters[place] with { Length = place + 1 };
             parameters.Add(new OperatorParameter(null, Role.Ignored, -1));
         }
-        // A length that several arrays share stands last.
-        return new OperatorSignature([.. parameters.Select(p =>
-            IsArray(p.Role) && p.Length < 0 ? p with { Length = parameters.Count - 1 } : p)]);
+        foreach (var (place, length) in lengths)
+        {
+            parameters[place] = parameters[place] with { Length = parameters.FindIndex(p => p.Name == length) };
+        }
+        return new OperatorSignature(parameters);
     }
 
     private static bool IsArray(Role role) => role is Role.Integers or Role.Reals or Role.Tensors or Role.OutputShape;

@@ -1,7 +1,8 @@
 namespace HierKD.Onnx;
 
 /// <summary>What a model does to its input, for any batch.</summary>
-/// <param name="Input">The input.</param>
-/// <param name="Output">The output.</param>
+/// <param name="Inputs">The inputs.</param>
+/// <param name="Outputs">The outputs.</param>
 /// <param name="Operations">The operators, in their order.</param>
-internal sealed record RecordedModel(Value Input, Value Output, IReadOnlyList<Operation> Operations);
+internal sealed record RecordedModel(
+    IReadOnlyList<Value> Inputs, IReadOnlyList<IOperand> Outputs, IReadOnlyList<Operation> Operations);

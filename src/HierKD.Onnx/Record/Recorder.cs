@@ -17,19 +17,16 @@ internal sealed class Recorder(
     /// <summary>What the first thing was that cannot be recorded; null if all is.</summary>
     public OnnxExportException? Refusal { get; private set; }
 
-    public TracedValue Begin(nint input)
+    /// <summary>Says which handles the inputs have.</summary>
+    public IReadOnlyList<TracedValue> Begin(IReadOnlyList<nint> inputs)
     {
-        var value = NewValue(input);
-        _handles.Add(input, value);
-        return value;
+        TracedValue[] values = [.. inputs.Select(NewValue)];
+        foreach (var (handle, value) in inputs.Zip(values)) _handles.Add(handle, value);
+        return values;
     }
 
-    /// <summary>What a handle stands for; null for a constant.</summary>
-    public TracedValue? Find(nint handle)
-    {
-        if (_handles.IsStale(handle)) throw Stale(null);
-        return _handles.Find(handle);
-    }
+    /// <summary>What an output's handle stands for: a <see cref="TracedValue"/>, or a <see cref="TracedConstant"/>.</summary>
+    public object Output(nint handle) => _handles.IsStale(handle) ? throw Stale(null) : Operand(handle);
 
     public void Enter(object module)
     {
@@ -84,11 +81,6 @@ internal sealed class Recorder(
         var reader = new ArgumentReader(applied.Signature, arguments);
         if (!reader.Tensors.Any(_handles.Contains)) return Remember(native);
         if (reader.Tensors.Any(_handles.IsStale)) throw Stale(native);
-        if (native.WritesInPlace && !_handles.Contains(reader.Tensors[0]))
-        {
-            throw Refuse(
-                native, "it writes what depends on the input into a tensor that does not.", "Use operators that give a new tensor.");
-        }
         var read = reader.Read(Operand, _scalars, paths);
         var path = CurrentPath;
         return result => After(applied, native, path, read, reader, result);

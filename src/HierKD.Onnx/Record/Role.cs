@@ -9,6 +9,9 @@ internal enum Role
     /// <summary>A tensor, or a null pointer (<c>T?</c>).</summary>
     OptionalTensor,
 
+    /// <summary>A tensor that is written and not read (<c>W</c>).</summary>
+    Written,
+
     /// <summary>An array of tensors, some of which may be null (<c>T*</c>).</summary>
     Tensors,
 

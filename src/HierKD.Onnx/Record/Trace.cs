@@ -2,10 +2,15 @@ using static TorchSharp.torch;
 
 namespace HierKD.Onnx;
 
-/// <summary>What one forward did to its input.</summary>
-/// <param name="Batch">The size of the input's batch axis.</param>
-/// <param name="Input">The input.</param>
+/// <summary>What one forward did to its inputs.</summary>
+/// <param name="Batch">The size of the inputs' batch axes.</param>
+/// <param name="Inputs">The inputs.</param>
 /// <param name="Calls">The operators, in their order.</param>
-/// <param name="Output">The output; null if it does not depend on the input.</param>
-/// <param name="Result">The output's elements.</param>
-internal sealed record Trace(long Batch, TracedValue Input, IReadOnlyList<TracedCall> Calls, TracedValue? Output, Tensor Result);
+/// <param name="Outputs">
+/// The outputs: <see cref="TracedValue"/>, or <see cref="TracedConstant"/> for one that does not depend on the inputs.
+/// </param>
+/// <param name="OutputNames">The names that a dictionary gives them.</param>
+/// <param name="Results">The outputs' elements.</param>
+internal sealed record Trace(
+    long Batch, IReadOnlyList<TracedValue> Inputs, IReadOnlyList<TracedCall> Calls, IReadOnlyList<object> Outputs,
+    IReadOnlyList<string?> OutputNames, IReadOnlyList<Tensor> Results);

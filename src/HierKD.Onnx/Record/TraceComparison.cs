@@ -9,29 +9,39 @@ namespace HierKD.Onnx;
 internal sealed class TraceComparison
 {
     private readonly IReadOnlyList<Trace> _traces;
+    private readonly FileTypes _types;
     private readonly long[] _batches;
     private readonly Dictionary<int, Value> _values = [];
 
-    private TraceComparison(IReadOnlyList<Trace> traces)
+    private TraceComparison(IReadOnlyList<Trace> traces, FileTypes types)
     {
-        _traces = traces;
+        (_traces, _types) = (traces, types);
         _batches = [.. traces.Select(t => t.Batch)];
     }
 
-    public static RecordedModel Merge(IReadOnlyList<Trace> traces) => new TraceComparison(traces).Merge();
+    public static RecordedModel Merge(IReadOnlyList<Trace> traces, FileTypes types) => new TraceComparison(traces, types).Merge();
 
     private RecordedModel Merge()
     {
-        var input = Merge([.. _traces.Select(t => t.Input)], null);
+        Value[] inputs = [.. Enumerable.Range(0, _traces[0].Inputs.Count).Select(i => Merge([.. _traces.Select(t => t.Inputs[i])], null))];
         RequireSameOperators();
         Operation[] operations = [.. Enumerable.Range(0, _traces[0].Calls.Count).Select(i => Merge([.. _traces.Select(t => t.Calls[i])]))];
-        if (_traces.Any(t => t.Output is null))
+        if (_traces.Any(t => !t.OutputNames.SequenceEqual(_traces[0].OutputNames))) throw Differs(null, "the number of outputs");
+        if (_traces.Any(t => !t.Outputs.Any(o => o is TracedValue)))
         {
             throw new OnnxExportException(
                 "The output does not depend on the input by any operator that was seen. Compute it with TorchSharp's operators on the " +
                 "input.");
         }
-        return new RecordedModel(input, Merge([.. _traces.Select(t => t.Output!)], null), operations);
+        return new RecordedModel(inputs, [.. Enumerable.Range(0, _traces[0].Outputs.Count).Select(Output)], operations);
+    }
+
+    private IOperand Output(int place)
+    {
+        object[] each = [.. _traces.Select(t => t.Outputs[place])];
+        if (each.All(o => o is TracedValue)) return Merge([.. each.Cast<TracedValue>()], null);
+        if (each.All(o => o is TracedConstant)) return Merge([.. each.Cast<TracedConstant>()], null);
+        throw Differs(null, $"whether output {place} depends on the input");
     }
 
     private void RequireSameOperators()
@@ -84,7 +94,7 @@ internal sealed class TraceComparison
         if (each.Any(e => e.Number != each[0].Number)) throw Differs(call, "which value it takes");
         if (_values.TryGetValue(each[0].Number, out var known)) return known;
         if (each.Any(e => e.Type != each[0].Type)) throw Differs(call, "the type of a value");
-        return _values[each[0].Number] = new Value(each[0].Number, Shape([.. each.Select(e => e.Shape)], call), each[0].Type);
+        return _values[each[0].Number] = new Value(each[0].Number, Shape([.. each.Select(e => e.Shape)], call), _types.Of(each[0].Type));
     }
 
     private Dimension[] Shape(long[][] each, TracedCall? call)
@@ -94,21 +104,26 @@ internal sealed class TraceComparison
             ?? throw Differs(call, $"the shape of a tensor ({string.Join(", ", each.Select(e => $"[{string.Join(", ", e)}]"))})"))];
     }
 
-    private Constant Merge(TracedConstant[] each, TracedCall call)
+    private Constant Merge(TracedConstant[] each, TracedCall? call)
     {
         var first = each[0];
         if (first.Parameter is not null && each.All(e => e.Parameter == first.Parameter))
         {
-            return new Constant(first.Parameter, first.Tensor, [.. first.Tensor.shape.Select(size => (Dimension)size)]);
+            Dimension[] own = [.. first.Tensor.shape.Select(size => (Dimension)size)];
+            return new Constant(first.Parameter, first.Tensor, own, _types.Of(first.Tensor.dtype));
         }
         var shape = Shape([.. each.Select(e => e.Tensor.shape)], call);
         var slices = each.Select(e => BatchSlice.Of(e.Tensor, shape)).ToArray();
-        if (slices.All(s => s is not null && BatchSlice.AreSame(s, slices[0]!))) return new Constant(null, slices[0]!, shape);
+        if (slices.All(s => s is not null && BatchSlice.AreSame(s, slices[0]!)))
+        {
+            return new Constant(null, slices[0]!, shape, _types.Of(first.Tensor.dtype));
+        }
         var source = each.Select(e => e.Source).FirstOrDefault(s => s is not null);
         var made = source is null ? "" : $" (made by '{NativeFunction.ShortName(source)}')";
         throw OnnxExportException.At(
-            call.ModulePath, call.Operator.Function,
-            $"it takes a tensor{made} that differs between forwards, though TorchSharp's operators do not compute it from the input.",
+            call?.ModulePath ?? "", call?.Operator.Function,
+            $"it {(call is null ? "gives" : "takes")} a tensor{made} that differs between forwards, though TorchSharp's operators " +
+            "do not compute it from the input.",
             "Leave out noise in evaluation mode, read no elements in C#, and let no constant depend on the size of the batch.");
     }
 

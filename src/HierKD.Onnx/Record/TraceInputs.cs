@@ -6,10 +6,15 @@ namespace HierKD.Onnx;
 /// <summary>Inputs of other values and batch sizes than the example's, that are like it.</summary>
 internal static class TraceInputs
 {
-    /// <summary>An input with that many samples along an axis; null for the example's shape. The same for a seed.</summary>
-    public static Tensor Like(Tensor example, int? axis, long samples, ulong seed)
+    /// <summary>Inputs with that many samples along their batch axes, and the examples' other sizes. The same for a seed.</summary>
+    public static Tensor[] Like(IReadOnlyList<Tensor> examples, IReadOnlyList<int?> axes, long samples, ulong seed)
     {
         using var generator = new Generator(seed);
+        return [.. examples.Zip(axes).Select(p => Like(p.First, p.Second, samples, generator))];
+    }
+
+    private static Tensor Like(Tensor example, int? axis, long samples, Generator generator)
+    {
         long[] shape = example.shape;
         if (axis is { } batch) shape[batch] = samples;
         var flat = example.detach().cpu().reshape(-1);

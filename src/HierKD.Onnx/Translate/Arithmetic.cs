@@ -19,6 +19,7 @@ internal static class Arithmetic
         .. Operator.WithInPlace("THSTensor_pow", "tensor:T exponent:T", (o, g) => Binary(o, g, "Pow", Second(o, g, "exponent"))),
         .. Operator.WithInPlace("THSTensor_pow_scalar", "tensor:T scalar:S", (o, g) => Binary(o, g, "Pow", Number(o, g, "scalar"))),
         .. Operator.WithInPlace("THSTensor_clamp", "input:T min:S max:S", Clamp),
+        .. Operator.WithInPlace("THSTensor_clamp_tensor", "input:T min:T? max:T?", ClampByTensors),
         .. Operator.WithInPlace("THSTensor_clamp_min", "input:T min:S", Clamp),
         .. Operator.WithInPlace("THSTensor_clamp_max", "input:T max:S", Clamp),
         new("THSTensor_max_elementwise", "tensor:T other:T", (o, g) => Binary(o, g, "Max", Second(o, g, "other"))),
@@ -66,18 +67,15 @@ internal static class Arithmetic
 
     private static void Divide(Operation operation, GraphBuilder graph, string second)
     {
-        var (mode, result) = (operation.Text("rounding_mode"), operation.Result);
-        if (mode is not (null or "floor") || mode is not null && !result.Type.IsFloat())
+        var (mode, type, shape) = (operation.Text("rounding_mode"), operation.Result.Type, operation.Result.Shape);
+        var (x, y) = (new Element(graph, First(operation, graph), type, shape), new Element(graph, second, type, shape));
+        graph.Bind(operation.Result, mode switch
         {
-            throw operation.Refuse($"it rounds by '{mode}'.", "Divide real numbers, with floor or without rounding.");
-        }
-        if (mode is null)
-        {
-            Binary(operation, graph, "Div", second);
-            return;
-        }
-        var quotient = graph.Node("Div", [First(operation, graph), second], result.Type, result.Shape);
-        graph.Result(operation, "Floor", [quotient]);
+            null => x.Then("Div", y).Name,
+            "floor" => Remainders.Floor(x, y).Name,
+            "trunc" => Remainders.Truncated(x, y).Name,
+            _ => throw operation.Refuse($"it rounds by '{mode}'.", "Use floor or trunc."),
+        });
     }
 
     private static void Clamp(Operation operation, GraphBuilder graph)
@@ -86,6 +84,15 @@ internal static class Arithmetic
 
         graph.Result(
             operation, "Clip", [graph.Use(operation.Operand("input"), operation.Result.Type), Bound("min"), Bound("max")]);
+    }
+
+    private static void ClampByTensors(Operation operation, GraphBuilder graph)
+    {
+        var (type, shape) = (operation.Result.Type, operation.Result.Shape);
+        var value = graph.Use(operation.Operand("input"), type);
+        if (operation.OptionalOperand("min") is { } least) value = graph.Node("Max", [value, graph.Use(least, type)], type, shape);
+        if (operation.OptionalOperand("max") is { } most) value = graph.Node("Min", [value, graph.Use(most, type)], type, shape);
+        graph.Bind(operation.Result, value);
     }
 
     private static void NanToNumber(Operation operation, GraphBuilder graph)

@@ -16,10 +16,6 @@ internal static class Attention
 
     private static void Multihead(Operation operation, GraphBuilder graph)
     {
-        if (operation.OptionalOperand("key_padding_mask") is not null || operation.OptionalOperand("attn_mask") is not null)
-        {
-            throw operation.Refuse("it has a mask.", "Use nn.functional.scaled_dot_product_attention with the mask.");
-        }
         var layer = AttentionLayer.At(operation, graph);
         var type = operation.Result.Type;
         var (query, key, value) = (operation.Operand("query"), operation.Operand("key"), operation.Operand("value"));
@@ -35,7 +31,8 @@ internal static class Attention
             "Transpose", [keys.Name], type, [keys.Shape[0], keys.Shape[2], keys.Shape[1]], ("perm", (long[])[0, 2, 1]));
         Dimension[] square = [queries.Shape[0], length, key.Shape[0]];
         var products = graph.Node("MatMul", [scaled, turned], type, square);
-        var weights = graph.Node("Softmax", [products], type, square, ("axis", -1L));
+        var scores = Masked(operation, graph, products, type, square, [batch, layer.HeadCount, length, key.Shape[0]]);
+        var weights = graph.Node("Softmax", [scores], type, square, ("axis", -1L));
         var attended = graph.Node("MatMul", [weights, values.Name], type, queries.Shape);
         var joined = graph.Reshape(
             graph.Node("Transpose", [attended], type, [length, queries.Shape[0], layer.HeadWidth], ("perm", (long[])[1, 0, 2])),
@@ -45,6 +42,20 @@ internal static class Attention
         var perHead = graph.Reshape(weights, type, [batch, layer.HeadCount, length, key.Shape[0]]);
         graph.Bind(operation.Results[1], graph.Node(
             "ReduceMean", [perHead], type, operation.Results[1].Shape, ("axes", (long[])[1]), ("keepdims", 0L)));
+    }
+
+    // Torch's native layer adds its mask, even one of truth values, which adds 1 where Python's layer leaves a key out.
+    private static string Masked(
+        Operation operation, GraphBuilder graph, string scores, ScalarType type, Dimension[] square, Dimension[] perHead)
+    {
+        if (operation.OptionalOperand("attn_mask") is { } mask)
+        {
+            scores = graph.Node("Add", [scores, graph.Use(mask, type)], type, square);
+        }
+        if (operation.OptionalOperand("key_padding_mask") is not { } padding) return scores;
+        var left = graph.Reshape(graph.Use(padding, ScalarType.Bool), ScalarType.Bool, [perHead[0], 1, 1, perHead[3]]);
+        string[] inputs = [left, graph.Number(double.NegativeInfinity, type), graph.Reshape(scores, type, perHead)];
+        return graph.Reshape(graph.Node("Where", inputs, type, perHead), type, square);
     }
 
     private static void ScaledDotProduct(Operation operation, GraphBuilder graph)

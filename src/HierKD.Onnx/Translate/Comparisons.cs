@@ -18,6 +18,7 @@ internal static class Comparisons
         new("THSTensor_logical_not", "tensor:T", (o, g) => Logic(o, g, "Not", "tensor")),
         new("THSTensor_logical_and", "tensor:T other:T", (o, g) => Logic(o, g, "And", "tensor", "other")),
         new("THSTensor_logical_or", "tensor:T other:T", (o, g) => Logic(o, g, "Or", "tensor", "other")),
+        new("THSTensor_logical_xor", "tensor:T other:T", (o, g) => Logic(o, g, "Xor", "tensor", "other")),
         new("THSTensor_where", "condition:T x:T y:T", Where),
         .. Operator.WithInPlace("THSTensor_masked_fill", "tensor:T mask:T value:S", Fill),
     ];

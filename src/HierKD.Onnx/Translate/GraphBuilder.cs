@@ -6,9 +6,8 @@ namespace HierKD.Onnx;
 /// <summary>A graph while operators are added to it.</summary>
 internal sealed class GraphBuilder
 {
-    private readonly nn.Module _model;
     private readonly RecordedModel _recorded;
-    private readonly OnnxOptions _options;
+    private readonly FileNames _fileNames;
     private readonly GraphNames _names = new();
     private readonly List<OnnxNode> _nodes = [];
     private readonly List<OnnxValue> _values = [];
@@ -17,14 +16,12 @@ internal sealed class GraphBuilder
     private string _path = "";
     private string? _batch;
 
-    public GraphBuilder(nn.Module model, ModulePaths paths, RecordedModel recorded, OnnxOptions options)
+    public GraphBuilder(ModulePaths paths, RecordedModel recorded, FileTypes types, FileNames names)
     {
-        (_model, _recorded, _options) = (model, recorded, options);
-        Paths = paths;
-        _initializers = new Initializers(_names);
-        _ = _names.Unique(options.InputName);
-        _ = _names.Unique(options.OutputName);
-        _bound.Add(recorded.Input.Number, options.InputName);
+        (Paths, _recorded, _fileNames) = (paths, recorded, names);
+        _initializers = new Initializers(_names, types);
+        foreach (var name in names.Inputs.Concat(names.Outputs)) _ = _names.Unique(name);
+        foreach (var (input, name) in recorded.Inputs.Zip(names.Inputs)) _bound.Add(input.Number, name);
     }
 
     /// <summary>Where native modules are found.</summary>
@@ -39,12 +36,14 @@ internal sealed class GraphBuilder
             operation.Operator.Translate(operation, this);
         }
         _path = "";
-        var output = _recorded.Output;
-        _nodes.Add(new OnnxNode(_names.Unique(_options.OutputName + "/Identity"), "Identity", [Use(output)], [_options.OutputName], []));
+        foreach (var (output, name) in _recorded.Outputs.Zip(_fileNames.Outputs))
+        {
+            _nodes.Add(new OnnxNode(_names.Unique(name + "/Identity"), "Identity", [Use(output)], [name], []));
+        }
         return new OnnxGraph(
-            _options.ModelName ?? _model.GetType().Name, _options.BatchName,
-            new OnnxValue(_options.InputName, OnnxElementType.Of(_recorded.Input.Type), _recorded.Input.Shape),
-            new OnnxValue(_options.OutputName, OnnxElementType.Of(output.Type), output.Shape),
+            _fileNames.Model, _fileNames.Batch,
+            [.. _recorded.Inputs.Zip(_fileNames.Inputs).Select(p => InFile(p.First, p.Second))],
+            [.. _recorded.Outputs.Zip(_fileNames.Outputs).Select(p => InFile(p.First, p.Second))],
             _nodes, _initializers.Tensors, _values).WithoutDeadNodes();
     }
 
@@ -117,7 +116,7 @@ internal sealed class GraphBuilder
 
     /// <summary>A parameter or buffer of the model by its name.</summary>
     public string Parameter(string name, Tensor elements) =>
-        _initializers.Of(new Constant(name, elements, [.. elements.shape.Select(size => (Dimension)size)]), _path);
+        _initializers.Of(new Constant(name, elements, [.. elements.shape.Select(size => (Dimension)size)], elements.dtype), _path);
 
     /// <summary>A shape as a list of integers, computed from the input's if it grows with the batch.</summary>
     public string ShapeOf(IReadOnlyList<Dimension> shape)
@@ -146,12 +145,15 @@ internal sealed class GraphBuilder
     private string Batch()
     {
         if (_batch is not null) return _batch;
-        var (path, shape) = (_path, _recorded.Input.Shape);
+        var path = _path;
         _path = "";
-        var axis = shape.Select((d, i) => (d, i)).First(p => !p.d.IsFixed).i;
-        var all = Node("Shape", [_options.InputName], ScalarType.Int64, [shape.Count]);
+        var (input, name) = _recorded.Inputs.Zip(_fileNames.Inputs).First(p => p.First.Shape.Any(d => !d.IsFixed));
+        var axis = input.Shape.Select((d, i) => (d, i)).First(p => !p.d.IsFixed).i;
+        var all = Node("Shape", [name], ScalarType.Int64, [input.Rank]);
         _batch = Node("Gather", [all, Integers(axis)], ScalarType.Int64, [1], ("axis", 0L));
         _path = path;
         return _batch;
     }
+
+    private static OnnxValue InFile(IOperand value, string name) => new(name, OnnxElementType.Of(value.Type), value.Shape);
 }

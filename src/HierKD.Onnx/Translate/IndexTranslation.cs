@@ -5,11 +5,6 @@ namespace HierKD.Onnx;
 /// <summary>An index expression such as <c>x[.., 0, 1..3]</c>, by TorchSharp's encoding.</summary>
 internal sealed class IndexTranslation
 {
-    private const long Ellipsis = long.MinValue + 3;
-    private const long None = long.MinValue + 4;
-    private const long ByTensor = long.MinValue + 5;
-    private const long SliceFromBeginning = long.MinValue + 6;
-
     private readonly Operation _operation;
     private readonly GraphBuilder _graph;
     private readonly List<Dimension> _shape;
@@ -33,12 +28,12 @@ internal sealed class IndexTranslation
         for (var i = 0; i < kinds.Length; i++)
         {
             var kind = kinds[i];
-            if (kind == Ellipsis) _axis = _shape.Count - kinds.Skip(i + 1).Count(k => k != None);
-            else if (kind is None or long.MinValue) Insert();
-            else if (kind == ByTensor) Gather(i);
-            else if (kind is > long.MinValue and < Ellipsis) throw Refuse("it has a truth value as an index.");
-            else if (kind > long.MinValue / 4) Pick(kind);
-            else Slice(kind == SliceFromBeginning ? 0 : kind - long.MinValue / 2, i);
+            if (kind == IndexCode.Ellipsis) _axis = _shape.Count - kinds.Skip(i + 1).Count(k => !IndexCode.IsNewAxis(k));
+            else if (IndexCode.IsNewAxis(kind)) Insert();
+            else if (kind == IndexCode.ByTensor) Gather(i);
+            else if (IndexCode.IsTruth(kind)) throw Refuse("it has a truth value as an index.");
+            else if (IndexCode.IsPlace(kind)) Pick(kind);
+            else Slice(i);
         }
         if (!_shape.SequenceEqual(_operation.Result.Shape)) throw Refuse("its indices are of kinds that are not known together.");
         _graph.Bind(_operation.Result, _value);
@@ -72,20 +67,16 @@ internal sealed class IndexTranslation
         _axis += index.Shape.Count;
     }
 
-    private void Slice(long start, int place)
+    private void Slice(int place)
     {
-        var (ends, steps) = (_operation.Integers("indexEnds"), _operation.Integers("indexSteps"));
-        var end = ends.Length == 0 || ends[place] == long.MinValue ? long.MaxValue : ends[place];
-        var step = steps.Length == 0 || steps[place] == long.MinValue ? 1 : steps[place];
+        var (start, end, step) = IndexCode.Slice(_operation, place);
         if (start == 0 && end == long.MaxValue && step == 1)
         {
             _axis++;
             return;
         }
         if (!_shape[_axis].IsFixed) throw Refuse("it takes a part of an axis that grows with the batch.");
-        var size = _shape[_axis].Fixed;
-        long Within(long at) => Math.Clamp(at < 0 ? at + size : at, 0, size);
-        _shape[_axis] = Math.Max(0, (Within(end) - Within(start) + step - 1) / step);
+        _shape[_axis] = IndexCode.Places((start, end, step), _shape[_axis].Fixed).Length;
         string[] inputs = [_value, _graph.Integers(start), _graph.Integers(end), _graph.Integers(_axis), _graph.Integers(step)];
         _value = _graph.Node("Slice", inputs, Type, [.. _shape]);
         _axis++;

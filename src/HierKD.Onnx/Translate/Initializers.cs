@@ -5,7 +5,7 @@ using static TorchSharp.torch;
 namespace HierKD.Onnx;
 
 /// <summary>The tensors of a graph. The same numbers are there once.</summary>
-internal sealed class Initializers(GraphNames names)
+internal sealed class Initializers(GraphNames names, FileTypes types)
 {
     private readonly List<OnnxTensor> _tensors = [];
     private readonly Dictionary<string, string> _parameters = [];
@@ -33,7 +33,7 @@ internal sealed class Initializers(GraphNames names)
     public string Add(Tensor elements, string name)
     {
         var unique = names.Unique(name);
-        _tensors.Add(new OnnxTensor(unique, elements));
+        _tensors.Add(new OnnxTensor(unique, elements, types));
         return unique;
     }
 

@@ -13,9 +13,9 @@ internal sealed class OperatorTable
     public static OperatorTable Instance { get; } = new(
     [
         .. Convolutions.All, .. Normalizations.All, .. Activations.All, .. Pooling.All, .. Arithmetic.All, .. Products.All, .. Shapes.All,
-        .. Slicing.All, .. Splitting.All, .. Reductions.All, .. Statistics.All, .. Orders.All,
+        .. Slicing.All, .. Assignments.All, .. Splitting.All, .. Reductions.All, .. Statistics.All, .. Orders.All,
         .. Attention.All, .. Resizing.All, .. Identities.All, .. Lookups.All,
-        .. Comparisons.All, .. Recurrences.All,
+        .. Comparisons.All, .. Recurrences.All, .. Functions.All, .. Combinations.All, .. Remainders.All, .. Scatters.All, .. Windows.All,
     ]);
 
     public IEnumerable<Operator> Operators => _operators.Values;

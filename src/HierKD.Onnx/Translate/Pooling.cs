@@ -18,6 +18,7 @@ internal static class Pooling
             new($"THSTensor_max_pool{axes}d_with_indices", MaxWithIndices, (o, g) => MaximumAlone(o, g, axes)),
             new($"THSTensor_avg_pool{axes}d", axes == 1 ? Average1 : Average1 + " divisor_override:N", (o, g) => Average(o, g, axes)),
             new($"THSTensor_adaptive_avg_pool{axes}d", "input:T outputSize:V", (o, g) => AdaptiveAverage(o, g, axes)),
+            new($"THSTensor_adaptive_max_pool{axes}d", "input:T outputSize:V indices:O", (o, g) => AdaptiveMaximum(o, g, axes)),
         ]),
     ];
 
@@ -70,6 +71,19 @@ internal static class Pooling
             return;
         }
         ByMatrices(operation, graph, from, to);
+    }
+
+    private static void AdaptiveMaximum(Operation operation, GraphBuilder graph, int axes)
+    {
+        var (input, result) = (operation.Operand("input"), operation.Result);
+        PoolingWindow.RequireBatch(operation, axes);
+        var (from, to) = (input.Shape.TakeLast(axes).ToArray(), result.Shape.TakeLast(axes).ToArray());
+        if (from.Concat(to).Any(d => !d.IsFixed) || from.Zip(to).Any(p => p.First.Fixed % p.Second.Fixed != 0))
+        {
+            throw operation.Refuse("its output's size does not divide its input's.", "Choose a size that does.");
+        }
+        long[] kernel = [.. from.Zip(to).Select(p => p.First.Fixed / p.Second.Fixed)];
+        graph.Result(operation, "MaxPool", [graph.Use(input)], ("kernel_shape", kernel), ("strides", kernel));
     }
 
     // Windows of several sizes are no operator of ONNX; a product with a matrix of weights for each axis is the same.

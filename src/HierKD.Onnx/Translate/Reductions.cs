@@ -20,6 +20,17 @@ internal static class Reductions
         new("THSTensor_norm", "tensor:T p:N", (o, g) => Reduce(o, g, NormKind(o), [], keep: false)),
         new("THSTensor_norm_along_dimension", "tensor:T dimension:N keepdim:N p:N", Norm),
         new("THSNN_normalize", "input:T p:N dim:N eps:N", Normalize),
+        new("THSTensor_prod", "tensor:T has_type:- scalar_type:-", (o, g) => Reduce(o, g, "ReduceProd", [], keep: false)),
+        new("THSTensor_prod_along_dimensions", "tensor:T dimension:N keepdim:N has_type:- scalar_type:-", (o, g) =>
+            Reduce(o, g, "ReduceProd", [o.Integer("dimension")], o.Truth("keepdim"))),
+        new("THSTensor_logsumexp", "tensor:T dim:N keepdim:N", (o, g) =>
+            Reduce(o, g, "ReduceLogSumExp", [o.Integer("dim")], o.Truth("keepdim"))),
+        new("THSTensor_any", "tensor:T", (o, g) => Ask(o, g, "ReduceMax", [], keep: false)),
+        new("THSTensor_all", "tensor:T", (o, g) => Ask(o, g, "ReduceMin", [], keep: false)),
+        new("THSTensor_any_along_dimension", "tensor:T dim:N keep_dim:N", (o, g) =>
+            Ask(o, g, "ReduceMax", [o.Integer("dim")], o.Truth("keep_dim"))),
+        new("THSTensor_all_along_dimension", "tensor:T dim:N keep_dim:N", (o, g) =>
+            Ask(o, g, "ReduceMin", [o.Integer("dim")], o.Truth("keep_dim"))),
         new("THSTensor_argmax_along_dimension", "tensor:T dim:N keep_dim:N", (o, g) => Place(o, g, "ArgMax")),
         new("THSTensor_argmin_along_dimension", "tensor:T dim:N keep_dim:N", (o, g) => Place(o, g, "ArgMin")),
     ];
@@ -37,6 +48,18 @@ internal static class Reductions
         if (axes.Length == 0) graph.Result(operation, kind, [input], kept);
         else if (kind == "ReduceSum") graph.Result(operation, kind, [input, graph.Integers(from)], kept);
         else graph.Result(operation, kind, [input], ("axes", from), kept);
+    }
+
+    // Truth values have no extremes, so they are numbers meanwhile.
+    private static void Ask(Operation operation, GraphBuilder graph, string kind, long[] axes, bool keep)
+    {
+        var (input, shape) = (operation.Operand("tensor"), operation.Result.Shape);
+        var truths = graph.Cast(graph.Use(input, ScalarType.Bool), ScalarType.Bool, ScalarType.Int32, input.Shape);
+        OnnxAttribute kept = ("keepdims", keep ? 1L : 0L);
+        long[] from = [.. Operation.Axes(axes, input.Shape.Count).Select(a => (long)a)];
+        OnnxAttribute[] over = axes.Length == 0 ? [kept] : [("axes", from), kept];
+        var found = graph.Node(kind, [truths], ScalarType.Int32, shape, over);
+        graph.Bind(operation.Result, graph.Cast(found, ScalarType.Int32, operation.Result.Type, shape));
     }
 
     private static string NormKind(Operation operation) => operation.Number("p") switch

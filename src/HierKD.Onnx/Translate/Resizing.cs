@@ -20,12 +20,16 @@ internal static class Resizing
     private static void Pad(Operation operation, GraphBuilder graph)
     {
         var (pad, rank, type) = (operation.Integers("pad"), operation.Result.Rank, operation.Result.Type);
+        if (operation.Integer("mode") == 3)
+        {
+            PadInCircle(operation, graph, pad);
+            return;
+        }
         var mode = operation.Integer("mode") switch
         {
-            0 or 4 => "constant",
             1 => "reflect",
             2 => "edge",
-            _ => throw operation.Refuse("it pads in a circle.", "Use narrow and cat."),
+            _ => "constant",
         };
         // Torch counts from the last axis, begin and end of each together.
         var pads = new long[2 * rank];
@@ -37,6 +41,22 @@ internal static class Resizing
         string[] inputs = [graph.Use(operation.Operand("input")), graph.Integers(pads)];
         if (mode == "constant") inputs = [.. inputs, graph.Number(operation.Number("value"), type)];
         graph.Result(operation, "Pad", inputs, ("mode", mode));
+    }
+
+    private static void PadInCircle(Operation operation, GraphBuilder graph, long[] pad)
+    {
+        var (input, type) = (operation.Operand("input"), operation.Result.Type);
+        var (value, shape) = (graph.Use(input), input.Shape.ToArray());
+        for (var i = 0; i < pad.Length / 2; i++)
+        {
+            var axis = shape.Length - 1 - i;
+            if (!shape[axis].IsFixed) throw operation.Refuse("it pads the batch.", "Pad other axes.");
+            var size = shape[axis].Fixed;
+            long[] places = [.. Enumerable.Range(0, (int)(size + pad[2 * i] + pad[2 * i + 1])).Select(at => (at - pad[2 * i] + size) % size)];
+            shape[axis] = places.Length;
+            value = graph.Node("Gather", [value, graph.Tensor(tensor(places), "places")], type, [.. shape], ("axis", (long)axis));
+        }
+        graph.Bind(operation.Result, value);
     }
 
     private static void Interpolate(Operation operation, GraphBuilder graph)

@@ -17,7 +17,10 @@ internal static class Shapes
         new("THSTensor_permute", "tensor:T psizes:L", (o, g) => Permute(o, g, o.Integers("psizes"))),
         new("THSTensor_transpose", "tensor:T dim1:N dim2:N", Transpose),
         new("THSTensor_t", "tensor:T", (o, g) => Permute(o, g, [.. Enumerable.Range(0, o.Result.Rank).Reverse().Select(a => (long)a)])),
-        new("THSTensor_repeat", "tensor:T psizes:L", Repeat),
+        new("THSTensor_repeat", "tensor:T psizes:L", (o, g) => Repeat(o, g, "psizes")),
+        new("THSTensor_tile", "tensor:T reps:L", (o, g) => Repeat(o, g, "reps")),
+        new("THSTensor_movedim", "tensor:T src:L dst:L", Move),
+        new("THSTensor_ravel", "tensor:T", Reshape),
         new("THSTensor_flip", "tensor:T psizes:L", Flip),
         new("THSTensor_roll", "tensor:T shifts:L dims:L", Roll),
         new("THSNN_pixel_shuffle", "tensor:T upscale_factor:N", PixelShuffle),
@@ -44,12 +47,23 @@ internal static class Shapes
         Permute(operation, graph, axes);
     }
 
-    private static void Repeat(Operation operation, GraphBuilder graph)
+    private static void Repeat(Operation operation, GraphBuilder graph, string name)
     {
-        var (input, times) = (operation.Operand("tensor"), operation.Integers("psizes"));
+        var (input, times) = (operation.Operand("tensor"), operation.Integers(name));
+        // A tile may name fewer axes than there are.
+        times = [.. Enumerable.Repeat(1L, Math.Max(0, input.Shape.Count - times.Length)), .. times];
         Dimension[] shape = [.. Enumerable.Repeat((Dimension)1, times.Length - input.Shape.Count), .. input.Shape];
         var value = shape.Length == input.Shape.Count ? graph.Use(input) : graph.Reshape(graph.Use(input), input.Type, shape);
         graph.Result(operation, "Tile", [value, graph.Integers(times)]);
+    }
+
+    private static void Move(Operation operation, GraphBuilder graph)
+    {
+        var rank = operation.Result.Rank;
+        var (from, to) = (Operation.Axes(operation.Integers("src"), rank), Operation.Axes(operation.Integers("dst"), rank));
+        var rest = new Queue<int>(Enumerable.Range(0, rank).Except(from));
+        Permute(operation, graph,
+            [.. Enumerable.Range(0, rank).Select(a => (long)(to.Contains(a) ? from[Array.IndexOf(to, a)] : rest.Dequeue()))]);
     }
 
     private static void Flip(Operation operation, GraphBuilder graph)

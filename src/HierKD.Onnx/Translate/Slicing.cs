@@ -3,15 +3,16 @@ namespace HierKD.Onnx;
 /// <summary>Parts of tensors.</summary>
 internal static class Slicing
 {
+    /// <summary>The parameters that say an index expression.</summary>
+    public const string Indices =
+        "indexStarts:L@indicesLength indexEnds:L@indicesLength indexSteps:L@indicesLength indexTensors:T*@indicesLength indicesLength:-";
+
     public static IEnumerable<Operator> All =>
     [
         new("THSTensor_select", "tensor:T dim:N index:N", Select),
         new("THSTensor_narrow", "tensor:T dim:N start:N length:N", Narrow),
         new("THSTensor_slice", "tensor:T dim:N start:N length:N step:N", Slice),
-        new("THSTensor_index",
-            "tensor:T indexStarts:L@indicesLength indexEnds:L@indicesLength indexSteps:L@indicesLength indexTensors:T*@indicesLength " +
-            "indicesLength:-",
-            (o, g) => new IndexTranslation(o, g).Write()),
+        new("THSTensor_index", "tensor:T " + Indices, (o, g) => new IndexTranslation(o, g).Write()),
         .. Enumerable.Range(1, 6).Select(count => new Operator(
             $"THSTensor_get{count}", "handle:T " + string.Join(' ', Enumerable.Range(1, count).Select(i => $"i{i}:N")),
             (o, g) => Get(o, g, count))),

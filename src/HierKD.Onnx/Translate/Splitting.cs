@@ -8,6 +8,8 @@ internal static class Splitting
         new("THSTensor_chunk", "tensor:T allocator:A chunks:N dim:N", Split),
         new("THSTensor_split_with_size", "tensor:T allocator:A size:N dim:N", Split),
         new("THSTensor_split_with_sizes", "tensor:T allocator:A psizes:L dim:N", Split),
+        new("THSTensor_tensor_split_with_size", "tensor:T allocator:A size:N dim:N", Split),
+        new("THSTensor_tensor_split_with_sizes", "tensor:T allocator:A psizes:L dim:N", Split),
         new("THSTensor_unbind", "tensor:T allocator:A dim:N", Unbind),
         new("THSTensor_cat", "tensor:T* dim:N", Concatenate),
         new("THSTensor_stack", "tensor:T* dim:N", Stack),

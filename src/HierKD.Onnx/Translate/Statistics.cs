@@ -9,6 +9,8 @@ internal static class Statistics
         new("THSTensor_std", "tensor:T unbiased:N", (o, g) => Deviation(o, g, [], keep: false, root: true)),
         new("THSTensor_var_along_dimensions", "tensor:T dimensions:L unbiased:N keepdim:N", (o, g) => Along(o, g, root: false)),
         new("THSTensor_std_along_dimensions", "tensor:T dimensions:L unbiased:N keepdim:N", (o, g) => Along(o, g, root: true)),
+        new("THSTensor_var_mean_along_dimensions", "tensor:T dimensions:L unbiased:N keepdim:N mean:O", (o, g) => Along(o, g, root: false)),
+        new("THSTensor_std_mean_along_dimensions", "tensor:T dimensions:L unbiased:N keepdim:N mean:O", (o, g) => Along(o, g, root: true)),
     ];
 
     private static void Along(Operation operation, GraphBuilder graph, bool root) =>
@@ -30,6 +32,10 @@ internal static class Statistics
         {
             var count = (double)axes.Aggregate(1L, (product, a) => product * input.Shape[a].Fixed);
             variance = graph.Node("Mul", [variance, graph.Number(count / (count - 1), type)], type, result);
+        }
+        if (operation.Results.Count > 1)
+        {
+            graph.Bind(operation.Results[1], graph.Node("ReduceMean", [value], type, result, over, ("keepdims", keep ? 1L : 0L)));
         }
         graph.Bind(operation.Result, root ? graph.Node("Sqrt", [variance], type, result) : variance);
     }

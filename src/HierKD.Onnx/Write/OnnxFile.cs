@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Reflection;
 
 namespace HierKD.Onnx;
@@ -9,35 +10,49 @@ internal static class OnnxFile
     public const int Opset = 17;
 
     private const int IrVersion = 8;
+
+    /// <summary>What a protobuf message may have at most.</summary>
     private const long Largest = int.MaxValue;
 
-    public static void Write(string path, OnnxGraph graph)
+    // Small tensors are shapes and numbers, which readers want to see without a second file.
+    private const long SmallTensor = 1024;
+
+    /// <summary>Writes a graph; in two files if it has more bytes than one holds.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="graph">The graph.</param>
+    /// <param name="largest">How many bytes the file may have.</param>
+    public static void Write(string path, OnnxGraph graph, long largest = Largest)
     {
         var head = new ProtobufMessage();
         foreach (var node in graph.Nodes) head.Message(1, Node(node));
         head.Text(2, graph.Name);
-        var tail = new ProtobufMessage()
-            .Message(11, Value(graph.Input, graph.BatchName))
-            .Message(12, Value(graph.Output, graph.BatchName));
+        var tail = new ProtobufMessage();
+        foreach (var value in graph.Inputs) tail.Message(11, Value(value, graph.BatchName));
+        foreach (var value in graph.Outputs) tail.Message(12, Value(value, graph.BatchName));
         foreach (var value in graph.Values) tail.Message(13, Value(value, graph.BatchName));
-        var tensors = graph.Initializers.Select(tensor => (Tensor: tensor, Head: Tensor(tensor))).ToArray();
-
-        var length = head.Length + tail.Length + tensors.Sum(t => LengthOf(t.Tensor, t.Head));
-        if (length > Largest)
+        (ProtobufMessage Head, OnnxTensor? Behind)[] tensors = [.. graph.Initializers.Select(t => (Inline(t), (OnnxTensor?)t))];
+        if (head.Length + tail.Length + tensors.Sum(LengthOf) > largest)
         {
-            throw new OnnxExportException(
-                $"The model has {length} bytes, and an ONNX file of one piece holds {Largest}. Export its parts, each as a model.");
+            var data = new ExternalData(path);
+            tensors = [.. graph.Initializers.Select(t => t.Length < SmallTensor ? (Inline(t), t) : (External(t, data), (OnnxTensor?)null))];
+            data.Write();
         }
+        Write(path, head, tensors, tail);
+    }
+
+    private static void Write(
+        string path, ProtobufMessage head, IReadOnlyList<(ProtobufMessage Head, OnnxTensor? Behind)> tensors, ProtobufMessage tail)
+    {
+        var length = head.Length + tail.Length + tensors.Sum(LengthOf);
         WholeFile.Write(path, file =>
         {
             Model().Header(7, length).CopyTo(file);
             head.CopyTo(file);
-            foreach (var (tensor, first) in tensors)
+            foreach (var (first, behind) in tensors)
             {
-                var header = new ProtobufMessage().Header(5, first.Length + tensor.Length);
-                header.CopyTo(file);
+                new ProtobufMessage().Header(5, first.Length + (behind?.Length ?? 0)).CopyTo(file);
                 first.CopyTo(file);
-                tensor.WriteTo(file);
+                behind?.WriteTo(file);
             }
             tail.CopyTo(file);
         });
@@ -49,16 +64,32 @@ internal static class OnnxFile
         .Text(3, typeof(OnnxFile).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion ?? "")
         .Message(8, new ProtobufMessage().Text(1, "").Integer(2, Opset));
 
-    private static long LengthOf(OnnxTensor tensor, ProtobufMessage head) =>
-        ProtobufMessage.HeaderLength(5, head.Length + tensor.Length) + head.Length + tensor.Length;
+    private static long LengthOf((ProtobufMessage Head, OnnxTensor? Behind) tensor)
+    {
+        var length = tensor.Head.Length + (tensor.Behind?.Length ?? 0);
+        return ProtobufMessage.HeaderLength(5, length) + length;
+    }
 
-    // All but the elements, which come right behind.
     private static ProtobufMessage Tensor(OnnxTensor tensor)
     {
         var message = new ProtobufMessage();
         foreach (var size in tensor.Elements.shape) message.Integer(1, size);
-        return message.Integer(2, OnnxElementType.Of(tensor.Elements.dtype)).Text(8, tensor.Name).Header(9, tensor.Length);
+        return message.Integer(2, OnnxElementType.Of(tensor.Type)).Text(8, tensor.Name);
     }
+
+    // All but the elements, which come right behind.
+    private static ProtobufMessage Inline(OnnxTensor tensor) => Tensor(tensor).Header(9, tensor.Length);
+
+    private static ProtobufMessage External(OnnxTensor tensor, ExternalData data)
+    {
+        var (offset, length) = data.Add(tensor);
+        return Tensor(tensor)
+            .Message(13, Pair("location", data.Name)).Message(13, Pair("offset", offset)).Message(13, Pair("length", length))
+            .Integer(14, 1);
+    }
+
+    private static ProtobufMessage Pair(string key, object value) =>
+        new ProtobufMessage().Text(1, key).Text(2, Convert.ToString(value, CultureInfo.InvariantCulture)!);
 
     private static ProtobufMessage Node(OnnxNode node)
     {

@@ -51,6 +51,103 @@ public class ForwardTests
         ["slices"] = (m, x) => x.narrow(1, 1, 3) + m.layer.call(x).slice(1, 0, 6, 2) + x.select(1, -1).unsqueeze(-1),
         ["index tensor"] = (m, x) => m.layer.call(x)[TensorIndex.Colon, TensorIndex.Tensor(tensor(new long[] { 4, 0, 2, 1, 3, 5 }))]
             + x.index_select(1, tensor(new long[] { 5, 4, 3, 2, 1, 0 })),
+        ["slice assignment"] = (m, x) =>
+        {
+            var y = m.layer.call(x);
+            y[TensorIndex.Ellipsis, TensorIndex.Slice(1, 5, 2)] = x[TensorIndex.Ellipsis, TensorIndex.Slice(0, 2)];
+            y[TensorIndex.Colon, TensorIndex.Single(-1)] = x.select(1, 0) * 2;
+            return y;
+        },
+        ["assignment of a number"] = (m, x) =>
+        {
+            var y = m.layer.call(x).view(-1, 2, 3);
+            y[TensorIndex.Colon, TensorIndex.Single(0), TensorIndex.Slice(0, 2)] = tensor(0.25f);
+            y.index_put_(3, TensorIndex.Ellipsis, TensorIndex.Slice(2));
+            return y.flatten(1);
+        },
+        ["assignment by places"] = (m, x) =>
+        {
+            var y = m.layer.call(x);
+            y[TensorIndex.Colon, TensorIndex.Tensor(tensor(new long[] { 4, 0, -3 }))] = x.narrow(1, 2, 3);
+            var turned = y.t().contiguous();
+            turned.index_put_(x.narrow(1, 0, 2).t(), [TensorIndex.Tensor(tensor(new long[] { 4, 1 }))], accumulate: true);
+            return turned.t();
+        },
+        ["assignment to zeros"] = (m, x) =>
+        {
+            var wide = zeros(x.shape[0], 8);
+            wide[TensorIndex.Colon, TensorIndex.Slice(1, 7)] = m.layer.call(x);
+            return wide;
+        },
+        ["assignment where"] = (m, x) =>
+        {
+            var y = m.layer.call(x);
+            y[y < 0] = tensor(0f);
+            y.index_put_(1, TensorIndex.Tensor(x > 1));
+            return y;
+        },
+        ["assignment to one place"] = (m, x) =>
+        {
+            var y = m.layer.call(x).t().contiguous();
+            y[2] = x.select(1, 1);
+            y[0] = tensor(0.5f);
+            return y.t();
+        },
+        ["rare functions"] = (m, x) =>
+        {
+            var y = m.layer.call(x);
+            var unit = y.sigmoid() * 0.9;
+            return y.sinh() + y.cosh() + y.tan() * 1e-3 + unit.asin() + unit.acos() + y.atan() + y.exp2() + y.expm1() + (unit + 0.1).log2()
+                + (unit + 0.1).log10() + (y * 3).trunc() + (y * 3).frac() + (y * 3).round() + y.sgn() + nn.functional.softshrink(y, 0.3)
+                + nn.functional.hardshrink(y, 0.3) + nn.functional.threshold(y, 0.1, 20) + y.asinh() + unit.atanh();
+        },
+        ["questions"] = (m, x) =>
+        {
+            var y = (m.layer.call(x) - 0.1).log();
+            return y.isnan().to_type(ScalarType.Float32) + y.isfinite().to_type(ScalarType.Float32) + (1 / (y * 0)).isinf() + x.gt(1).any()
+                + x.gt(-9).all(1, true) + x.gt(0).any(1, true) + x.gt(0).logical_xor(x.gt(1));
+        },
+        ["remainders"] = (m, x) =>
+        {
+            var y = m.layer.call(x) * 4;
+            var whole = (x * 9).to_type(ScalarType.Int64);
+            var wholes = whole.remainder(4) + whole.floor_divide(tensor(3L)) + whole.fmod(5) + whole.div(tensor(4L), RoundingMode.floor);
+            return y.remainder(1.5) + y.fmod(1.5) + y.floor_divide(tensor(0.7f)) + y.true_divide(tensor(3f)) + wholes
+                + y.div(tensor(0.7f), RoundingMode.trunc) + whole.div(tensor(4L), RoundingMode.trunc);
+        },
+        ["several in one"] = (m, x) =>
+        {
+            var y = m.layer.call(x);
+            return y.addcmul(x, y, 0.5) + y.addcdiv(x, y.abs() + 1, 2) + y.lerp(x, tensor(0.3f)) + m.layer.bias!.addmm(x, m.layer.weight)
+                + addmm(y, x, m.layer.weight, 0.5f, 2f) + logaddexp(x, y) + y.hypot(x) + y.clamp(x - 1, x.abs())
+                + nn.functional.cosine_similarity(x, y).unsqueeze(1) + nn.functional.pairwise_distance(x, y, keepdim: true);
+        },
+        ["more along axes"] = (m, x) =>
+        {
+            var y = m.layer.call(x);
+            var (deviation, mean) = y.std_mean([1], keepdim: true);
+            return y + x.prod(1, true) + y.logsumexp(1, true) + deviation - mean;
+        },
+        ["order"] = (m, x) => m.layer.call(x).sort(1, true).Values + x.argsort(1).to_type(ScalarType.Float32)
+            + x.t().contiguous().sort(0).Values.t(),
+        ["moved axes"] = (m, x) => m.layer.call(x).view(-1, 1, 2, 3).movedim([1, 3], [3, 1]).flatten(1).tile([1, 2]).narrow(1, 2, 6)
+            + x.repeat_interleave(2, 1).tensor_split(2, 1)[1],
+        ["triangles"] = (m, x) => bmm(m.layer.call(x).view(-1, 2, 3).transpose(1, 2), x.view(-1, 2, 3)).tril().flatten(1).narrow(1, 0, 6)
+            + x.view(-1, 2, 3).triu(1).flatten(1),
+        ["scatter"] = (m, x) =>
+        {
+            var places = x.argsort(1);
+            return m.layer.call(x).scatter(1, places, x) + m.layer.call(x).scatter_add(1, places, x) + x.take_along_dim(places, 1);
+        },
+        ["copy and fill"] = (m, x) =>
+        {
+            var y = empty_like(x);
+            y.copy_(m.layer.call(x).select(1, 0).unsqueeze(1));
+            var z = m.layer.call(x);
+            z.fill_(0.5);
+            return y + z;
+        },
+        ["one hot"] = (m, x) => m.layer.call(x) + nn.functional.one_hot(x.argmax(1), 6),
         ["split and cat"] = (m, x) =>
         {
             var parts = m.layer.call(x).chunk(3, 1);

@@ -33,6 +33,13 @@ public class ImageTests
         ["slopes"] = () => nn.PReLU(4, 0.3),
         ["batch norm without scale"] = () => nn.BatchNorm2d(4, affine: false),
         ["channel shuffle"] = () => nn.ChannelShuffle(2),
+        ["circular"] = () => nn.Conv2d(4, 5, 3, padding: 1, padding_mode: PaddingModes.Circular),
+        ["adaptive maximum"] = () => nn.Sequential(nn.AdaptiveMaxPool2d([3, 1]), nn.Conv2d(4, 4, 1)),
+        ["windows as columns"] = () => new ImageModule(x =>
+            nn.functional.unfold(x, (3, 2), dilation: (2, 1), padding: (1, 2), stride: (2, 3))),
+        ["places of a grid"] = () => new ImageModule(x => nn.functional.grid_sample(x, x.narrow(1, 0, 2).permute(0, 2, 3, 1))),
+        ["places of a grid, aligned"] = () => new ImageModule(x => nn.functional.grid_sample(
+            x, x.narrow(1, 2, 2).permute(0, 2, 3, 1), padding_mode: GridSamplePaddingMode.Border, align_corners: true)),
         ["hardtanh"] = () => nn.Sequential(nn.Hardtanh(-0.5, 0.7, inplace: true), nn.Identity()),
     };
 
@@ -46,5 +53,10 @@ public class ImageTests
         using var scope = NewDisposeScope();
         using var model = nn.Sequential(nn.Conv2d(4, 4, 1), Layers[name]());
         Exported.Require(model, randn(1, 4, 9, 7));
+    }
+
+    private sealed class ImageModule(Func<Tensor, Tensor> compute) : nn.Module<Tensor, Tensor>(nameof(ImageModule))
+    {
+        public override Tensor forward(Tensor input) => compute(input);
     }
 }

@@ -13,7 +13,7 @@ public class OnnxFileTests : IDisposable
     public OnnxFileTests()
     {
         using var example = randn(1, 1, 28, 28);
-        OnnxModel.Save(_file.Path, _model, example, new OnnxOptions { InputName = "image", OutputName = "logits", BatchName = "N" });
+        OnnxModel.Save(_file.Path, _model, example, new OnnxOptions { InputNames = ["image"], OutputNames = ["logits"], BatchName = "N" });
         _read = new ProtobufReader(File.ReadAllBytes(_file.Path));
         _graph = _read.Message(7);
     }

@@ -1,0 +1,54 @@
+using TorchSharp;
+using static TorchSharp.torch;
+
+namespace HierKD.Onnx;
+
+/// <summary>Makes the graph of a model: records its forward, compares the records, translates them.</summary>
+internal static class OnnxExport
+{
+    // One is a case of its own for many forwards, and thresholds are small.
+    private static readonly long[] Batches = [2, 5, 1];
+
+    /// <summary>Hands a model's graph on, whose tensors live until that returns.</summary>
+    public static void Run(
+        nn.Module model, IReadOnlyList<Tensor> examples, OnnxOptions options, string parameter, Action<OnnxGraph> write)
+    {
+        var axes = ExportArguments.Check(examples, options, parameter);
+        using var scope = NewDisposeScope();
+        using var random = new RandomState();
+        using var evaluation = new EvaluationMode(model);
+        var call = ModelCall.Of(model, examples.Count);
+        using var copy = new ModelCopy(model);
+        using var constants = new ModelConstants(model, copy.Storages, copy.Scalars);
+        long[] batches = axes.All(axis => axis is null) ? [0, 0] : Batches;
+        var inputs = batches.Select((batch, i) => TraceInputs.Like(examples, axes, batch, (ulong)i + 1)).ToArray();
+        Trace[] traces = [.. batches.Zip(inputs).Select(p => Tracing.Run(copy, call, constants, Copies(p.Second), p.First))];
+        var types = new FileTypes(model, examples);
+        var recorded = TraceComparison.Merge(traces, types);
+        var names = FileNames.Of(model, call, options, examples.Count, traces[0].OutputNames);
+        var graph = new GraphBuilder(copy.Paths, recorded, types, names).Build();
+        RequireSameOutputs(model, call, inputs, traces);
+        write(graph);
+    }
+
+    // Two of them: what lies outside the model shows in every forward, and the largest takes the longest.
+    private static void RequireSameOutputs(nn.Module model, ModelCall call, Tensor[][] inputs, Trace[] traces)
+    {
+        foreach (var (input, trace) in inputs.Zip(traces).OrderBy(p => p.Second.Batch).Take(2))
+        {
+            using var scope = NewDisposeScope();
+            var live = new ModelOutputs(typeof(Tensor)).Of(call.Invoke(null, model, Copies(input)));
+            if (live.Count == trace.Results.Count && live.Zip(trace.Results).All(p => BatchSlice.AreSame((Tensor)p.First.Tensor, p.Second)))
+            {
+                continue;
+            }
+            throw new OnnxExportException(
+                "The model's forward gave another output than a copy of the model with the same weights and input. It depends on " +
+                "something outside the model: a static field that was changed, the time, random numbers, or how often it was called. " +
+                "Keep such values in fields of the model.");
+        }
+    }
+
+    // The forward may write into its inputs.
+    private static Tensor[] Copies(IEnumerable<Tensor> inputs) => [.. inputs.Select(input => input.clone())];
+}
