@@ -8,6 +8,7 @@ the_package() {
   folder=$(mktemp -d)
   rm -f "$PACKAGES"/HierKD*.nupkg "$PACKAGES"/HierKD*.snupkg
   check "dotnet pack makes it" dotnet pack src/HierKD -c Release -o "$PACKAGES"
+  check "and HierKD.Onnx" dotnet pack src/HierKD.Onnx -c Release -o "$PACKAGES"
   check "it asks for the TorchSharp that it was compiled against" says_what_it_was_compiled_against
   check "the page for beginners, from an empty folder to a file and a report" get_started "$folder/first"
   # libtorch for every platform, once for each application, is what fills a disk.
@@ -20,7 +21,9 @@ the_package() {
     in_folder "$folder/own" dotnet build -c Release "-p:TorchSharpOfHierKD=$(torchsharp_version)" -o "$folder/out"
   check "it prunes a stranger's network with her own criterion, pruner and loss" as_a_stranger dotnet "$folder/out/Consumer.dll"
   rm -rf "$folder/out"
-  check "so does a single file for linux-x64" single_file "$folder/own"
+  check "the page on ONNX, from an empty folder to a program without TorchSharp" export_onnx "$folder/first"
+  rm -rf "$folder/first/onnx"
+  check "a single file for linux-x64 prunes too" single_file "$folder/own"
   unset NUGET_PACKAGES
   check "all that was built takes less than 4 GB of disk" stays_small "$folder"
   rm -rf "$folder"
@@ -52,6 +55,22 @@ get_started() {
   ) || { printf '%s\n' "$output"; return 1; }
   printf '%s\n' "$output"
   [[ $output != *warn* && $output == *"parameters are left."* && -f mynet-small.hierkd && -f report.html ]]
+}
+
+# The same with docs/onnx.md.
+export_onnx() {
+  local page=$PWD/docs/onnx.md code="code: tests/HierKD.Onnx.Tests/Docs" output
+  mkdir -p "$1/onnx" && cd "$1/onnx" || return 1
+  output=$(
+    set -e
+    eval "$(block "$page" "run: onnx projects")"
+    block "$page" "$code/MyNet.cs#network" >export/MyNet.cs
+    block "$page" "$code/ExportProgram.cs#program" >export/Program.cs
+    block "$page" "$code/RunProgram.cs#program" >use/Program.cs
+    eval "$(block "$page" "run: onnx programs" | sed 's/^dotnet run/as_a_stranger dotnet run/')"
+  ) || { printf '%s\n' "$output"; return 1; }
+  printf '%s\n' "$output"
+  [[ $output != *warn* && $output == *"20 numbers, the first is "* && ! -e use/bin/Release/net10.0/TorchSharp.dll ]]
 }
 
 # block PAGE MARK: the lines of the code block after <!-- MARK -->.

@@ -42,6 +42,10 @@ internal static class CommandLine
             Description =
             "Where the report is saved, a page for any browser; by default beside the pruned network, ending in .html"
         };
+        var onnx = new Option<string?>("--onnx")
+        {
+            Description = "Where the pruned network is saved for ONNX Runtime; by default beside the other file, ending in .onnx"
+        };
         var checkpoint =
             new Option<string?>("--checkpoint") { Description = "A file that an interrupted run goes on from; written after every epoch" };
         var device = OptionOf.Word("--device", "Where to compute", "cpu", "cuda");
@@ -49,13 +53,15 @@ internal static class CommandLine
         var root = new RootCommand(
             "Trains a small VGG on Fashion-MNIST, removes 60 % of its filters with HierKD, saves what is left, and loads it back.")
         {
-            data, seed, ratio, measure, assistants, teacherEpochs, jointEpochs, fineTuneEpochs, threads, output, report, checkpoint, device,
+            data, seed, ratio, measure, assistants, teacherEpochs, jointEpochs, fineTuneEpochs, threads, output, report, onnx, checkpoint,
+            device,
         };
         root.SetAction(line => run(new Settings(
             line.GetValue(data) ?? FashionMnist.Bundled, line.GetValue(seed), line.GetValue(ratio), Measures[line.GetValue(measure)!],
             line.GetValue(assistants), line.GetValue(teacherEpochs), line.GetValue(jointEpochs),
             line.GetValue(fineTuneEpochs), line.GetValue(threads), line.GetValue(output)!,
-            line.GetValue(report) ?? Path.ChangeExtension(line.GetValue(output)!, ".html"), line.GetValue(checkpoint),
+            line.GetValue(report) ?? Path.ChangeExtension(line.GetValue(output)!, ".html"),
+            line.GetValue(onnx) ?? Path.ChangeExtension(line.GetValue(output)!, ".onnx"), line.GetValue(checkpoint),
             line.GetValue(device)!)));
         root.Subcommands.Add(MakeSubset());
         return root;

@@ -3,6 +3,7 @@
 using System.Diagnostics;
 using HierKD;
 using HierKD.Models;
+using HierKD.Onnx;
 using HierKD.Samples;
 using QuickStart;
 using Spectre.Console;
@@ -39,6 +40,8 @@ static int Run(Settings settings)
             interruption.Token));
     var original = Answers.Of(model, images.Test);
     AnsiConsole.WriteLine($"Trained the original ({watch.Minutes()}).");
+    using var onnx = new OnnxLevels();
+    onnx.Add("original", model, images.ExampleInput);
 
     // 3. Make it small. Afterwards `model` is the student: the same object, with smaller tensors.
     PruningResult? pruned = null;
@@ -47,20 +50,24 @@ static int Run(Settings settings)
     using var result = pruned!;
     AnsiConsole.WriteLine($"Pruned it ({watch.Minutes()}).");
 
-    // 4. Save it with a report on it, and load it into a fresh network.
+    // 4. Save it, for TorchSharp and for ONNX Runtime, with a report on it; load it into a fresh network.
     result.Save(settings.Output);
-    result.Report.SaveHtml(settings.Report);
+    OnnxModel.Save(settings.Onnx, model, images.ExampleInput);
+    var report = onnx.Time(result, images.ExampleInput, settings.Threads);
+    report.SaveHtml(settings.Report);
     using var reloaded = SlimModel.Load(settings.Output, VggBn.FashionMnist);
     reloaded.to(device);
 
     // 5. Is it worth it, and is what was loaded what was saved?
     var student = Answers.Of(model, images.Test);
-    AnsiConsole.Write(LevelTable.Of(result.Report, original.Accuracy, student.Accuracy));
-    AnsiConsole.WriteLine(LevelTable.Summary(result.Report));
+    AnsiConsole.Write(LevelTable.Of(report, original.Accuracy, student.Accuracy));
+    AnsiConsole.WriteLine(LevelTable.Summary(report));
     var same = student.Bits.AsSpan().SequenceEqual(Answers.Of(reloaded, images.Test).Bits);
     AnsiConsole.WriteLine(
         $"Saved to {settings.Output} ({new FileInfo(settings.Output).Length / 1024} KiB). The reloaded network's outputs on the test set " +
         $"are {(same ? "the same, bit for bit" : "DIFFERENT")}.");
+    var exported = OnnxModel.Verify(settings.Onnx, model, [images.ExampleInput], OnnxFile.Run);
+    AnsiConsole.WriteLine($"Saved to {settings.Onnx} for ONNX Runtime, whose outputs differ by at most {exported.LargestDifference:0.0e+0}.");
     AnsiConsole.WriteLine($"The report is in {settings.Report}.");
     AnsiConsole.WriteLine($"Took {watch.Minutes()} (threads: {settings.Threads}).");
     OutputFile.Delete(settings.OriginalFile);

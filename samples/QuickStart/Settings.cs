@@ -7,7 +7,7 @@ namespace QuickStart;
 /// <summary>What the command line says.</summary>
 internal sealed record Settings(
     string Data, int Seed, double Ratio, Measure Measure, int Assistants, int TeacherEpochs, int JointEpochs, int FineTuneEpochs,
-    int Threads, string Output, string Report, string? Checkpoint, string Device)
+    int Threads, string Output, string Report, string Onnx, string? Checkpoint, string Device)
 {
     /// <summary>The learning rate at which the network that is to be pruned is trained.</summary>
     public const double TeacherLearningRate = 0.05;
@@ -20,7 +20,7 @@ internal sealed record Settings(
     /// <summary>Prepares torch, and says where to compute; what cannot work fails here rather than after the training.</summary>
     public Device Prepare()
     {
-        foreach (var file in (string?[])[Output, Report, Checkpoint]) OutputFile.RequireFolder(file);
+        foreach (var file in (string?[])[Output, Report, Onnx, Checkpoint]) OutputFile.RequireFolder(file);
         return ComputeDevice.Use(Device, Threads);
     }
 }

@@ -12,7 +12,9 @@ internal static class LevelTable
     private static readonly string[] Titles = ["level", "filters", "params", "MACs", "valid. %", "test %", "ms"];
 
     public static Table Of(PruningReport report, double originalTest, double studentTest) =>
-        TextTable.Of(Titles, Rows(report.Lines, originalTest, studentTest));
+        TextTable.Of(
+            [.. Titles, .. report.Student.LatencyIn.Select(time => $"{time.Runtime.Split(' ')[0]} ms")],
+            Rows(report.Lines, originalTest, studentTest));
 
     /// <summary>What became of the network, in a sentence.</summary>
     public static string Summary(PruningReport report)
@@ -28,14 +30,15 @@ internal static class LevelTable
     private static IEnumerable<string[]> Rows(IReadOnlyList<LevelReport> lines, double originalTest, double studentTest) =>
         lines.Select((line, i) => (string[])
         [
-        line.Name,
-        Text($"{line.FiltersKept}"),
-        Amount(line.Parameters),
-        Amount(line.MultiplyAdds),
-        Percent(line.Metric),
-        i == 0 ? Percent(originalTest) : i == lines.Count - 1 ? Percent(studentTest) : "",
-        Text($"{line.Latency.MedianMilliseconds:0.0}"),
-    ]);
+            line.Name,
+            Text($"{line.FiltersKept}"),
+            Amount(line.Parameters),
+            Amount(line.MultiplyAdds),
+            Percent(line.Metric),
+            i == 0 ? Percent(originalTest) : i == lines.Count - 1 ? Percent(studentTest) : "",
+            Text($"{line.Latency.MedianMilliseconds:0.0}"),
+            .. line.LatencyIn.Select(time => Text($"{time.Latency.MedianMilliseconds:0.0}")),
+        ]);
 
     private static string Share(double part, double whole) => Text($"{100 * part / whole:0} %");
 

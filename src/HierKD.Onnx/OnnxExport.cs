@@ -6,8 +6,8 @@ namespace HierKD.Onnx;
 /// <summary>Makes the graph of a model: records its forward, compares the records, translates them.</summary>
 internal static class OnnxExport
 {
-    // One is a case of its own for many forwards, and thresholds are small.
-    private static readonly long[] Batches = [2, 5, 1];
+    // One is a case of its own for many forwards, thresholds are small, and three points tell a line.
+    private static readonly long[] Batches = [2, 3, 1];
 
     /// <summary>Hands a model's graph on, whose tensors live until that returns.</summary>
     public static void Run(
@@ -27,26 +27,24 @@ internal static class OnnxExport
         var recorded = TraceComparison.Merge(traces, types);
         var names = FileNames.Of(model, call, options, examples.Count, traces[0].OutputNames);
         var graph = new GraphBuilder(copy.Paths, recorded, types, names).Build();
-        RequireSameOutputs(model, call, inputs, traces);
+        RequireSameOutputs(model, call, inputs[^1], traces[^1]);
         write(graph);
     }
 
-    // Two of them: what lies outside the model shows in every forward, and the largest takes the longest.
-    private static void RequireSameOutputs(nn.Module model, ModelCall call, Tensor[][] inputs, Trace[] traces)
+    // The last trace: what lies outside the model shows in every forward, what counts forwards in all but the first, and its batch is the
+    // smallest.
+    private static void RequireSameOutputs(nn.Module model, ModelCall call, Tensor[] inputs, Trace trace)
     {
-        foreach (var (input, trace) in inputs.Zip(traces).OrderBy(p => p.Second.Batch).Take(2))
+        using var scope = NewDisposeScope();
+        var live = new ModelOutputs(typeof(Tensor)).Of(call.Invoke(null, model, Copies(inputs)));
+        if (live.Count == trace.Results.Count && live.Zip(trace.Results).All(p => BatchSlice.AreSame((Tensor)p.First.Tensor, p.Second)))
         {
-            using var scope = NewDisposeScope();
-            var live = new ModelOutputs(typeof(Tensor)).Of(call.Invoke(null, model, Copies(input)));
-            if (live.Count == trace.Results.Count && live.Zip(trace.Results).All(p => BatchSlice.AreSame((Tensor)p.First.Tensor, p.Second)))
-            {
-                continue;
-            }
-            throw new OnnxExportException(
-                "The model's forward gave another output than a copy of the model with the same weights and input. It depends on " +
-                "something outside the model: a static field that was changed, the time, random numbers, or how often it was called. " +
-                "Keep such values in fields of the model.");
+            return;
         }
+        throw new OnnxExportException(
+            "The model's forward gave another output than a copy of the model with the same weights and input. It depends on something " +
+            "outside the model: a static field that was changed, the time, random numbers, or how often it was called. Keep such values " +
+            "in fields of the model.");
     }
 
     // The forward may write into its inputs.

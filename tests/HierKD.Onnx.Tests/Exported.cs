@@ -3,7 +3,7 @@ namespace HierKD.Onnx.Tests;
 /// <summary>Exports models and compares the files with them.</summary>
 internal static class Exported
 {
-    /// <summary>Batches that files are run with; only the first three are among those that exports try.</summary>
+    /// <summary>Batches that files are run with; exports try the first three.</summary>
     private static readonly long[] Batches = [1, 2, 3, 5, 8];
 
     /// <summary>

@@ -11,11 +11,12 @@ internal sealed class IndexPage(Library library, SourceFiles files)
     {
         var text = new CommentText(library, page: null);
         var page = new StringBuilder("""
-            <!-- Written by docs/tools/ApiReference from the XML comments in src/HierKD. -->
+            <!-- Written by docs/tools/ApiReference from the XML comments in src/HierKD and src/HierKD.Onnx. -->
 
             # API reference
 
-            Every public type of HierKD, by the folder of the source that it lies in; all are in the namespace `HierKD`.
+            Every public type of HierKD, by the folder of the source that it lies in; all are in the namespace `HierKD`, and
+            those of the package `HierKD.Onnx` in its own.
             The pages are written by `dotnet run --project docs/tools/ApiReference -c Release -f net10.0` from the XML comments,
             which an IDE shows too.
             How they play together is said in [the other pages](../README.md). `torch` is TorchSharp's class of that name.

@@ -1,40 +1,42 @@
 using System.Xml.Linq;
+using HierKD.Onnx;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 
 namespace HierKD.ApiReference;
 
-/// <summary>HierKD.dll as a user sees it: public types and members, and what their XML comments say.</summary>
+/// <summary>The libraries as a user sees them: public types and members, and what their XML comments say.</summary>
 internal sealed class Library
 {
     private readonly CSharpCompilation _compilation;
     private readonly Dictionary<string, XElement> _comments;
 
-    private Library(CSharpCompilation compilation, IAssemblySymbol assembly, Dictionary<string, XElement> comments)
+    private Library(CSharpCompilation compilation, IEnumerable<IAssemblySymbol> assemblies, Dictionary<string, XElement> comments)
     {
         _compilation = compilation;
         _comments = comments;
-        Types = [.. TypesOf(assembly.GlobalNamespace)
+        Types = [.. assemblies.SelectMany(assembly => TypesOf(assembly.GlobalNamespace))
             .Where(type => type.DeclaredAccessibility == Accessibility.Public)
             .OrderBy(type => type.Name, StringComparer.Ordinal)];
     }
 
     public IReadOnlyList<INamedTypeSymbol> Types { get; }
 
-    /// <summary>The library that this program was built with, and everything that it refers to.</summary>
+    /// <summary>The libraries that this program was built with, and everything that they refer to.</summary>
     public static Library Load()
     {
-        var file = typeof(HierarchicalPruner).Assembly.Location;
-        var own = MetadataReference.CreateFromFile(file);
+        string[] files = [typeof(HierarchicalPruner).Assembly.Location, typeof(OnnxModel).Assembly.Location];
+        var own = files.Select(file => MetadataReference.CreateFromFile(file)).ToArray();
         var others = ((string)AppContext.GetData("TRUSTED_PLATFORM_ASSEMBLIES")!).Split(Path.PathSeparator)
             .Where(path => path.EndsWith(".dll", StringComparison.OrdinalIgnoreCase)
-                && !path.EndsWith("HierKD.dll", StringComparison.OrdinalIgnoreCase))
+                && !files.Contains(path))
             .Select(path => MetadataReference.CreateFromFile(path));
-        var compilation = CSharpCompilation.Create("Reference", references: [own, .. others]);
-        var comments = XDocument.Load(Path.ChangeExtension(file, ".xml"))
-            .Descendants("member")
+        var compilation = CSharpCompilation.Create("Reference", references: [.. own, .. others]);
+        // What both compile into themselves is internal, and described twice.
+        var comments = files.SelectMany(file => XDocument.Load(Path.ChangeExtension(file, ".xml")).Descendants("member"))
+            .DistinctBy(member => member.Attribute("name")!.Value)
             .ToDictionary(member => member.Attribute("name")!.Value);
-        return new Library(compilation, (IAssemblySymbol)compilation.GetAssemblyOrModuleSymbol(own)!, comments);
+        return new Library(compilation, own.Select(o => (IAssemblySymbol)compilation.GetAssemblyOrModuleSymbol(o)!), comments);
     }
 
     public static string PageOf(INamedTypeSymbol type) => $"{type.Name}.md";
@@ -78,6 +80,7 @@ internal sealed class Library
 
     /// <summary>Neither what the compiler makes of records and properties, nor a constructor that takes and does nothing.</summary>
     private static bool IsWritten(ISymbol member) => member.DeclaredAccessibility is Accessibility.Public or Accessibility.Protected
+        && member.ContainingType?.TypeKind != TypeKind.Delegate
         && member is not (IMethodSymbol { AssociatedSymbol: not null }
             or IMethodSymbol { MethodKind: MethodKind.Constructor, Parameters.Length: 0 } or INamedTypeSymbol)
         && !member.GetAttributes().Any(attribute => attribute.AttributeClass?.Name == "CompilerGeneratedAttribute");

@@ -2,7 +2,7 @@
 using HierKD.ApiReference;
 
 var folder = args.Length > 0 ? args[0] : Path.Combine("docs", "api");
-var sources = Path.Combine("src", "HierKD");
+const string sources = "src";
 if (args.Length > 1 || !Directory.Exists(sources))
 {
     Console.Error.WriteLine("usage, in the repository's top folder: ApiReference [FOLDER]");

@@ -7,7 +7,7 @@ internal static class Reference
 {
     public const string Index = "README.md";
 
-    /// <param name="sources">The folder of the library's sources, whose folders are the chapters of the index.</param>
+    /// <param name="sources">The folder of all sources; the folders of a library's are the chapters of the index.</param>
     /// <returns>Text by file name.</returns>
     public static SortedDictionary<string, string> Pages(string sources)
     {

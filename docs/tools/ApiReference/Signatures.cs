@@ -43,6 +43,10 @@ internal static class Signatures
     public static string Of(INamedTypeSymbol type)
     {
         if (type.TypeKind == TypeKind.Enum) return $"public enum {type.Name}";
+        if (type.DelegateInvokeMethod is { } invoke)
+        {
+            return "public delegate " + invoke.ToDisplayString(Member).Replace(" Invoke(", $" {type.Name}(", StringComparison.Ordinal);
+        }
         var bases = new List<string>();
         if (type.BaseType is { SpecialType: SpecialType.None } parent) bases.Add(parent.ToDisplayString(Type));
         bases.AddRange(type.Interfaces
@@ -58,6 +62,7 @@ internal static class Signatures
         { TypeKind: TypeKind.Interface } => "interface",
         { TypeKind: TypeKind.Enum } => "enum",
         { TypeKind: TypeKind.Struct } => "struct",
+        { TypeKind: TypeKind.Delegate } => "delegate",
         { IsRecord: true } => "record",
         _ => "class",
     };

@@ -9,13 +9,16 @@ internal sealed partial class SourceFiles
     private readonly string _root;
     private readonly Dictionary<string, string> _files = new(StringComparer.Ordinal);
 
-    /// <param name="root">The folder of the library's sources.</param>
+    private static readonly string[] Libraries = ["HierKD", "HierKD.Onnx"];
+
+    /// <param name="root">The folder of all sources.</param>
     public SourceFiles(string root)
     {
         _root = root;
-        var files = Directory.EnumerateFiles(root, "*.cs", SearchOption.AllDirectories)
+        var files = Libraries
+            .SelectMany(library => Directory.EnumerateFiles(Path.Combine(root, library), "*.cs", SearchOption.AllDirectories))
             .Select(file => Path.GetRelativePath(root, file).Replace('\\', '/'))
-            .Where(file => !file.StartsWith("obj/", StringComparison.Ordinal) && !file.StartsWith("bin/", StringComparison.Ordinal))
+            .Where(file => file.Split('/')[1] is not ("obj" or "bin"))
             .Order(StringComparer.Ordinal);
         foreach (var file in files)
         {
@@ -31,12 +34,17 @@ internal sealed partial class SourceFiles
         ? file
         : throw new FileNotFoundException($"No file of {_root} declares the public type {type.Name}.");
 
-    /// <summary>The folder that it lies in, empty for the front door.</summary>
-    public string ChapterOf(INamedTypeSymbol type) =>
-        Of(type) is var file && file.Contains('/', StringComparison.Ordinal) ? file[..file.IndexOf('/', StringComparison.Ordinal)] : "";
+    /// <summary>The folder that it lies in, empty for the front door; other libraries are a chapter each.</summary>
+    public string ChapterOf(INamedTypeSymbol type) => Of(type).Split('/') switch
+    {
+        ["HierKD", _] => "",
+        ["HierKD", var folder, ..] => folder,
+        [var library, ..] => library,
+        _ => "",
+    };
 
     [GeneratedRegex(
-        @"^public [a-z ]*?\b(class|record struct|record|struct|enum|interface) (?<name>\w+)",
+        @"^public ([a-z ]*?\b(class|record struct|record|struct|enum|interface) (?<name>\w+)|delegate [^(]* (?<name>\w+)\()",
         RegexOptions.Multiline | RegexOptions.ExplicitCapture)]
     private static partial Regex PublicType();
 }

@@ -14,23 +14,24 @@ internal sealed class TypePage
 
     /// <param name="library">What the type belongs to.</param>
     /// <param name="type">The type.</param>
-    /// <param name="source">Its file below src/HierKD.</param>
+    /// <param name="source">Its file below src.</param>
     public TypePage(Library library, INamedTypeSymbol type, string source)
     {
         _library = library;
         _type = type;
         _text = new CommentText(library, type);
 
-        Block($"<!-- Written by docs/tools/ApiReference from the XML comments of src/HierKD/{source}. -->");
+        Block($"<!-- Written by docs/tools/ApiReference from the XML comments of src/{source}. -->");
         Block($"# {type.Name} {Signatures.Kind(type)}");
         var comment = library.CommentOf(type)!;
         Block(_text.Blocks(comment.Element("summary")));
         Block($"```csharp\n{Signatures.Of(type)}\n```");
         if (type.TypeKind == TypeKind.Enum) Values();
         Parameters(type, comment);
+        Labelled("Returns", comment.Element("returns"));
         Remarks(comment);
-        Block($"[All types]({Reference.Index}) · [source](../../src/HierKD/{source})");
-        if (type.TypeKind == TypeKind.Enum) return;
+        Block($"[All types]({Reference.Index}) · [source](../../src/{source})");
+        if (type.TypeKind is TypeKind.Enum or TypeKind.Delegate) return;
 
         var members = library.Members(type).ToList();
         // A record's own constructor repeats what the type says.
@@ -86,7 +87,7 @@ internal sealed class TypePage
     {
         var rows = comment.Elements().Where(e => e.Name.LocalName is "typeparam" or "param").ToList();
         // A record's properties say the same of themselves, one by one.
-        if (rows.Count == 0 || symbol is INamedTypeSymbol) return;
+        if (rows.Count == 0 || symbol is INamedTypeSymbol { TypeKind: not TypeKind.Delegate }) return;
         Block("| parameter | |\n|---|---|\n"
             + string.Join('\n', rows.Select(p => $"| `{p.Attribute("name")!.Value}` | {_text.Line(p)} |")));
     }

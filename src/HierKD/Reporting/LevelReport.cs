@@ -14,6 +14,10 @@ public sealed record LevelReport(
     /// <summary>The measured forward passes at <see cref="LatencyOptions.BatchSizes"/>, in their order.</summary>
     public IReadOnlyList<Latency> LatencyAt { get; init; } = [];
 
+    /// <summary>What the level takes in other programs, as <see cref="PruningReport.WithLatencies"/> was told.</summary>
+    /// <value>None by default.</value>
+    public IReadOnlyList<RuntimeLatency> LatencyIn { get; init; } = [];
+
     /// <summary>
     /// How far the level's gate gradients agreed with its teacher's in the joint phase, on average over the last epoch in which it was
     /// measured; for a session, the last that its <see cref="ReportOptions.History"/> tells.

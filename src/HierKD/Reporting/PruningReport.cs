@@ -139,19 +139,41 @@ public sealed class PruningReport
         {
             throw new InvalidOperationException($"The report has a line '{before}': its student is a fine-tuned one already.");
         }
-        return new PruningReport(
-            MetricName, Chain, [.. Lines.SkipLast(1), Student with { Name = before }, Student with { Metric = metric }], Locks,
-            TrainingMultiplyAdds, Environment)
+        return With([.. Lines.SkipLast(1), Student with { Name = before }, Student with { Metric = metric }], [.. History, .. epochs]);
+    }
+
+    /// <summary>
+    /// The same report with another column of latencies, of a program that runs the models elsewhere: ONNX Runtime, for instance.
+    /// </summary>
+    /// <param name="runtime">The program's name, the title of the column.</param>
+    /// <param name="latencies">
+    /// What was measured there, by <c>original</c> and the names of the levels. Levels that are not named have an empty cell; the line of a
+    /// student before fine-tuning has the student's, whose size it has.
+    /// </param>
+    /// <returns>A new report.</returns>
+    /// <exception cref="ArgumentException"><paramref name="runtime"/> is empty or has a column already, <paramref name="latencies"/> is
+    /// empty or holds a <see langword="null"/>, or names a level that the report does not have.</exception>
+    public PruningReport WithLatencies(string runtime, IReadOnlyDictionary<string, Latency> latencies)
+    {
+        ArgumentException.ThrowIfNullOrWhiteSpace(runtime);
+        ArgumentNullException.ThrowIfNull(latencies);
+        if (latencies.Count == 0 || latencies.Values.Any(time => time is null))
         {
-            Model = Model,
-            HigherIsBetter = HigherIsBetter,
-            Layers = Layers,
-            Scores = Scores,
-            History = [.. History, .. epochs],
-            Rounding = Rounding,
-            Settings = Settings,
-            IsOfRun = IsOfRun,
-        };
+            throw new ArgumentException("latencies is empty, or holds a null; it must have a latency for each name.", nameof(latencies));
+        }
+        if (Runtimes.Contains(runtime)) throw new ArgumentException($"The report has latencies of '{runtime}' already.", nameof(runtime));
+        if (latencies.Keys.FirstOrDefault(name => Lines.All(line => line.Name != name)) is { } stranger)
+        {
+            throw new ArgumentException(
+                $"latencies has '{stranger}'; the report's lines are {string.Join(", ", Lines.Select(line => line.Name))}.",
+                nameof(latencies));
+        }
+        return With([.. Lines.Select(line => TimeOf(line) is { } time ? Timed(line, time) : line)], History);
+
+        Latency? TimeOf(LevelReport line) => latencies.GetValueOrDefault(line.Name)
+            ?? (line.Name == ReportedLevel.JointPhase(Student.Name) ? latencies.GetValueOrDefault(Student.Name) : null);
+
+        LevelReport Timed(LevelReport line, Latency time) => line with { LatencyIn = [.. line.LatencyIn, new(runtime, time)] };
     }
 
     /// <summary>The report as a table of aligned columns.</summary>
@@ -183,11 +205,27 @@ public sealed class PruningReport
         WholeFile.Write(path, file => file.Write(System.Text.Encoding.UTF8.GetBytes(html)));
     }
 
+    /// <summary>The other programs that latencies were told of.</summary>
+    internal IReadOnlyList<string> Runtimes => [.. Lines.SelectMany(line => line.LatencyIn).Select(time => time.Runtime).Distinct()];
+
     /// <summary>Whether the settings are all that there was to be told.</summary>
     internal bool IsOfRun { get; init; } = true;
 
     /// <summary>The line of a level as it is in the end.</summary>
     internal LevelReport Of(ChainLevel level) => Lines.Last(line => line.Name == level.Name);
+
+    private PruningReport With(IReadOnlyList<LevelReport> lines, IReadOnlyList<EpochReport> history) =>
+        new(MetricName, Chain, lines, Locks, TrainingMultiplyAdds, Environment)
+        {
+            Model = Model,
+            HigherIsBetter = HigherIsBetter,
+            Layers = Layers,
+            Scores = Scores,
+            History = history,
+            Rounding = Rounding,
+            Settings = Settings,
+            IsOfRun = IsOfRun,
+        };
 
     /// <summary>What a line keeps of the chain's measure.</summary>
     internal double Share(LevelReport line) => Chain.Measure switch

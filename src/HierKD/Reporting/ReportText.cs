@@ -14,7 +14,7 @@ internal sealed class ReportText(PruningReport report)
     {
         string[] titles = [
             "level", "filters", "params", "MACs", report.MetricName, "latency (quartiles)",
-            .. report.Original.LatencyAt.Select(l => $"batch {l.BatchSize}")
+            .. report.Original.LatencyAt.Select(l => $"batch {l.BatchSize}"), .. report.Runtimes
         ];
         var rows = report.Lines.Select(Cells).Prepend(titles).Select(row => row.Select(MessageText.Whole).ToArray()).ToArray();
         var widths = Enumerable.Range(0, titles.Length).Select(c => rows.Max(r => r[c].Length)).ToArray();
@@ -71,5 +71,8 @@ internal sealed class ReportText(PruningReport report)
         ReportNumbers.Metric(line.Metric),
         ReportNumbers.Time(line.Latency, $", batch {line.Latency.BatchSize}"),
         .. line.LatencyAt.Select(l => ReportNumbers.Time(l)),
+        .. report.Runtimes.Select(runtime => line.LatencyIn.FirstOrDefault(l => l.Runtime == runtime) is { Latency: var time }
+            ? ReportNumbers.Time(time, $", batch {time.BatchSize}")
+            : ""),
     ];
 }

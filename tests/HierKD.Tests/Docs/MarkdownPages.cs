@@ -17,7 +17,7 @@ internal static class MarkdownPages
 
     /// <summary>The pages that the packages show.</summary>
     public static IEnumerable<MarkdownPage> OfPackages() =>
-        All().Where(page => page.Path.StartsWith("src/HierKD/package/", StringComparison.Ordinal));
+        All().Where(page => page.Path is "src/HierKD/package/README.md" or "src/HierKD.Onnx/package/README.md");
 
     private static IEnumerable<FileInfo> Below(DirectoryInfo folder) => folder.EnumerateFiles("*.md")
         .Concat(folder.EnumerateDirectories().Where(d => !d.Name.StartsWith('.') && !Skipped.Contains(d.Name)).SelectMany(Below));

@@ -21,5 +21,14 @@ public sealed class LatencyTests
     }
 
     [Fact]
+    public void Times_are_numbers_and_batches_have_samples()
+    {
+        Assert.Equal("milliseconds", Assert.Throws<ArgumentException>(() => Latency.Of([], 1)).ParamName);
+        Assert.Equal("milliseconds", Assert.Throws<ArgumentException>(() => Latency.Of([1, double.NaN], 1)).ParamName);
+        Assert.Equal("milliseconds", Assert.Throws<ArgumentException>(() => Latency.Of([-1], 1)).ParamName);
+        Assert.Equal("batchSize", Assert.Throws<ArgumentOutOfRangeException>(() => Latency.Of([1], 0)).ParamName);
+    }
+
+    [Fact]
     public void A_single_time_is_all_of_them() => Assert.Equal(new Latency(7, 7, 7, 4), Latency.Of([7], 4));
 }

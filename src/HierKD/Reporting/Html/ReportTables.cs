@@ -9,14 +9,17 @@ internal static class ReportTables
         // What people look for comes first: a narrow screen shows the first columns.
         string[] titles = [
             "level", report.MetricName, "latency", .. report.Original.LatencyAt.Select(l => $"latency, batch {l.BatchSize}"),
+            .. report.Runtimes.Select(runtime => $"latency, {runtime}"),
             "multiply-adds", "parameters", "filters", $"{report.Chain.Measure.Name()} kept",
             .. measuredAgreement ? (string[])["agreement"] : []
         ];
         var rows = report.Lines.Select(line => Row(line.Name,
         [
             HtmlMarkup.Of($"{ReportNumbers.Metric(line.Metric)}"),
-            .. line.LatencyAt.Prepend(line.Latency).Select(l => HtmlMarkup.Of(
-                $"{ReportNumbers.Milliseconds(l.MedianMilliseconds)}<small>{l.LowMilliseconds:0.00} to {l.HighMilliseconds:0.00}</small>")),
+            .. line.LatencyAt.Prepend(line.Latency).Select(Time),
+            .. report.Runtimes.Select(runtime => line.LatencyIn.FirstOrDefault(l => l.Runtime == runtime) is { Latency: var time }
+                ? Time(time)
+                : HtmlMarkup.Nothing),
             Share(line.MultiplyAdds, report.Original.MultiplyAdds),
             Share(line.Parameters, report.Original.Parameters),
             HtmlMarkup.Of($"{line.FiltersKept}<small>of {line.Filters}</small>"),
@@ -34,6 +37,9 @@ internal static class ReportTables
             : HtmlMarkup.Nothing;
         return HtmlMarkup.Join([Table("The original and all levels", titles, rows, "numbers levels"), note]);
     }
+
+    private static HtmlMarkup Time(Latency time) => HtmlMarkup.Of(
+        $"{ReportNumbers.Milliseconds(time.MedianMilliseconds)}<small>{time.LowMilliseconds:0.00} to {time.HighMilliseconds:0.00}</small>");
 
     public static HtmlMarkup Layers(PruningReport report, LevelStyle style)
     {
