@@ -62,10 +62,17 @@ internal static class Activations
 
     private static void Softplus(Operation operation, GraphBuilder graph)
     {
-        var beta = operation.Number("beta");
-        Apply(operation, graph, x => beta == 1
-            ? x.Then("Softplus")
-            : x.Then("Mul", x.Number(beta)).Then("Softplus").Then("Div", x.Number(beta)));
+        var (beta, threshold) = (operation.Number("beta"), operation.Number("threshold"));
+        Apply(operation, graph, x =>
+        {
+            var scaled = beta == 1 ? x : x.Then("Mul", x.Number(beta));
+            var smooth = scaled.Then("Softplus");
+            if (beta != 1) smooth = smooth.Then("Div", x.Number(beta));
+            // From torch's own threshold of 20 on there is no difference in float32.
+            if (threshold >= 20) return smooth;
+            var isLinear = graph.Node("Greater", [scaled.Name, x.Number(threshold).Name], ScalarType.Bool, x.Shape);
+            return x with { Name = graph.Node("Where", [isLinear, x.Name, smooth.Name], x.Type, x.Shape) };
+        });
     }
 
     private static void PRelu(Operation operation, GraphBuilder graph)

@@ -88,9 +88,14 @@ internal static class Normalizations
         graph.Bind(operation.Result, result);
     }
 
-    private static void LocalResponse(Operation operation, GraphBuilder graph) => graph.Result(
-        operation, "LRN", [graph.Use(operation.Operand("input"))], ("size", operation.Integer("size")),
-        ("alpha", operation.Number("alpha")), ("beta", operation.Number("beta")), ("bias", operation.Number("k")));
+    private static void LocalResponse(Operation operation, GraphBuilder graph)
+    {
+        // Torch and ONNX put the odd channel of an even size on other sides.
+        if (operation.Integer("size") % 2 == 0) throw operation.Refuse("its size is even.", "Take an odd size.");
+        graph.Result(
+            operation, "LRN", [graph.Use(operation.Operand("input"))], ("size", operation.Integer("size")),
+            ("alpha", operation.Number("alpha")), ("beta", operation.Number("beta")), ("bias", operation.Number("k")));
+    }
 
     private static long Channels(Operation operation) => operation.Operand("input").Shape[1] is { IsFixed: true } channels
         ? channels.Fixed

@@ -99,9 +99,13 @@ internal static class Shapes
         "Slice", [value, graph.Integers(from), graph.Integers(to), graph.Integers(axis)], whole.Type,
         [.. whole.Shape.Take(axis), to - from, .. whole.Shape.Skip(axis + 1)]);
 
-    private static void PixelShuffle(Operation operation, GraphBuilder graph) => graph.Result(
-        operation, "DepthToSpace", [graph.Use(operation.Operand("tensor"))],
-        ("blocksize", operation.Integer("upscale_factor")), ("mode", "CRD"));
+    private static void PixelShuffle(Operation operation, GraphBuilder graph)
+    {
+        if (operation.Result.Rank != 4) throw operation.Refuse("its input has not the axes [N, C, H, W].", "Give it these.");
+        graph.Result(
+            operation, "DepthToSpace", [graph.Use(operation.Operand("tensor"))],
+            ("blocksize", operation.Integer("upscale_factor")), ("mode", "CRD"));
+    }
 
     // SpaceToDepth orders the channels in another way.
     private static void PixelUnshuffle(Operation operation, GraphBuilder graph)

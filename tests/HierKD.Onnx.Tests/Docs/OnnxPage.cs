@@ -15,6 +15,13 @@ internal static class OnnxPage
         #endregion
     }
 
+    public static void Student(nn.Module<Tensor, Tensor> model, Tensor exampleInput)
+    {
+        #region student
+        OnnxModel.Save("mynet-small.onnx", model, exampleInput);   // after Run the model is the student
+        #endregion
+    }
+
     public static void Several(nn.Module<Tensor, Tensor, (Tensor boxes, Tensor scores)> detector, Tensor image, Tensor anchors)
     {
         #region several

@@ -28,6 +28,8 @@ public sealed class OnnxPageTests : IDisposable
         var model = new MyNet(classes: 3);
         var example = randn(1, 3, 16, 16);
         OnnxPage.Save(model, example);
+        OnnxPage.Student(model, example);
+        Assert.True(File.Exists("mynet-small.onnx"));
         Assert.InRange(OnnxPage.Verify(model, example), 0, 1e-5);
         model.named_parameters().First().parameter.detach().add_(1);
         Assert.Throws<OnnxExportException>(() => OnnxPage.Verify(model, example));

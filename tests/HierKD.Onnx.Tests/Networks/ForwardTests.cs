@@ -24,6 +24,8 @@ public class ForwardTests
             return y.tanh() + y.silu() + y.hardswish() + y.hardsigmoid() + y.relu6() + y.selu() + y.gelu() + y.leaky_relu(0.1)
                 + nn.functional.elu(y, 0.7) + nn.functional.softplus(y, 2) + nn.functional.mish(y) + nn.functional.logsigmoid(y);
         },
+        ["softplus with a threshold"] = (m, x) =>
+            nn.functional.softplus(m.layer.call(x) * 3, 2, 1) + nn.functional.softplus(x, 1, 0.5),
         ["elements"] = (m, x) =>
         {
             var y = m.layer.call(x);

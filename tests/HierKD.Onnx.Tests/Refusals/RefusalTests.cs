@@ -53,6 +53,13 @@ public class RefusalTests
     [Fact]
     public void Another_path_for_more_than_two() => Refuse((m, x) => x.shape[0] > 2 ? m.layer.call(x) : m.layer.call(x).relu());
 
+    [Theory]
+    [InlineData(3)]
+    [InlineData(8)]
+    [InlineData(32)]
+    public void Another_path_for_large_batches(long limit) =>
+        Refuse((m, x) => x.shape[0] > limit ? cat(x.split(limit, 0).Select(part => m.layer.call(part)).ToList(), 0) : m.layer.call(x));
+
     [Fact]
     public void A_loop_over_the_batch() => Refuse((m, x) =>
     {
@@ -107,6 +114,28 @@ public class RefusalTests
         using var before = model.layer.weight.detach().clone();
         Assert.Equal("mul_scalar_", Refuse(model, example).OperatorName);
         Assert.True(before.eq(model.layer.weight).all().ToBoolean());
+    }
+
+    [Fact]
+    public void An_embedding_that_shortens_its_vectors_whose_weights_stay_as_they_are()
+    {
+        using var scope = NewDisposeScope();
+        using var model = nn.Embedding(10, 4, max_norm: 0.5);
+        using var before = model.weight!.detach().clone();
+        Assert.Contains("max_norm", Refuse(model, randint(10, [2, 3], ScalarType.Int64)).Message, StringComparison.Ordinal);
+        Assert.True(before.eq(model.weight).all().ToBoolean());
+    }
+
+    [Fact]
+    public void Local_response_of_an_even_size() => Assert.Equal("local_response_norm", Refuse((m, x) =>
+        nn.functional.local_response_norm(m.layer.call(x).view(-1, 6, 1), 4, 0.1, 0.75, 1).flatten(1)).OperatorName);
+
+    [Fact]
+    public void A_batch_normalisation_by_the_batch()
+    {
+        using var model = nn.Sequential(nn.Linear(6, 4), nn.BatchNorm1d(4, track_running_stats: false));
+        using var example = randn(2, 6);
+        Assert.Equal("batch_norm", Refuse(model, example).OperatorName);
     }
 
     [Fact]
