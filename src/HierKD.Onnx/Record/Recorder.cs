@@ -68,6 +68,7 @@ internal sealed class Recorder(
 
     private Action<object?>? Before(NativeFunction native, object?[] arguments)
     {
+        if (native.Name == MatrixProduct.Function) MatrixProduct.Require((nint)arguments[0]!, (nint)arguments[1]!);
         RequireUntouchedModel(native, arguments);
         var isMapped = operators.TryFind(native.Name, out var applied);
         if (!isMapped) return Unmapped(native, arguments);

@@ -60,6 +60,17 @@ public class RefusalTests
     public void Another_path_for_large_batches(long limit) =>
         Refuse((m, x) => x.shape[0] > limit ? cat(x.split(limit, 0).Select(part => m.layer.call(part)).ToList(), 0) : m.layer.call(x));
 
+    [Theory]
+    [InlineData("of shapes [2, 6] and [2, 6]")]
+    [InlineData("of type Float32 with Float64")]
+    public void A_product_that_libtorch_would_end_the_process_for(string says)
+    {
+        var shapes = says.Contains("shapes", StringComparison.Ordinal);
+        var refusal = Refuse((m, x) =>
+            m.layer.call(x).matmul(shapes ? x : m.layer.weight.to_type(ScalarType.Float64)));
+        Assert.Contains(says, refusal.Message, StringComparison.Ordinal);
+    }
+
     [Fact]
     public void A_loop_over_the_batch() => Refuse((m, x) =>
     {
