@@ -30,6 +30,10 @@ the_programs() {
   check "half of the filters of a few networks can go, and what is left is right" tool docs/tools/Networks \
     --out "$folder/networks.json" --only "ResNet-20, CIFAR" "small ViT, separate q, k, v" "chunk(2)" "two inputs, two outputs" \
     "path that follows the data"
+  check "a few networks are exported, and ONNX Runtime gives the same" tool docs/tools/Onnx export \
+    --results "$folder/onnx.json" --only "ResNet-20, CIFAR" "two inputs, two outputs" "path that follows the data" mobilenet_v3_small
+  check "a network and its file are timed" tool docs/tools/Onnx latency \
+    --results "$folder/onnx.json" --only "VGG of QuickStart" --rounds 1 --seconds 0.1
   check "two processes of a benchmark take turns" tool tests/HierKD.Benchmarks \
     overhead-resnet20 --rounds 1 --seconds 0.1 --results "$folder/performance.json"
   check "a small part beside its baseline" tool tests/HierKD.Benchmarks parts Augmentation --results "$folder/parts.md"
