@@ -27,10 +27,10 @@ internal sealed record FileNames(string Model, string Batch, IReadOnlyList<strin
 
     private static IReadOnlyList<string> NamesOf(MethodInfo? forward, IReadOnlyList<string?> known)
     {
-        if (known.All(name => name is not null)) return known!;
+        if (known.All(name => !string.IsNullOrWhiteSpace(name))) return known!;
         var elements = forward?.ReturnParameter.GetCustomAttribute<TupleElementNamesAttribute>()?.TransformNames;
         if (elements?.Count == known.Count && elements.All(name => name is not null)) return [.. elements!];
-        return known.Count == 1 ? ["output"] : [.. known.Select((name, i) => name ?? $"output_{i}")];
+        return known.Count == 1 ? ["output"] : [.. known.Select((name, i) => string.IsNullOrWhiteSpace(name) ? $"output_{i}" : name)];
     }
 
     private static void Require(IReadOnlyList<string> names, int count, string property, string of, string parameter)

@@ -79,6 +79,35 @@ public class ModelStateTests
         Assert.False(File.Exists("never.onnx"));
     }
 
+    [Fact]
+    public void Tensors_that_a_first_forward_makes_stay_usable()
+    {
+        using var model = new LazyModel();
+        using (NewDisposeScope())
+        {
+            var example = randn(2, 6);
+            Export(model, example);
+            Export(model, example);
+        }
+        using var input = randn(4, 6);
+        using var output = model.call(input);
+        Assert.Equal([4, 6], output.shape);
+    }
+
+    private sealed class LazyModel() : nn.Module<Tensor, Tensor>(nameof(LazyModel))
+    {
+        private static readonly Tensor s_scale = full(6, 2f);
+        private static Tensor? s_shift;
+        private Tensor? _positions;
+
+        public override Tensor forward(Tensor input)
+        {
+            _positions ??= arange(6, dtype: ScalarType.Float32);
+            s_shift ??= ones(6);
+            return input * s_scale + s_shift + _positions;
+        }
+    }
+
     private static Tensor[] State(nn.Module model) =>
         [.. model.state_dict().Values.Select(t => t.detach().clone()), .. model.parameters().Select(p => p.grad!.clone())];
 

@@ -36,6 +36,9 @@ internal sealed class InstrumentedContext : AssemblyLoadContext
 
     public IReadOnlyList<NativeFunction> Functions { get; }
 
+    /// <summary>The application's assemblies that have been loaded a second time, but for TorchSharp.</summary>
+    public IEnumerable<Assembly> Copied => [.. _copies.Keys.Where(assembly => assembly != Original)];
+
     /// <summary>Has an observer told of all calls from now on; null for none.</summary>
     public void Observe(ICallObserver? observer)
     {

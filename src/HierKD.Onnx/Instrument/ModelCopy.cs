@@ -14,6 +14,7 @@ internal sealed class ModelCopy : IDisposable
     private readonly TypeMap _types;
     private readonly MethodInfo _wrap;
     private readonly MethodInfo _newScope;
+    private IDisposable? _firstScope;
 
     public ModelCopy(nn.Module model)
     {
@@ -57,8 +58,23 @@ internal sealed class ModelCopy : IDisposable
         ModelCall call, IReadOnlyList<Tensor> inputs, ICallObserver observer, Action<IReadOnlyList<nint>> begin,
         Func<IReadOnlyList<(string? Name, nint Handle)>, T> read)
     {
-        using var scope = (IDisposable)_newScope.Invoke(null, null)!;
-        nint[] handles = [.. inputs.Select(input => NativeTensor.Alias(input.Handle))];
+        var scope = (IDisposable)_newScope.Invoke(null, null)!;
+        try
+        {
+            return Call(call, observer, begin, read, [.. inputs.Select(input => NativeTensor.Alias(input.Handle))]);
+        }
+        finally
+        {
+            // What a first forward puts into static fields is read by the next ones.
+            if (_firstScope is null) _firstScope = scope;
+            else scope.Dispose();
+        }
+    }
+
+    private T Call<T>(
+        ModelCall call, ICallObserver observer, Action<IReadOnlyList<nint>> begin,
+        Func<IReadOnlyList<(string? Name, nint Handle)>, T> read, nint[] handles)
+    {
         object[] copied = [.. handles.Select(handle => _wrap.Invoke(null, [handle])!)];
         begin(handles);
         _context.Observe(observer);
@@ -78,9 +94,19 @@ internal sealed class ModelCopy : IDisposable
         return result;
     }
 
+    /// <summary>All tensors of the application that the model holds now, and those in static fields of its assemblies.</summary>
+    public IReadOnlyList<Tensor> HeldBy(nn.Module model)
+    {
+        using var aliases = new TensorAliases();
+        var copier = new ObjectCopier(_types, aliases);
+        copier.Copy(model);
+        return [.. copier.Copies.Keys.OfType<Tensor>(), .. StaticTensors.Of(_context.Copied)];
+    }
+
     public void Dispose()
     {
         _context.Observe(null);
+        _firstScope?.Dispose();
         _aliases.Dispose();
         _context.Unload();
     }

@@ -1,3 +1,5 @@
+using System.Runtime.InteropServices;
+
 namespace HierKD.Onnx;
 
 /// <summary>A function of TorchSharp's native library.</summary>
@@ -9,6 +11,20 @@ internal sealed record NativeFunction(string Name, IReadOnlyList<NativeParameter
     /// <summary>Whether it writes into its first operand, by torch's convention.</summary>
     public bool WritesInPlace =>
         Name.EndsWith('_') || Name.StartsWith("THSTensor_set", StringComparison.Ordinal) && char.IsAsciiDigit(Name[^1]);
+
+    /// <summary>
+    /// What lies in the arrays among the arguments: a pointer with its length behind it, of elements of eight bytes, as TorchSharp passes
+    /// tensors and numbers.
+    /// </summary>
+    public IEnumerable<nint> ArraysOf(object?[] arguments)
+    {
+        for (var i = 0; i + 1 < arguments.Length; i++)
+        {
+            if (arguments[i] is not nint pointer || pointer == 0 || arguments[i + 1] is not int length || length <= 0) continue;
+            if (!Parameters[i + 1].Name.Contains("len", StringComparison.OrdinalIgnoreCase)) continue;
+            for (var place = 0; place < length; place++) yield return Marshal.ReadIntPtr(pointer, place * 8);
+        }
+    }
 
     /// <summary>The name as users know it, such as <c>relu</c>.</summary>
     public static string ShortName(string name)

@@ -38,7 +38,8 @@ internal sealed class ArgumentReader
                 Role.Module => new ModuleReference(paths.OfNative((SafeHandle)value!)),
                 _ => null,
             };
-            if (parameter.Role is not (Role.Ignored or Role.Written or Role.OutputShape or Role.Result or Role.Results)) read.Add(parameter.Name, meaning);
+            if (parameter.Role is Role.Ignored or Role.Written or Role.OutputShape or Role.Result or Role.Results) continue;
+            read.Add(parameter.Name, meaning);
         }
         return read;
     }

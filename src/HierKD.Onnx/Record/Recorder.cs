@@ -74,7 +74,7 @@ internal sealed class Recorder(
         if (!isMapped) return Unmapped(native, arguments);
         if (!applied!.Signature.Fits(native))
         {
-            return TouchesValue(arguments)
+            return TouchesValue(native, arguments)
                 ? throw Refuse(native, $"this version of TorchSharp declares it as {native}, which the export does not know.",
                     "Use a version of TorchSharp that was tested with this one of HierKD.Onnx.")
                 : null;
@@ -116,7 +116,7 @@ internal sealed class Recorder(
 
     private Action<object?>? Unmapped(NativeFunction native, object?[] arguments)
     {
-        if (HarmlessFunctions.Contains(native.Name) || !TouchesValue(arguments)) return Remember(native);
+        if (HarmlessFunctions.Contains(native.Name) || !TouchesValue(native, arguments)) return Remember(native);
         throw OperatorAdvice.For(native.Name) is var (what, instead)
             ? Refuse(native, what, instead)
             : Refuse(native, "the export has no translation for it.", "Write the same with other operators, or report it.");
@@ -134,7 +134,9 @@ internal sealed class Recorder(
             }
         };
 
-    private bool TouchesValue(object?[] arguments) => arguments.Any(a => a is nint handle && _handles.Contains(handle));
+    private bool TouchesValue(NativeFunction native, object?[] arguments) =>
+        arguments.Any(a => a is nint handle && _handles.Contains(handle))
+        || native.ArraysOf(arguments).Any(element => _handles.Contains(element));
 
     private void RequireUntouchedModel(NativeFunction native, object?[] arguments)
     {

@@ -13,8 +13,4 @@ namespace HierKD.Onnx;
 /// <param name="Results">The outputs' elements.</param>
 internal sealed record Trace(
     long Batch, IReadOnlyList<TracedValue> Inputs, IReadOnlyList<TracedCall> Calls, IReadOnlyList<object> Outputs,
-    IReadOnlyList<string?> OutputNames, IReadOnlyList<Tensor> Results)
-{
-    /// <summary>How many elements all results of operators have together.</summary>
-    public long Elements => Calls.Sum(call => call.Results.Sum(result => result.Shape.Aggregate(1L, (product, size) => product * size)));
-}
+    IReadOnlyList<string?> OutputNames, IReadOnlyList<Tensor> Results);

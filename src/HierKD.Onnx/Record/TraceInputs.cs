@@ -6,6 +6,8 @@ namespace HierKD.Onnx;
 /// <summary>Inputs of other values and batch sizes than the example's, that are like it.</summary>
 internal static class TraceInputs
 {
+    private const long FarFrom = 8;
+
     /// <summary>Inputs with that many samples along their batch axes, and the examples' other sizes. The same for a seed.</summary>
     public static Tensor[] Like(IReadOnlyList<Tensor> examples, IReadOnlyList<int?> axes, long samples, ulong seed)
     {
@@ -13,6 +15,7 @@ internal static class TraceInputs
         return [.. examples.Zip(axes).Select(p => Like(p.First, p.Second, samples, generator))];
     }
 
+    // A large batch is taken from farther away: it is to meet limits that the example does not.
     private static Tensor Like(Tensor example, int? axis, long samples, Generator generator)
     {
         long[] shape = example.shape;
@@ -25,7 +28,8 @@ internal static class TraceInputs
         {
             var values = drawn.to_type(ScalarType.Float64);
             var spread = Math.Max(values.abs().max().item<double>() * 0.1, 1e-2);
-            drawn = (values + spread * randn(shape, ScalarType.Float64, generator: generator)).to_type(example.dtype);
+            var away = samples > FarFrom ? 10 : 1;
+            drawn = (away * values + spread * randn(shape, ScalarType.Float64, generator: generator)).to_type(example.dtype);
         }
         return drawn.to(example.device);
     }

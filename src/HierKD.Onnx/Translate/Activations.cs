@@ -7,7 +7,7 @@ internal static class Activations
 {
     public static IEnumerable<Operator> All =>
     [
-        .. Elementwise("relu", (g, x) => x.Then("Relu")),
+        .. Elementwise("relu", (g, x) => x.Type.IsFloat() ? x.Then("Relu") : x.Then("Max", x.Number(0))),
         .. Elementwise("sigmoid", (g, x) => x.Then("Sigmoid")),
         .. Elementwise("tanh", (g, x) => x.Then("Tanh")),
         .. Elementwise("relu6", (g, x) => x.Then("Clip", x.Number(0), x.Number(6))),

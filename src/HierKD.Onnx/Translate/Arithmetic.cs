@@ -35,12 +35,17 @@ internal static class Arithmetic
     ];
 
     private static void Unary(Operation operation, GraphBuilder graph, params string[] kinds) => graph.Bind(
-        operation.Result, kinds.Aggregate(Element.Of(operation, graph, "tensor"), (value, kind) => value.Then(kind)).Name);
+        operation.Result, kinds.Where(kind => operation.Result.Type.IsFloat() || kind is not ("Floor" or "Ceil"))
+            .Aggregate(Element.Of(operation, graph, "tensor"), (value, kind) => value.Then(kind)).Name);
 
     private static void LogOfOneMore(Operation operation, GraphBuilder graph)
     {
-        var value = Element.Of(operation, graph, "tensor");
-        graph.Bind(operation.Result, value.Then("Add", value.Number(1)).Then("Log").Name);
+        // A sum with 1 loses what is small; the quotient makes up for it (Kahan).
+        var x = Element.Of(operation, graph, "tensor");
+        var sum = x.Then("Add", x.Number(1));
+        var apart = sum.Then("Sub", x.Number(1));
+        var (log, corrected) = (sum.Then("Log"), sum.Then("Log").Then("Mul", x.Then("Div", apart)));
+        graph.Bind(operation.Result, x.Unless(apart, 0, corrected.Near(log)).Name);
     }
 
     private static string First(Operation operation, GraphBuilder graph) => graph.Use(operation.Operand("tensor"), operation.Result.Type);
@@ -49,7 +54,7 @@ internal static class Arithmetic
         graph.Use(operation.Operand(name), operation.Result.Type);
 
     private static string Number(Operation operation, GraphBuilder graph, string name) =>
-        graph.Number(operation.Number(name), operation.Result.Type);
+        graph.Number(operation.Arguments[name]!, operation.Result.Type);
 
     private static void Binary(Operation operation, GraphBuilder graph, string kind, string second) =>
         graph.Result(operation, kind, [First(operation, graph), second]);

@@ -147,7 +147,7 @@ internal sealed class Assignment(Operation operation, GraphBuilder graph, string
 
     private string Value(Dimension[] part)
     {
-        if (operation.Arguments["value"] is not IOperand given) return graph.Number(operation.Number("value"), Type);
+        if (operation.Arguments["value"] is not IOperand given) return graph.Number(operation.Arguments["value"]!, Type);
         var value = graph.Use(given, Type);
         return IsSingle() || given.Shape.SequenceEqual(part) ? value : graph.Node("Expand", [value, graph.ShapeOf(part)], Type, part);
     }

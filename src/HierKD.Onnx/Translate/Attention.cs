@@ -80,7 +80,20 @@ internal static class Attention
             scores = graph.Node("Add", [scores, past], type, square);
         }
         var weights = graph.Node("Softmax", [scores], type, square, ("axis", -1L));
+        if (operation.OptionalOperand("attention_mask") is not null || operation.Truth("casual"))
+        {
+            weights = WithoutEmptyRows(graph, scores, weights, type, square);
+        }
         graph.Result(operation, "MatMul", [weights, graph.Use(operation.Operand("value"))]);
+    }
+
+    // Where a mask leaves nothing, torch's function gives zeros and not NaN.
+    private static string WithoutEmptyRows(GraphBuilder graph, string scores, string weights, ScalarType type, Dimension[] square)
+    {
+        Dimension[] rows = [.. square.SkipLast(1), 1];
+        var most = graph.Node("ReduceMax", [scores], type, rows, ("axes", (long[])[-1]), ("keepdims", 1L));
+        var isEmpty = graph.Node("Equal", [most, graph.Number(double.NegativeInfinity, type)], ScalarType.Bool, rows);
+        return graph.Node("Where", [isEmpty, graph.Number(0, type), weights], type, square);
     }
 
     private static string Mask(GraphBuilder graph, string scores, IOperand mask, ScalarType type, Dimension[] shape) =>

@@ -19,6 +19,10 @@ internal static class Comparisons
         new("THSTensor_logical_and", "tensor:T other:T", (o, g) => Logic(o, g, "And", "tensor", "other")),
         new("THSTensor_logical_or", "tensor:T other:T", (o, g) => Logic(o, g, "Or", "tensor", "other")),
         new("THSTensor_logical_xor", "tensor:T other:T", (o, g) => Logic(o, g, "Xor", "tensor", "other")),
+        .. Operator.WithInPlace("THSTensor_bitwise_and", "tensor:T other:T", (o, g) => Truths(o, g, "And", "tensor", "other")),
+        .. Operator.WithInPlace("THSTensor_bitwise_or", "tensor:T other:T", (o, g) => Truths(o, g, "Or", "tensor", "other")),
+        .. Operator.WithInPlace("THSTensor_bitwise_xor", "tensor:T other:T", (o, g) => Truths(o, g, "Xor", "tensor", "other")),
+        .. Operator.WithInPlace("THSTensor_bitwise_not", "tensor:T", (o, g) => Truths(o, g, "Not", "tensor")),
         new("THSTensor_where", "condition:T x:T y:T", Where),
         .. Operator.WithInPlace("THSTensor_masked_fill", "tensor:T mask:T value:S", Fill),
     ];
@@ -29,7 +33,7 @@ internal static class Comparisons
         string[] sides;
         if (operation.Arguments["trg"] is IOperand right)
         {
-            var type = promote_types(left.Type, right.Type);
+            var type = Common(left, right);
             sides = [graph.Use(left, type), graph.Use(right, type)];
         }
         else
@@ -41,7 +45,7 @@ internal static class Comparisons
                 long when left.Type == ScalarType.Bool => ScalarType.Int64,
                 _ => left.Type,
             };
-            sides = [graph.Use(left, type), graph.Number(operation.Number("trg"), type)];
+            sides = [graph.Use(left, type), graph.Number(operation.Arguments["trg"]!, type)];
         }
         if (!negated)
         {
@@ -51,8 +55,27 @@ internal static class Comparisons
         graph.Result(operation, "Not", [graph.Node(kind, sides, ScalarType.Bool, operation.Result.Shape)]);
     }
 
+    // A tensor without axes takes part in the choice only if the other's type cannot hold its kind of number.
+    private static ScalarType Common(IOperand left, IOperand right)
+    {
+        if (left.Shape.Count == 0 == (right.Shape.Count == 0)) return promote_types(left.Type, right.Type);
+        var (whole, single) = left.Shape.Count == 0 ? (right.Type, left.Type) : (left.Type, right.Type);
+        return Kind(whole) >= Kind(single) ? whole : promote_types(whole, single);
+    }
+
+    private static int Kind(ScalarType type) => type.IsFloat() ? 2 : type == ScalarType.Bool ? 0 : 1;
+
     private static void Logic(Operation operation, GraphBuilder graph, string kind, params string[] names) =>
         graph.Result(operation, kind, [.. names.Select(name => graph.Use(operation.Operand(name), ScalarType.Bool))]);
+
+    private static void Truths(Operation operation, GraphBuilder graph, string kind, params string[] names)
+    {
+        if (operation.Result.Type != ScalarType.Bool)
+        {
+            throw operation.Refuse("it works on the bits of whole numbers.", "Compare them, and combine the truth values.");
+        }
+        Logic(operation, graph, kind, names);
+    }
 
     private static void Where(Operation operation, GraphBuilder graph)
     {
@@ -66,7 +89,7 @@ internal static class Comparisons
 
     private static void Fill(Operation operation, GraphBuilder graph) => graph.Result(operation, "Where",
     [
-        graph.Use(operation.Operand("mask"), ScalarType.Bool), graph.Number(operation.Number("value"), operation.Result.Type),
+        graph.Use(operation.Operand("mask"), ScalarType.Bool), graph.Number(operation.Arguments["value"]!, operation.Result.Type),
         graph.Use(operation.Operand("tensor")),
     ]);
 }

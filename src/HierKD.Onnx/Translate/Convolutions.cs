@@ -40,6 +40,11 @@ internal static class Convolutions
     {
         RequireBatch(operation, axes);
         var padding = PerAxis(operation.Integers("padding"), axes, 0);
+        var (more, strides) = (PerAxis(operation.Integers("outputPadding"), axes, 0), PerAxis(operation.Integers("strides"), axes, 1));
+        if (more.Zip(strides).Any(p => p.First >= p.Second && p.First > 0))
+        {
+            throw operation.Refuse("its output padding is not smaller than its stride.", "Pad its result with nn.functional.pad.");
+        }
         graph.Result(operation, "ConvTranspose", Inputs(operation, graph),
         [
             .. Window(operation, axes), ("pads", (long[])[.. padding, .. padding]),

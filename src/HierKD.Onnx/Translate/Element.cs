@@ -23,6 +23,20 @@ internal sealed record Element(GraphBuilder Graph, string Name, ScalarType Type,
     public Element Then(string kind, params Element[] others) =>
         this with { Name = Graph.Node(kind, [Name, .. others.Select(o => o.Name)], Type, Shape) };
 
+    /// <summary>This where another is a number, and a third elsewhere.</summary>
+    public Element Unless(Element other, double number, Element elsewhere)
+    {
+        var isIt = Graph.Node("Equal", [other.Name, Number(number).Name], ScalarType.Bool, Shape);
+        return this with { Name = Graph.Node("Where", [isIt, Name, elsewhere.Name], Type, Shape) };
+    }
+
+    /// <summary>This while another is within 0.5 of zero, and the other elsewhere.</summary>
+    public Element Near(Element other)
+    {
+        var isFar = Graph.Node("Greater", [other.Then("Abs").Name, Number(0.5).Name], ScalarType.Bool, Shape);
+        return this with { Name = Graph.Node("Where", [isFar, other.Name, Name], Type, Shape) };
+    }
+
     /// <summary>A node of this alone.</summary>
     public Element Then(string kind) => this with { Name = Graph.Node(kind, [Name], Type, Shape) };
 }

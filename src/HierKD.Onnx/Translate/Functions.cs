@@ -13,14 +13,14 @@ internal static class Functions
             ("arcsinh", "Asinh"), ("arccosh", "Acosh"), ("arctanh", "Atanh"), ("sgn", "Sign"),
         }.SelectMany(p => Of(p.Item1, x => x.Then(p.Item2))),
         .. Of("exp2", x => x.Number(2).Then("Pow", x)),
-        .. Of("expm1", x => x.Then("Exp").Then("Sub", x.Number(1))),
+        .. Of("expm1", LessOne),
         .. Of("log2", x => x.Then("Log").Then("Mul", x.Number(1 / Math.Log(2)))),
         .. Of("log10", x => x.Then("Log").Then("Mul", x.Number(1 / Math.Log(10)))),
         .. Of("erfc", x => x.Number(1).Then("Sub", x.Then("Erf"))),
         .. Of("trunc", Truncate),
         .. Of("frac", x => x.Then("Sub", Truncate(x))),
         .. Operator.WithInPlace("THSTensor_round", "tensor:T decimals:N", (o, g) => Apply(o, g, x => o.Integer("decimals") == 0
-            ? x.Then("Round")
+            ? (o.Result.Type.IsFloat() ? x.Then("Round") : x)
             : throw o.Refuse("it rounds to decimals.", "Multiply, round to whole numbers, and divide."))),
         new("THSTensor_positive", "tensor:T", (o, g) => Apply(o, g, x => x)),
         new("THSTensor_softshrink", "tensor:T lambda:S", (o, g) =>
@@ -34,7 +34,16 @@ internal static class Functions
     ];
 
     /// <summary>Towards zero.</summary>
-    public static Element Truncate(Element x) => x.Then("Sign").Then("Mul", x.Then("Abs").Then("Floor"));
+    public static Element Truncate(Element x) => !x.Type.IsFloat() ? x : x.Then("Sign").Then("Mul", x.Then("Abs").Then("Floor"));
+
+    // A difference with 1 loses what is small; the quotient makes up for it (Kahan).
+    private static Element LessOne(Element x)
+    {
+        var power = x.Then("Exp");
+        var apart = power.Then("Sub", x.Number(1));
+        var corrected = apart.Then("Mul", x.Then("Div", power.Then("Log")));
+        return x.Unless(apart, 0, corrected.Near(apart));
+    }
 
     private static IEnumerable<Operator> Of(string name, Func<Element, Element> compute) =>
         Operator.WithInPlace("THSTensor_" + name, "tensor:T", (o, g) => Apply(o, g, compute));

@@ -12,6 +12,7 @@ internal sealed class GraphBuilder
     private readonly List<OnnxNode> _nodes = [];
     private readonly List<OnnxValue> _values = [];
     private readonly Dictionary<int, string> _bound = [];
+    private readonly Dictionary<string, (ScalarType Type, IReadOnlyList<Dimension> Shape)> _typed = [];
     private readonly Initializers _initializers;
     private string _path = "";
     private string? _batch;
@@ -21,7 +22,11 @@ internal sealed class GraphBuilder
         (Paths, _recorded, _fileNames) = (paths, recorded, names);
         _initializers = new Initializers(_names, types);
         foreach (var name in names.Inputs.Concat(names.Outputs)) _ = _names.Unique(name);
-        foreach (var (input, name) in recorded.Inputs.Zip(names.Inputs)) _bound.Add(input.Number, name);
+        foreach (var (input, name) in recorded.Inputs.Zip(names.Inputs))
+        {
+            _bound.Add(input.Number, name);
+            _typed.Add(name, (input.Type, input.Shape));
+        }
     }
 
     /// <summary>Where native modules are found.</summary>
@@ -33,7 +38,17 @@ internal sealed class GraphBuilder
         foreach (var operation in _recorded.Operations)
         {
             _path = operation.ModulePath;
-            operation.Operator.Translate(operation, this);
+            try
+            {
+                operation.Operator.Translate(operation, this);
+            }
+            catch (Exception failure) when (failure is ArgumentException or InvalidOperationException or KeyNotFoundException
+                or InvalidCastException or IndexOutOfRangeException)
+            {
+                throw operation.Refuse(
+                    $"its arguments are of a form that the export does not know ({failure.GetType().Name}).",
+                    "Write the same with other operators, or report it.");
+            }
         }
         _path = "";
         foreach (var (output, name) in _recorded.Outputs.Zip(_fileNames.Outputs))
@@ -93,11 +108,39 @@ internal sealed class GraphBuilder
         string kind, IReadOnlyList<string> inputs, IReadOnlyList<(ScalarType Type, IReadOnlyList<Dimension> Shape)> results,
         params OnnxAttribute[] attributes)
     {
+        var computed = results.Select(result => (NodeTypes.For(kind, result.Type, _path), result.Shape)).ToArray();
+        // The first operand of a choice is the truth value that it is made by.
+        if (kind != "Cast") inputs = [.. inputs.Select((input, i) => kind == "Where" && i == 0 ? input : Widened(kind, input))];
+        if (kind == "Cast" || computed.Zip(results).All(p => p.First.Item1 == p.Second.Type || !IsOfInputs(kind)))
+        {
+            return Write(kind, inputs, results, attributes);
+        }
+        var values = Write(kind, inputs, computed, attributes);
+        return [.. values.Select((value, i) => Cast(value, computed[i].Item1, results[i].Type, results[i].Shape))];
+    }
+
+    // The result of a comparison is a truth value whatever its operands are, and a place is a place.
+    private static bool IsOfInputs(string kind) =>
+        kind is not ("Greater" or "GreaterOrEqual" or "Less" or "LessOrEqual" or "ArgMax" or "ArgMin");
+
+    private string Widened(string kind, string input) =>
+        _typed.TryGetValue(input, out var known) || _initializers.TryFind(input, out known)
+            ? Cast(input, known.Type, NodeTypes.For(kind, known.Type, _path), known.Shape)
+            : input;
+
+    private string[] Write(
+        string kind, IReadOnlyList<string> inputs, IReadOnlyList<(ScalarType Type, IReadOnlyList<Dimension> Shape)> results,
+        OnnxAttribute[] attributes)
+    {
         var name = _names.Unique(_path.Length == 0 ? kind : $"{_path}/{kind}");
         string[] outputs = results.Count == 1
             ? [name]
             : [.. Enumerable.Range(0, results.Count).Select(i => _names.Unique($"{name}.{i}"))];
-        foreach (var (output, (type, shape)) in outputs.Zip(results)) _values.Add(new OnnxValue(output, OnnxElementType.Of(type), shape));
+        foreach (var (output, (type, shape)) in outputs.Zip(results))
+        {
+            _values.Add(new OnnxValue(output, OnnxElementType.Of(type), shape));
+            _typed.Add(output, (type, shape));
+        }
         _nodes.Add(new OnnxNode(name, kind, inputs, outputs, attributes));
         return outputs;
     }
@@ -110,6 +153,11 @@ internal sealed class GraphBuilder
 
     /// <summary>A number.</summary>
     public string Number(double value, ScalarType type) => _initializers.Number(value, type);
+
+    /// <summary>A number of any type; a whole one exactly.</summary>
+    public string Number(object value, ScalarType type) => value is long whole && !type.IsFloat()
+        ? _initializers.Whole(whole, type)
+        : _initializers.Number(Convert.ToDouble(value, null), type);
 
     /// <summary>A tensor that the export has computed, named after the module.</summary>
     public string Tensor(Tensor elements, string name) => _initializers.Add(elements, _path.Length == 0 ? name : $"{_path}.{name}");
@@ -127,8 +175,9 @@ internal sealed class GraphBuilder
     }
 
     /// <summary>A value in another shape, with its elements in the same order.</summary>
-    public string Reshape(string value, ScalarType type, IReadOnlyList<Dimension> shape) =>
-        Node("Reshape", [value, ReshapeTarget(shape)], type, shape);
+    public string Reshape(string value, ScalarType type, IReadOnlyList<Dimension> shape) => shape.Any(d => d.IsFixed && d.Fixed == 0)
+        ? throw OnnxExportException.At(_path, null, "it brings an empty tensor into another shape.", "Leave empty tensors out.")
+        : Node("Reshape", [value, ReshapeTarget(shape)], type, shape);
 
     private string ReshapeTarget(IReadOnlyList<Dimension> shape) =>
         shape.Count(d => !d.IsFixed) == 1 && shape.All(d => !d.IsFixed || d.Fixed > 0)

@@ -8,11 +8,20 @@ namespace HierKD.Onnx;
 internal sealed class Initializers(GraphNames names, FileTypes types)
 {
     private readonly List<OnnxTensor> _tensors = [];
+    private readonly Dictionary<string, OnnxTensor> _byName = [];
     private readonly Dictionary<string, string> _parameters = [];
     private readonly Dictionary<string, string> _numbers = [];
     private readonly List<(Tensor Elements, string Name)> _constants = [];
 
     public IReadOnlyList<OnnxTensor> Tensors => _tensors;
+
+    /// <summary>The type and shape that a tensor has in the file.</summary>
+    public bool TryFind(string name, out (ScalarType Type, IReadOnlyList<Dimension> Shape) found)
+    {
+        var known = _byName.TryGetValue(name, out var tensor);
+        found = known ? (tensor!.Type, [.. tensor.Elements.shape.Select(size => (Dimension)size)]) : default;
+        return known;
+    }
 
     public string Of(Constant constant, string path)
     {
@@ -33,7 +42,9 @@ internal sealed class Initializers(GraphNames names, FileTypes types)
     public string Add(Tensor elements, string name)
     {
         var unique = names.Unique(name);
-        _tensors.Add(new OnnxTensor(unique, elements, types));
+        var tensor = new OnnxTensor(unique, elements, types);
+        _tensors.Add(tensor);
+        _byName.Add(unique, tensor);
         return unique;
     }
 
@@ -45,6 +56,9 @@ internal sealed class Initializers(GraphNames names, FileTypes types)
     public string Number(double value, ScalarType type) => Shared(
         string.Create(CultureInfo.InvariantCulture, $"number.{value:R}.{type}"),
         () => tensor(value, dtype: ScalarType.Float64).to_type(type));
+
+    public string Whole(long value, ScalarType type) => Shared(
+        string.Create(CultureInfo.InvariantCulture, $"number.{value}.{type}"), () => tensor(value, dtype: ScalarType.Int64).to_type(type));
 
     private string Shared(string key, Func<Tensor> make)
     {

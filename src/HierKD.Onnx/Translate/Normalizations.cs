@@ -92,6 +92,7 @@ internal static class Normalizations
     {
         // Torch and ONNX put the odd channel of an even size on other sides.
         if (operation.Integer("size") % 2 == 0) throw operation.Refuse("its size is even.", "Take an odd size.");
+        if (operation.Result.Rank != 4) throw operation.Refuse("its input has not the axes [N, C, H, W].", "Give it these with unsqueeze.");
         graph.Result(
             operation, "LRN", [graph.Use(operation.Operand("input"))], ("size", operation.Integer("size")),
             ("alpha", operation.Number("alpha")), ("beta", operation.Number("beta")), ("bias", operation.Number("k")));

@@ -20,6 +20,7 @@ internal static class Orders
     private static void Extreme(Operation operation, GraphBuilder graph, string values, string places)
     {
         var input = operation.Operand("tensor");
+        if (input.Shape.Count == 0) throw operation.Refuse("its input has no axes.", "It is the result already.");
         var axis = (long)operation.Axis("dim", input.Shape.Count);
         OnnxAttribute keep = ("keepdims", operation.Truth("keep_dim") ? 1L : 0L);
         var value = graph.Use(input);

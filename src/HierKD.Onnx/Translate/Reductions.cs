@@ -42,6 +42,7 @@ internal static class Reductions
     private static void Reduce(Operation operation, GraphBuilder graph, string kind, long[] axes, bool keep)
     {
         var input = graph.Use(operation.Operand("tensor"), operation.Result.Type);
+        if (operation.Operand("tensor").Shape.Count == 0) throw operation.Refuse("its input has no axes.", "It is the result already.");
         OnnxAttribute kept = ("keepdims", keep ? 1L : 0L);
         long[] from = [.. Operation.Axes(axes, operation.Operand("tensor").Shape.Count).Select(a => (long)a)];
         // Opset 13 made the axes of the sum an input, and left those of all others attributes.

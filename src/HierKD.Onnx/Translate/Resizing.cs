@@ -22,6 +22,7 @@ internal static class Resizing
         var (pad, rank, type) = (operation.Integers("pad"), operation.Result.Rank, operation.Result.Type);
         if (operation.Integer("mode") == 3)
         {
+            if (pad.Any(p => p < 0)) throw operation.Refuse("it cuts and pads in a circle.", "Cut with narrow first.");
             PadInCircle(operation, graph, pad);
             return;
         }
@@ -52,7 +53,8 @@ internal static class Resizing
             var axis = shape.Length - 1 - i;
             if (!shape[axis].IsFixed) throw operation.Refuse("it pads the batch.", "Pad other axes.");
             var size = shape[axis].Fixed;
-            long[] places = [.. Enumerable.Range(0, (int)(size + pad[2 * i] + pad[2 * i + 1])).Select(at => (at - pad[2 * i] + size) % size)];
+            var (before, whole) = (pad[2 * i], size + pad[2 * i] + pad[2 * i + 1]);
+            long[] places = [.. Enumerable.Range(0, (int)whole).Select(at => (at - before + size) % size)];
             shape[axis] = places.Length;
             value = graph.Node("Gather", [value, graph.Tensor(tensor(places), "places")], type, [.. shape], ("axis", (long)axis));
         }
@@ -81,7 +83,7 @@ internal static class Resizing
     }
 
     private static OnnxAttribute Coordinates(bool aligns) =>
-        ("coordinate_transformation_mode", aligns ? "align_corners" : "pytorch_half_pixel");
+        ("coordinate_transformation_mode", aligns ? "align_corners" : "half_pixel");
 
     private static void Nearest(Operation operation, GraphBuilder graph, string scales)
     {

@@ -150,6 +150,29 @@ public class ForwardTests
             return y + z;
         },
         ["one hot"] = (m, x) => m.layer.call(x) + nn.functional.one_hot(x.argmax(1), 6),
+        ["truth values as numbers"] = (m, x) =>
+        {
+            var (high, low) = (x > 0.5, x < 0);
+            var both = (high | low) & ~(high & low) ^ x.gt(2);
+            var chosen = where(both, high, low).masked_fill(x > 1, false);
+            return m.layer.call(x) + (high * low).to_type(ScalarType.Float32) + (high + low) + high.gt(low) + both.max(1, true).values
+                + chosen.to_type(ScalarType.Float32) + maximum(high, low);
+        },
+        ["whole numbers"] = (m, x) =>
+        {
+            var whole = (x * 9).to_type(ScalarType.Int64);
+            var small = (x.abs() * 9).to_type(ScalarType.Byte);
+            return m.layer.call(x) + whole.relu() + whole.floor() + where(x > 0, whole, whole * 2).to_type(ScalarType.Int16).neg()
+                + (255 - small) + small.sum(1, true) + whole.masked_fill(x > 9, long.MaxValue).gt(long.MaxValue - 1);
+        },
+        ["comparison with a number of another type"] = (m, x) =>
+            m.layer.call(x) + x.ge(tensor(0.1, dtype: ScalarType.Float64)) + x.to_type(ScalarType.Int64).eq(tensor(0.0)),
+        ["small numbers"] = (m, x) => ((m.layer.call(x) * 1e-9).log1p() + (x * 1e-9).expm1()) * 1e9 + x.abs().log1p() + x.expm1(),
+        ["rows without a key"] = (m, x) =>
+        {
+            var y = m.layer.call(x).view(-1, 3, 2);
+            return nn.functional.scaled_dot_product_attention(y, y, y, x.view(-1, 3, 2).sum(2, true).gt(0).expand(-1, -1, 3)).flatten(1);
+        },
         ["split and cat"] = (m, x) =>
         {
             var parts = m.layer.call(x).chunk(3, 1);

@@ -61,7 +61,7 @@ public class RefusalTests
         Refuse((m, x) => x.shape[0] > limit ? cat(x.split(limit, 0).Select(part => m.layer.call(part)).ToList(), 0) : m.layer.call(x));
 
     [Theory]
-    [InlineData("of shapes [2, 6] and [2, 6]")]
+    [InlineData("of shapes [1, 6] and [1, 6]")]
     [InlineData("of type Float32 with Float64")]
     public void A_product_that_libtorch_would_end_the_process_for(string says)
     {
@@ -70,6 +70,26 @@ public class RefusalTests
             m.layer.call(x).matmul(shapes ? x : m.layer.weight.to_type(ScalarType.Float64)));
         Assert.Contains(says, refusal.Message, StringComparison.Ordinal);
     }
+
+    [Fact]
+    public void Operators_without_a_translation_that_take_lists()
+    {
+        // What they give is the same for all values that the export tries.
+        Assert.Equal("hstack", Refuse((m, x) => m.layer.call(x) * hstack([x.lt(1e6), x.lt(1e6)]).narrow(1, 0, 6)).OperatorName);
+        Assert.Equal("block_diag", Refuse((m, x) => m.layer.call(x) + block_diag([x.gt(1e6)]).sum()).OperatorName);
+    }
+
+    [Fact]
+    public void A_static_limit_that_typical_values_do_not_reach()
+    {
+        s_static = 4;
+        Assert.Contains("static", Refuse((m, x) => m.layer.call(x) + x.clamp(-4 - s_static, 4 + s_static)).Message, StringComparison.Ordinal);
+        s_static = 0;
+    }
+
+    [Fact]
+    public void An_operator_that_onnx_runtime_has_for_float32_alone() =>
+        Assert.Contains("no Erf for float64", Refuse((m, x) => m.layer.call(x).to_type(ScalarType.Float64).erf()).Message, StringComparison.Ordinal);
 
     [Fact]
     public void A_loop_over_the_batch() => Refuse((m, x) =>

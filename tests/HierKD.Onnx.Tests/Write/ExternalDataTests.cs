@@ -21,7 +21,8 @@ public sealed class ExternalDataTests : IDisposable
         Assert.True(new FileInfo(two).Length < 100_000);
         OnnxModel.Verify(two, model, [example], OnnxRuntimeSession.RunFile);
 
-        var external = new ProtobufReader(File.ReadAllBytes(two)).Message(7).Messages(5).Where(t => t.Integers(14).SequenceEqual([1])).ToArray();
+        var external = new ProtobufReader(File.ReadAllBytes(two)).Message(7).Messages(5)
+            .Where(t => t.Integers(14).SequenceEqual([1])).ToArray();
         Assert.NotEmpty(external);
         Assert.All(external, tensor =>
         {
