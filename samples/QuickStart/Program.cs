@@ -67,7 +67,8 @@ static int Run(Settings settings)
         $"Saved to {settings.Output} ({new FileInfo(settings.Output).Length / 1024} KiB). The reloaded network's outputs on the test set " +
         $"are {(same ? "the same, bit for bit" : "DIFFERENT")}.");
     var exported = OnnxModel.Verify(settings.Onnx, model, [images.ExampleInput], OnnxFile.Run);
-    AnsiConsole.WriteLine($"Saved to {settings.Onnx} for ONNX Runtime, whose outputs differ by at most {exported.LargestDifference:0.0e+0}.");
+    AnsiConsole.WriteLine(
+        $"Saved to {settings.Onnx} for ONNX Runtime, whose outputs differ by at most {exported.LargestDifference:0.0e+0} of the largest.");
     AnsiConsole.WriteLine($"The report is in {settings.Report}.");
     AnsiConsole.WriteLine($"Took {watch.Minutes()} (threads: {settings.Threads}).");
     OutputFile.Delete(settings.OriginalFile);

@@ -50,6 +50,10 @@ internal static class ExportArguments
     {
         ArgumentNullException.ThrowIfNull(example, parameter);
         if (example.IsInvalid) throw new ArgumentException("The example is disposed. Give a live tensor.", parameter);
+        if (example.is_sparse || example.device_type == DeviceType.META)
+        {
+            throw new ArgumentException("The example is sparse or has no elements (meta). Give a dense tensor.", parameter);
+        }
         if (example.shape.Contains(0))
         {
             throw new ArgumentException(

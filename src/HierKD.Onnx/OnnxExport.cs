@@ -13,11 +13,20 @@ internal static class OnnxExport
     private const long LargeBatch = 37;
     private const long SmallInputs = 1 << 15;
 
+    private static readonly object Gate = new();
+
     /// <summary>Hands a model's graph on, whose tensors live until that returns.</summary>
     public static void Run(
         nn.Module model, IReadOnlyList<Tensor> examples, OnnxOptions options, string parameter, Action<OnnxGraph> write)
     {
         var axes = ExportArguments.Check(examples, options, parameter);
+        // An export holds the model's training flags and torch's generator for a while.
+        lock (Gate) Export(model, examples, axes, options, write);
+    }
+
+    private static void Export(
+        nn.Module model, IReadOnlyList<Tensor> examples, IReadOnlyList<int?> axes, OnnxOptions options, Action<OnnxGraph> write)
+    {
         var call = ModelCall.Of(model, examples.Count);
         using var random = new RandomState();
         using var evaluation = new EvaluationMode(model);

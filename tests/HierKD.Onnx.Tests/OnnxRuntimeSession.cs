@@ -9,13 +9,15 @@ internal sealed class OnnxRuntimeSession : IDisposable
 
     public OnnxRuntimeSession(string path)
     {
-        using var options = new Microsoft.ML.OnnxRuntime.SessionOptions
-        {
-            IntraOpNumThreads = 1,
-            InterOpNumThreads = 1,
-            LogSeverityLevel = OrtLoggingLevel.ORT_LOGGING_LEVEL_ERROR,
-        };
+        using var options = Options();
         _session = new InferenceSession(path, options);
+    }
+
+    /// <summary>A model in memory, as it is.</summary>
+    public OnnxRuntimeSession(byte[] model)
+    {
+        using var options = Options();
+        _session = new InferenceSession(model, options);
     }
 
     public IReadOnlyDictionary<string, NodeMetadata> Inputs => _session.InputMetadata;
@@ -47,6 +49,19 @@ internal sealed class OnnxRuntimeSession : IDisposable
 
     public void Dispose() => _session.Dispose();
 
+    private static Microsoft.ML.OnnxRuntime.SessionOptions Options()
+    {
+        var options = new Microsoft.ML.OnnxRuntime.SessionOptions
+        {
+            IntraOpNumThreads = 1,
+            InterOpNumThreads = 1,
+            LogSeverityLevel = OrtLoggingLevel.ORT_LOGGING_LEVEL_ERROR,
+        };
+        // Where a file says another shape than the runtime finds, it would go on with a warning.
+        options.AddSessionConfigEntry("session.strict_shape_type_inference", "1");
+        return options;
+    }
+
     private static OrtValue Value(Tensor input)
     {
         using var plain = input.contiguous();
@@ -69,6 +84,9 @@ internal sealed class OnnxRuntimeSession : IDisposable
         {
             Microsoft.ML.OnnxRuntime.Tensors.TensorElementType.Int64 => tensor(value.GetTensorDataAsSpan<long>().ToArray(), info.Shape),
             Microsoft.ML.OnnxRuntime.Tensors.TensorElementType.Int32 => tensor(value.GetTensorDataAsSpan<int>().ToArray(), info.Shape),
+            Microsoft.ML.OnnxRuntime.Tensors.TensorElementType.UInt8 => tensor(value.GetTensorDataAsSpan<byte>().ToArray(), info.Shape),
+            Microsoft.ML.OnnxRuntime.Tensors.TensorElementType.Int8 => tensor(value.GetTensorDataAsSpan<sbyte>().ToArray(), info.Shape),
+            Microsoft.ML.OnnxRuntime.Tensors.TensorElementType.Int16 => tensor(value.GetTensorDataAsSpan<short>().ToArray(), info.Shape),
             Microsoft.ML.OnnxRuntime.Tensors.TensorElementType.Bool => tensor(value.GetTensorDataAsSpan<bool>().ToArray(), info.Shape),
             Microsoft.ML.OnnxRuntime.Tensors.TensorElementType.Double => tensor(value.GetTensorDataAsSpan<double>().ToArray(), info.Shape),
             Microsoft.ML.OnnxRuntime.Tensors.TensorElementType.Float16 => tensor(

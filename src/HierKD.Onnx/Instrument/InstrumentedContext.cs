@@ -15,8 +15,8 @@ internal sealed class InstrumentedContext : AssemblyLoadContext
     private readonly AssemblyLoadContext _live;
     private readonly Dictionary<Assembly, Assembly> _copies = [];
     private readonly Dictionary<Assembly, bool> _depends = new() { [Original] = true };
-    private readonly FieldInfo _call;
-    private readonly FieldInfo _module;
+    private FieldInfo _call;
+    private FieldInfo _module;
 
     /// <param name="model">An assembly of the model, which tells where the application's assemblies are found.</param>
     public InstrumentedContext(Assembly model)
@@ -32,7 +32,17 @@ internal sealed class InstrumentedContext : AssemblyLoadContext
         _module = hooks.GetField(HookReferences.ModuleName)!;
     }
 
-    public Assembly TorchSharp { get; }
+    public Assembly TorchSharp { get; private set; }
+
+    /// <summary>Unloads it. What it holds of itself would keep it: the runtime holds a context until its assemblies are free.</summary>
+    public void Release()
+    {
+        Observe(null);
+        _copies.Clear();
+        _depends.Clear();
+        (TorchSharp, _call, _module) = (null!, null!, null!);
+        Unload();
+    }
 
     public IReadOnlyList<NativeFunction> Functions { get; }
 

@@ -82,12 +82,14 @@ internal sealed class ModelCopy : IDisposable
         try
         {
             output = call.Invoke(_types, _model, copied);
+            // An iterator computes when it is read.
+            output = new ModelOutputs(_types.Map(typeof(Tensor))).Of(output);
         }
         finally
         {
             _context.Observe(new ScalarObserver(_context.Functions, Scalars));
         }
-        var tensors = new ModelOutputs(_types.Map(typeof(Tensor))).Of(output);
+        var tensors = (IReadOnlyList<(string? Name, object Tensor)>)output;
         var result = read([.. tensors.Select(t => (t.Name, TensorAliases.HandleOf(t.Tensor)))]);
         GC.KeepAlive(copied);
         GC.KeepAlive(tensors);
@@ -108,6 +110,6 @@ internal sealed class ModelCopy : IDisposable
         _context.Observe(null);
         _firstScope?.Dispose();
         _aliases.Dispose();
-        _context.Unload();
+        _context.Release();
     }
 }

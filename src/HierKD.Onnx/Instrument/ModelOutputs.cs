@@ -22,6 +22,11 @@ internal sealed class ModelOutputs(Type tensor)
         {
             case null: throw Refuse("null");
             case not null when tensor.IsInstanceOfType(part):
+                if (TensorAliases.HandleOf(part) == 0)
+                {
+                    throw new OnnxExportException(
+                        "The model's forward gives a tensor that it has disposed. Move it out of its scope with MoveToOuterDisposeScope.");
+                }
                 found.Add((name, part));
                 return;
             case ITuple tuple:

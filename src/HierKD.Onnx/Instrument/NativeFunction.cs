@@ -20,8 +20,9 @@ internal sealed record NativeFunction(string Name, IReadOnlyList<NativeParameter
     {
         for (var i = 0; i + 1 < arguments.Length; i++)
         {
-            if (arguments[i] is not nint pointer || pointer == 0 || arguments[i + 1] is not int length || length <= 0) continue;
+            if (arguments[i] is not nint pointer || pointer == 0 || arguments[i + 1] is not (int or long)) continue;
             if (!Parameters[i + 1].Name.Contains("len", StringComparison.OrdinalIgnoreCase)) continue;
+            var length = Convert.ToInt32(arguments[i + 1], null);
             for (var place = 0; place < length; place++) yield return Marshal.ReadIntPtr(pointer, place * 8);
         }
     }

@@ -38,7 +38,13 @@ internal readonly unsafe struct NativeTensor(nint handle)
     private static readonly delegate* unmanaged[Cdecl]<nint, sbyte> TypeOf =
         (delegate* unmanaged[Cdecl]<nint, sbyte>)Export("type");
 
+    private static readonly delegate* unmanaged[Cdecl]<nint, byte> IsSparseOf =
+        (delegate* unmanaged[Cdecl]<nint, byte>)Export("is_sparse");
+
     public nint Handle => handle;
+
+    /// <summary>Whether it has no elements that lie in memory one behind the other.</summary>
+    public bool IsSparse => IsSparseOf(handle) != 0;
 
     public ScalarType Type => (ScalarType)TypeOf(handle);
 

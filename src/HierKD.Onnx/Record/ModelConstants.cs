@@ -36,6 +36,10 @@ internal sealed class ModelConstants : IDisposable
     public TracedConstant Read(nint handle, string? source)
     {
         var native = new NativeTensor(handle);
+        if (native.IsSparse)
+        {
+            throw new OnnxExportException("An operator takes a sparse tensor, which a file cannot hold. Keep it as to_dense() gives it.");
+        }
         if (_named.TryGetValue(native.Data, out var same))
         {
             foreach (var (name, tensor) in same)

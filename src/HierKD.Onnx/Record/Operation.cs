@@ -42,7 +42,9 @@ internal sealed record Operation(
     public string? Text(string name) => (string?)Arguments[name];
 
     /// <summary>An axis, counted from the first.</summary>
-    public int Axis(string name, int rank) => Axes([Integer(name)], rank)[0];
+    public int Axis(string name, int rank) => rank > 0
+        ? Axes([Integer(name)], rank)[0]
+        : throw Refuse("its input has no axes.", "Give it one with view(1).");
 
     /// <summary>Axes, counted from the first.</summary>
     public static int[] Axes(IEnumerable<long> axes, int rank) =>

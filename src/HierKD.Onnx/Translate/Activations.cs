@@ -24,7 +24,7 @@ internal static class Activations
         .. Operator.WithInPlace("THSTensor_elu", "tensor:T alpha:S scale:S input_scale:S", Elu),
         .. Operator.WithInPlace("THSTensor_celu", "tensor:T alpha:S", (o, g) =>
             Apply(o, g, x => x.Then("Celu", ("alpha", o.Number("alpha"))))),
-        new("THSTensor_hardtanh_", "tensor:T min:S max:S", (o, g) =>
+        .. Operator.WithInPlace("THSTensor_hardtanh", "tensor:T min:S max:S", (o, g) =>
             Apply(o, g, x => x.Then("Clip", x.Number(o.Number("min")), x.Number(o.Number("max"))))),
         new("THSTensor_softplus", "tensor:T beta:S threshold:S", Softplus),
         new("THSTensor_prelu", "tensor:T trg:T", PRelu),

@@ -73,7 +73,8 @@ internal static class Arithmetic
     private static void Divide(Operation operation, GraphBuilder graph, string second)
     {
         var (mode, type, shape) = (operation.Text("rounding_mode"), operation.Result.Type, operation.Result.Shape);
-        var (x, y) = (new Element(graph, First(operation, graph), type, shape), new Element(graph, second, type, shape));
+        var divisor = operation.Arguments["trg"] is IOperand operand ? operand.Shape : [];
+        var (x, y) = (new Element(graph, First(operation, graph), type, shape), new Element(graph, second, type, divisor));
         graph.Bind(operation.Result, mode switch
         {
             null => x.Then("Div", y).Name,

@@ -129,7 +129,7 @@ internal sealed class Assignment(Operation operation, GraphBuilder graph, string
         // As many axes as the whole has, with one element where a single place is taken.
         Dimension[] shape = [.. Shape.Select((size, axis) => _places[axis] is { } places ? places.Length : size)];
         if (IsSingle()) shape = [.. shape.Select(_ => (Dimension)1)];
-        value = graph.Reshape(value, Type, shape);
+        value = graph.Reshape(value, Type, [.. shape]);
         for (var axis = 0; axis < shape.Length && !IsSingle(); axis++)
         {
             if (_places[axis] is not { Length: > 1 } places) continue;

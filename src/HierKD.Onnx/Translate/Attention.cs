@@ -63,6 +63,10 @@ internal static class Attention
         if (operation.Number("p") > 0) throw operation.Refuse("it draws random numbers.", "Give it p: 0 in evaluation mode.");
         var (query, key) = (operation.Operand("query"), operation.Operand("key"));
         var (type, rank) = (operation.Result.Type, query.Shape.Count);
+        if (key.Shape.Count != rank || operation.Operand("value").Shape.Count != rank)
+        {
+            throw operation.Refuse("its queries, keys and values have other numbers of axes.", "Give them the same with unsqueeze.");
+        }
         if (!query.Shape[^1].IsFixed) throw operation.Refuse("its width grows with the batch.", "Its axes are [..., length, width].");
         Dimension[] square = [.. query.Shape.SkipLast(1), key.Shape[^2]];
         long[] axes = [.. Enumerable.Range(0, rank - 2).Select(a => (long)a), rank - 1, rank - 2];

@@ -48,7 +48,8 @@ internal static class Pooling
             [.. window.Attributes, ("count_include_pad", countsPadding && isPadded ? 1L : 0L)]);
     }
 
-    private static void AdaptiveAverage(Operation operation, GraphBuilder graph, int axes)
+    /// <summary>Averages over windows that cover an image in a given number of steps.</summary>
+    public static void AdaptiveAverage(Operation operation, GraphBuilder graph, int axes)
     {
         var (input, result) = (operation.Operand("input"), operation.Result);
         PoolingWindow.RequireBatch(operation, axes);

@@ -1,3 +1,5 @@
+using static TorchSharp.torch;
+
 namespace HierKD.Onnx;
 
 /// <summary>Divisions that round, and what they leave.</summary>
@@ -13,19 +15,27 @@ internal static class Remainders
         .. Operator.WithInPlace("THSTensor_fmod_scalar", "tensor:T scalar:S", (o, g) => Apply(o, g, "tensor", "scalar", Modulus)),
     ];
 
-    /// <summary>The quotient, rounded down.</summary>
-    public static Element Floor(Element x, Element y) => x.Type.IsFloat()
-        ? x.Then("Div", y).Then("Floor")
-        : x.Then("Sub", Remainder(x, y)).Then("Div", y);
+    /// <summary>The quotient, rounded down. That of real numbers is made of their remainder, as a quotient itself is rounded.</summary>
+    public static Element Floor(Element x, Element y)
+    {
+        var quotient = x.Then("Sub", Remainder(x, y)).Then("Div", y);
+        return x.Type.IsFloat() ? quotient.Then("Round") : quotient;
+    }
 
     /// <summary>The quotient, rounded towards zero, as ONNX divides whole numbers.</summary>
     public static Element Truncated(Element x, Element y) =>
         x.Type.IsFloat() ? Functions.Truncate(x.Then("Div", y)) : x.Then("Div", y);
 
     // With the divisor's sign.
-    private static Element Remainder(Element x, Element y) => x.Type.IsFloat()
-        ? x.Then("Sub", x.Then("Div", y).Then("Floor").Then("Mul", y))
-        : x.Then("Mod", y);
+    private static Element Remainder(Element x, Element y)
+    {
+        if (!x.Type.IsFloat()) return x.Then("Mod", y);
+        var left = Modulus(x, y);
+        // Of the other sign than the divisor's it is moved by one divisor; a product tells, and nothing that is left has no sign.
+        var isOther = x.Graph.Node(
+            "Less", [left.Then("Sign").Then("Mul", y.Then("Sign")).Name, x.Number(0).Name], ScalarType.Bool, x.Shape);
+        return x with { Name = x.Graph.Node("Where", [isOther, left.Then("Add", y).Name, left.Name], x.Type, x.Shape) };
+    }
 
     // With the dividend's sign.
     private static Element Modulus(Element x, Element y) =>
@@ -44,8 +54,8 @@ internal static class Remainders
         var (type, shape) = (operation.Result.Type, operation.Result.Shape);
         var x = new Element(graph, graph.Use(operation.Operand(left), type), type, shape);
         var y = operation.Arguments[right] is IOperand operand
-            ? x with { Name = graph.Use(operand, type) }
-            : x.Number(operation.Number(right));
+            ? x with { Name = graph.Use(operand, type), Shape = operand.Shape }
+            : x with { Name = graph.Number(operation.Arguments[right]!, type), Shape = [] };
         graph.Bind(operation.Result, compute(x, y).Name);
     }
 }

@@ -78,6 +78,9 @@ internal static class Resizing
             case InterpolationMode.Bicubic:
                 Resize(operation, graph, "scale_factor", ("mode", "cubic"), Coordinates(aligns), ("cubic_coeff_a", -0.75));
                 return;
+            case InterpolationMode.Area:
+                Pooling.AdaptiveAverage(operation, graph, operation.Result.Rank - 2);
+                return;
             default: throw operation.Refuse($"its mode is {mode}.", "Use Nearest, Bilinear or Bicubic.");
         }
     }

@@ -16,6 +16,8 @@ internal static class Shapes
         new("THSTensor_broadcast_to", "tensor:T psizes:V", Expand),
         new("THSTensor_permute", "tensor:T psizes:L", (o, g) => Permute(o, g, o.Integers("psizes"))),
         new("THSTensor_transpose", "tensor:T dim1:N dim2:N", Transpose),
+        new("THSTensor_mT", "tensor:T", (o, g) => Permute(o, g,
+            [.. Enumerable.Range(0, o.Result.Rank - 2).Select(a => (long)a), o.Result.Rank - 1, o.Result.Rank - 2])),
         new("THSTensor_t", "tensor:T", (o, g) => Permute(o, g, [.. Enumerable.Range(0, o.Result.Rank).Reverse().Select(a => (long)a)])),
         new("THSTensor_repeat", "tensor:T psizes:L", (o, g) => Repeat(o, g, "psizes")),
         new("THSTensor_tile", "tensor:T reps:L", (o, g) => Repeat(o, g, "reps")),

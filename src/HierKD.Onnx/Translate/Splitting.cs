@@ -45,6 +45,7 @@ internal static class Splitting
         // Torch has always let an empty tensor of one axis be put together with anything.
         var parts = operation.Operands("tensor").OfType<IOperand>().Where(o => o.Shape is not [{ IsFixed: true, Fixed: 0 }])
             .Select(o => graph.Use(o, result.Type)).ToArray();
+        if (parts.Length == 0) throw operation.Refuse("all of its tensors are empty.", "Leave them out.");
         graph.Result(operation, "Concat", parts, ("axis", (long)operation.Axis("dim", result.Rank)));
     }
 

@@ -41,7 +41,7 @@ public sealed class AttentionMaskTests : IDisposable
             x, m.layer.call(x), x, truths ? mask.gt(-1).logical_or(eye(5, dtype: ScalarType.Bool)) : mask));
         var example = randn(2, 5, 6);
         OnnxModel.Save(_file.Path, model, example);
-        OnnxModel.Verify(_file.Path, model, [example], OnnxRuntimeSession.RunFile);
+        OnnxModel.Verify(_file.Path, model, [example], CheckedFile.Run);
     }
 
     public void Dispose()

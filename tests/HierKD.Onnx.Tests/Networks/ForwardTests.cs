@@ -150,6 +150,13 @@ public class ForwardTests
             return y + z;
         },
         ["one hot"] = (m, x) => m.layer.call(x) + nn.functional.one_hot(x.argmax(1), 6),
+        ["quotients of tenths"] = (m, x) =>
+        {
+            var tenths = (x * 10).round() / 10;
+            return m.layer.call(x) + tenths.floor_divide(tensor(0.1f)) + tenths.div(tensor(0.1f), RoundingMode.floor)
+                + tenths.remainder(0.25) + tenths.remainder(-0.25);
+        },
+        ["turned matrices"] = (m, x) => m.layer.call(x).view(-1, 2, 3).mT.flatten(1) + nn.functional.hardtanh(x, -0.3, 0.4),
         ["truth values as numbers"] = (m, x) =>
         {
             var (high, low) = (x > 0.5, x < 0);

@@ -24,6 +24,7 @@ public class ImageTests
         ["bilinear by 2"] = () => nn.Upsample(scale_factor: [2, 2], mode: UpsampleMode.Bilinear),
         ["bilinear, aligned"] = () => nn.Upsample(size: [11, 12], mode: UpsampleMode.Bilinear, align_corners: true),
         ["bicubic"] = () => nn.Upsample(size: [12, 15], mode: UpsampleMode.Bicubic),
+        ["area"] = () => new ImageModule(x => nn.functional.interpolate(x, [4, 3], mode: InterpolationMode.Area)),
         ["bilinear to one pixel"] = () => nn.Upsample(size: [1, 5], mode: UpsampleMode.Bilinear),
         ["bicubic to one pixel"] = () => nn.Upsample(size: [3, 1], mode: UpsampleMode.Bicubic),
         ["padding of images"] = () => nn.ZeroPad2d((1L, 2L, 0L, 3L)),

@@ -22,7 +22,7 @@ public sealed class PrecisionTests : IDisposable
         using var session = new OnnxRuntimeSession(_file.Path);
         Assert.Equal(inFile, session.Inputs["input"].ElementType);
         Assert.Equal(inFile, session.Outputs["output"].ElementType);
-        OnnxModel.Verify(_file.Path, model, [example], OnnxRuntimeSession.RunFile, tolerance: tolerance);
+        OnnxModel.Verify(_file.Path, model, [example], CheckedFile.Run, tolerance: tolerance);
         Assert.All(model.parameters(), p => Assert.Equal(type, p.dtype));
     }
 
@@ -45,7 +45,7 @@ public sealed class PrecisionTests : IDisposable
         OnnxModel.Save(_file.Path, model, example);
         using var session = new OnnxRuntimeSession(_file.Path);
         Assert.Equal(typeof(double), session.Outputs["output"].ElementType);
-        Assert.True(OnnxModel.Verify(_file.Path, model, [example], OnnxRuntimeSession.RunFile).LargestDifference < 1e-6);
+        Assert.True(OnnxModel.Verify(_file.Path, model, [example], CheckedFile.Run).LargestDifference < 1e-6);
     }
 
     [Fact]
@@ -56,7 +56,7 @@ public sealed class PrecisionTests : IDisposable
             .to(ScalarType.Float64);
         var example = randn(2, 6, ScalarType.Float64);
         OnnxModel.Save(_file.Path, model, example);
-        OnnxModel.Verify(_file.Path, model, [example], OnnxRuntimeSession.RunFile);
+        OnnxModel.Verify(_file.Path, model, [example], CheckedFile.Run);
     }
 
     public void Dispose()

@@ -76,6 +76,7 @@ public class RefusalTests
     {
         // What they give is the same for all values that the export tries.
         Assert.Equal("hstack", Refuse((m, x) => m.layer.call(x) * hstack([x.lt(1e6), x.lt(1e6)]).narrow(1, 0, 6)).OperatorName);
+        Assert.Equal("broadcast_tensors", Refuse((m, x) => m.layer.call(x) * broadcast_tensors(x.lt(1e6), x)[0]).OperatorName);
         Assert.Equal("block_diag", Refuse((m, x) => m.layer.call(x) + block_diag([x.gt(1e6)]).sum()).OperatorName);
     }
 
@@ -83,13 +84,36 @@ public class RefusalTests
     public void A_static_limit_that_typical_values_do_not_reach()
     {
         s_static = 4;
-        Assert.Contains("static", Refuse((m, x) => m.layer.call(x) + x.clamp(-4 - s_static, 4 + s_static)).Message, StringComparison.Ordinal);
+        var refusal = Refuse((m, x) => m.layer.call(x) + x.clamp(-4 - s_static, 4 + s_static));
+        Assert.Contains("static", refusal.Message, StringComparison.Ordinal);
         s_static = 0;
     }
 
     [Fact]
     public void An_operator_that_onnx_runtime_has_for_float32_alone() =>
-        Assert.Contains("no Erf for float64", Refuse((m, x) => m.layer.call(x).to_type(ScalarType.Float64).erf()).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "no Erf for float64", Refuse((m, x) => m.layer.call(x).to_type(ScalarType.Float64).erf()).Message, StringComparison.Ordinal);
+
+    [Fact]
+    public void An_output_that_the_forward_has_disposed()
+    {
+        var refusal = Refuse((m, x) =>
+        {
+            using var y = m.layer.call(x);
+            return y;
+        });
+        Assert.Contains("MoveToOuterDisposeScope", refusal.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_sparse_constant()
+    {
+        using var edges = eye(6).to_sparse();
+        Assert.Contains("sparse", Refuse((m, x) => edges.matmul(m.layer.call(x).t()).t()).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Axes_of_what_has_none() => Refuse((m, x) => m.layer.call(x) + x.mean().argmax(0));
 
     [Fact]
     public void A_loop_over_the_batch() => Refuse((m, x) =>

@@ -19,7 +19,7 @@ public sealed class ExternalDataTests : IDisposable
         OnnxExport.Run(model, [example], new OnnxOptions(), "example", graph => OnnxFile.Write(two, graph, largest: 100_000));
         Assert.Equal(["one.onnx", "two.onnx", "two.onnx.data"], Directory.GetFiles(_folder).Select(f => Path.GetFileName(f)).Order());
         Assert.True(new FileInfo(two).Length < 100_000);
-        OnnxModel.Verify(two, model, [example], OnnxRuntimeSession.RunFile);
+        OnnxModel.Verify(two, model, [example], CheckedFile.Run);
 
         var external = new ProtobufReader(File.ReadAllBytes(two)).Message(7).Messages(5)
             .Where(t => t.Integers(14).SequenceEqual([1])).ToArray();
@@ -34,7 +34,7 @@ public sealed class ExternalDataTests : IDisposable
         // Moved together they stay together.
         var moved = Directory.CreateDirectory(Path.Combine(_folder, "moved")).FullName;
         foreach (var name in (string[])["two.onnx", "two.onnx.data"]) File.Move(Path.Combine(_folder, name), Path.Combine(moved, name));
-        OnnxModel.Verify(Path.Combine(moved, "two.onnx"), model, [example], OnnxRuntimeSession.RunFile);
+        OnnxModel.Verify(Path.Combine(moved, "two.onnx"), model, [example], CheckedFile.Run);
     }
 
     public void Dispose()

@@ -32,17 +32,26 @@ internal sealed class ProtobufReader
         }
     }
 
-    public IEnumerable<ProtobufReader> Messages(int field) => All<ReadOnlyMemory<byte>>(field).Select(bytes => new ProtobufReader(bytes));
+    /// <summary>The numbers of the fields that are there.</summary>
+    public IEnumerable<int> Fields => _fields.Select(f => f.Field).Distinct();
+
+    public IEnumerable<ProtobufReader> Messages(int field) => Parts(field).Select(bytes => new ProtobufReader(bytes));
 
     public ProtobufReader Message(int field) => Messages(field).Single();
 
-    public IEnumerable<string> Texts(int field) => All<ReadOnlyMemory<byte>>(field).Select(bytes => Encoding.UTF8.GetString(bytes.Span));
+    public IEnumerable<string> Texts(int field) => Parts(field).Select(bytes => Encoding.UTF8.GetString(bytes.Span));
 
     public string Text(int field) => Texts(field).Single();
 
     public IEnumerable<long> Integers(int field) => All<long>(field);
 
-    public ReadOnlyMemory<byte> Bytes(int field) => All<ReadOnlyMemory<byte>>(field).Single();
+    public ReadOnlyMemory<byte> Bytes(int field) => Parts(field).Single();
+
+    /// <summary>Everything in a field that has a length, as it stands in the file.</summary>
+    public IEnumerable<ReadOnlyMemory<byte>> Parts(int field) => All<ReadOnlyMemory<byte>>(field);
+
+    /// <summary>How often a field is there.</summary>
+    public int Count(int field) => _fields.Count(f => f.Field == field);
 
     private IEnumerable<T> All<T>(int field) => _fields.Where(f => f.Field == field).Select(f => (T)f.Value);
 

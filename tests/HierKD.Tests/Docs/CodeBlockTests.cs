@@ -19,7 +19,9 @@ public sealed class CodeBlockTests
     public void The_packages_show_regions_too()
     {
         // A package's page has no comments, which nuget.org would show as text.
-        var regions = new[] { "HierKD.Tests/Docs/PackageProgram.cs", "HierKD.Onnx.Tests/Docs/OnnxPage.cs", "HierKD.Onnx.Tests/Docs/RunProgram.cs" }
+        string[] sources =
+            ["HierKD.Tests/Docs/PackageProgram.cs", "HierKD.Onnx.Tests/Docs/OnnxPage.cs", "HierKD.Onnx.Tests/Docs/RunProgram.cs"];
+        var regions = sources
             .Select(file => File.ReadAllText(RepositoryFolder.Find(["tests", .. file.Split('/')])))
             .SelectMany(source => SourceRegion.Names(source).Select(name => SourceRegion.Of(source, name))).ToList();
         var blocks = MarkdownPages.OfPackages().SelectMany(page => page.Code).Where(code => code.Language == "csharp").ToList();
