@@ -97,6 +97,7 @@ public sealed class GraphRulesTests : IDisposable
 
     private static OnnxGraph Dead(OnnxGraph graph) => graph with
     {
-        Nodes = [.. graph.Nodes, new OnnxNode("dead", "Relu", ["h"], ["z"], [])], Values = [.. graph.Values, Value("z")],
+        Nodes = [.. graph.Nodes, new OnnxNode("dead", "Relu", ["h"], ["z"], [])],
+        Values = [.. graph.Values, Value("z")],
     };
 }

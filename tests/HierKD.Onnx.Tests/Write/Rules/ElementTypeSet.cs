@@ -5,8 +5,22 @@ internal static class ElementTypeSet
 {
     private static readonly Dictionary<string, int> Numbers = new()
     {
-        ["f32"] = 1, ["u8"] = 2, ["i8"] = 3, ["u16"] = 4, ["i16"] = 5, ["i32"] = 6, ["i64"] = 7, ["text"] = 8, ["bool"] = 9, ["f16"] = 10,
-        ["f64"] = 11, ["u32"] = 12, ["u64"] = 13, ["c64"] = 14, ["c128"] = 15, ["bf16"] = 16,
+        ["f32"] = 1,
+        ["u8"] = 2,
+        ["i8"] = 3,
+        ["u16"] = 4,
+        ["i16"] = 5,
+        ["i32"] = 6,
+        ["i64"] = 7,
+        ["text"] = 8,
+        ["bool"] = 9,
+        ["f16"] = 10,
+        ["f64"] = 11,
+        ["u32"] = 12,
+        ["u64"] = 13,
+        ["c64"] = 14,
+        ["c128"] = 15,
+        ["bf16"] = 16,
     };
 
     private static readonly Dictionary<string, string> Sets = new()

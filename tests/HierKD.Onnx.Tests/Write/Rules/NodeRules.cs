@@ -6,7 +6,19 @@ internal static class NodeRules
     /// <summary>The field of the value for each kind of attribute.</summary>
     private static readonly Dictionary<int, int> Values = new()
     {
-        [1] = 2, [2] = 3, [3] = 4, [4] = 5, [5] = 6, [6] = 7, [7] = 8, [8] = 9, [9] = 10, [10] = 11, [11] = 22, [12] = 23, [13] = 14,
+        [1] = 2,
+        [2] = 3,
+        [3] = 4,
+        [4] = 5,
+        [5] = 6,
+        [6] = 7,
+        [7] = 8,
+        [8] = 9,
+        [9] = 10,
+        [10] = 11,
+        [11] = 22,
+        [12] = 23,
+        [13] = 14,
         [14] = 15,
     };
 
