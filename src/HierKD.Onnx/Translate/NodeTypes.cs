@@ -42,7 +42,7 @@ internal static class NodeTypes
     private static readonly FrozenSet<string> FloatAlone = new[]
     {
         "Erf", "Elu", "Celu", "Selu", "HardSigmoid", "Softplus", "Tan", "Asin", "Acos", "Atan", "Sinh", "Cosh", "Asinh", "Acosh", "Atanh",
-        "Resize", "LRN",
+        "Resize", "LRN", "Conv", "ConvTranspose", "AveragePool", "GlobalAveragePool", "InstanceNormalization", "GridSample",
     }.ToFrozenSet();
 
     /// <summary>The type that an operator's operands of a type are computed in.</summary>
@@ -50,7 +50,7 @@ internal static class NodeTypes
     public static ScalarType For(string kind, ScalarType type, string path)
     {
         if (Widened.TryGetValue(kind, out var narrow) && narrow.Contains(type)) return ScalarType.Int32;
-        if (type == ScalarType.Float16 && kind == "Celu") return ScalarType.Float32;
+        if (type == ScalarType.Float16 && (kind is "Celu" or "IsInf")) return ScalarType.Float32;
         return type == ScalarType.Float64 && FloatAlone.Contains(kind)
             ? throw OnnxExportException.At(
                 path, null, $"ONNX Runtime has no {kind} for float64.", "Convert to float32 before it, and back behind it.")
