@@ -12,12 +12,12 @@ internal sealed class OnnxComparison(string path, nn.Module model, OnnxRunner ru
     public OnnxVerification Compare(IReadOnlyList<Tensor> examples, double tolerance, string parameter)
     {
         var axes = ExportArguments.Check(examples, options, parameter);
-        var call = ModelCall.Of(model, examples.Count);
+        var call = ModelCall.Of(model, examples.Count, parameter);
         var types = new FileTypes(model, examples);
         using var random = new RandomState();
         using var evaluation = new EvaluationMode(model);
         using var quiet = no_grad();
-        long[] batches = axes.FirstOrDefault(axis => axis is not null) is null ? [0] : Batches;
+        long[] batches = axes.All(axis => axis is null) ? [0] : Batches;
         var worst = 0.0;
         foreach (var batch in batches)
         {

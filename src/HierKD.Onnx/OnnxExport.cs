@@ -21,13 +21,13 @@ internal static class OnnxExport
     {
         var axes = ExportArguments.Check(examples, options, parameter);
         // An export holds the model's training flags and torch's generator for a while.
-        lock (Gate) Export(model, examples, axes, options, write);
+        lock (Gate) Export(model, ModelCall.Of(model, examples.Count, parameter), examples, axes, options, write);
     }
 
     private static void Export(
-        nn.Module model, IReadOnlyList<Tensor> examples, IReadOnlyList<int?> axes, OnnxOptions options, Action<OnnxGraph> write)
+        nn.Module model, ModelCall call, IReadOnlyList<Tensor> examples, IReadOnlyList<int?> axes, OnnxOptions options,
+        Action<OnnxGraph> write)
     {
-        var call = ModelCall.Of(model, examples.Count);
         using var random = new RandomState();
         using var evaluation = new EvaluationMode(model);
         EmbeddingLayers.RequirePlain(model);

@@ -1,6 +1,9 @@
 namespace HierKD.Onnx;
 
-/// <summary>A model cannot be written as an ONNX file that computes the same. No file was written, and the model is as it was.</summary>
+/// <summary>
+/// A model cannot be written as an ONNX file that computes the same: no file was written, and the model is as it was. Or a file that is
+/// compared with a model computes something else.
+/// </summary>
 public sealed class OnnxExportException : Exception
 {
     /// <summary>Makes one.</summary>

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using HierKD.Samples;
 
 namespace HierKD.Networks;
 
@@ -16,8 +17,8 @@ internal static class CommandLine
             DefaultValueFactory = _ => []
         }
             .AcceptOnlyFromAmong([.. NetworkCatalog.All.Select(n => n.Name)]);
-        var threads = Number("--threads", "Threads of torch", 1, least: 1);
-        var seed = Number("--seed", "Seed of the weights, the inputs and the masks", 1, least: 0);
+        var threads = OptionOf.Number("--threads", "Threads of torch", 1, least: 1);
+        var seed = OptionOf.Number("--seed", "Seed of the weights, the inputs and the masks", 1, least: 0);
         var output =
             new Option<string>("--out") { Description = $"The .json file to write; a page is written beside it. By default {Results}" };
         var root = new RootCommand(
@@ -32,18 +33,5 @@ internal static class CommandLine
                 names, line.GetValue(threads), line.GetValue(seed), line.GetValue(output) ?? (names.Length == 0 ? Results : null)));
         });
         return root;
-    }
-
-    private static Option<int> Number(string name, string description, int standard, int least)
-    {
-        var option = new Option<int>(name) { Description = description, DefaultValueFactory = _ => standard };
-        option.Validators.Add(result =>
-        {
-            if (result.GetValueOrDefault<int>() is var value && value < least)
-            {
-                result.AddError($"{name} is {value}; it must be at least {least}.");
-            }
-        });
-        return option;
     }
 }

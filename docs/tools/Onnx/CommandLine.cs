@@ -2,6 +2,7 @@ using System.CommandLine;
 using HierKD.OnnxSurvey.Catalog;
 using HierKD.OnnxSurvey.Export;
 using HierKD.OnnxSurvey.Latency;
+using HierKD.Samples;
 
 namespace HierKD.OnnxSurvey;
 
@@ -10,7 +11,7 @@ internal static class CommandLine
 {
     public static RootCommand Create(Func<ExportSettings, int> export, Func<LatencySettings, int> latency)
     {
-        var seed = Number("--seed", "Seed of the weights, the inputs and of what is pruned", 1, least: 0);
+        var seed = OptionOf.Number("--seed", "Seed of the weights, the inputs and of what is pruned", 1, least: 0);
         seed.Recursive = true;
         var results = new Option<string>("--results")
         {
@@ -39,7 +40,7 @@ internal static class CommandLine
     private static Command LatencyCommand(Func<LatencySettings, int> latency, Option<int> seed, Option<string> results)
     {
         var only = Only(LatencyCatalog.All.Select(n => n.Name));
-        var rounds = Number("--rounds", "How often each has its turn", LatencySettings.Standard.Rounds, least: 1);
+        var rounds = OptionOf.Number("--rounds", "How often each has its turn", LatencySettings.Standard.Rounds, least: 1);
         var seconds = new Option<double>("--seconds")
         {
             Description = "About how long a turn takes; a forward at least",
@@ -70,17 +71,4 @@ internal static class CommandLine
         DefaultValueFactory = _ => [],
     }
         .AcceptOnlyFromAmong([.. names]);
-
-    private static Option<int> Number(string name, string description, int standard, int least)
-    {
-        var option = new Option<int>(name) { Description = description, DefaultValueFactory = _ => standard };
-        option.Validators.Add(result =>
-        {
-            if (result.GetValueOrDefault<int>() is var value && value < least)
-            {
-                result.AddError($"{name} is {value}; it must be at least {least}.");
-            }
-        });
-        return option;
-    }
 }

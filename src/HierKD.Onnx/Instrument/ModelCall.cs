@@ -17,7 +17,7 @@ internal sealed class ModelCall
 
     /// <summary>The way in which a model takes that many inputs.</summary>
     /// <exception cref="ArgumentException">It takes others.</exception>
-    public static ModelCall Of(nn.Module model, int inputs)
+    public static ModelCall Of(nn.Module model, int inputs, string parameter)
     {
         var all = Ancestors(model.GetType())
             .SelectMany(t => t.GetMethods(BindingFlags.Instance | BindingFlags.Public | BindingFlags.DeclaredOnly))
@@ -29,7 +29,7 @@ internal sealed class ModelCall
             $"The example has {inputs} inputs, and {model.GetType().Name} {(known.Length == 0 ? "has no call" : "takes " + known)}. Give " +
             "a tensor for each parameter, and derive the model from nn.Module<Tensor, ..., TResult>; of another forward make one with a " +
             "module around it.",
-            nameof(inputs));
+            parameter);
     }
 
     /// <summary>The names of the forward's parameters, as the model's author wrote them.</summary>

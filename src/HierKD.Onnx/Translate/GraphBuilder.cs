@@ -108,20 +108,15 @@ internal sealed class GraphBuilder
         string kind, IReadOnlyList<string> inputs, IReadOnlyList<(ScalarType Type, IReadOnlyList<Dimension> Shape)> results,
         params OnnxAttribute[] attributes)
     {
-        var computed = results.Select(result => (NodeTypes.For(kind, result.Type, _path), result.Shape)).ToArray();
+        if (kind == "Cast") return Write(kind, inputs, results, attributes);
         // The first operand of a choice is the truth value that it is made by.
-        if (kind != "Cast") inputs = [.. inputs.Select((input, i) => kind == "Where" && i == 0 ? input : Widened(kind, input))];
-        if (kind == "Cast" || computed.Zip(results).All(p => p.First.Item1 == p.Second.Type || !IsOfInputs(kind)))
-        {
-            return Write(kind, inputs, results, attributes);
-        }
+        inputs = [.. inputs.Select((input, i) => kind == "Where" && i == 0 ? input : Widened(kind, input))];
+        if (!NodeTypes.GivesWhatItTakes(kind)) return Write(kind, inputs, results, attributes);
+        (ScalarType Type, IReadOnlyList<Dimension> Shape)[] computed =
+            [.. results.Select(result => (NodeTypes.For(kind, result.Type, _path), result.Shape))];
         var values = Write(kind, inputs, computed, attributes);
-        return [.. values.Select((value, i) => Cast(value, computed[i].Item1, results[i].Type, results[i].Shape))];
+        return [.. values.Select((value, i) => Cast(value, computed[i].Type, results[i].Type, results[i].Shape))];
     }
-
-    // The result of a comparison is a truth value whatever its operands are, and a place is a place.
-    private static bool IsOfInputs(string kind) =>
-        kind is not ("Greater" or "GreaterOrEqual" or "Less" or "LessOrEqual" or "ArgMax" or "ArgMin");
 
     private string Widened(string kind, string input) =>
         _typed.TryGetValue(input, out var known) || _initializers.TryFind(input, out known)

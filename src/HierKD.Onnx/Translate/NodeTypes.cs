@@ -45,6 +45,12 @@ internal static class NodeTypes
         "Resize", "LRN", "Conv", "ConvTranspose", "AveragePool", "GlobalAveragePool", "InstanceNormalization", "GridSample",
     }.ToFrozenSet();
 
+    /// <summary>
+    /// Whether results have the type of the operands: those of a comparison are truth values whatever is compared, and places are places.
+    /// </summary>
+    public static bool GivesWhatItTakes(string kind) =>
+        kind is not ("Greater" or "GreaterOrEqual" or "Less" or "LessOrEqual" or "ArgMax" or "ArgMin");
+
     /// <summary>The type that an operator's operands of a type are computed in.</summary>
     /// <exception cref="OnnxExportException">ONNX Runtime computes it in float32 alone.</exception>
     public static ScalarType For(string kind, ScalarType type, string path)

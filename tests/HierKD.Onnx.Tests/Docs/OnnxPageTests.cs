@@ -1,3 +1,5 @@
+using HierKD.Tests.Docs;
+
 namespace HierKD.Onnx.Tests.Docs;
 
 /// <summary>What docs/onnx.md shows runs, and does what the page says.</summary>
@@ -12,12 +14,12 @@ public sealed class OnnxPageTests : IDisposable
     [Fact]
     public void A_program_writes_the_file_and_another_runs_it()
     {
-        Assert.Contains("model.onnx has ", Captured(ExportProgram.Run), StringComparison.Ordinal);
+        Assert.Contains("model.onnx has ", ConsoleOutput.Of(ExportProgram.Run), StringComparison.Ordinal);
         manual_seed(1);
         using var model = new MyNet(classes: 10);
         model.eval();
         var first = model.call(zeros(2, 3, 32, 32))[0, 0].item<float>();
-        var output = Captured(RunProgram.Run);
+        var output = ConsoleOutput.Of(RunProgram.Run).ReplaceLineEndings("\n");
         Assert.StartsWith("20 numbers, the first is ", output, StringComparison.Ordinal);
         Assert.Equal(first, float.Parse(output.Split(' ')[^1].TrimEnd('\n', '.'), null), 1e-4);
     }
@@ -49,22 +51,6 @@ public sealed class OnnxPageTests : IDisposable
         _scope.Dispose();
         Environment.CurrentDirectory = _before;
         Directory.Delete(_folder, recursive: true);
-    }
-
-    private static string Captured(Action work)
-    {
-        var console = Console.Out;
-        using var output = new StringWriter();
-        try
-        {
-            Console.SetOut(output);
-            work();
-        }
-        finally
-        {
-            Console.SetOut(console);
-        }
-        return output.ToString().ReplaceLineEndings("\n");
     }
 
     private sealed class Detector() : nn.Module<Tensor, Tensor, (Tensor boxes, Tensor scores)>(nameof(Detector))

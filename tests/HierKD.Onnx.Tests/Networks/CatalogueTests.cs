@@ -1,5 +1,6 @@
 using HierKD.Models;
 using HierKD.Models.Special;
+using HierKD.Tests;
 using Xunit.Abstractions;
 
 namespace HierKD.Onnx.Tests.Networks;
@@ -61,7 +62,7 @@ public class CatalogueTests(ITestOutputHelper output)
         var (create, shape) = Networks[name];
         random.manual_seed(3);
         using var scope = NewDisposeScope();
-        using var model = (nn.Module<Tensor, Tensor>)create();
+        using var model = (nn.Module<Tensor, Tensor>)TrainedWeights.Give(create(), seed: 5);
         var example = name == "embedding" ? randint(20, shape, ScalarType.Int64) : randn(shape);
         // The batch of a sequence is its second axis.
         var options = new OnnxOptions { BatchAxis = name == "sequence first" ? 1 : 0 };

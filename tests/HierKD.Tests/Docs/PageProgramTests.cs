@@ -10,7 +10,7 @@ public sealed class PageProgramTests : RunTest
     [Fact]
     public void Getting_started_leaves_a_smaller_network_and_a_report() => InFolderOf(TemporaryFile("x"), () =>
     {
-        var output = Captured(GettingStarted.Run);
+        var output = ConsoleOutput.Of(GettingStarted.Run);
         Assert.Contains("parameters are left.", output, StringComparison.Ordinal);
         Assert.Contains(">student</th>", File.ReadAllText("report.html"), StringComparison.Ordinal);
         using var small = SlimModel.Load("mynet-small.hierkd", () => new MyNet());
@@ -23,7 +23,7 @@ public sealed class PageProgramTests : RunTest
     {
         FilterMask? mask = null;
         var before = SynchronizationContext.Current;
-        var output = Captured(() =>
+        var output = ConsoleOutput.Of(() =>
         {
             // What Progress<T> posts is done at once, not on a thread pool some time later.
             SynchronizationContext.SetSynchronizationContext(new AtOnce());
@@ -42,7 +42,8 @@ public sealed class PageProgramTests : RunTest
 
     [Fact]
     public void The_packages_page_runs() => InFolderOf(
-        TemporaryFile("x"), () => Captured(() => PackageProgram.Run(TrainedNet(), TrainSet.Batches(32, 3), ValidationSet.Batches(64))));
+        TemporaryFile("x"),
+        () => ConsoleOutput.Of(() => PackageProgram.Run(TrainedNet(), TrainSet.Batches(32, 3), ValidationSet.Batches(64))));
 
     [Fact]
     public void What_is_cut_without_training_is_saved_and_read() => InFolderOf(TemporaryFile("x"), () =>
@@ -50,7 +51,7 @@ public sealed class PageProgramTests : RunTest
         var model = TrainedNet();
         var before = Recount.Parameters(model);
         Assert.Contains(
-            " multiply-adds stay.", Captured(() => DiscoveryAndFiles.Cut(model, TrainSet.Inputs[..4])), StringComparison.Ordinal);
+            " multiply-adds stay.", ConsoleOutput.Of(() => DiscoveryAndFiles.Cut(model, TrainSet.Inputs[..4])), StringComparison.Ordinal);
         using var small = SlimModel.Load("mynet-cut.hierkd", () => new TinyNet());
         Assert.True(Recount.Parameters(small) < before);
         RequireSameOutputs(model, small);
@@ -109,8 +110,8 @@ public sealed class PageProgramTests : RunTest
     {
         var model = TrainedNet();
         (FilterMask Mask, PruningReport Report)? run = null;
-        var output =
-            Captured(() => run = OwnLoop.Run(model, TrainSet.Inputs[..4], TrainSet.Batches(8, 3), ValidationSet.Batches(64), epochs: 4));
+        var output = ConsoleOutput.Of(
+            () => run = OwnLoop.Run(model, TrainSet.Inputs[..4], TrainSet.Batches(8, 3), ValidationSet.Batches(64), epochs: 4));
         var made = run!.Value;
         Assert.Equal(0.4, 1 - made.Mask.Ratio, 0.02);
         Assert.Contains(
@@ -133,7 +134,7 @@ public sealed class PageProgramTests : RunTest
     [Fact]
     public void Discovery_writes_a_picture() => InFolderOf(TemporaryFile("x"), () =>
     {
-        var output = Captured(() => DiscoveryAndFiles.Discover(TrainedNet(), TrainSet.Inputs[..4]));
+        var output = ConsoleOutput.Of(() => DiscoveryAndFiles.Discover(TrainedNet(), TrainSet.Inputs[..4]));
         Assert.Contains("filters", output, StringComparison.Ordinal);
         Assert.StartsWith("```mermaid\n", File.ReadAllText("graph.md"), StringComparison.Ordinal);
     });
@@ -150,22 +151,6 @@ public sealed class PageProgramTests : RunTest
         using var scope = NewDisposeScope();
         model.eval();
         TensorAssert.Same(model.call(ValidationSet.Inputs), loaded.call(ValidationSet.Inputs));
-    }
-
-    internal static string Captured(Action work)
-    {
-        var console = Console.Out;
-        using var output = new StringWriter();
-        try
-        {
-            Console.SetOut(output);
-            work();
-        }
-        finally
-        {
-            Console.SetOut(console);
-        }
-        return output.ToString();
     }
 
     internal static void InFolderOf(string path, Action work)

@@ -42,7 +42,7 @@ public sealed class ReadmeTests : RunTest
     public void The_program_runs()
     {
         using (var trained = TrainedNet()) trained.save(TemporaryFile("mynet.dat"));
-        var output = PageProgramTests.Captured(() => PageProgramTests.InFolderOf(
+        var output = ConsoleOutput.Of(() => PageProgramTests.InFolderOf(
             TemporaryFile("mynet.dat"),
             () => ReadmeProgram.Run(TrainSet.Inputs, TrainSet.Labels, ValidationSet.Inputs, ValidationSet.Labels)));
 

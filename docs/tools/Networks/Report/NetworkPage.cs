@@ -61,11 +61,11 @@ internal static class NetworkPage
         foreach (var n in rows)
         {
             string[] cells = n.Refused is not null
-                ? [n.Network, n.Input, Numbers.Amount(n.Parameters), "refused, see below", .. Enumerable.Repeat("", 10)]
+                ? [n.Network, n.Input, NumberText.Amount(n.Parameters), "refused, see below", .. Enumerable.Repeat("", 10)]
                 : [
-                    n.Network, n.Input, Numbers.Amount(n.Parameters), Numbers.Amount(n.MultiplyAdds), $"{n.Groups}", $"{n.Filters}",
+                    n.Network, n.Input, NumberText.Amount(n.Parameters), NumberText.Amount(n.MultiplyAdds), $"{n.Groups}", $"{n.Filters}",
                     n.FiltersBeforeVerification == n.Filters ? "" : $"{n.FiltersBeforeVerification}", $"{n.LockedChannels}",
-                    Numbers.Seconds(n.Seconds), Numbers.Seconds(n.SecondsWithoutVerification), n.Verified ? "yes" : "no",
+                    NumberText.Seconds(n.Seconds), NumberText.Seconds(n.SecondsWithoutVerification), n.Verified ? "yes" : "no",
                     Numbers.Share(n.ParametersAfter, n.Parameters), Numbers.Share(n.MultiplyAddsAfter, n.MultiplyAdds),
                     Numbers.Difference(n),
                 ];

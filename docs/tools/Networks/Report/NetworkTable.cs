@@ -21,11 +21,11 @@ internal static class NetworkTable
     }
 
     private static string[] Cells(NetworkRow row) => row.Refused is { }
-        ? [row.Network, row.Input, Numbers.Amount(row.Parameters), "refused"]
+        ? [row.Network, row.Input, NumberText.Amount(row.Parameters), "refused"]
         : [
-            row.Network, row.Input, Numbers.Amount(row.Parameters), Numbers.Amount(row.MultiplyAdds), $"{row.Groups}", $"{row.Filters}",
-            $"{row.LockedChannels}",
-            Numbers.Seconds(row.Seconds), Numbers.Seconds(row.SecondsWithoutVerification), row.Verified ? "yes" : "no",
+            row.Network, row.Input, NumberText.Amount(row.Parameters), NumberText.Amount(row.MultiplyAdds), $"{row.Groups}",
+            $"{row.Filters}", $"{row.LockedChannels}",
+            NumberText.Seconds(row.Seconds), NumberText.Seconds(row.SecondsWithoutVerification), row.Verified ? "yes" : "no",
             Numbers.Share(row.ParametersAfter, row.Parameters), Numbers.Share(row.MultiplyAddsAfter, row.MultiplyAdds),
             Numbers.Difference(row),
         ];

@@ -1,3 +1,4 @@
+using HierKD.Networks;
 using HierKD.OnnxSurvey.Catalog;
 using HierKD.OnnxSurvey.Report;
 using HierKD.Samples;
@@ -42,5 +43,5 @@ internal static class ExportSurvey
     private static string InWords(ExportRow row) =>
         row.Mistakes.Count > 0 ? row.Mistakes[0]
         : row.Refused is { } refusal ? $"refused, {refusal.FirstSentence}"
-        : $"{Numbers.Seconds(row.SecondsFirst)} s, differs by {Numbers.Difference(row.Difference)}";
+        : $"{NumberText.Seconds(row.SecondsFirst)} s, differs by {Numbers.Difference(row.Difference)}";
 }

@@ -1,3 +1,4 @@
+using HierKD.Networks;
 using HierKD.OnnxSurvey.Export;
 using HierKD.Samples;
 
@@ -13,12 +14,12 @@ internal static class ExportSection
 
     public static string[] Cells(ExportRow row) => row.Refused is null && row.FileBytes > 0
         ? [
-            row.Network, row.Input, Numbers.Amount(row.Parameters), $"{row.Nodes}", Numbers.Bytes(row.WeightBytes),
-            Numbers.Bytes(row.FileBytes), Numbers.Seconds(row.SecondsFirst), Numbers.Seconds(row.SecondsWarm), Memory(row.ExportBytes),
-            Memory(row.ForwardBytes), Numbers.Difference(row.Difference),
+            row.Network, row.Input, NumberText.Amount(row.Parameters), $"{row.Nodes}", Numbers.Bytes(row.WeightBytes),
+            Numbers.Bytes(row.FileBytes), NumberText.Seconds(row.SecondsFirst), NumberText.Seconds(row.SecondsWarm),
+            Memory(row.ExportBytes), Memory(row.ForwardBytes), Numbers.Difference(row.Difference),
         ]
         : [
-            row.Network, row.Input, Numbers.Amount(row.Parameters), row.Refused is null ? "failed" : "refused",
+            row.Network, row.Input, NumberText.Amount(row.Parameters), row.Refused is null ? "failed" : "refused",
             .. Enumerable.Repeat("", Titles.Count - 4),
         ];
 

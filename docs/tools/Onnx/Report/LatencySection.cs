@@ -1,4 +1,5 @@
 using HierKD.Models;
+using HierKD.Networks;
 using HierKD.OnnxSurvey.Latency;
 using HierKD.Samples;
 
@@ -20,12 +21,12 @@ internal static class LatencySection
         {
             yield return
             [
-                row.Network, $"{times.Batch}", "whole", Numbers.Amount(row.Parameters), Numbers.Amount(row.MultiplyAdds),
+                row.Network, $"{times.Batch}", "whole", NumberText.Amount(row.Parameters), NumberText.Amount(row.MultiplyAdds),
                 .. Cells(times.Whole), "", ""
             ];
             yield return
             [
-                row.Network, $"{times.Batch}", "pruned", Numbers.Amount(row.ParametersPruned), Numbers.Amount(row.MultiplyAddsPruned),
+                row.Network, $"{times.Batch}", "pruned", NumberText.Amount(row.ParametersPruned), NumberText.Amount(row.MultiplyAddsPruned),
                 .. Cells(times.Pruned), Numbers.Ratio(times.TorchSharpGain), Numbers.Ratio(times.OnnxRuntimeGain)
             ];
         }

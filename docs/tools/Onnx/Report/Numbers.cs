@@ -5,14 +5,6 @@ namespace HierKD.OnnxSurvey.Report;
 /// <summary>How numbers are written.</summary>
 internal static class Numbers
 {
-    public static string Amount(long value) => value switch
-    {
-        >= 1_000_000_000 => $"{value / 1e9:0.00} G",
-        >= 1_000_000 => $"{value / 1e6:0.00} M",
-        >= 10_000 => $"{value / 1e3:0} k",
-        _ => $"{value}",
-    };
-
     public static string Bytes(long value) => value switch
     {
         >= 10_000_000 => $"{value / 1e6:0} MB",
@@ -20,8 +12,6 @@ internal static class Numbers
         >= 10_000 => $"{value / 1e3:0} kB",
         _ => $"{value / 1e3:0.0} kB",
     };
-
-    public static string Seconds(double value) => value < 10 ? $"{value:0.00}" : $"{value:0.0}";
 
     public static string Difference(double value) => $"{value:0e0}";
 
