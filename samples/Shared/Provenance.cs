@@ -21,7 +21,7 @@ internal sealed record Provenance(
         typeof(HierarchicalPruner).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion ?? "unknown",
         $"{typeof(Tensor).Assembly.GetName().Name} {typeof(Tensor).Assembly.GetName().Version}",
         $"{Processor()}, {RuntimeInformation.OSDescription}" +
-            (HiddenCaches.AreHidden ? $" (caches hidden, {HiddenCaches.Variable}={HiddenCaches.Value})" : ""),
+            HiddenCaches.Note,
         Environment.ProcessorCount,
         threads,
         device);

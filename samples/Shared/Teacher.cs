@@ -31,20 +31,52 @@ internal static class Teacher
         var schedule = optim.lr_scheduler.CosineAnnealingLR(optimizer, T_max: epochs * train.Count);
         for (var epoch = 1; epoch <= epochs; epoch++)
         {
-            model.train();
-            var step = 0;
-            foreach (var (x, y) in train)
-            {
-                cancellation.ThrowIfCancellationRequested();
-                using var scope = NewDisposeScope();
-                optimizer.zero_grad();
-                nn.functional.cross_entropy(model.call(x), y).backward();
-                optimizer.step();
-                schedule.step();
-                progress.Step("original", epoch, epochs, ++step, train.Count);
-            }
+            Epoch(model, train, train.Count, optimizer, _ => schedule.step(), (epoch, epochs), progress, cancellation);
             progress.EndEpoch("original", epoch, epochs, $"validation {100 * Answers.Of(model, validation).Accuracy:0.0} %");
         }
         model.eval();
+    }
+
+    /// <summary>
+    /// The same for hours of training, on epochs that have numbers: what is done is kept beside the file of the result after every epoch.
+    /// </summary>
+    public static void TrainResumably(
+        nn.Module<Tensor, Tensor> model, IEpochBatches train, IEnumerable<(Tensor x, Tensor y)> validation, int epochs, double learningRate,
+        ProgressView progress, TrainingFiles files)
+    {
+        var steps = ((IReadOnlyCollection<(Tensor x, Tensor y)>)train).Count;
+        using var optimizer = optim.SGD(model.parameters(), learningRate, momentum: 0.9, weight_decay: 4e-4, nesterov: true);
+        for (var epoch = files.Restore(model, optimizer) + 1; epoch <= epochs; epoch++)
+        {
+            var done = (epoch - 1) * steps;
+            Epoch(model, train.Epoch(epoch - 1), steps, optimizer, step => SetRate(done + step), (epoch, epochs), progress, default);
+            files.Save(model, optimizer, epoch);
+            progress.EndEpoch("original", epoch, epochs, $"validation {100 * Answers.Of(model, validation).Accuracy:0.0} %");
+        }
+        model.eval();
+
+        void SetRate(int step)
+        {
+            var rate = learningRate * (1 + Math.Cos(Math.PI * step / (epochs * steps))) / 2;
+            foreach (var group in optimizer.ParamGroups) group.LearningRate = rate;
+        }
+    }
+
+    private static void Epoch(
+        nn.Module<Tensor, Tensor> model, IEnumerable<(Tensor x, Tensor y)> train, int steps, optim.Optimizer optimizer,
+        Action<int> afterStep, (int Number, int Of) epoch, ProgressView progress, CancellationToken cancellation)
+    {
+        model.train();
+        var step = 0;
+        foreach (var (x, y) in train)
+        {
+            cancellation.ThrowIfCancellationRequested();
+            using var scope = NewDisposeScope();
+            optimizer.zero_grad();
+            nn.functional.cross_entropy(model.call(x), y).backward();
+            optimizer.step();
+            afterStep(++step);
+            progress.Step("original", epoch.Number, epoch.Of, step, steps);
+        }
     }
 }

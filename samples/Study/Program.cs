@@ -34,6 +34,7 @@ static int Run(StudySettings settings)
             AnsiConsole.WriteLine($"[{cell.Part}] {cell.Key}");
             var result = runner.Run(cell, data);
             ResultLine.Append(settings.Results, result);
+            runner.Forget(cell);
             var levels = result.Levels.Select(l => $"{l.Name} {100 * l.Test:0.00} % at {100 * l.KeptMultiplyAdds:0.0} % of the MACs");
             AnsiConsole.WriteLine(
                 $"  original {100 * result.OriginalTest:0.00} %, {string.Join(", ", levels)}; " +

@@ -77,7 +77,7 @@ public static class HierarchicalPruner
         options.Training.Validate(data);
         cancellationToken.ThrowIfCancellationRequested();
         using var lease = ModelLease.Take(model);
-        using var checkpoint = options.Checkpoint is { } file ? CheckpointFile.Take(file, options.Training, model) : null;
+        using var checkpoint = options.Checkpoint is { } file ? CheckpointFile.Take(file, options, model) : null;
         using var turn = RunTurn.Take(() => Log.Waiting(logger), cancellationToken);
         using var random = new RandomState();
         var activity = Telemetry.Run(model.GetType().Name, options.Seed);
@@ -95,7 +95,7 @@ public static class HierarchicalPruner
             var graph = Discover(model, exampleInput, options.Discovery);
             cancellationToken.ThrowIfCancellationRequested();
             manual_seed(options.Seed);
-            return new PruningRun(model, lease, graph, exampleInput, data, options, checkpoint, progress, logger)
+            return new PruningRun(model, graph, exampleInput, data, options, checkpoint, progress, logger)
                 .Run(cancellationToken);
         }, (result, failure) => result.Warn(failure));
     }
@@ -122,7 +122,8 @@ public static class HierarchicalPruner
         try
         {
             var graph = FilterGraph.Discover(model, exampleInput, options.Discovery);
-            return new PruningSession(model, lease, graph, exampleInput, options);
+            return new PruningSession(
+                new WorkingModel(model, graph.Layers, options.Computation), lease, graph, exampleInput, options);
         }
         catch
         {

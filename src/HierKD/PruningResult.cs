@@ -36,7 +36,10 @@ public sealed class PruningResult : IDisposable
     /// <summary>Every level's size, metric and latency, before and after.</summary>
     public PruningReport Report { get; }
 
-    /// <summary>The names of the levels, from the student (fine-tuned) to the largest.</summary>
+    /// <summary>
+    /// The names of the levels, from the student to the largest. <see cref="TrainingOptions.Levels"/> says which are fine-tuned: the
+    /// student alone by default.
+    /// </summary>
     public IReadOnlyList<string> Levels { get; }
 
     /// <summary>

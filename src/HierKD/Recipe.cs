@@ -19,9 +19,8 @@ public static class Recipe
     /// Measured (docs/results/study-cpu.md, "The recipes and the strongest rival"; a small VGG on Fashion-MNIST, three seeds, equal
     /// multiply-adds of training, a learning rate found for each): for one student with 20 % of the multiply-adds <see cref="SingleLevel"/>
     /// is the better choice, as accurate (+0.08 ± 0.17 points) and faster; for one with 2 % this recipe was 0.54 ± 0.69 points ahead of it,
-    /// which three seeds do not establish, in more than twice the time, and as good as sequential distillation (0.04 ± 0.62):
-    /// <see cref="HierarchicalPruner.Run"/> in turn, each with <see cref="SingleLevel"/> on what the run before left, which was ahead where
-    /// training was short for the cut (0.89 ± 1.41 with a quarter of the budget).
+    /// which three seeds do not establish, in more than twice the time, and as good as sequential distillation (0.04 ± 0.62), which
+    /// <see cref="InTurn"/> is, and which was ahead where training was short for the cut (0.89 ± 1.41 with a quarter of the budget).
     /// </remarks>
     /// <param name="studentRatio">The fraction of the filters that the student does without, in (0, 1). Default 0.5.</param>
     /// <param name="assistants">The number of assistants. Default 1.</param>
@@ -39,6 +38,39 @@ public static class Recipe
         Distillation = new() { Teacher = LevelTeacher.Original },
         Training = new() { FineTuning = new() { Teacher = FineTuneTeacher.Original } },
     };
+
+    /// <summary>
+    /// Several sizes in one run, each trained to its end: all levels share a joint phase, then each is fine-tuned alone, from the largest
+    /// down, taught by the finished ones above it and the original. <see cref="PruningResult.Levels"/> are finished models.
+    /// </summary>
+    /// <param name="ratios">The fractions of the filters that the models do without, from the student to the largest: each in [0, 1),
+    /// strictly falling, the first above 0.</param>
+    /// <exception cref="ArgumentException">There is no ratio, or they do not fall.</exception>
+    /// <example><code>Recipe.Family(0.9, 0.75, 0.5) // three models: with 10, 25 and 50 % of the filters</code></example>
+    public static PruningOptions Family(params double[] ratios) => new()
+    {
+        Chain = TeacherChain.Explicit(ratios),
+        Training = new() { Levels = LevelTraining.Family },
+    };
+
+    /// <summary>
+    /// Sequential distillation: the network shrinks in stages of equal size ratio. Each stage has all phases of
+    /// <see cref="SingleLevel"/>, and what it leaves is the next one's original and teacher (TAKD, Mirzadeh et al., AAAI 2020, with pruned
+    /// students). <see cref="PruningResult.Levels"/> are the finished models of all stages; all fit the network that was given.
+    /// </summary>
+    /// <param name="studentRatio">The fraction of the filters that the student does without, in (0, 1). Default 0.5.</param>
+    /// <param name="stages">How many stages, at least 1. Default 2. Each has <see cref="JointPhaseOptions.Epochs"/> and
+    /// <see cref="FineTuningOptions.Epochs"/>, or an equal part of <see cref="TrainingOptions.MultiplyAddBudget"/>.</param>
+    /// <exception cref="ArgumentOutOfRangeException">An argument is out of its range.</exception>
+    public static PruningOptions InTurn(double studentRatio = 0.5, int stages = 2)
+    {
+        if (stages < 1) throw new ArgumentOutOfRangeException(nameof(stages), stages, $"stages is {stages}; it must be at least 1.");
+        return SingleLevel(studentRatio) with
+        {
+            Chain = TeacherChain.Geometric(studentRatio, stages - 1, whole: false),
+            Training = new() { Levels = LevelTraining.InTurn, FineTuning = new() { Teacher = FineTuneTeacher.Original } },
+        };
+    }
 
     /// <summary>
     /// The classical baseline: filters are scored on the original and removed at once; what is left is fine-tuned, taught by the original.

@@ -13,7 +13,7 @@ internal sealed record Provenance(
         typeof(FilterGraph).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion ?? "unknown",
         $"{typeof(Tensor).Assembly.GetName().Name} {typeof(Tensor).Assembly.GetName().Version}",
         $"{Processor()}, {RuntimeInformation.OSDescription}" +
-            (HiddenCaches.AreHidden ? $" (caches hidden, {HiddenCaches.Variable}={HiddenCaches.Value})" : ""),
+            HiddenCaches.Note,
         Environment.ProcessorCount,
         settings.Threads,
         settings.Seed,

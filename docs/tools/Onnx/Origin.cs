@@ -17,7 +17,7 @@ internal sealed record Origin(
     /// <param name="command">The command and its options, without the seed.</param>
     /// <param name="seed">The seed.</param>
     public static Origin Of(string command, int seed) => new(
-        Provenance.Of(threads: 1, device: "cpu"),
+        Provenance.Of(get_num_threads(), device: "cpu"),
         OrtEnv.Instance().GetVersionString(),
         typeof(torchvision).Assembly.GetName().Version?.ToString() ?? "unknown",
         seed,

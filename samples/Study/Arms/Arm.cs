@@ -1,4 +1,5 @@
 using HierKD;
+using Study.Ideas;
 
 namespace Study.Arms;
 
@@ -21,6 +22,15 @@ internal sealed record Arm(string Name, string Says, ArmKind Kind, Func<ArmPlan,
     /// <summary>Whether it differs from other arms in fine-tuning alone, and goes on from the end of one joint phase like them.</summary>
     public bool ForksJointPhase { get; init; }
 
+    /// <summary>What it does before its run; nothing for most.</summary>
+    public IPreparation? Preparation { get; init; }
+
+    /// <summary>
+    /// The sizes of a family that separate runs make, each with an equal part of the budget, from the student's up; one run makes all that
+    /// there are if it is empty.
+    /// </summary>
+    public IReadOnlyList<double> Separate { get; init; } = [];
+
     /// <summary>Whether the student's widths are trained from new random weights.</summary>
     public bool FromScratch { get; init; }
 }
@@ -30,6 +40,9 @@ internal enum ArmKind
 {
     /// <summary>Several levels that are trained together.</summary>
     Hierarchy,
+
+    /// <summary>The same, each of which is then trained to its end.</summary>
+    Family,
 
     /// <summary>One level that shrinks gradually.</summary>
     Gradual,

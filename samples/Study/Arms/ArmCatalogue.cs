@@ -52,6 +52,11 @@ internal static class ArmCatalogue
         plan => plan.Within(Recipe.SingleLevel(plan.Ratio), Rate(ArmKind.Sequential)))
     { Stages = stages };
 
+    /// <summary>Sequential distillation in one run.</summary>
+    public static Arm InTurn(int stages) => new(
+        $"in-turn-{stages}", $"Recipe.InTurn with {stages} stages", ArmKind.Sequential,
+        plan => plan.Within(Recipe.InTurn(plan.Ratio, stages), Rate(ArmKind.Sequential)));
+
     /// <summary>The student's widths with new weights, taught by the original.</summary>
     public static Arm Scratch { get; } = new(
         "scratch", "the widths of a pruned student, trained from new weights, taught by the original", ArmKind.Scratch,

@@ -11,6 +11,7 @@ internal sealed record ArmTuning(double LearningRate, double JointShare)
     public static ArmTuning Of(ArmKind kind) => kind switch
     {
         ArmKind.Hierarchy => new(0.05, 0.75),
+        ArmKind.Family => new(0.05, 0.5),
         ArmKind.Gradual => new(0.01, 0.5),
         ArmKind.Sequential => new(0.05, 0.5),
         ArmKind.OneShot => new(0.005, 0),

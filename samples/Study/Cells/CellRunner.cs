@@ -24,9 +24,12 @@ internal sealed class CellRunner(StudySettings settings, Device device)
         var budget = epochs * data.TrainCount * 3 * whole.MultiplyAdds;
 
         var watch = Stopwatch.StartNew();
-        var (levels, spent) = cell.Arm.FromScratch
-            ? ScratchTraining.Run(cell, model, data, budget, whole.MultiplyAdds, device)
-            : Prune(cell, model, data, budget, epochs, whole);
+        var (levels, spent) = cell.Arm switch
+        {
+            { FromScratch: true } => ScratchTraining.Run(cell, model, data, budget, whole.MultiplyAdds, device),
+            { Separate.Count: > 0 } => Separately(cell, model, data, budget, epochs, whole),
+            _ => Prune(cell, model, data, budget, epochs, whole),
+        };
         var seconds = Math.Round(watch.Elapsed.TotalSeconds, 1);
 
         var options = cell.Options(budget, epochs, cell.Keep);
@@ -55,7 +58,12 @@ internal sealed class CellRunner(StudySettings settings, Device device)
         {
             // A budget of training that a smaller teacher cannot use up goes further: it is counted in multiply-adds, not in epochs.
             var options = cell.Options(budget / stages, epochs / stages, Math.Pow(cell.Keep, 1.0 / stages));
-            using var result = Prune(cell, model, source, options);
+            if (cell.Arm.Preparation is { } preparation)
+            {
+                (options, var before) = preparation.Prepare(cell, model, data, options, settings.Work);
+                spent += before;
+            }
+            using var result = Prune(cell, model, source, options, stages == 1 ? "run" : null);
             spent += result.Report.TrainingMultiplyAdds;
             levels.InsertRange(0, stages == 1
                 ? Family(cell, model, result, data, whole)
@@ -64,13 +72,46 @@ internal sealed class CellRunner(StudySettings settings, Device device)
         return (levels, spent);
     }
 
-    private PruningResult Prune(StudyCell cell, nn.Module<Tensor, Tensor> model, PruningData data, PruningOptions options)
+    /// <summary>A network of each size by a run of its own, all from the original.</summary>
+    private (IReadOnlyList<LevelResult> Levels, double Spent) Separately(
+        StudyCell cell, nn.Module<Tensor, Tensor> original, StudyData data, double budget, double epochs, Size whole)
     {
-        var joint = cell.Arm.ForksJointPhase ? _joint.Copy(cell, model, data, options) : null;
+        var keeps = cell.Arm.Separate;
+        List<LevelResult> levels = [];
+        var spent = 0.0;
+        foreach (var keep in keeps)
+        {
+            using var model = cell.Task.Make().to(data.Example.device);
+            model.load_state_dict(original.state_dict());
+            model.eval();
+            var source = new PruningData(data.Train(cell.Seed), data.Validation, data.Example);
+            var options = cell.Options(budget / keeps.Count, epochs / keeps.Count, keep);
+            var name = options.Chain.Levels.Count == 1 && levels.Count == 0
+                ? "student"
+                : levels.Count == keeps.Count - 1 ? "largest" : FormattableString.Invariant($"assistant {levels.Count}");
+            using var result = Prune(cell, model, source, options, name);
+            spent += result.Report.TrainingMultiplyAdds;
+            levels.Add(Level(result.Report.Student, model, data, whole, name));
+        }
+        return (levels, spent);
+    }
+
+    /// <param name="cell">The cell.</param>
+    /// <param name="model">The network.</param>
+    /// <param name="data">The batches.</param>
+    /// <param name="options">What the run is told.</param>
+    /// <param name="part">The part of the cell that a checkpoint is of; <see langword="null"/> if an interrupted cell begins anew.</param>
+    private PruningResult Prune(StudyCell cell, nn.Module<Tensor, Tensor> model, PruningData data, PruningOptions options, string? part)
+    {
+        var joint = cell.Arm.ForksJointPhase ? _joint.Copy(cell, model, data, options) : options.Checkpoint?.Path;
         if (joint is not null) options = options with { Checkpoint = new(joint) };
+        else if (part is not null)
+        {
+            options = options with { Checkpoint = new(Path.Combine(settings.Work, $"{FileOf(cell)}-{part}.checkpoint")) };
+        }
+        PruningResult? result = null;
         try
         {
-            PruningResult? result = null;
             ProgressView.Show(progress => result = HierarchicalPruner.Run(model, data, options, progress));
             return result!;
         }
@@ -79,6 +120,14 @@ internal sealed class CellRunner(StudySettings settings, Device device)
             OutputFile.Delete(joint);
         }
     }
+
+    /// <summary>Deletes what an interrupted cell would have gone on from: its result is written.</summary>
+    public void Forget(StudyCell cell)
+    {
+        foreach (var file in Directory.GetFiles(settings.Work, $"{FileOf(cell)}-*.checkpoint")) File.Delete(file);
+    }
+
+    private static string FileOf(StudyCell cell) => cell.Key.Replace('/', '-').Replace('#', '-').Replace(':', '-');
 
     /// <summary>Every level on the test images, through the files that a user would save.</summary>
     private List<LevelResult> Family(StudyCell cell, nn.Module<Tensor, Tensor> student, PruningResult result, StudyData data, Size whole)

@@ -18,8 +18,10 @@ internal sealed class OriginalStore(StudySettings settings)
         if (File.Exists(file)) SafetensorsWeights.Load(model, file);
         else
         {
-            ProgressView.Show(progress => task.TrainOriginal(model, data, seed, settings, progress));
+            var unfinished = new TrainingFiles(file);
+            ProgressView.Show(progress => task.TrainOriginal(model, data, seed, settings, unfinished, progress));
             SafetensorsWeights.Save(model, file);
+            unfinished.Delete();
         }
         model.eval();
         return model;

@@ -16,11 +16,26 @@ internal static class JointCost
     /// <param name="budget">In epochs of the original's training.</param>
     public static int Epochs(PruningOptions options, double larger, double budget)
     {
+        if (options.Training.Levels == LevelTraining.InTurn) return InTurn(options, budget);
         var sizes = options.Chain.Levels.Select(level => Average(options, level)).ToArray();
         var cost = sizes[0] + larger * sizes[1..].Sum();
         if (options.Distillation.Weight > 0) cost += Forward * Asked(options.Distillation.Teacher, larger, sizes);
         // The gradients of the original choose the largest level's filters.
         if (options.Scorer.Source == GradientSource.Teacher && options.Chain.Levels[^1].Ratio > 0) cost++;
+        return Math.Max(1, (int)Math.Round(budget / cost));
+    }
+
+    /// <summary>An epoch of each stage: the level on its way from the one above, which teaches it.</summary>
+    private static int InTurn(PruningOptions options, double budget)
+    {
+        var (cost, teacher) = (0.0, 1.0);
+        foreach (var level in options.Chain.Levels.Reverse())
+        {
+            var shrinking = options.Training.Joint.Shrinking;
+            cost += Enumerable.Range(0, Moments).Average(i => teacher - shrinking.At(teacher - level.Keep, (i + 0.5) / Moments));
+            cost += Forward * teacher;
+            teacher = level.Keep;
+        }
         return Math.Max(1, (int)Math.Round(budget / cost));
     }
 

@@ -39,5 +39,6 @@ internal static class OptionsText
     {
         if (options.Training.FineTuning.LearningRate is { } rate) yield return rate;
         if (options.Gradients != LevelGradients.Sum) yield return options.Gradients;
+        if (options.Training.Levels != LevelTraining.Student) yield return options.Training.Levels;
     }
 }

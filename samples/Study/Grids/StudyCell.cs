@@ -18,7 +18,14 @@ internal sealed record StudyCell(string Part, StudyTask Task, Arm Arm, double Ke
 
     /// <summary>The same to be read.</summary>
     public string Key => FormattableString.Invariant($"{Task.Name}/keep{Keep}/budget{Budget}/{Arm.Name}/seed{Seed}#") +
-        OptionsText.Digest(Options(1, Budget, Keep), Arm.Stages, Arm.FromScratch);
+        OptionsText.Digest(Options(1, Budget, Keep), [Arm.Stages, Arm.FromScratch, .. Newer(Arm)]);
+
+    /// <summary>What came later counts where it is used, so that older results keep their names.</summary>
+    private static IEnumerable<object> Newer(Arm arm)
+    {
+        if (arm.Preparation is { } preparation) yield return preparation.GetType();
+        foreach (var keep in arm.Separate) yield return keep;
+    }
 
     /// <summary>What the run is told.</summary>
     /// <param name="budget">The training's multiply-adds.</param>
@@ -26,7 +33,7 @@ internal sealed record StudyCell(string Part, StudyTask Task, Arm Arm, double Ke
     /// <param name="keep">What the student may keep in this stage.</param>
     public PruningOptions Options(double budget, double epochs, double keep)
     {
-        var options = Arm.Options(new ArmPlan(keep, budget, Seed, Task.Discovery));
+        var options = Arm.Options(new ArmPlan(keep, budget, Seed, Task.Discovery, Task.Measure));
         return options.Training.Joint.Epochs == 0 ? options : options with
         {
             Training =

@@ -10,12 +10,15 @@ internal static class StudyGrid
     private static readonly int[] Seeds = [1, 2, 3];
     private static readonly double[] Keeps = [0.2, 0.05];
 
-    public static IReadOnlyList<string> Names { get; } = ["quick", "cpu", "paper"];
+    public static IReadOnlyList<string> Names { get; } = ["quick", "cpu", "ideas", "family", "networks", "paper"];
 
     public static IReadOnlyList<StudyCell> Named(string name) => name switch
     {
         "quick" => Quick(),
         "cpu" => Cpu(),
+        "ideas" => [.. IdeasGrid.Cells()],
+        "family" => [.. FamilyGrid.Cells()],
+        "networks" => [.. NetworksGrid.Cells()],
         _ => Paper(),
     };
 

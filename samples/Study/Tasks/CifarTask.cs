@@ -7,11 +7,15 @@ using static TorchSharp.torch;
 namespace Study.Tasks;
 
 /// <summary>
-/// ResNet-20 on CIFAR-10. The published weights (github akamaster/pytorch_resnet_cifar10) are first trained on, on all 45,000 training
+/// A network on CIFAR-10. Published weights (github akamaster/pytorch_resnet_cifar10) are first trained on, on all 45,000 training
 /// images, since they may never have seen such pixels (copies of CIFAR-10 that were saved as JPEG differ from the original): that network
-/// is the original, the teacher and the baseline. The residual stream can be pruned too, so that high ratios can be reached.
+/// is the original, the teacher and the baseline.
 /// </summary>
-internal sealed class CifarTask(string name, int images) : StudyTask
+/// <param name="name">The task's name.</param>
+/// <param name="network">The network.</param>
+/// <param name="images">How many images prune it.</param>
+/// <param name="measure">What its students' sizes are fractions of.</param>
+internal sealed class CifarTask(string name, CifarNetwork network, int images, Measure measure = Measure.MultiplyAdds) : StudyTask
 {
     /// <summary>The training images but for the last tenth, which is for validation; the official order is random.</summary>
     public const int TrainingImages = 45_000;
@@ -21,17 +25,19 @@ internal sealed class CifarTask(string name, int images) : StudyTask
 
     public override string Name => name;
 
-    public override string Original => "cifar10";
+    public override string Original => network.Original;
 
     public override bool OneOriginalPerSeed => false;
 
-    public override string Title => $"ResNet-20 on {images:N0} images of CIFAR-10";
+    public override Measure Measure => measure;
 
-    public override int OriginalEpochs => 4;
+    public override string Title => $"{network.Title} on {images:N0} images of CIFAR-10";
 
-    public override DiscoveryOptions Discovery { get; } = new() { PruneFirstLayer = true };
+    public override int OriginalEpochs => network.Epochs;
 
-    public override nn.Module<Tensor, Tensor> Make() => CifarResNet.ResNet20();
+    public override DiscoveryOptions Discovery => network.Discovery;
+
+    public override nn.Module<Tensor, Tensor> Make() => network.Make();
 
     public override StudyData Load(StudySettings settings, Device device)
     {
@@ -61,11 +67,11 @@ internal sealed class CifarTask(string name, int images) : StudyTask
     }
 
     public override void TrainOriginal(
-        nn.Module<Tensor, Tensor> model, StudyData data, int seed, StudySettings settings, ProgressView progress)
+        nn.Module<Tensor, Tensor> model, StudyData data, int seed, StudySettings settings, TrainingFiles files, ProgressView progress)
     {
-        SafetensorsWeights.Load(model, Path.Combine(settings.Data, "pretrained", "cifar10-resnet20.safetensors"));
-        Teacher.Train(
-            model, new Counted(data.Whole(0)), data.Validation, settings.OriginalEpochs ?? OriginalEpochs, learningRate: 0.02, progress);
+        if (network.Pretrained is { } file) SafetensorsWeights.Load(model, Path.Combine(settings.Data, "pretrained", file));
+        Teacher.TrainResumably(
+            model, data.Whole(0), data.Validation, settings.OriginalEpochs ?? OriginalEpochs, network.LearningRate, progress, files);
     }
 
     private static (Tensor x, Tensor y) Prepared(Cifar10 part, Device device)

@@ -55,9 +55,9 @@ internal sealed class FashionTask(string name, FashionFiles files, int images) :
     }
 
     public override void TrainOriginal(
-        nn.Module<Tensor, Tensor> model, StudyData data, int seed, StudySettings settings, ProgressView progress) =>
-        Teacher.Train(
-            model, new Counted(data.Whole(seed)), data.Validation, settings.OriginalEpochs ?? OriginalEpochs, learningRate: 0.05, progress);
+        nn.Module<Tensor, Tensor> model, StudyData data, int seed, StudySettings settings, TrainingFiles files, ProgressView progress) =>
+        Teacher.TrainResumably(
+            model, data.Whole(seed), data.Validation, settings.OriginalEpochs ?? OriginalEpochs, learningRate: 0.05, progress, files);
 
     private static (Tensor x, Tensor y) On((Tensor x, Tensor y) part, Device device) => (part.x.to(device), part.y.to(device));
 }

@@ -1,4 +1,5 @@
 using HierKD;
+using HierKD.Samples;
 using TorchSharp;
 using static TorchSharp.torch;
 
@@ -30,12 +31,18 @@ internal abstract class StudyTask
 
     /// <summary>Trains a fresh network to the plateau, by the training set alone.</summary>
     public abstract void TrainOriginal(
-        nn.Module<Tensor, Tensor> model, StudyData data, int seed, StudySettings settings, HierKD.Samples.ProgressView progress);
+        nn.Module<Tensor, Tensor> model, StudyData data, int seed, StudySettings settings, TrainingFiles files, ProgressView progress);
+
+    /// <summary>What a student's size is a fraction of.</summary>
+    public virtual Measure Measure => Measure.MultiplyAdds;
 
     public static IReadOnlyList<StudyTask> All { get; } = [
         new FashionTask("fashion-part", FashionFiles.Part, 9_000), new FashionTask("fashion", FashionFiles.Whole, 10_000),
-        new FashionTask("fashion-1000", FashionFiles.Whole, 1_000), new CifarTask("cifar10", 10_000),
-        new CifarTask("cifar10-full", CifarTask.TrainingImages)
+        new FashionTask("fashion-1000", FashionFiles.Whole, 1_000),
+        new CifarTask("cifar10", CifarNetwork.ResNet20, 10_000),
+        new CifarTask("cifar10-full", CifarNetwork.ResNet20, CifarTask.TrainingImages),
+        new CifarTask("cifar10-resnet56", CifarNetwork.ResNet56, CifarTask.TrainingImages),
+        new CifarTask("cifar10-vgg16-half", CifarNetwork.HalfVgg16, CifarTask.TrainingImages, Measure.Filters),
     ];
 
     public static StudyTask Named(string name) => All.First(t => t.Name == name);

@@ -26,6 +26,12 @@ internal sealed class FileTypes
         _ => type,
     };
 
+    /// <summary>A number among elements of a type of the file; the same rule as for elements.</summary>
+    public double Convert(double value, ScalarType type) =>
+        _hasDoubleWeights && type == ScalarType.Float32 && double.IsFinite(value)
+            ? Math.Clamp(value, float.MinValue, float.MaxValue)
+            : value;
+
     /// <summary>
     /// Elements in their type in the file. What is too large for it becomes its largest, so that finite numbers stay finite.
     /// </summary>

@@ -55,7 +55,7 @@ internal sealed class Initializers(GraphNames names, FileTypes types)
 
     public string Number(double value, ScalarType type) => Shared(
         string.Create(CultureInfo.InvariantCulture, $"number.{value:R}.{type}"),
-        () => tensor(value, dtype: ScalarType.Float64).to_type(type));
+        () => tensor(types.Convert(value, type), dtype: ScalarType.Float64).to_type(type));
 
     public string Whole(long value, ScalarType type) => Shared(
         string.Create(CultureInfo.InvariantCulture, $"number.{value}.{type}"), () => tensor(value, dtype: ScalarType.Int64).to_type(type));

@@ -28,7 +28,7 @@ internal sealed class CheckpointFile : IDisposable
     /// <summary>Takes the place, and finds out before anything is trained whether a file can be written there.</summary>
     /// <exception cref="CheckpointException">It cannot, or another run uses it, or the file that is there cannot be opened.</exception>
     /// <exception cref="InvalidDataException">What is there is no checkpoint of a run.</exception>
-    public static CheckpointFile Take(CheckpointOptions options, TrainingOptions training, nn.Module model)
+    public static CheckpointFile Take(CheckpointOptions options, PruningOptions run, nn.Module model)
     {
         var path = options.Path;
         SafetensorsFile? open = null;
@@ -39,7 +39,7 @@ internal sealed class CheckpointFile : IDisposable
             if (System.IO.File.Exists(path)) open = SafetensorsFile.Open(path);
             taken = new CheckpointFile(path, open);
             // The result of a complete run can be had of a disk that is full or read-only.
-            if (taken.Manifest?.IsComplete(training) == true) return taken;
+            if (taken.Manifest?.IsComplete(run) == true) return taken;
             taken._lock = FileLock.Take(path) ?? throw new CheckpointException(
                 path, $"another run uses it ('{path}.lock' is open). Wait for that run, or give this one another path.");
             // The weights will be in it, and more: what is too much for the disk now is too much later.

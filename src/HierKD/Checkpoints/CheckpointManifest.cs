@@ -19,12 +19,13 @@ namespace HierKD;
 /// <param name="History">The metrics of the epochs so far.</param>
 /// <param name="FineTune">How far fine-tuning is, in that phase.</param>
 /// <param name="Optimizer">What the phase's optimizer is, beside its tensors.</param>
+/// <param name="Finished">The levels that the run is done with, from the largest.</param>
 internal sealed record CheckpointManifest(
     int Version, IReadOnlyDictionary<string, RunSetting> Settings, PruningPhase Phase, int EpochsDone, int? Steps, long SessionSteps,
     long MultiplyAdds, IReadOnlyList<string>? Asked, bool AnswersVary, bool MasksAreFinal,
     IReadOnlyDictionary<string, ScoreMarks> Scored, IReadOnlyDictionary<string, GradientAgreement> Agreement,
     IReadOnlyList<EpochReport>? History,
-    FineTuneProgress? FineTune, OptimizerManifest? Optimizer)
+    FineTuneProgress? FineTune, OptimizerManifest? Optimizer, IReadOnlyList<FinishedLevel>? Finished = null)
 {
     /// <summary>The key of the file's metadata that holds the manifest.</summary>
     public const string MetadataKey = "hierkd-checkpoint";
@@ -32,6 +33,10 @@ internal sealed record CheckpointManifest(
     /// <summary>The only version that this library writes and reads.</summary>
     /// <remarks>Version 1 held the optimizer as bytes of TorchSharp's.</remarks>
     public const int CurrentVersion = 2;
+
+    /// <summary>The levels that the run is done with, from the largest.</summary>
+    [JsonIgnore]
+    public IReadOnlyList<FinishedLevel> FinishedLevels => Finished ?? [];
 
     public string ToJson() => JsonSerializer.Serialize(this, CheckpointJson.Default.CheckpointManifest);
 
@@ -63,7 +68,17 @@ internal sealed record CheckpointManifest(
     }
 
     /// <summary>Whether a run has nothing left to train.</summary>
-    public bool IsComplete(TrainingOptions training) => Phase switch
+    public bool IsComplete(PruningOptions run) => IsLast(run) && IsComplete(run.Training);
+
+    /// <summary>Whether it is of the last level that is trained alone or, where none is, of the last that there is.</summary>
+    private bool IsLast(PruningOptions run) => run.Training.Levels switch
+    {
+        LevelTraining.Student => true,
+        LevelTraining.Family when !HasFineTuning(run.Training) => true,
+        _ => FinishedLevels.Count == run.Chain.Levels.Count - 1,
+    };
+
+    private bool IsComplete(TrainingOptions training) => Phase switch
     {
         PruningPhase.FineTune => FineTune is not null
             && (EpochsDone >= FineTune.Epochs || FineTune.Idle >= (training.FineTuning.Patience ?? int.MaxValue)),

@@ -5,44 +5,46 @@ using static TorchSharp.torch;
 
 namespace HierKD;
 
-/// <summary>The checkpoint of a run: restored when it is opened, written anew after every epoch.</summary>
-internal sealed class RunCheckpoint : IPhaseCheckpoint
+/// <summary>The checkpoint of a run: read when it is opened, written anew after every epoch.</summary>
+internal sealed class RunCheckpoint
 {
     private readonly bool _keep;
-    private readonly TrainingOptions _training;
-    private readonly PruningData _data;
-    private readonly PruningSession _session;
+    private readonly WorkingModel _working;
+    private readonly FilterGraph _graph;
+    private readonly TrainingRecord _record;
     private readonly ILogger? _logger;
     private readonly IReadOnlyDictionary<string, RunSetting> _settings;
     private readonly CheckpointFile _place;
     private readonly CheckpointManifest? _restored;
+    private readonly List<TrainedLevel> _finished = [];
 
+    /// <param name="place">The file.</param>
+    /// <param name="working">The model.</param>
+    /// <param name="graph">Its graph.</param>
+    /// <param name="run">What the run is told.</param>
+    /// <param name="data">The batches.</param>
+    /// <param name="record">What is known of the training; brought to where it was.</param>
+    /// <param name="logger">Hears of files that cannot be written.</param>
     /// <exception cref="InvalidDataException">The file is there, but is not this run's checkpoint.</exception>
-    /// <exception cref="CheckpointException">It cannot be read.</exception>
-    public RunCheckpoint(CheckpointFile place, PruningSession session, PruningOptions run, PruningData data, ILogger? logger)
+    public RunCheckpoint(
+        CheckpointFile place, WorkingModel working, FilterGraph graph, PruningOptions run, PruningData data, TrainingRecord record,
+        ILogger? logger)
     {
-        (_place, _keep, _training, _data, _session, _logger) = (place, run.Checkpoint!.Keep, run.Training, data, session, logger);
-        _settings = RunSettings.Of(session, run, data);
+        (_place, _keep, _working, _graph, _record, _logger) = (place, run.Checkpoint!.Keep, working, graph, record, logger);
+        Data = data;
+        _settings = RunSettings.Of(working, graph, run, data);
         _restored = place.Manifest;
         if (_restored is null) return;
         RunSettings.Require(Path, _restored, _settings);
-        _restored.RequireFits(Path, session, run.Training);
-        Read(saved =>
-        {
-            using var scope = NewDisposeScope();
-            SessionTensors.Restore(session, saved, level => _restored.Scored[level.Name]);
-            return true;
-        });
-        (session.Steps, session.Meter.MultiplyAdds, session.Agreement) =
-            (_restored.SessionSteps, _restored.MultiplyAdds, _restored.Agreement);
-        session.History.AddRange(_restored.History ?? []);
-        session.Meter.Asked.UnionWith(_restored.Asked ?? []);
-        session.Meter.AnswersVary = _restored.AnswersVary;
-        Written = Restored;
+        if (FinishedLevel.Fit(_restored.FinishedLevels, run)) return;
+        throw CheckpointTensors.Refuse(Path, "its finished levels are not this run's");
     }
 
     /// <summary>The file, as a full path.</summary>
     public string Path => _place.Path;
+
+    /// <summary>The batches of the run.</summary>
+    public PruningData Data { get; }
 
     /// <summary>Where the run goes on if it is started again; <see langword="null"/> if there is no file to go on from.</summary>
     public (PruningPhase Phase, int EpochsDone)? Written { get; private set; }
@@ -50,62 +52,56 @@ internal sealed class RunCheckpoint : IPhaseCheckpoint
     /// <summary>Why the file could not be written after the last epoch; <see langword="null"/> if it could.</summary>
     public string? Failure { get; private set; }
 
-    /// <inheritdoc/>
-    public bool MasksAreFinal => _restored?.MasksAreFinal == true;
-
-    /// <summary>The phase and its epochs that were done, if a file was restored.</summary>
+    /// <summary>The phase and its epochs that were done, if a file was there.</summary>
     public (PruningPhase Phase, int EpochsDone)? Restored => _restored is null ? null : (_restored.Phase, _restored.EpochsDone);
 
-    /// <summary>Whether a phase was over.</summary>
-    public bool IsPast(PruningPhase phase) => _restored?.Phase > phase;
-
-    /// <inheritdoc/>
-    public bool HasBegun(PruningPhase phase) => _restored?.Phase == phase;
-
-    /// <inheritdoc/>
-    public PhaseStart? StartOf(PruningPhase phase) => HasBegun(phase)
-        ? new PhaseStart(_restored!.EpochsDone, _restored.Steps, optimizer =>
-        {
-            using var saved = Read(tensors => tensors.ReadOptimizer(_restored.Optimizer!, optimizer));
-            saved.GiveTo(optimizer);
-        })
-        : null;
-
-    /// <inheritdoc/>
-    public bool Restore(FineTuneState state, TeacherLadder ladder)
+    /// <summary>Reads the levels that the run was done with, from the largest; the caller disposes them.</summary>
+    /// <exception cref="InvalidDataException">The checkpoint does not hold one.</exception>
+    /// <exception cref="CheckpointException">It cannot be read.</exception>
+    public IReadOnlyList<TrainedLevel> ReadFinished()
     {
-        if (_restored?.FineTune is not { } progress) return false;
-        if (_training.MultiplyAddBudget is { } budget)
+        if (_restored is null) return [];
+        try
         {
-            var cost = 3.0 * _session.Graph.Cost.MultiplyAdds(state.Student.Mask);
-            if (!progress.FitsBudget(budget, _data.CountTrainSamples() * cost))
+            foreach (var mark in _restored.FinishedLevels)
             {
-                throw CheckpointTensors.Refuse(Path, "its manifest plans more epochs than the budget pays for");
+                _finished.Add(Read(saved => FinishedTensors.Read(mark, saved, _working, _graph)));
             }
         }
-        Read(saved =>
+        catch
         {
-            saved.CopyTo(Tensors(state));
-            return true;
-        });
-        (state.Epochs, state.PlannedEpochs, state.BestMetric, state.Idle, ladder.Rung) =
-            (progress.Epochs, progress.PlannedEpochs, progress.BestMetric, progress.Idle, progress.Rung);
-        return true;
+            foreach (var level in _finished) level.Cut.Dispose();
+            throw;
+        }
+        return [.. _finished];
     }
 
-    /// <inheritdoc/>
-    public void Save(PruningPhase phase, PhaseTraining training, bool masksAreFinal) => TryWrite(phase, training, masksAreFinal, null, []);
+    /// <summary>The part of a stage of the run; a session that the file is of is brought to where it was.</summary>
+    /// <param name="session">The stage's session.</param>
+    /// <param name="stage">What the stage is told.</param>
+    /// <param name="number">The stage's number, from 0.</param>
+    public StageCheckpoint ForStage(PruningSession session, PruningOptions stage, int number)
+    {
+        var isThere = _restored is not null
+            && number == (stage.Training.Levels == LevelTraining.InTurn ? _restored.FinishedLevels.Count : 0);
+        var part = new StageCheckpoint(this, session, stage, isThere ? _restored : null);
+        if (!isThere) return part;
+        (_record.Meter.MultiplyAdds, _record.Agreement) = (_restored!.MultiplyAdds, _restored.Agreement);
+        _record.History.AddRange(_restored.History ?? []);
+        _record.Meter.Asked.UnionWith(_restored.Asked ?? []);
+        _record.Meter.AnswersVary = _restored.AnswersVary;
+        Written = Restored;
+        return part;
+    }
 
-    /// <inheritdoc/>
-    public void Save(PhaseTraining training, FineTuneState state, TeacherLadder ladder) =>
-        TryWrite(PruningPhase.FineTune, training, masksAreFinal: true, new FineTuneProgress(
-            state.Epochs, state.PlannedEpochs, state.BestMetric, state.Idle, ladder.Rung), Tensors(state));
+    /// <summary>Says that the run is done with a level; the file has it from the next epoch on.</summary>
+    public void Finish(TrainedLevel level) => _finished.Add(level);
 
     /// <summary>The file, to be deleted when the result is saved; <see langword="null"/> if it is to stay.</summary>
     public FinishedCheckpoint? Finished() => _keep || Written is null ? null : new FinishedCheckpoint(Path);
 
     /// <summary>Reads what is there; a disk that fails is named.</summary>
-    private T Read<T>(Func<CheckpointTensors, T> read)
+    public T Read<T>(Func<CheckpointTensors, T> read)
     {
         try
         {
@@ -118,13 +114,14 @@ internal sealed class RunCheckpoint : IPhaseCheckpoint
     }
 
     /// <summary>Hours of training are worth more than a file: what cannot be written now is tried again after the next epoch.</summary>
-    private void TryWrite(
-        PruningPhase phase, PhaseTraining training, bool masksAreFinal, FineTuneProgress? fineTune, IEnumerable<(string, Tensor)> tensors)
+    public void TryWrite(
+        PruningSession session, PruningPhase phase, PhaseTraining training, bool masksAreFinal, FineTuneProgress? fineTune,
+        IEnumerable<(string, Tensor)> tensors)
     {
         _place.File?.Dispose();
         try
         {
-            Write(phase, training, masksAreFinal, fineTune, tensors);
+            Write(session, phase, training, masksAreFinal, fineTune, tensors);
             (Written, Failure) = ((phase, training.Clock.Done), null);
         }
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException or ArgumentException or ExternalException)
@@ -136,24 +133,22 @@ internal sealed class RunCheckpoint : IPhaseCheckpoint
     }
 
     private void Write(
-        PruningPhase phase, PhaseTraining training, bool masksAreFinal, FineTuneProgress? fineTune, IEnumerable<(string, Tensor)> tensors)
+        PruningSession session, PruningPhase phase, PhaseTraining training, bool masksAreFinal, FineTuneProgress? fineTune,
+        IEnumerable<(string, Tensor)> tensors)
     {
         using var scope = NewDisposeScope();
         using var optimizer = SavedOptimizer.Of(training.Optimizer);
         var manifest = new CheckpointManifest(
-            CheckpointManifest.CurrentVersion, _settings, phase, training.Clock.Done, training.Clock.Steps, _session.Steps,
-            _session.Meter.MultiplyAdds, [.. _session.Meter.Asked.Order(StringComparer.Ordinal)], _session.Meter.AnswersVary, masksAreFinal,
-            _session.Levels.ToDictionary(l => l.Name, l => l.Scores.Marks), _session.Agreement, _session.History, fineTune,
-            optimizer.Manifest);
+            CheckpointManifest.CurrentVersion, _settings, phase, training.Clock.Done, training.Clock.Steps, session.Steps,
+            session.Meter.MultiplyAdds, [.. session.Meter.Asked.Order(StringComparer.Ordinal)], session.Meter.AnswersVary, masksAreFinal,
+            session.Levels.ToDictionary(l => l.Name, l => l.Scores.Marks), _record.Agreement, _record.History, fineTune,
+            optimizer.Manifest, _finished.Count == 0 ? null : [.. _finished.Select(FinishedLevel.Of)]);
         SafetensorsWriter.Write(
-            Path, [.. SessionTensors.Of(_session), .. SessionTensors.Masks(_session), .. tensors, .. optimizer.Tensors],
+            Path,
+            [
+                .. SessionTensors.Of(session), .. SessionTensors.Masks(session), .. tensors,
+                .. _finished.SelectMany(level => FinishedTensors.Of(level, _working)), .. optimizer.Tensors,
+            ],
             new Dictionary<string, string> { [CheckpointManifest.MetadataKey] = manifest.ToJson() });
     }
-
-    private IEnumerable<(string, Tensor)> Tensors(FineTuneState state) =>
-    [
-        .. SessionTensors.Of("fine-tuned", state.Student, _session),
-        .. SessionTensors.Of("best", state.Best, _session),
-        .. state.Average is { } average ? SessionTensors.Of("average", average, _session) : [],
-    ];
 }

@@ -8,7 +8,10 @@ internal static class SessionSettings
 {
     private const int MostDifferences = 100;
 
-    public static IReadOnlyDictionary<string, string> Of(PruningSession session) => InvariantText.Of(() => Read(session));
+    public static IReadOnlyDictionary<string, string> Of(PruningSession session) => Of(session.Working, session.Graph, session.Options);
+
+    public static IReadOnlyDictionary<string, string> Of(WorkingModel working, FilterGraph graph, SessionOptions options) =>
+        InvariantText.Of(() => Read(working, graph, options));
 
     /// <summary>The refusal of a checkpoint that others have written.</summary>
     /// <param name="path">The file.</param>
@@ -26,12 +29,11 @@ internal static class SessionSettings
         return new InvalidDataException(text.ToString());
     }
 
-    private static Dictionary<string, string> Read(PruningSession session)
+    private static Dictionary<string, string> Read(WorkingModel working, FilterGraph graph, SessionOptions options)
     {
-        var options = session.Options;
         var settings = new Dictionary<string, string>();
-        Add("the model's weights", WeightsDigest.Of(session.Working));
-        Add("the removable filters", string.Join(", ", session.Graph.Groups.Select(g => $"{g.Name}: {g.Filters}")));
+        Add("the model's weights", WeightsDigest.Of(working));
+        Add("the removable filters", string.Join(", ", graph.Groups.Select(g => $"{g.Name}: {g.Filters}")));
         Add(nameof(options.Chain), string.Join("; ", options.Chain.Levels));
         Add(nameof(options.Scorer), $"{Part(options.Scorer)} {options.Scorer.Source} {options.Scorer.Accumulation}");
         Add(nameof(options.Pruner), Part(options.Pruner));

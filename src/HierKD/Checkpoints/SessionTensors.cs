@@ -29,8 +29,11 @@ internal static class SessionTensors
 
     /// <summary>The masks as new tensors.</summary>
     public static IEnumerable<(string Name, Tensor Tensor)> Masks(PruningSession session) =>
-        session.Levels.SelectMany(level => session.Graph.Groups
-            .Select(group => (MaskName(level, group), tensor(level.Mask[group].Select(on => (byte)(on ? 1 : 0)).ToArray()))));
+        session.Levels.SelectMany(level => Masks(level.Name, level.Mask));
+
+    /// <summary>A mask as new tensors, one for each group.</summary>
+    public static IEnumerable<(string Name, Tensor Tensor)> Masks(string level, FilterMask mask) => mask.Graph.Groups
+        .Select(group => (MaskName(level, group), tensor(mask[group].Select(on => (byte)(on ? 1 : 0)).ToArray())));
 
     /// <summary>Gives a session its saved tensors and masks. All of them are required before anything is changed.</summary>
     /// <param name="session">The session.</param>
@@ -39,7 +42,8 @@ internal static class SessionTensors
     /// <exception cref="InvalidDataException">The checkpoint lacks one, or has one of another form.</exception>
     public static void Restore(PruningSession session, CheckpointTensors saved, Func<Level, ScoreMarks> marks)
     {
-        var states = session.Levels.Select(level => (Level: level, Mask: Mask(session, level, saved), Marks: marks(level))).ToArray();
+        var states = session.Levels
+            .Select(level => (Level: level, Mask: Mask(level.Name, session.Graph, saved), Marks: marks(level))).ToArray();
         saved.CopyTo(Of(session));
         foreach (var state in states)
         {
@@ -48,8 +52,10 @@ internal static class SessionTensors
         }
     }
 
-    private static FilterMask Mask(PruningSession session, Level level, CheckpointTensors saved) =>
-        FilterMask.Of(session.Graph, session.Graph.Groups.Select(group =>
+    /// <summary>Reads a mask.</summary>
+    /// <exception cref="InvalidDataException">The checkpoint does not hold it.</exception>
+    public static FilterMask Mask(string level, FilterGraph graph, CheckpointTensors saved) =>
+        FilterMask.Of(graph, graph.Groups.Select(group =>
     {
         using var flags = saved.Read(MaskName(level, group), ScalarType.Byte, group.Filters);
         var on = flags.bytes.ToArray().Select(b => b != 0).ToArray();
@@ -57,8 +63,8 @@ internal static class SessionTensors
     }));
 
     /// <summary>The weights of a level that was cut out.</summary>
-    public static IEnumerable<(string Name, Tensor Tensor)> Of(string name, CutLevel level, PruningSession session) =>
-        session.Working.Tensors.Select((t, i) => ($"{name}/{t.Key}", level.Values[i]));
+    public static IEnumerable<(string Name, Tensor Tensor)> Of(string name, CutLevel level, WorkingModel working) =>
+        working.Tensors.Select((t, i) => ($"{name}/{t.Key}", level.Values[i]));
 
-    private static string MaskName(Level level, FilterGroup group) => $"{level.Name}/mask/{group.Index}";
+    private static string MaskName(string level, FilterGroup group) => $"{level}/mask/{group.Index}";
 }

@@ -57,6 +57,13 @@ internal sealed class TensorIndices : IDisposable
     /// <summary>Writes the kept part back into a dense tensor with at most one selected axis.</summary>
     public void ScatterCopy(Tensor dense, Tensor part) => dense.index_copy_(_axes[0].Axis, _axes[0].Kept, part);
 
+    /// <summary>Writes the kept part back into a dense tensor.</summary>
+    public void Write(Tensor dense, Tensor part)
+    {
+        Clear(dense);
+        ScatterAdd(dense, part);
+    }
+
     /// <summary>Sets the kept part of a dense tensor to zero.</summary>
     public void Clear(Tensor dense)
     {

@@ -10,6 +10,7 @@ internal sealed class LevelMasks : IDisposable
     private const double LatencyTolerance = 0.01;
 
     private readonly FilterGraph _graph;
+    private readonly FilterMask _original;
     private readonly IPruner _pruner;
     private readonly Measure _measure;
     private readonly bool _nested;
@@ -17,8 +18,10 @@ internal sealed class LevelMasks : IDisposable
     private readonly Func<FilterMask, double> _cost;
     private readonly BudgetSearch _search;
 
-    public LevelMasks(WorkingModel working, FilterGraph graph, Tensor exampleInput, SessionOptions options)
+    public LevelMasks(WorkingModel working, OriginalLevel original, Tensor exampleInput, SessionOptions options)
     {
+        var graph = original.Mask.Graph;
+        _original = original.Mask;
         (_graph, _pruner, _measure, _nested) = (graph, options.Pruner, options.Chain.Measure, options.NestedMasks);
         if (_measure == Measure.Latency) _latency = new RelativeLatency(working, exampleInput, options.Clock);
         _cost = RelativeCost.Of(_measure, graph, mask => _latency!.Of(mask));
@@ -46,10 +49,12 @@ internal sealed class LevelMasks : IDisposable
     public FilterMask[] Select(IReadOnlyList<Level> levels, double fraction)
     {
         var masks = new FilterMask[levels.Count];
-        var allowed = FilterMask.Full(_graph);
+        var allowed = _original;
+        // What a finished level lacks already is not shrunk a second time.
+        var begin = _original.Ratio > 0 ? Math.Max(0, 1 - _cost(_original)) : 0;
         for (var i = levels.Count - 1; i >= 0; i--)
         {
-            var ratio = levels[i].Plan.Ratio * fraction;
+            var ratio = begin + ((levels[i].Plan.Ratio - begin) * fraction);
             masks[i] = ratio > 0 ? Select(levels[i], allowed, ratio) : allowed;
             if (_nested) allowed = masks[i];
         }

@@ -26,15 +26,15 @@ internal sealed class LevelValues : IDisposable
     /// <summary>The private parameters that are trained.</summary>
     public IEnumerable<Parameter> PrivateParameters => Values.Where((_, i) => _private[i]).OfType<Parameter>();
 
-    /// <summary>Values for every level: copies of the model's own.</summary>
-    public static IReadOnlyList<LevelValues> Create(WorkingModel working, PrivateParts parts, int levels)
+    /// <summary>Values for every level: copies of what the levels are made from.</summary>
+    public static IReadOnlyList<LevelValues> Create(WorkingModel working, OriginalLevel original, PrivateParts parts, int levels)
     {
         using var scope = NewDisposeScope();
         using var quiet = no_grad();
         var isPrivate = working.Tensors.Select(t => t.IsBuffer || IsPrivate(t, working.Layers, parts)).ToArray();
-        var shared = working.Tensors.Select((_, i) => isPrivate[i] ? null : Copy(working, i)).ToArray();
+        var shared = working.Tensors.Select((_, i) => isPrivate[i] ? null : Copy(working, original, i)).ToArray();
         return Enumerable.Range(0, levels)
-            .Select(_ => new LevelValues(working.Tensors.Select((_, i) => shared[i] ?? Copy(working, i)).ToArray(), isPrivate))
+            .Select(_ => new LevelValues(working.Tensors.Select((_, i) => shared[i] ?? Copy(working, original, i)).ToArray(), isPrivate))
             .ToArray();
     }
 
@@ -64,9 +64,16 @@ internal sealed class LevelValues : IDisposable
          (layer == layers.First(l => l.Role == LayerRole.Mixing) && parts.HasFlag(PrivateParts.FirstLayer)) ||
          (layer == layers.Last(l => l.Role == LayerRole.Mixing) && parts.HasFlag(PrivateParts.Classifier)));
 
-    private static Tensor Copy(WorkingModel working, int index)
+    private static Tensor Copy(WorkingModel working, OriginalLevel original, int index)
     {
+        // What a finished level has lost keeps the user's numbers: no mask has it on any more.
         var copy = working.Own.Dense(index).clone();
+        if (original.Weights != working.Own)
+        {
+            using var indices = TensorIndices.For(working.Tensors[index], original.Mask.ToSelection(), copy.shape);
+            if (indices is null) copy.copy_(original.Weights.Read(index));
+            else indices.Write(copy, original.Weights.Read(index));
+        }
         // What the user froze stays a plain tensor: no optimizer gets to see it.
         if (!working.Tensors[index].IsBuffer && working.IsTrainable(index)) copy = new Parameter(copy);
         return copy.DetachFromDisposeScope();

@@ -9,6 +9,6 @@ public enum PruningPhase
     /// <summary>All levels are trained together with their masks fixed.</summary>
     FixedMasks,
 
-    /// <summary>The student is trained alone, with its masks fixed.</summary>
+    /// <summary>A level is trained alone, with its masks fixed: the student or, one after the other, all of them.</summary>
     FineTune,
 }

@@ -23,43 +23,43 @@ public sealed class PruningSession : IDisposable
 {
     private readonly LevelMasks _masks;
     private readonly SessionPasses _passes;
-    private readonly ModelLease _lease;
+    private readonly ModelLease? _lease;
     private bool _disposed;
 
-    /// <param name="model">The model.</param>
-    /// <param name="lease">The right to work in it, which the session gives back at its end.</param>
+    /// <param name="working">The model at work. With a lease the session ends its work at the session's own end.</param>
+    /// <param name="lease">The right to work in it, which the session gives back at its end; <see langword="null"/> if the caller has
+    /// it.</param>
     /// <param name="graph">The model's graph.</param>
     /// <param name="exampleInput">An input.</param>
     /// <param name="options">The hierarchy.</param>
+    /// <param name="original">What the levels are made from; the model itself if <see langword="null"/>.</param>
     internal PruningSession(
-        nn.Module<Tensor, Tensor> model, ModelLease lease, FilterGraph graph, Tensor exampleInput, SessionOptions options)
+        WorkingModel working, ModelLease? lease, FilterGraph graph, Tensor exampleInput, SessionOptions options,
+        OriginalLevel? original = null)
     {
         _lease = lease;
         Options = options;
         Graph = graph;
-        options.Scorer.RequireScorable(graph);
-        Working = new WorkingModel(model, graph.Layers, options.Computation);
+        Working = working;
         try
         {
-            if (!Enumerable.Range(0, Working.Tensors.Count).Any(Working.IsTrainable))
-            {
-                throw new ArgumentException(
-                    $"No parameter of the model {model.GetType().Name} requires a gradient: there is nothing to train.", nameof(model));
-            }
+            options.Scorer.RequireScorable(graph);
+            Original = original ?? OriginalLevel.Of(working, graph);
+            RequireTrainable(working, working.Module);
             HalfPrecision.RequireComputable(Working, exampleInput, options.Precision);
-            _masks = new LevelMasks(Working, graph, exampleInput, options);
+            _masks = new LevelMasks(Working, Original, exampleInput, options);
             _masks.RequireReachable(options);
             _passes = new SessionPasses(this, new LevelObjective(Working, graph, exampleInput, options));
-            var full = FilterMask.Full(graph);
-            var values = LevelValues.Create(Working, options.Private, options.Chain.Levels.Count);
-            Levels = options.Chain.Levels.Select((plan, i) => new Level(plan, values[i], full, Working, options.Execution)).ToArray();
+            var values = LevelValues.Create(Working, Original, options.Private, options.Chain.Levels.Count);
+            Levels = options.Chain.Levels
+                .Select((plan, i) => new Level(plan, values[i], Original.Mask, Working, options.Execution)).ToArray();
         }
         catch
         {
             // The student may be out of reach, the copies may not fit into memory; the model gets its gradients back, the copies go with
             // the garbage.
             _masks?.Dispose();
-            Working.Dispose();
+            if (lease is not null) Working.Dispose();
             throw;
         }
         Device = Working.Tensors[0].Tensor.device;
@@ -82,18 +82,16 @@ public sealed class PruningSession : IDisposable
 
     internal SessionOptions Options { get; }
 
-    internal ComputeMeter Meter { get; } = new();
+    internal OriginalLevel Original { get; }
+
+    internal TrainingRecord Record { get; init; } = new();
+
+    internal ComputeMeter Meter => Record.Meter;
 
     /// <summary>The steps done so far: what a step draws depends on its number.</summary>
     internal long Steps { get; set; }
 
     internal WorkingModel Working { get; }
-
-    /// <summary>How far each level agreed with its teacher, by its name, over the last epoch in which that was measured.</summary>
-    internal IReadOnlyDictionary<string, GradientAgreement> Agreement { get; set; } = new Dictionary<string, GradientAgreement>();
-
-    /// <summary>The metrics of all epochs so far.</summary>
-    internal List<EpochReport> History { get; } = [];
 
     internal LevelObjective Objective => _passes.Objective;
 
@@ -237,6 +235,13 @@ public sealed class PruningSession : IDisposable
         });
     }
 
+    private static void RequireTrainable(WorkingModel working, nn.Module model)
+    {
+        if (Enumerable.Range(0, working.Tensors.Count).Any(working.IsTrainable)) return;
+        throw new ArgumentException(
+            $"No parameter of the model {model.GetType().Name} requires a gradient: there is nothing to train.", nameof(model));
+    }
+
     /// <exception cref="ObjectDisposedException">The session is over.</exception>
     internal void RequireAlive() => ObjectDisposedException.ThrowIf(_disposed, this);
 
@@ -290,9 +295,9 @@ public sealed class PruningSession : IDisposable
         if (_disposed) return;
         _disposed = true;
         _masks.Dispose();
-        Working.Dispose();
+        if (_lease is not null) Working.Dispose();
         Levels[0].Values.DisposeShared();
         foreach (var level in Levels) ((IDisposable)level).Dispose();
-        _lease.Dispose();
+        _lease?.Dispose();
     }
 }

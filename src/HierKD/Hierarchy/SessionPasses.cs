@@ -6,8 +6,6 @@ namespace HierKD;
 /// <summary>The forward and backward passes of a session's step, and what each of them scores.</summary>
 internal sealed class SessionPasses(PruningSession session, LevelObjective objective)
 {
-    private readonly long _wholeModel = session.Graph.Cost.MultiplyAdds(FilterMask.Full(session.Graph));
-
     public LevelObjective Objective => objective;
 
     private SessionOptions Options => session.Options;
@@ -33,7 +31,7 @@ internal sealed class SessionPasses(PruningSession session, LevelObjective objec
         if (originalOutput is not null) RequireAnswers(originalOutput, x);
         var takingPart = Options.Sampling.At(session.Steps++, Levels.Count).OrderDescending().ToArray();
         var teachers = Options.Distillation.Weight > 0
-            ? new StepTeachers(session, Options.Distillation.Teacher, _wholeModel, input, originalOutput?.detach().to(session.Device))
+            ? new StepTeachers(session, Options.Distillation.Teacher, input, originalOutput?.detach().to(session.Device))
             : null;
         var taughtByOriginal = score && Options.Scorer.Source == GradientSource.Teacher ? Boards(takingPart[0], Levels.Count - 1) : [];
         if (taughtByOriginal.Length > 0) ScoreOriginal(input, target, taughtByOriginal);
@@ -90,18 +88,18 @@ internal sealed class SessionPasses(PruningSession session, LevelObjective objec
     private void ScoreOriginal(Tensor x, Tensor y, ScoreBoard[] boards)
     {
         using var inputs = ConsumerInputs.Watch(Options.Scorer, session.Graph, boards.Length > 0);
-        session.Working.Differentiate(session.Working.Own, () =>
+        session.Working.Differentiate(session.Original.Weights, () =>
         {
             using var scope = NewDisposeScope();
-            session.Meter.ForwardAndBackward(_wholeModel, x.shape[0]);
+            session.Meter.ForwardAndBackward(session.Original.MultiplyAdds, x.shape[0]);
             var output = session.Working.Call(x);
             var task = objective.TaskLossWithGradient(output, y);
-            var loss = new LevelLoss("original", task.ToDouble(), 0, task.ToDouble());
+            var loss = new LevelLoss(session.Original.Name, task.ToDouble(), 0, task.ToDouble());
             TrainingDivergedException.RequireFinite(loss);
             task.backward();
             TrainingDivergedException.RequireFiniteGradients(session.Working, loss);
             FilterScoring.Score(
-                Options.Scorer, new LevelTensors(session.Working, session.Working.Own, FilterMask.Full(session.Graph), inputs: inputs),
+                Options.Scorer, new LevelTensors(session.Working, session.Original.Weights, session.Original.Mask, inputs: inputs),
                 boards, loss, session.Steps);
         });
     }

@@ -8,10 +8,9 @@ namespace HierKD;
 /// </summary>
 /// <param name="session">Its levels.</param>
 /// <param name="choice">Who teaches.</param>
-/// <param name="wholeModel">What a pass of the original costs.</param>
 /// <param name="x">The batch.</param>
 /// <param name="originalOutput">What the original gives on it, if that is known.</param>
-internal sealed class StepTeachers(PruningSession session, LevelTeacher choice, long wholeModel, Tensor x, Tensor? originalOutput)
+internal sealed class StepTeachers(PruningSession session, LevelTeacher choice, Tensor x, Tensor? originalOutput)
 {
     private readonly LevelOutput?[] _outputs = new LevelOutput?[session.Levels.Count];
     private LevelOutput? _original = originalOutput is null ? null : new LevelOutput(originalOutput, [], ModelSelection.Everything);
@@ -30,8 +29,8 @@ internal sealed class StepTeachers(PruningSession session, LevelTeacher choice, 
     private LevelOutput Original()
     {
         if (_original is not null) return _original;
-        session.Meter.Forward(wholeModel, x.shape[0]);
-        return _original = session.Objective.Teach(session.Working.Own, x);
+        session.Meter.Forward(session.Original.MultiplyAdds, x.shape[0]);
+        return _original = session.Objective.Teach(session.Original.Weights, x);
     }
 
     private LevelOutput Asked(Level level)

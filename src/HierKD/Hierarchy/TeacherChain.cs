@@ -165,6 +165,10 @@ public sealed class TeacherChain
         return Weighted([1, .. Assistants.Select(_ => weight)]);
     }
 
+    /// <summary>Each level as a chain of its own, from the largest to the student.</summary>
+    internal IReadOnlyList<TeacherChain> OneByOne() =>
+        [.. Levels.Reverse().Select(level => new TeacherChain([level with { Weight = 1 }], Measure))];
+
     /// <summary>The chain as one line, from the original to the student, in kept fractions.</summary>
     public override string ToString() =>
         "original -> " + string.Join(

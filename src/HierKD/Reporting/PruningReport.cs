@@ -148,7 +148,7 @@ public sealed class PruningReport
     /// <param name="runtime">The program's name, the title of the column.</param>
     /// <param name="latencies">
     /// What was measured there, by <c>original</c> and the names of the levels. Levels that are not named have an empty cell; the line of a
-    /// student before fine-tuning has the student's, whose size it has.
+    /// level before fine-tuning has the level's, whose size it has.
     /// </param>
     /// <returns>A new report.</returns>
     /// <exception cref="ArgumentException"><paramref name="runtime"/> is empty or has a column already, <paramref name="latencies"/> is
@@ -171,7 +171,8 @@ public sealed class PruningReport
         return With([.. Lines.Select(line => TimeOf(line) is { } time ? Timed(line, time) : line)], History);
 
         Latency? TimeOf(LevelReport line) => latencies.GetValueOrDefault(line.Name)
-            ?? (line.Name == ReportedLevel.JointPhase(Student.Name) ? latencies.GetValueOrDefault(Student.Name) : null);
+            ?? Chain.Levels.Where(level => line.Name == ReportedLevel.JointPhase(level.Name))
+                .Select(level => latencies.GetValueOrDefault(level.Name)).FirstOrDefault();
 
         LevelReport Timed(LevelReport line, Latency time) => line with { LatencyIn = [.. line.LatencyIn, new(runtime, time)] };
     }

@@ -6,6 +6,6 @@ namespace HierKD;
 /// <param name="Metric">Its metric on the validation batches.</param>
 internal readonly record struct ReportedLevel(string Line, CutLevel Cut, double Metric)
 {
-    /// <summary>The line of a student as it was before it was trained further.</summary>
-    public static string JointPhase(string student) => $"{student}, joint phase";
+    /// <summary>The line of a level as it was before it was trained alone.</summary>
+    public static string JointPhase(string level) => $"{level}, joint phase";
 }

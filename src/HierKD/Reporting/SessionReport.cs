@@ -3,10 +3,10 @@ using static TorchSharp.torch;
 
 namespace HierKD;
 
-/// <summary>Writes the report of a session: sizes are counted, latencies measured, all in turn.</summary>
-internal sealed class SessionReport(PruningSession session, LatencyOptions latency, Tensor exampleInput)
+/// <summary>Writes the report of a session or a run: sizes are counted, latencies measured, all in turn.</summary>
+internal sealed class SessionReport(
+    WorkingModel working, FilterGraph graph, SessionOptions options, LatencyOptions latency, Tensor exampleInput)
 {
-    private SessionOptions Options => session.Options;
 
     /// <summary>The report of a session as it stands, all of whose levels are measured.</summary>
     public static PruningReport Of(
@@ -27,8 +27,9 @@ internal sealed class SessionReport(PruningSession session, LatencyOptions laten
         {
             levels.AddRange(session.Levels.Reverse().Select(session.Cut));
             var lines = levels.Select(cut => new ReportedLevel(cut.Name, cut, evaluator.Metric(cut.Weights, batches))).ToArray();
-            return new SessionReport(session, options.Latency, input)
-                .Of(lines, original, options.History, told, isOfRun: false, cancellation);
+            return new SessionReport(session.Working, session.Graph, session.Options, options.Latency, input)
+                .Of(lines, original, session.Record, options.History, [.. session.Levels.Select(l => ScoresOf(session, l))], told,
+                    isOfRun: false, cancellation);
         }
         finally
         {
@@ -38,41 +39,43 @@ internal sealed class SessionReport(PruningSession session, LatencyOptions laten
 
     /// <param name="levels">From the largest level to the student as it is in the end.</param>
     /// <param name="originalMetric">The original's metric.</param>
+    /// <param name="record">What is known of the training.</param>
     /// <param name="history">The metrics after the epochs.</param>
+    /// <param name="scores">The levels' scores, from the student to the largest.</param>
     /// <param name="settings">What the run or the loop was told.</param>
     /// <param name="isOfRun">Whether these are all settings that there are.</param>
     /// <param name="cancellation">Ends the measuring.</param>
     public PruningReport Of(
-        IReadOnlyList<ReportedLevel> levels, double originalMetric, IReadOnlyList<EpochReport> history,
-        IReadOnlyList<ReportSetting> settings, bool isOfRun, CancellationToken cancellation)
+        IReadOnlyList<ReportedLevel> levels, double originalMetric, TrainingRecord record, IReadOnlyList<EpochReport> history,
+        IReadOnlyList<ScoreHistogram?> scores, IReadOnlyList<ReportSetting> settings, bool isOfRun, CancellationToken cancellation)
     {
         var rounded = WidthRounding.Candidates(levels[^1].Cut.Mask);
-        IModelWeights[] measured = [session.Working.Own, .. levels.Select(l => l.Cut.Weights)];
+        IModelWeights[] measured = [working.Own, .. levels.Select(l => l.Cut.Weights)];
         var latencies = Latencies(measured, rounded, cancellation);
         var more = latency.BatchSizes.Select(size => Latencies(measured, size, cancellation)).ToArray();
         LevelReport[] lines =
         [
-            Line("original", FilterMask.Full(session.Graph), originalMetric, latencies[0]),
+            Line("original", FilterMask.Full(graph), originalMetric, latencies[0]),
             .. levels.Select((level, i) => Line(level.Line, level.Cut.Mask, level.Metric, latencies[i + 1]) with { Agreement =
-                session.Agreement.GetValueOrDefault(level.Cut.Name) ?? Agreement(level.Cut.Name, history) }),
+                record.Agreement.GetValueOrDefault(level.Cut.Name) ?? Agreement(level.Cut.Name, history) }),
         ];
         lines = [.. lines.Select((line, i) => line with { LatencyAt = more.Select(m => m[i]).ToArray() })];
         var rounding = latency.Rounds < WidthRounding.LeastRounds ? null : WidthRounding.Best(
             lines[^1].Latency, rounded.Zip(latencies.TakeLast(rounded.Count), (r, time) => Rounding(r.Multiple, r.Mask, time)));
         return new PruningReport(
-            Options.Task.MetricName, Options.Chain, lines, session.Graph.Locks, session.MultiplyAdds,
-            RunEnvironment.Of(session.Device, Options.Clock))
+            options.Task.MetricName, options.Chain, lines, graph.Locks, record.Meter.MultiplyAdds,
+            RunEnvironment.Of(working.Tensors[0].Tensor.device, options.Clock))
         {
-            Model = session.Working.Module.GetType().Name,
-            HigherIsBetter = Options.Task.HigherIsBetter,
+            Model = working.Module.GetType().Name,
+            HigherIsBetter = options.Task.HigherIsBetter,
             Layers = LayerWidth.Of(
-                session.Graph, levels.Reverse().DistinctBy(l => l.Cut.Name).Select(l => (l.Cut.Name, l.Cut.Mask)).ToArray()),
-            Scores = Scores(),
+                graph, levels.Reverse().DistinctBy(l => l.Cut.Name).Select(l => (l.Cut.Name, l.Cut.Mask)).ToArray()),
+            Scores = [.. scores.OfType<ScoreHistogram>()],
             History = history.ToArray(),
             Rounding = rounding,
             Settings = [
-                new("Model", session.Working.Module.GetType().ToString()),
-                new("Model.Weights", $"SHA-256 {WeightsDigest.Of(session.Working)}"), .. settings
+                new("Model", working.Module.GetType().ToString()),
+                new("Model.Weights", $"SHA-256 {WeightsDigest.Of(working)}"), .. settings
             ],
             IsOfRun = isOfRun,
         };
@@ -98,24 +101,23 @@ internal sealed class SessionReport(PruningSession session, LatencyOptions laten
     }
 
     /// <summary>A level that keeps everything has nothing to decide; one that was never scored has nothing to decide by.</summary>
-    private ScoreHistogram[] Scores() =>
-        session.Levels.Select((level, i) => (level, i)).Where(l => l.level.Plan.Ratio > 0 && l.level.Scores.IsComplete).Select(l =>
+    public static ScoreHistogram? ScoresOf(PruningSession session, Level level)
     {
-        var (level, i) = l;
-        var allowed = Options.NestedMasks && i + 1 < session.Levels.Count ? session.Levels[i + 1].Mask : FilterMask.Full(session.Graph);
+        if (level.Plan.Ratio == 0 || !level.Scores.IsComplete) return null;
+        var larger = session.Options.NestedMasks ? session.Levels.SkipWhile(l => l != level).ElementAtOrDefault(1) : null;
+        var allowed = larger?.Mask ?? session.Original.Mask;
         return ScoreHistogram.Of(level.Name, level.Scores.ForSelection(allowed), level.Mask);
-    }).ToArray();
+    }
 
     private IReadOnlyList<Latency> Latencies(
         IReadOnlyList<IModelWeights> measured, IReadOnlyList<(int Multiple, FilterMask Mask)> rounded, CancellationToken cancellation)
     {
-        var working = session.Working;
         var whole = working.Tensors.Select((_, i) => working.Own.Dense(i)).ToArray();
         var wider = rounded.Select(r => CutLevel.From("rounded", working, whole, r.Mask)).ToArray();
         try
         {
             return LatencyMeter.Measure(
-                working, [.. measured, .. wider.Select(w => w.Weights)], exampleInput, Options.Clock, latency.Rounds,
+                working, [.. measured, .. wider.Select(w => w.Weights)], exampleInput, options.Clock, latency.Rounds,
                 cancellation: cancellation);
         }
         finally
@@ -128,13 +130,12 @@ internal sealed class SessionReport(PruningSession session, LatencyOptions laten
     {
         using var scope = NewDisposeScope();
         return LatencyMeter.Measure(
-            session.Working, measured, ExampleBatch.Of(exampleInput, batchSize), Options.Clock, latency.Rounds, cancellation: cancellation);
+            working, measured, ExampleBatch.Of(exampleInput, batchSize), options.Clock, latency.Rounds, cancellation: cancellation);
     }
 
     private LevelReport Line(string name, FilterMask mask, double metric, Latency time) =>
-        new(name, mask.Kept, session.Graph.Filters, session.Graph.Cost
-            .Parameters(mask), session.Graph.Cost.MultiplyAdds(mask), metric, time);
+        new(name, mask.Kept, graph.Filters, graph.Cost.Parameters(mask), graph.Cost.MultiplyAdds(mask), metric, time);
 
     private WidthRounding Rounding(int multiple, FilterMask mask, Latency time) =>
-        new(multiple, mask.Kept, session.Graph.Cost.Parameters(mask), session.Graph.Cost.MultiplyAdds(mask), time);
+        new(multiple, mask.Kept, graph.Cost.Parameters(mask), graph.Cost.MultiplyAdds(mask), time);
 }

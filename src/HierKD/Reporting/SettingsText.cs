@@ -56,6 +56,7 @@ internal static class SettingsText
 
     private static IEnumerable<(string Name, object? Value)> List(TrainingOptions training) =>
     [
+        (nameof(training.Levels), training.Levels),
         ("Joint.Epochs", training.Joint.Epochs),
         ("Joint.FixedMaskEpochs", training.Joint.FixedMaskEpochs),
         ("FineTuning.Epochs", training.FineTuning.Epochs),

@@ -4,10 +4,21 @@ using static TorchSharp.torch;
 
 namespace HierKD;
 
-/// <summary>Trains the student alone, cut out into tensors of its own, and keeps the weights of its best epoch.</summary>
+/// <summary>Trains a level alone, cut out into tensors of its own, and keeps the weights of its best epoch.</summary>
+/// <param name="session">Whose level.</param>
+/// <param name="data">The batches.</param>
+/// <param name="options">How.</param>
+/// <param name="epochsBefore">The epochs of the run before the phase.</param>
+/// <param name="ladder">Who teaches it.</param>
+/// <param name="toCome">The levels that are to be trained so after it, with the same part of the budget for each sample.</param>
+/// <param name="answers">What teachers said before.</param>
+/// <param name="checkpoint">Where it is kept.</param>
+/// <param name="progress">Who hears of it.</param>
+/// <param name="logger">The same.</param>
 internal sealed class FineTunePhase(
-    PruningSession session, PruningData data, PruningOptions options, TeacherLadder ladder, TeacherAnswers answers,
-    IPhaseCheckpoint? checkpoint, IProgress<PruningProgress>? progress, ILogger? logger)
+    PruningSession session, PruningData data, PruningOptions options, int epochsBefore, TeacherLadder ladder,
+    IReadOnlyList<LevelToCome> toCome, TeacherAnswers answers, IPhaseCheckpoint? checkpoint, IProgress<PruningProgress>? progress,
+    ILogger? logger)
 {
     private readonly WorkingModel _working = session.Working;
     private readonly Validation _validation = new(session.Working, options.Task, data);
@@ -16,12 +27,13 @@ internal sealed class FineTunePhase(
     private TrainingOptions Training => options.Training;
 
     /// <summary>
-    /// Trains a copy of <paramref name="student"/> and returns its best state, which the caller disposes, with its validation metric.
+    /// Trains a copy of <paramref name="student"/> and returns its best state, which the caller disposes, with its validation metric and
+    /// the epochs that it took.
     /// </summary>
-    /// <param name="student">The student after the joint phase.</param>
+    /// <param name="student">The level after the joint phase.</param>
     /// <param name="metric">Its validation metric.</param>
     /// <param name="cancellation">Ends the phase.</param>
-    public (CutLevel Best, double Metric) Run(CutLevel student, double metric, CancellationToken cancellation)
+    public (CutLevel Best, double Metric, int Epochs) Run(CutLevel student, double metric, CancellationToken cancellation)
     {
         using var state = FineTuneState.Begin(student, Training.FineTuning.WeightAverage is not null);
         if (checkpoint?.Restore(state, ladder) != true)
@@ -30,13 +42,13 @@ internal sealed class FineTunePhase(
             ladder.Climb(metric);
             state.PlannedEpochs = state.Epochs = PlannedEpochs(student);
         }
-        if (state.Epochs > 0) Train(state, cancellation);
-        return (state.GiveBest(), state.BestMetric);
+        var epochs = state.Epochs > 0 ? Train(state, cancellation) : 0;
+        return (state.GiveBest(), state.BestMetric, epochs);
     }
 
-    private void Train(FineTuneState state, CancellationToken cancellation)
+    private int Train(FineTuneState state, CancellationToken cancellation)
     {
-        var numbers = new EpochNumbers(options.Seed, Training.Joint.Epochs + Training.Joint.FixedMaskEpochs);
+        var numbers = new EpochNumbers(options.Seed, epochsBefore);
         using var training = new PhaseTraining(
             PruningPhase.FineTune, data, Training, state.Student.Parameters(), state.PlannedEpochs, numbers,
             checkpoint?.StartOf(PruningPhase.FineTune));
@@ -47,6 +59,7 @@ internal sealed class FineTunePhase(
         {
             Telemetry.Within(Telemetry.Epoch(PruningPhase.FineTune, clock.Epoch), () => Epoch(state, training, cancellation));
         }
+        return clock.Done;
     }
 
     private void Epoch(FineTuneState state, PhaseTraining training, CancellationToken cancellation)
@@ -59,7 +72,7 @@ internal sealed class FineTunePhase(
             state.Measured.Weights, $"level '{state.Student.Name}' after epoch {clock.Epoch} of phase {PruningPhase.FineTune}",
             checkpoint is null ? cancellation : CancellationToken.None);
         LevelMetric[] metrics = [new(state.Student.Name, metric)];
-        session.History.Add(new EpochReport(PruningPhase.FineTune, clock.Epoch, metrics, ladder.Name));
+        session.Record.History.Add(new EpochReport(PruningPhase.FineTune, clock.Epoch, metrics, ladder.Name));
         Telemetry.Measured(PruningPhase.FineTune, metrics, options.Task.MetricName);
         progress?.Report(Report(clock, loss, metrics));
         var rung = ladder.Rung;
@@ -74,7 +87,7 @@ internal sealed class FineTunePhase(
         checkpoint?.Save(training, state, ladder);
     }
 
-    /// <summary>As many epochs as the options say, or as are left of the budget.</summary>
+    /// <summary>As many epochs as the options say, or as its part of the budget pays for.</summary>
     private int PlannedEpochs(CutLevel student)
     {
         if (Training.MultiplyAddBudget is not { } budget) return Training.FineTuning.Epochs;
@@ -85,8 +98,13 @@ internal sealed class FineTunePhase(
     private int EpochsWithin(double budget, CutLevel student)
     {
         var samples = (double)data.CountTrainSamples();
-        var (each, once) = answers.Cost(ladder.Teachers);
-        var epoch = samples * (3 * session.Graph.Cost.MultiplyAdds(student.Mask) + each);
+        var (epoch, once) = (0.0, 0.0);
+        foreach (var (mask, teachers) in (LevelToCome[])[new(student.Mask, ladder.Teachers), .. toCome])
+        {
+            var asked = answers.Cost(teachers);
+            epoch += samples * (3 * session.Graph.Cost.MultiplyAdds(mask) + asked.Each);
+            once += asked.Once;
+        }
         return (int)Math.Clamp(Math.Round((budget - session.MultiplyAdds - samples * once) / epoch), 0, int.MaxValue);
     }
 

@@ -1,9 +1,12 @@
 namespace HierKD;
 
-/// <summary>How the student is trained alone, its masks fixed: <see cref="TrainingOptions.FineTuning"/>.</summary>
+/// <summary>
+/// How the student, or each level that <see cref="TrainingOptions.Levels"/> names, is trained alone, its masks fixed:
+/// <see cref="TrainingOptions.FineTuning"/>.
+/// </summary>
 public sealed record FineTuningOptions
 {
-    /// <summary>Epochs of the student's fine-tuning with its masks fixed; 0 for none.</summary>
+    /// <summary>Epochs of a level's fine-tuning with its masks fixed; 0 for none.</summary>
     /// <value>
     /// 20 by default, which cost less than the joint phase, since the student is small; the published recipe takes 80 on CIFAR-10 and 20 on
     /// ImageNet.
@@ -28,7 +31,7 @@ public sealed record FineTuningOptions
     /// <value><see langword="null"/> by default: no average.</value>
     public double? WeightAverage { get; init; }
 
-    /// <summary>Ends fine-tuning after so many epochs without a better validation metric.</summary>
+    /// <summary>Ends a level's fine-tuning after so many epochs without a better validation metric.</summary>
     /// <value><see langword="null"/> by default: never. The best epoch's weights are taken in any case.</value>
     public int? Patience { get; init; }
 

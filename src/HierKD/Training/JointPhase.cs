@@ -7,9 +7,8 @@ namespace HierKD;
 /// Trains all levels together, while filters are scored and masks shrink to their ratios or, afterwards, with fixed masks.
 /// </summary>
 internal sealed class JointPhase(
-    PruningPhase phase, PruningSession session, PruningData data, PruningOptions options, TeacherAnswers answers,
-    IPhaseCheckpoint? checkpoint,
-    IProgress<PruningProgress>? progress, ILogger? logger)
+    PruningPhase phase, PruningSession session, PruningData data, PruningOptions options, int epochsBefore, TeacherAnswers answers,
+    IPhaseCheckpoint? checkpoint, IProgress<PruningProgress>? progress, ILogger? logger)
 {
     private readonly MaskUpdates _masks =
         new(options.Training.Joint) { AreAtTarget = phase == PruningPhase.FixedMasks || checkpoint?.MasksAreFinal == true };
@@ -32,7 +31,7 @@ internal sealed class JointPhase(
 
     private void Train(CancellationToken cancellation)
     {
-        var before = phase == PruningPhase.Joint ? 0 : Training.Joint.Epochs;
+        var before = epochsBefore + (phase == PruningPhase.Joint ? 0 : Training.Joint.Epochs);
         using var training = new PhaseTraining(
             phase, data, Training, session.Parameters(), Epochs, new EpochNumbers(options.Seed, before), checkpoint?.StartOf(phase));
         if (checkpoint is not null) SavedOptimizer.Of(training.Optimizer).Dispose();
@@ -62,11 +61,11 @@ internal sealed class JointPhase(
             _statistics.Look(level.Name, level.Values.Values);
         }
         OptimizerMemory.RequireFinite(training.Optimizer, session.NameOf, losses[0]);
-        if (!agreement.IsEmpty) session.Agreement = agreement.Means();
+        if (!agreement.IsEmpty) session.Record.Agreement = agreement.Means();
         Log.Agreement(logger, clock.Epoch, session.Levels, agreement);
         // An epoch that is done is to get into the checkpoint, whoever cancels meanwhile.
         var metrics = Measure(agreement, clock.Epoch, checkpoint is null ? cancellation : CancellationToken.None);
-        session.History.Add(new EpochReport(phase, clock.Epoch, metrics));
+        session.Record.History.Add(new EpochReport(phase, clock.Epoch, metrics));
         Telemetry.Measured(phase, metrics, options.Task.MetricName);
         progress?.Report(Report(clock, losses, metrics));
         clock.EndEpoch();
@@ -87,7 +86,7 @@ internal sealed class JointPhase(
         var losses = session.Backward(
             batch.X, batch.Y, score: phase == PruningPhase.Joint && step % Training.Joint.ScoreInterval == 0,
             measureAgreement: step % Training.Joint.MaskInterval == 0,
-            originalOutput: answers.Of(session.Working.Own, batch));
+            originalOutput: answers.Of(session.Original.Weights, batch));
         optimizer.step();
         return losses;
     }

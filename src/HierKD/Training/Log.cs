@@ -94,9 +94,9 @@ internal static partial class Log
         if (logger is not null) DistillationChosenCore(logger, loss, reason);
     }
 
-    public static void FineTuned(ILogger? logger, double metric, string metricName)
+    public static void FineTuned(ILogger? logger, string level, double metric, string metricName)
     {
-        if (logger is not null) FineTunedCore(logger, metricName, metric);
+        if (logger is not null) FineTunedCore(logger, level, metricName, metric);
     }
 
     [LoggerMessage(1, LogLevel.Information, "Pruning {Filters} filters in {Groups} groups: {Chain}", EventName = "Started")]
@@ -169,6 +169,6 @@ internal static partial class Log
         EventName = "DistillationChosen")]
     private static partial void DistillationChosenCore(ILogger logger, IDistillationLoss loss, string reason);
 
-    [LoggerMessage(3, LogLevel.Information, "Fine-tuning done; the student's {MetricName} is {Metric}", EventName = "FineTuned")]
-    private static partial void FineTunedCore(ILogger logger, string metricName, double metric);
+    [LoggerMessage(3, LogLevel.Information, "Fine-tuning of the {Level} done; its {MetricName} is {Metric}", EventName = "FineTuned")]
+    private static partial void FineTunedCore(ILogger logger, string level, string metricName, double metric);
 }

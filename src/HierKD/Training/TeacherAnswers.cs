@@ -85,7 +85,7 @@ internal sealed class TeacherAnswers : IDisposable
         foreach (var batch in _data.ReadTrain(epoch: 0))
         {
             using var scope = NewDisposeScope();
-            var output = _session.Objective.Teach(_session.Working.Own, batch.X.to(_session.Device)).Output;
+            var output = _session.Objective.Teach(_session.Original.Weights, batch.X.to(_session.Device)).Output;
             return IsOfSamples(output, batch.X) ? output.numel() / output.shape[0] * output.element_size() : 0;
         }
         return 0;

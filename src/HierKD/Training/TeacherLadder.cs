@@ -3,8 +3,9 @@ namespace HierKD;
 /// <summary>One who can teach the student in the fine-tuning phase.</summary>
 internal sealed record Teacher(string Name, IModelWeights Weights, FilterMask Mask, double Metric)
 {
+    /// <summary>What the session's levels are made from.</summary>
     public static Teacher Original(PruningSession session, double metric = double.NaN) =>
-        new("original", session.Working.Own, FilterMask.Full(session.Graph), metric);
+        new(session.Original.Name, session.Original.Weights, session.Original.Mask, metric);
 }
 
 /// <summary>
@@ -18,6 +19,9 @@ internal sealed class TeacherLadder(FineTuneTeacher choice, IReadOnlyList<Teache
 {
     /// <summary>The place of the one that teaches, if one does.</summary>
     public int Rung { get; set; } = choice == FineTuneTeacher.Original ? larger.Count - 1 : 0;
+
+    /// <summary>How many there are.</summary>
+    public int Rungs => larger.Count;
 
     /// <summary>Those who teach now; the mean of their outputs counts.</summary>
     public IReadOnlyList<Teacher> Teachers => choice switch

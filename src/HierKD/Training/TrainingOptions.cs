@@ -13,11 +13,19 @@ public sealed record TrainingOptions
     /// <summary>Fine-tuning: the student alone.</summary>
     public FineTuningOptions FineTuning { get; init; } = new();
 
+    /// <summary>In which order the levels are trained: which of them are finished, and whether they share a joint phase.</summary>
+    /// <value>
+    /// <see cref="LevelTraining.Student"/> by default: together, then the student alone. <see cref="Recipe.Family"/> and
+    /// <see cref="Recipe.InTurn"/> have the others.
+    /// </value>
+    public LevelTraining Levels { get; init; }
+
     /// <summary>
     /// The multiply-adds that the whole run may take, by the count of <see cref="PruningSession.MultiplyAdds"/>: fine-tuning takes as many
     /// epochs as come nearest to it, and <see cref="FineTuningOptions.Epochs"/> does not count. To compare recipes at equal cost. An epoch
     /// is reckoned with the teachers of the time: when the ladder brings a larger one, fewer epochs are left, and the learning rate comes
-    /// to its end with them. None is taken if all together would not outlast the warm-up of <see cref="LearningRateSchedule"/>. The
+    /// to its end with them. Where several levels are fine-tuned, all get the same number of epochs; levels in turn get equal parts of the
+    /// budget. None is taken if all together would not outlast the warm-up of <see cref="LearningRateSchedule"/>. The
     /// training data is read through once more to count its samples.
     /// </summary>
     /// <value><see langword="null"/> by default: no budget.</value>
@@ -66,6 +74,7 @@ public sealed record TrainingOptions
 
     internal void Validate()
     {
+        Require(Enum.IsDefined(Levels), nameof(Levels), (int)Levels, $"one of {string.Join(", ", Enum.GetNames<LevelTraining>())}");
         Require(Joint is not null, nameof(Joint), Joint, "the options of the joint phase");
         Require(FineTuning is not null, nameof(FineTuning), FineTuning, "the options of fine-tuning");
         Require(

@@ -59,6 +59,16 @@ public sealed class PrecisionTests : IDisposable
         OnnxModel.Verify(_file.Path, model, [example], CheckedFile.Run);
     }
 
+    [Fact]
+    public void Neither_do_numbers_of_a_forward_become_infinite()
+    {
+        var model = new ForwardModule((m, x) => nn.functional.softmax(x.masked_fill(x < 1e6, double.MinValue), 1) + m.layer.call(x).mean())
+            .to(ScalarType.Float64);
+        var example = randn(2, 6, ScalarType.Float64);
+        OnnxModel.Save(_file.Path, model, example);
+        OnnxModel.Verify(_file.Path, model, [example], CheckedFile.Run);
+    }
+
     public void Dispose()
     {
         _file.Dispose();

@@ -11,6 +11,7 @@ internal sealed class RunCheckpointReader : FileReader
         Chain = TeacherChain.Uniform(studentRatio: 0.5, assistants: 1),
         Training = new()
         {
+            Levels = LevelTraining.Family,
             Joint = new() { Epochs = 1, FixedMaskEpochs = 1, MaskInterval = 1, ScoringBatches = 1 },
             FineTuning = new() { Epochs = 2, WeightAverage = 0.8 },
             LearningRate = 0.02,
@@ -41,17 +42,34 @@ internal sealed class RunCheckpointReader : FileReader
     public override string Load(string path)
     {
         var session = _open.Session;
-        session.History.Clear();
+        session.Record.History.Clear();
         session.Meter.Asked.Clear();
-        using var place = CheckpointFile.Take(new(path), Options.Training, _open.Network);
-        var checkpoint = new RunCheckpoint(place, session, Options with { Checkpoint = new(path) }, _data, logger: null);
+        using var place = CheckpointFile.Take(new(path), Options, _open.Network);
+        var run = new RunCheckpoint(
+            place, session.Working, session.Graph, Options with { Checkpoint = new(path) }, _data, session.Record, logger: null);
+        var finished = run.ReadFinished();
+        try
+        {
+            return Read(session, run, finished);
+        }
+        finally
+        {
+            foreach (var level in finished) level.Cut.Dispose();
+        }
+    }
+
+    private string Read(PruningSession session, RunCheckpoint run, IReadOnlyList<TrainedLevel> finished)
+    {
+        var checkpoint = run.ForStage(session, Options, 0);
         using var cut = session.Cut(session.Student);
         using var state = FineTuneState.Begin(cut, average: true);
         var ladder = new TeacherLadder(
             FineTuneTeacher.Ladder,
             [.. session.Levels.Skip(1).Select(l => new Teacher(l.Name, l.Weights, l.Mask, 0.5)), Teacher.Original(session, 0.5)],
             Options.Task);
-        List<string> texts = [$"{checkpoint.MasksAreFinal} {checkpoint.Restored} {checkpoint.Restore(state, ladder)}"];
+        List<string> texts = [$"{checkpoint.MasksAreFinal} {run.Restored} {checkpoint.Restore(state, ladder)}"];
+        texts.AddRange(finished.Select(level =>
+            $"{level.Name} {level.Metric:R} {level.FineTuned} {string.Join(",", level.Scores?.Kept ?? [])} {level.Cut.Mask.Ratio}"));
         foreach (var phase in Enum.GetValues<PruningPhase>())
         {
             if (checkpoint.StartOf(phase) is not { } start) continue;
@@ -61,10 +79,10 @@ internal sealed class RunCheckpointReader : FileReader
         }
         texts.Add($"{session.Steps} {session.MultiplyAdds} {ladder.Rung} {string.Join(",", session.Meter.Asked.Order())}");
         texts.Add($"{state.Epochs} {state.PlannedEpochs} {state.BestMetric:R} {state.Idle}");
-        texts.AddRange(session.History.Select(e => $"{e.Phase} {e.Epoch} {e.Teacher} {string.Join(",", e.Metrics)}"));
-        texts.AddRange(session.Agreement.Select(a => $"{a}"));
+        texts.AddRange(session.Record.History.Select(e => $"{e.Phase} {e.Epoch} {e.Teacher} {string.Join(",", e.Metrics)}"));
+        texts.AddRange(session.Record.Agreement.Select(a => $"{a}"));
         using var scope = NewDisposeScope();
-        CutLevel[] cuts = [state.Student, state.Best, state.Average!];
+        CutLevel[] cuts = [state.Student, state.Best, state.Average!, .. finished.Select(level => level.Cut)];
         return Digest([.. _open.Tensors, .. cuts.SelectMany((c, i) => c.Values.Select((v, j) => ($"{i} {j}", v)))], texts);
     }
 }

@@ -20,7 +20,8 @@ public sealed class FolderOrderTests
         ["Hierarchy"],
         ["Storage", "Diagnostics"],
         ["Training"],
-        ["Checkpoints", "Reporting"],
+        ["Reporting"],
+        ["Checkpoints"],
         [""],
     ];
 

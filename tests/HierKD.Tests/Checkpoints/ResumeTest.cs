@@ -24,10 +24,17 @@ public abstract class ResumeTest : RunTest
     /// <summary>Requires that a run that is cancelled in an epoch and goes on gives the bits of one that is not.</summary>
     protected void RequireSame(PruningOptions options, params (PruningPhase Phase, int Epoch)[] interruptions)
     {
+        ArgumentNullException.ThrowIfNull(interruptions);
+        RequireSame(options, [.. interruptions.Select(i => ((string?)null, i.Phase, i.Epoch))]);
+    }
+
+    /// <summary>The same, for runs that train levels after one another, in the epoch of a level.</summary>
+    protected void RequireSame(PruningOptions options, params (string? Level, PruningPhase Phase, int Epoch)[] interruptions)
+    {
         ArgumentNullException.ThrowIfNull(options);
         ArgumentNullException.ThrowIfNull(interruptions);
         var resumed = options with { Checkpoint = new(TemporaryFile("run.checkpoint")) };
-        foreach (var (phase, epoch) in interruptions) Interrupt(resumed, phase, epoch);
+        foreach (var (level, phase, epoch) in interruptions) Interrupt(resumed, phase, epoch, level);
         RequireSameBits(options, resumed);
         Assert.False(File.Exists(resumed.Checkpoint.Path));
     }
@@ -45,11 +52,15 @@ public abstract class ResumeTest : RunTest
     }
 
     /// <summary>Cancels in the middle of an epoch.</summary>
-    protected void Interrupt(PruningOptions options, PruningPhase phase, int epoch)
+    protected void Interrupt(PruningOptions options, PruningPhase phase, int epoch, string? level = null)
     {
         ArgumentNullException.ThrowIfNull(options);
         using var source = new CancellationTokenSource();
-        var stop = new Recorder(p => { if ((p.Phase, p.Epoch, p.Step) == (phase, epoch, 2)) source.Cancel(); });
+        var stop = new Recorder(p =>
+        {
+            var isThere = level is null || p.Losses.Any(loss => loss.Level == level);
+            if (isThere && (p.Phase, p.Epoch, p.Step) == (phase, epoch, 2)) source.Cancel();
+        });
         var net = Model();
         var before = ModelBits.Of(net);
         var failure = Assert.Throws<PruningCanceledException>(

@@ -53,20 +53,17 @@ internal static class ChoosingATarget
     public static void Sequential(nn.Module<Tensor, Tensor> model, PruningData data)
     {
         #region sequential
-        using (PruningResult first = HierarchicalPruner.Run(model, data, Recipe.SingleLevel(studentRatio: 0.5))) first.Save("half.hierkd");
-        using (PruningResult second = HierarchicalPruner.Run(model, data, Recipe.SingleLevel(studentRatio: 0.5)))
-        {
-            second.Save("quarter.hierkd");
-        }
-
-        // Each file is read into the network that its run began with.
-        using var small = SlimModel.Load("quarter.hierkd", () => SlimModel.Load("half.hierkd", () => new MyNet()));
+        using PruningResult result = HierarchicalPruner.Run(model, data, Recipe.InTurn(studentRatio: 0.75, stages: 2));
+        result.Save("quarter.hierkd");
+        result.Save("half.hierkd", "largest");                  // what the first stage left
+        using var small = SlimModel.Load("quarter.hierkd", () => new MyNet());
         #endregion
     }
 
-    public static void Family(PruningResult result)
+    public static void Family(nn.Module<Tensor, Tensor> model, PruningData data)
     {
         #region family
+        using PruningResult result = HierarchicalPruner.Run(model, data, Recipe.Family(0.8, 0.6, 0.4));
         foreach (var level in result.Levels) result.Save($"mynet-{level.Replace(' ', '-')}.hierkd", level);
         using var largest = result.Materialize("largest", () => new MyNet());
         #endregion

@@ -45,7 +45,6 @@ internal static class ExportProcess
     /// <summary>The other end: measures, and says the row as the last line.</summary>
     public static int Work(string name, int seed)
     {
-        set_num_threads(1);
         Console.WriteLine(JsonSerializer.Serialize(ExportMeasurement.Of(OnnxCatalog.Find(name), seed), OnnxResults.Line));
         return 0;
     }

@@ -42,11 +42,16 @@ internal static class HistoryChart
         var before = 0;
         for (var i = 0; i < history.Count; i++)
         {
-            if (i > 0 && history[i].Phase != history[i - 1].Phase) before = places[i - 1];
+            if (i > 0 && !AreOfOnePhase(history[i - 1], history[i])) before = places[i - 1];
             places[i] = before + history[i].Epoch;
         }
         return places;
     }
+
+    /// <summary>Levels that are trained alone after one another have a phase each.</summary>
+    private static bool AreOfOnePhase(EpochReport before, EpochReport after) => before.Phase == after.Phase
+        && (after.Phase != PruningPhase.FineTune || before.Metrics is not [var b, ..] || after.Metrics is not [var a, ..]
+            || b.Level == a.Level);
 
     private static void Phases(Chart chart, IReadOnlyList<EpochReport> history, int[] places, ChartAxis across)
     {
@@ -54,7 +59,7 @@ internal static class HistoryChart
         for (var first = 0; first < history.Count;)
         {
             var last = first;
-            while (last + 1 < history.Count && history[last + 1].Phase == history[first].Phase) last++;
+            while (last + 1 < history.Count && AreOfOnePhase(history[last], history[last + 1])) last++;
             var (from, to) = (Chart.X(across, before + 0.5), Chart.X(across, places[last] + 0.5));
             if (first > 0) chart.Line(from, Top - 6, from, Bottom, "phase");
             var name = ReportNumbers.Phase(history[first].Phase);
