@@ -15,16 +15,38 @@ internal sealed class OriginalStore(StudySettings settings)
         var file = Path.Combine(settings.Work, $"{Name(task, seed)}.safetensors");
         manual_seed(task.OneOriginalPerSeed ? seed : 0);
         var model = task.Make().to(device);
-        if (File.Exists(file)) SafetensorsWeights.Load(model, file);
-        else
+        using (Turn(file))
+        {
+            if (!File.Exists(file)) Train();
+        }
+        SafetensorsWeights.Load(model, file);
+        model.eval();
+        return model;
+
+        void Train()
         {
             var unfinished = new TrainingFiles(file);
             ProgressView.Show(progress => task.TrainOriginal(model, data, seed, settings, unfinished, progress));
             SafetensorsWeights.Save(model, file);
             unfinished.Delete();
         }
-        model.eval();
-        return model;
+    }
+
+    /// <summary>Several processes share the folder: one trains, the others wait for it.</summary>
+    private static FileStream Turn(string file)
+    {
+        while (true)
+        {
+            try
+            {
+                return new FileStream(
+                    $"{file}.lock", FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None, bufferSize: 1, FileOptions.DeleteOnClose);
+            }
+            catch (IOException)
+            {
+                Thread.Sleep(TimeSpan.FromSeconds(5));
+            }
+        }
     }
 
     /// <summary>What tells an original from every other.</summary>

@@ -44,8 +44,8 @@ internal static class IdeasGrid
         ArmCatalogue.OneShot("gate", Saliency.GateGradient()),
         ArmCatalogue.OneShot("gate", Saliency.GateGradient()) with
         {
-            Name = "one-shot-growing",
-            Says = "a growing penalty on the filters that will go, with half of the budget, before they are cut at once",
+            Name = "one-shot-gate:growing",
+            Says = "Recipe.OneShot, a growing penalty on the filters that will go, with half of the budget, before they are cut",
             Preparation = new GrowingPenalty(),
         },
     ];

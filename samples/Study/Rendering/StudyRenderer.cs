@@ -1,3 +1,4 @@
+using HierKD;
 using HierKD.Samples;
 using Spectre.Console;
 using Study.Cells;
@@ -44,7 +45,8 @@ internal static class StudyRenderer
     }
 
     private static PlannedCell Planned(StudyCell cell) =>
-        new(cell.Part, cell.Key, cell.Task.Name, cell.Task.Title, cell.Arm.Name, cell.Arm.Says, cell.Keep, cell.Budget, cell.Seed);
+        new(cell.Part, cell.Key, cell.Task.Name, cell.Task.Title, cell.Arm.Name, cell.Arm.Says, cell.Keep, cell.Budget, cell.Seed,
+            cell.Task.Measure == Measure.Filters ? "filters" : "multiply-adds");
 
     private static void Write(string file, string text)
     {

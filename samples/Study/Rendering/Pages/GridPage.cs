@@ -46,6 +46,12 @@ internal static class GridPage
         foreach (var setting in settings) Append(text, grid, setting, about.IsTuning);
     }
 
+    private static string Table(Setting setting, bool isTuning) => setting.Part switch
+    {
+        PartText.Ideas => IdeasTable.Of(setting),
+        _ => isTuning ? RateTable.Of(setting) : ArmTable.Whole(setting),
+    };
+
     private static void Append(StringBuilder text, GridResults grid, Setting setting, bool isTuning)
     {
         text.Append($"\n{SettingText.Heading(setting)}\n");
@@ -54,7 +60,7 @@ internal static class GridPage
             text.Append($"Not run: {string.Join(", ", setting.Arms.Select(a => $"`{a.Arm}`"))}.\n");
             return;
         }
-        text.Append($"{(isTuning ? RateTable.Of(setting) : ArmTable.Whole(setting))}\n{SettingText.Below(setting, File(grid))}");
+        text.Append($"{Table(setting, isTuning)}\n{SettingText.Below(setting, File(grid))}");
         if (isTuning) return;
         if (setting.Part == PartText.Assistants && AssistantTable.Of(setting) is { } assistants)
         {

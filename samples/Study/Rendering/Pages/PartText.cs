@@ -7,7 +7,8 @@ namespace Study.Rendering.Pages;
 internal sealed record PartText(string Title, string About, bool IsTuning = false)
 {
     public const string Main =
-        "a", Assistants = "b", Rivals = "c", Variants = "d", Scarce = "e", Short = "f", Residual = "g", Paper = "paper";
+        "a", Assistants = "b", Rivals = "c", Variants = "d", Scarce = "e", Short = "f", Residual = "g", Paper = "paper",
+        Ideas = "ideas", Family = "family", Networks = "networks";
 
     public static PartText Of(string part) => part switch
     {
@@ -37,6 +38,18 @@ internal sealed record PartText(string Title, string About, bool IsTuning = fals
             "Full data, long schedules",
             "The recipes and the strongest rival on a whole data set, for a GPU. The experiments of the paper itself are " +
             "[samples/Recipes](../../samples/Recipes/README.md)."),
+        Ideas => new(
+            "Cheap ideas",
+            "Ideas of others, each against the recipe that it changes, with the same budget. Differences to the recipe are of equal " +
+            "seeds; the validation images judge."),
+        Family => new(
+            "Three sizes",
+            "Three networks, with 50, 25 and 10 % of the multiply-adds: from one run, in turn, and each by itself, at the same total of " +
+            "multiply-adds."),
+        Networks => new(
+            "The published networks at a CPU's size",
+            "ResNet-56 with half of its multiply-adds, and VGG16 at half width without 80, 60 and 30 % of its filters, on CIFAR-10 whose " +
+            "images have been saved as JPEG before."),
         _ => new($"Part {part}", ""),
     };
 }

@@ -16,7 +16,7 @@ internal static class SettingText
         var original = originals.Length == 0
             ? ""
             : $"; the originals have {Number.Plain(Spread.Of(originals))} % on the test images (seeds: {originals.Length})";
-        return Number.Text($"**{setting.Title}, the student keeps at most {100 * setting.Keep:0.#} % of the multiply-adds**; ") +
+        return Number.Text($"**{setting.Title}, the student keeps at most {100 * setting.Keep:0.#} % of the {setting.Measure}**; ") +
             Number.Text($"each arm may spend what {setting.Budget:0.#} epochs of the original's training cost{original}.\n");
     }
 

@@ -16,7 +16,7 @@ internal sealed class GridResults
         Settings = cells.GroupBy(c => (c.Part, c.Task, c.Title, c.Keep, c.Budget)).Select(g =>
             new Setting(
                 g.Key.Part, g.Key.Task, g.Key.Title, g.Key.Keep, g.Key.Budget,
-                Arms([.. g], Default(g.Key.Task, g.Key.Keep, g.Key.Budget)))).ToArray();
+                Arms([.. g], Default(g.Key.Task, g.Key.Keep, g.Key.Budget)), g.First().Measure)).ToArray();
         Cells = runs.Count;
         Finished = runs.Count(byRun.ContainsKey);
         Trials = runs.Count(r => byRun.TryGetValue(r, out var result)

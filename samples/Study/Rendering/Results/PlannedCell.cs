@@ -9,11 +9,13 @@ namespace Study.Rendering.Results;
 /// <param name="Title">Those in words.</param>
 /// <param name="Arm">The arm.</param>
 /// <param name="Says">The arm in words.</param>
-/// <param name="Keep">The fraction of the multiply-adds that the student may keep.</param>
+/// <param name="Keep">The fraction that the student may keep.</param>
 /// <param name="Budget">The training's multiply-adds, in epochs of the original's training.</param>
 /// <param name="Seed">The seed.</param>
+/// <param name="Measure">What <paramref name="Keep"/> is a fraction of, in words.</param>
 internal sealed record PlannedCell(
-    string Part, string Key, string Task, string Title, string Arm, string Says, double Keep, double Budget, int Seed)
+    string Part, string Key, string Task, string Title, string Arm, string Says, double Keep, double Budget, int Seed,
+    string Measure = "multiply-adds")
 {
     public string Run => RunKey.Of(Key, Arm);
 }
