@@ -82,9 +82,9 @@ internal static class CommandLine
     {
         var docs = new Option<string>(
             "--docs")
-        { Description = "Folder with method.md and results/study-*.jsonl", DefaultValueFactory = _ => "docs" };
+        { Description = "Folder with results/worth.md and results/study-*.jsonl", DefaultValueFactory = _ => "docs" };
         var command = new Command(
-            "render", "Writes the pages, the pictures and the tables of docs/method.md from the results, without torch.") { docs };
+            "render", "Writes the pages, the pictures and the tables of docs/results/worth.md from the results, without torch.") { docs };
         command.SetAction(line => render(line.GetValue(docs)!));
         return command;
     }

@@ -15,10 +15,10 @@ namespace Study.Rendering;
 /// <summary>Writes the pages and pictures on the study from its results. It computes nothing with torch.</summary>
 internal static class StudyRenderer
 {
-    /// <summary>The grid whose tables docs/method.md shows.</summary>
-    private const string MethodGrid = "cpu";
+    /// <summary>The grid whose tables docs/results/worth.md shows.</summary>
+    private const string WorthGrid = "cpu";
 
-    /// <param name="docs">The folder with <c>method.md</c> and <c>results/study-*.jsonl</c>.</param>
+    /// <param name="docs">The folder with <c>results/worth.md</c> and <c>results/study-*.jsonl</c>.</param>
     public static int Render(string docs)
     {
         var results = Path.Combine(docs, "results");
@@ -35,10 +35,10 @@ internal static class StudyRenderer
                     Write(Path.Combine(results, figure.Name), SvgDrawing.Of(figure));
                 }
             }
-            if (name == MethodGrid)
+            if (name == WorthGrid)
             {
-                var method = Path.Combine(docs, "method.md");
-                Write(method, MarkedSections.Fill(File.ReadAllText(method), mark => MethodSections.Of(grid, oracle, mark)));
+                var worth = Path.Combine(results, "worth.md");
+                Write(worth, MarkedSections.Fill(File.ReadAllText(worth), mark => WorthSections.Of(grid, oracle, mark)));
             }
         }
         return 0;

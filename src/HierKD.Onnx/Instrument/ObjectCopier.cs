@@ -32,7 +32,9 @@ internal sealed class ObjectCopier(TypeMap types, TensorAliases aliases)
         return copy;
     }
 
-    private static bool MayHoldAnything(Type type) => !type.IsValueType && !type.IsSealed && (type == typeof(object) || type.IsAbstract);
+    // What a delegate is bound to, its type does not say.
+    private static bool MayHoldAnything(Type type) =>
+        type == typeof(object) || (type.IsAbstract && !type.IsSealed) || typeof(Delegate).IsAssignableFrom(type);
 
     private object? Of(object? live)
     {
@@ -87,11 +89,7 @@ internal sealed class ObjectCopier(TypeMap types, TensorAliases aliases)
     {
         var (own, mapped) = (live.GetType(), types.Map(live.GetType()));
         var element = own.GetElementType()!;
-        if (own == mapped && !MayHoldAnything(element) && !(element.IsValueType && HoldsReferences(element))
-            && !typeof(Delegate).IsAssignableFrom(element))
-        {
-            return live;
-        }
+        if (own == mapped && !MayHoldAnything(element) && !(element.IsValueType && HoldsReferences(element))) return live;
         var lengths = Enumerable.Range(0, live.Rank).Select(live.GetLength).ToArray();
         var copy = Array.CreateInstance(mapped.GetElementType()!, lengths);
         Register(live, copy);
@@ -102,6 +100,7 @@ internal sealed class ObjectCopier(TypeMap types, TensorAliases aliases)
     private object OfObject(object live)
     {
         var (own, mapped) = (live.GetType(), types.Map(live.GetType()));
+        RequireCopyable(own);
         if (own == mapped && !(own.IsGenericType && own.GetGenericArguments().Any(MayHoldAnything))) return live;
         // The native resources stay the original's: no finalizer of a copy may run.
         var copy = RuntimeHelpers.GetUninitializedObject(mapped);
@@ -111,6 +110,22 @@ internal sealed class ObjectCopier(TypeMap types, TensorAliases aliases)
         else _toFill.Enqueue((live, copy));
         return copy;
     }
+
+    /// <summary>Collections that keep their elements by hash codes other than this one can make anew, and weak references.</summary>
+    private void RequireCopyable(Type own)
+    {
+        var isOther = own.Namespace?.StartsWith("System.Collections", StringComparison.Ordinal) == true
+            && own.GetInterfaces().Any(i => i == typeof(IDictionary) || i.Name.StartsWith("ISet`", StringComparison.Ordinal))
+            && !HashesByReference(own) && (!own.IsGenericType || HoldsCopies(own.GetGenericArguments()[0]));
+        var hashesNothing = own.Name.StartsWith("Sorted", StringComparison.Ordinal)
+            || own.Name.StartsWith("ReadOnly", StringComparison.Ordinal);
+        if ((!isOther || hashesNothing) && !own.Name.StartsWith("WeakReference", StringComparison.Ordinal)) return;
+        throw new NotSupportedException(
+            $"The model holds a {own.Name.Split('`')[0]}, which the export cannot copy. Hold modules and tensors in fields, lists, or in a " +
+            "Dictionary or HashSet.");
+    }
+
+    private bool HoldsCopies(Type key) => (types.Map(key) != key && !key.IsEnum) || MayHoldAnything(key);
 
     private object Register(object live, object copy)
     {
@@ -160,8 +175,7 @@ internal sealed class ObjectCopier(TypeMap types, TensorAliases aliases)
     private bool HashesByReference(Type type) =>
         type.IsGenericType && type.GetGenericTypeDefinition() is var definition
             && (definition == typeof(Dictionary<,>) || definition == typeof(HashSet<>))
-            && type.GetGenericArguments()[0] is var key
-            && (types.Map(key) != key && !key.IsEnum || MayHoldAnything(key));
+            && HoldsCopies(type.GetGenericArguments()[0]);
 
     // Hash codes of copies are others, and known only when everything has been copied.
     private void Rebuild(object live, object copy)

@@ -1,6 +1,6 @@
 namespace HierKD;
 
-/// <summary>One line of a report: the original, a level after the joint phase, or the fine-tuned student.</summary>
+/// <summary>One line of a report: the original, a level after the joint phase, or a level that was fine-tuned.</summary>
 /// <param name="Name">The line's name: <c>original</c>, <c>largest</c>, <c>assistant 1</c>, …, <c>student</c>.</param>
 /// <param name="FiltersKept">Removable filters that are on.</param>
 /// <param name="Filters">Removable filters in all.</param>

@@ -96,7 +96,7 @@ internal static partial class Log
 
     public static void FineTuned(ILogger? logger, string level, double metric, string metricName)
     {
-        if (logger is not null) FineTunedCore(logger, level, metricName, metric);
+        if (logger is not null) FineTunedCore(logger, metricName, level, metric);
     }
 
     [LoggerMessage(1, LogLevel.Information, "Pruning {Filters} filters in {Groups} groups: {Chain}", EventName = "Started")]
@@ -169,6 +169,6 @@ internal static partial class Log
         EventName = "DistillationChosen")]
     private static partial void DistillationChosenCore(ILogger logger, IDistillationLoss loss, string reason);
 
-    [LoggerMessage(3, LogLevel.Information, "Fine-tuning of the {Level} done; its {MetricName} is {Metric}", EventName = "FineTuned")]
-    private static partial void FineTunedCore(ILogger logger, string level, string metricName, double metric);
+    [LoggerMessage(3, LogLevel.Information, "Fine-tuning done; {MetricName} of level '{Level}' is {Metric}", EventName = "FineTuned")]
+    private static partial void FineTunedCore(ILogger logger, string metricName, string level, double metric);
 }

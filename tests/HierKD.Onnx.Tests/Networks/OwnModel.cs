@@ -11,6 +11,8 @@ internal sealed class OwnModel : nn.Module<Tensor, Tensor>
     private readonly Lazy<double> _shift = new(() => 0.25);
     private readonly HashSet<object> _skipped = [];
     private readonly object[] _anything;
+    private readonly List<Action> _then = [];
+    private Tensor? _result;
     private readonly Scale _scale;
     private readonly Kind _kind;
     private event Func<Tensor, Tensor>? Finished;
@@ -34,6 +36,7 @@ internal sealed class OwnModel : nn.Module<Tensor, Tensor>
         RegisterComponents();
         Finished += x => x + factor;
         Finished += x => x * 2;
+        _then.Add(() => _result = _result!.abs() + factor);
     }
 
     public enum Kind
@@ -49,8 +52,9 @@ internal sealed class OwnModel : nn.Module<Tensor, Tensor>
         foreach (var block in blocks) x = (_skipped.Contains(block) ? x + block.call(x) : block.call(x)) * _factors[block];
         x = ((nn.Module<Tensor, Tensor>)_anything[1]).call(x) * _scale.Factor + _scale.Offset + _shift.Value;
         if (_kind == Kind.Doubled) x *= 2;
-        return Finished!.GetInvocationList().Cast<Func<Tensor, Tensor>>().Aggregate(head.call(x), (y, then) => then(y))
-            .MoveToOuterDisposeScope();
+        _result = Finished!.GetInvocationList().Cast<Func<Tensor, Tensor>>().Aggregate(head.call(x), (y, then) => then(y));
+        foreach (var action in _then) action();
+        return _result.MoveToOuterDisposeScope();
     }
 
     private readonly record struct Scale(double Factor, Tensor Offset);

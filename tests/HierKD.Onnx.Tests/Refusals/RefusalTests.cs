@@ -1,3 +1,6 @@
+using System.Collections;
+using System.Collections.Concurrent;
+
 namespace HierKD.Onnx.Tests.Refusals;
 
 /// <summary>What no file can hold is refused by name, and leaves no file.</summary>
@@ -203,6 +206,34 @@ public class RefusalTests
 
     [Fact]
     public void An_output_that_does_not_depend_on_the_input() => Refuse((m, x) => m.layer.weight * 2);
+
+    [Fact]
+    public void Collections_that_cannot_be_made_anew()
+    {
+        using var key = nn.Linear(6, 4);
+        using var example = randn(2, 6);
+        RequireNamed("ConcurrentDictionary", ByModule(new ConcurrentDictionary<nn.Module, double> { [key] = 2 }));
+        RequireNamed("Hashtable", ByModule(new Hashtable { [key] = 2.0 }));
+        RequireNamed("WeakReference", Weak(new WeakReference<nn.Module<Tensor, Tensor>>(key)));
+        // Keys that are no part of a model keep their places.
+        using var named = ByName(new ConcurrentDictionary<string, nn.Module<Tensor, Tensor>> { ["key"] = key });
+        Exported.Require(named, example);
+
+        // Each closure of its own, so that it holds nothing else.
+        ForwardModule ByModule(IDictionary factors) => new((m, x) => m.layer.call(x) * (double)factors[key]!);
+        static ForwardModule Weak(WeakReference<nn.Module<Tensor, Tensor>> weak) =>
+            new((_, x) => weak.TryGetTarget(out var layer) ? layer.call(x) : x);
+        static ForwardModule ByName(ConcurrentDictionary<string, nn.Module<Tensor, Tensor>> layers) =>
+            new((m, x) => layers["key"].call(x) + m.layer.call(x));
+
+        void RequireNamed(string what, ForwardModule model)
+        {
+            using var file = new TemporaryFile();
+            var refusal = Assert.Throws<NotSupportedException>(() => OnnxModel.Save(file.Path, model, example));
+            Assert.Contains($"holds a {what}", refusal.Message, StringComparison.Ordinal);
+            model.Dispose();
+        }
+    }
 
     private static OnnxExportException Refuse(Func<ForwardModule, Tensor, Tensor> forward)
     {

@@ -1,3 +1,5 @@
+using System.Text.RegularExpressions;
+
 namespace HierKD.Tests.Run;
 
 /// <summary>Runs that finish every level, and runs that prune in turn.</summary>
@@ -37,6 +39,24 @@ public sealed class LevelTrainingTests : RunTest
             using var model = result.Materialize(level, () => new TinyNet());
             Assert.Equal(line.Metric, OrdinaryTraining.Accuracy(model, ValidationSet.Inputs, ValidationSet.Labels), 1e-9);
         }
+    }
+
+    [Fact]
+    public void The_page_of_a_family_tells_its_levels_apart()
+    {
+        using var result = HierarchicalPruner.Run(TrainedNet(), Data(), Family);
+        var html = result.Report.ToHtml();
+        Assert.Contains("The rings are levels before fine-tuning.", html, StringComparison.Ordinal);
+        // Each ring has the colour of its level.
+        var rings = Regex.Matches(html, "class=\"ring (c\\d) d0\"").Select(m => m.Groups[1].Value).Order().ToArray();
+        Assert.Equal(["c0", "c1", "c2"], rings);
+        // A part of the history for each level that is trained alone, beside the joint phase.
+        Assert.Equal(3, Regex.Count(html, "class=\"phase\""));
+        var student = Assert.Single(HierarchicalPruner.Run(TrainedNet(), Data(), Quick).Report.ToHtml().Split("The ring is the student").Skip(1));
+        Assert.StartsWith(" before fine-tuning.", student, StringComparison.Ordinal);
+        var report = result.Report.WithLatencies("elsewhere", new Dictionary<string, Latency> { ["largest"] = result.Report.Original.Latency });
+        Assert.Equal(
+            ["largest, joint phase", "largest"], report.Lines.Where(l => l.LatencyIn.Count > 0).Select(l => l.Name));
     }
 
     [Fact]

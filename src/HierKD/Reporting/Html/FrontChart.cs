@@ -24,9 +24,9 @@ internal static class FrontChart
         foreach (var line in lines)
         {
             var (x, y) = Place(line);
-            var isEarlier = IsEarlier(report, line);
-            var css = line == report.Original ? "c-original" : style.Of(isEarlier ? report.Student.Name : line.Name);
-            chart.Add($"""<circle class="{(isEarlier ? "ring" : "dot")} {css}" cx="{x:0.##}" cy="{y:0.##}" r="5"/>""");
+            var later = Later(report, line);
+            var css = line == report.Original ? "c-original" : style.Of(later ?? line.Name);
+            chart.Add($"""<circle class="{(later is null ? "dot" : "ring")} {css}" cx="{x:0.##}" cy="{y:0.##}" r="5"/>""");
             var label = Label(line.Name, x, y, taken);
             taken.Add(label);
             chart.Text(label.X, label.Y + 12, line.Name, css: "point");
@@ -42,12 +42,17 @@ internal static class FrontChart
         var line = Unbeaten(report, report.Lines.Where(l => double.IsFinite(l.Metric))) is [var best]
             ? $"Nothing that costs more is better than the {best.Name}."
             : "The line joins what nothing else equals with fewer multiply-adds.";
-        return report.Lines.Any(l => IsEarlier(report, l)) ? line + " The ring is the student before fine-tuning." : line;
+        return report.Lines.Select(l => Later(report, l)).OfType<string>().ToArray() switch
+        {
+            [] => line,
+            [var only] => $"{line} The ring is the {only} before fine-tuning.",
+            _ => $"{line} The rings are levels before fine-tuning.",
+        };
     }
 
-    /// <summary>Whether a line is of a level that another line shows as it is in the end.</summary>
-    private static bool IsEarlier(PruningReport report, LevelReport line) =>
-        report.Chain.Levels.All(l => l.Name != line.Name) && line != report.Original;
+    /// <summary>The level that a line shows before it was trained alone, if it does.</summary>
+    private static string? Later(PruningReport report, LevelReport line) =>
+        report.Chain.Levels.FirstOrDefault(level => line.Name == ReportedLevel.JointPhase(level.Name))?.Name;
 
     /// <summary>The lines that no other equals or beats with fewer multiply-adds, from small to large.</summary>
     private static List<LevelReport> Unbeaten(PruningReport report, IEnumerable<LevelReport> lines)

@@ -57,6 +57,22 @@ public sealed class TableTests
     }
 
     [Fact]
+    public void An_idea_is_compared_with_the_recipe_that_it_changes()
+    {
+        PlannedCell[] cells =
+        [
+            .. from seed in new[] { 1, 2, 3 } from arm in new[] { "default", "single", "single:idea" } select Cell("ideas", arm, seed),
+        ];
+        var grid = new GridResults("made-up", cells, [.. cells.Select(c =>
+            Result(c, 0.9, c.Arm switch { "single" => 0.8, "single:idea" => 0.81 + (0.001 * c.Seed), _ => 0.5 }))]);
+        var table = IdeasTable.Of(grid.Settings.Single());
+        // Of the test images; those of the validation images are the same in made-up results.
+        Assert.Contains("| **+1.20 ± 0.10** |", Line(table, "single:idea"), StringComparison.Ordinal);
+        Assert.DoesNotContain("+", Line(table, "single"), StringComparison.Ordinal);
+        Assert.DoesNotContain("-40", Line(table, "default"), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void A_cell_that_was_finished_twice_counts_once()
     {
         var grid = new GridResults(
@@ -139,8 +155,8 @@ public sealed class TableTests
     [Fact]
     public void A_mark_without_results_reads_not_run()
     {
-        Assert.Equal("*Not run.*\n", MethodSections.Of(Grid(), [], "main"));
-        Assert.Null(MethodSections.Of(Grid(), [], "nothing"));
+        Assert.Equal("*Not run.*\n", WorthSections.Of(Grid(), [], "main"));
+        Assert.Null(WorthSections.Of(Grid(), [], "nothing"));
     }
 
     [Fact]
@@ -151,7 +167,7 @@ public sealed class TableTests
                 "net", seed, "student", 0.25, "size", small, 3, 15), new("net", seed, "student", 0.25, "teacher's", 0.1, 3, 15)],
             "dotnet run --project samples/Study -c Release -- oracle", new DateTime(2026, 1, seed),
             new("0.1.0", "TorchSharp 1.0", "a machine", 2, 1, "cpu"));
-        var table = MethodSections.Of(Grid(), [Line(1, 0.2, 0.5), Line(2, 0.4, 0.5)], "criteria")!;
+        var table = WorthSections.Of(Grid(), [Line(1, 0.2, 0.5), Line(2, 0.4, 0.5)], "criteria")!;
         Assert.Equal(
             [
                 "| criterion | student (keeps 25 % of the filters) | assistant 1 (keeps 50 % of the filters) | seeds |",

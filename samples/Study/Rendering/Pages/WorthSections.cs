@@ -5,15 +5,15 @@ using Study.Rendering.Tables;
 
 namespace Study.Rendering.Pages;
 
-/// <summary>What the marks of docs/method.md stand for.</summary>
-internal static class MethodSections
+/// <summary>What the marks of docs/results/worth.md stand for.</summary>
+internal static class WorthSections
 {
-    private const string Folder = "results/";
+    private const string Folder = "docs/results/";
 
     /// <summary>The text of a mark; null if there is no such mark.</summary>
     public static string? Of(GridResults grid, IReadOnlyList<OracleLine> oracle, string name) => name switch
     {
-        "criteria" => oracle.Count == 0 ? SettingText.NotRun : OracleTable.Of(oracle, $"docs/{Folder}{OracleTable.File}"),
+        "criteria" => oracle.Count == 0 ? SettingText.NotRun : OracleTable.Of(oracle, $"{Folder}{OracleTable.File}"),
         "how" => SettingText.How,
         "main" => Part(grid, PartText.Main, ArmTable.Short),
         "assistants" => Part(grid, PartText.Assistants, s => ArmTable.Short(s) + (AssistantTable.Of(s) is { } table ? $"\n{table}" : "")),
@@ -31,15 +31,15 @@ internal static class MethodSections
         var settings = grid.Part(part).ToArray();
         if (!settings.Any(s => s.HasResults)) return SettingText.NotRun;
         var text = new StringBuilder();
-        foreach (var figure in pictures ? GridFigures.Of(grid, part) : []) text.Append($"![{figure.Title}]({Folder}{figure.Name})\n\n");
+        foreach (var figure in pictures ? GridFigures.Of(grid, part) : []) text.Append($"![{figure.Title}]({figure.Name})\n\n");
         foreach (var setting in settings)
         {
             text.Append($"{SettingText.Heading(setting)}\n");
             text.Append(setting.HasResults
-                ? $"{table(setting)}\n{SettingText.Below(setting, $"docs/{Folder}{GridPage.File(grid)}")}\n"
+                ? $"{table(setting)}\n{SettingText.Below(setting, $"{Folder}{GridPage.File(grid)}")}\n"
                 : $"{SettingText.NotRun}\n");
         }
-        text.Append($"All of it, with sizes and costs: [grid {grid.Name}]({Folder}study-{grid.Name}.md).\n");
+        text.Append($"All of it, with sizes and costs: [grid {grid.Name}](study-{grid.Name}.md).\n");
         return text.ToString();
     }
 }
