@@ -121,8 +121,8 @@ internal sealed class ObjectCopier(TypeMap types, TensorAliases aliases)
             || own.Name.StartsWith("ReadOnly", StringComparison.Ordinal);
         if ((!isOther || hashesNothing) && !own.Name.StartsWith("WeakReference", StringComparison.Ordinal)) return;
         throw new NotSupportedException(
-            $"The model holds a {own.Name.Split('`')[0]}, which the export cannot copy. Hold modules and tensors in fields, lists, or in a " +
-            "Dictionary or HashSet.");
+            $"The model holds a {own.Name.Split('`')[0]}, which the export cannot copy. Hold modules and tensors in fields, in lists, " +
+            "or in a Dictionary or HashSet.");
     }
 
     private bool HoldsCopies(Type key) => (types.Map(key) != key && !key.IsEnum) || MayHoldAnything(key);

@@ -52,9 +52,10 @@ public sealed class LevelTrainingTests : RunTest
         Assert.Equal(["c0", "c1", "c2"], rings);
         // A part of the history for each level that is trained alone, beside the joint phase.
         Assert.Equal(3, Regex.Count(html, "class=\"phase\""));
-        var student = Assert.Single(HierarchicalPruner.Run(TrainedNet(), Data(), Quick).Report.ToHtml().Split("The ring is the student").Skip(1));
-        Assert.StartsWith(" before fine-tuning.", student, StringComparison.Ordinal);
-        var report = result.Report.WithLatencies("elsewhere", new Dictionary<string, Latency> { ["largest"] = result.Report.Original.Latency });
+        using var other = HierarchicalPruner.Run(TrainedNet(), Data(), Quick);
+        Assert.Contains("The ring is the student before fine-tuning.", other.Report.ToHtml(), StringComparison.Ordinal);
+        var times = new Dictionary<string, Latency> { ["largest"] = result.Report.Original.Latency };
+        var report = result.Report.WithLatencies("elsewhere", times);
         Assert.Equal(
             ["largest, joint phase", "largest"], report.Lines.Where(l => l.LatencyIn.Count > 0).Select(l => l.Name));
     }
