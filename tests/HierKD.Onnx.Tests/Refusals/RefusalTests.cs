@@ -210,7 +210,7 @@ public class RefusalTests
     [Fact]
     public void Collections_that_cannot_be_made_anew()
     {
-        using var key = nn.Linear(6, 4);
+        using var key = nn.Linear(6, 6);
         using var example = randn(2, 6);
         RequireNamed("ConcurrentDictionary", ByModule(new ConcurrentDictionary<nn.Module, double> { [key] = 2 }));
         RequireNamed("Hashtable", ByModule(new Hashtable { [key] = 2.0 }));
