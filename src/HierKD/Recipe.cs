@@ -65,10 +65,11 @@ public static class Recipe
     public static PruningOptions InTurn(double studentRatio = 0.5, int stages = 2)
     {
         if (stages < 1) throw new ArgumentOutOfRangeException(nameof(stages), stages, $"stages is {stages}; it must be at least 1.");
-        return SingleLevel(studentRatio) with
+        var stage = SingleLevel(studentRatio);
+        return stage with
         {
             Chain = TeacherChain.Geometric(studentRatio, stages - 1, whole: false),
-            Training = new() { Levels = LevelTraining.InTurn, FineTuning = new() { Teacher = FineTuneTeacher.Original } },
+            Training = stage.Training with { Levels = LevelTraining.InTurn },
         };
     }
 

@@ -17,8 +17,8 @@ public static class HiddenCaches
     public const string Value = "SSE41";
 
     /// <summary>
-    /// What tells this process to do without oneDNN on such a processor: libtorch's own convolutions train ordinary networks twice as fast
-    /// there, and depthwise ones far slower.
+    /// What tells this process to do without oneDNN on such a processor: libtorch's own convolutions may be faster there than oneDNN's are
+    /// with <see cref="Value"/>.
     /// </summary>
     public const string WithoutOneDnnVariable = "HIERKD_WITHOUT_ONEDNN";
 

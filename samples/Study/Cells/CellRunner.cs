@@ -86,9 +86,8 @@ internal sealed class CellRunner(StudySettings settings, Device device)
             model.eval();
             var source = new PruningData(data.Train(cell.Seed), data.Validation, data.Example);
             var options = cell.Options(budget / keeps.Count, epochs / keeps.Count, keep);
-            var name = options.Chain.Levels.Count == 1 && levels.Count == 0
-                ? "student"
-                : levels.Count == keeps.Count - 1 ? "largest" : FormattableString.Invariant($"assistant {levels.Count}");
+            // As the levels of one run are called.
+            var name = TeacherChain.Explicit([.. keeps.Select(k => 1 - k)]).Levels[levels.Count].Name;
             using var result = Prune(cell, model, source, options, name);
             spent += result.Report.TrainingMultiplyAdds;
             levels.Add(Level(result.Report.Student, model, data, whole, name));

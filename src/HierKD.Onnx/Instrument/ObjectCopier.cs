@@ -100,7 +100,7 @@ internal sealed class ObjectCopier(TypeMap types, TensorAliases aliases)
     private object OfObject(object live)
     {
         var (own, mapped) = (live.GetType(), types.Map(live.GetType()));
-        RequireCopyable(own);
+        if (!HashesByReference(own)) UncopiableCollections.Refuse(live, types);
         if (own == mapped && !(own.IsGenericType && own.GetGenericArguments().Any(MayHoldAnything))) return live;
         // The native resources stay the original's: no finalizer of a copy may run.
         var copy = RuntimeHelpers.GetUninitializedObject(mapped);
@@ -109,20 +109,6 @@ internal sealed class ObjectCopier(TypeMap types, TensorAliases aliases)
         if (HashesByReference(own)) Rebuild(live, copy);
         else _toFill.Enqueue((live, copy));
         return copy;
-    }
-
-    /// <summary>Collections that keep their elements by hash codes other than this one can make anew, and weak references.</summary>
-    private void RequireCopyable(Type own)
-    {
-        var isOther = own.Namespace?.StartsWith("System.Collections", StringComparison.Ordinal) == true
-            && own.GetInterfaces().Any(i => i == typeof(IDictionary) || i.Name.StartsWith("ISet`", StringComparison.Ordinal))
-            && !HashesByReference(own) && (!own.IsGenericType || HoldsCopies(own.GetGenericArguments()[0]));
-        var hashesNothing = own.Name.StartsWith("Sorted", StringComparison.Ordinal)
-            || own.Name.StartsWith("ReadOnly", StringComparison.Ordinal);
-        if ((!isOther || hashesNothing) && !own.Name.StartsWith("WeakReference", StringComparison.Ordinal)) return;
-        throw new NotSupportedException(
-            $"The model holds a {own.Name.Split('`')[0]}, which the export cannot copy. Hold modules and tensors in fields, in lists, " +
-            "or in a Dictionary or HashSet.");
     }
 
     private bool HoldsCopies(Type key) => (types.Map(key) != key && !key.IsEnum) || MayHoldAnything(key);

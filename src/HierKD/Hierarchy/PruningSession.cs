@@ -45,7 +45,7 @@ public sealed class PruningSession : IDisposable
         {
             options.Scorer.RequireScorable(graph);
             Original = original ?? OriginalLevel.Of(working, graph);
-            RequireTrainable(working, working.Module);
+            TrainableModel.Require(working, working.Module);
             HalfPrecision.RequireComputable(Working, exampleInput, options.Precision);
             _masks = new LevelMasks(Working, Original, exampleInput, options);
             _masks.RequireReachable(options);
@@ -233,13 +233,6 @@ public sealed class PruningSession : IDisposable
             Recalibration.Run(Working, level.Weights, batches.Select(batch => batch.x));
             return true;
         });
-    }
-
-    private static void RequireTrainable(WorkingModel working, nn.Module model)
-    {
-        if (Enumerable.Range(0, working.Tensors.Count).Any(working.IsTrainable)) return;
-        throw new ArgumentException(
-            $"No parameter of the model {model.GetType().Name} requires a gradient: there is nothing to train.", nameof(model));
     }
 
     /// <exception cref="ObjectDisposedException">The session is over.</exception>

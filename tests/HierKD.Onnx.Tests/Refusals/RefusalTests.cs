@@ -215,9 +215,11 @@ public class RefusalTests
         RequireNamed("ConcurrentDictionary", ByModule(new ConcurrentDictionary<nn.Module, double> { [key] = 2 }));
         RequireNamed("Hashtable", ByModule(new Hashtable { [key] = 2.0 }));
         RequireNamed("WeakReference", Weak(new WeakReference<nn.Module<Tensor, Tensor>>(key)));
-        // Keys that are no part of a model keep their places.
+        // What is no part of a model keeps its place.
         using var named = ByName(new ConcurrentDictionary<string, nn.Module<Tensor, Tensor>> { ["key"] = key });
         Exported.Require(named, example);
+        using var ordinary = ByNameOf(new Hashtable { ["factor"] = 2.0 }, new WeakReference<string>("text"), new() { [typeof(int)] = 1 });
+        Exported.Require(ordinary, example);
 
         // Each closure of its own, so that it holds nothing else.
         ForwardModule ByModule(IDictionary factors) => new((m, x) => m.layer.call(x) * (double)factors[key]!);
@@ -225,6 +227,9 @@ public class RefusalTests
             new((_, x) => weak.TryGetTarget(out var layer) ? layer.call(x) : x);
         static ForwardModule ByName(ConcurrentDictionary<string, nn.Module<Tensor, Tensor>> layers) =>
             new((m, x) => layers["key"].call(x) + m.layer.call(x));
+
+        static ForwardModule ByNameOf(Hashtable table, WeakReference<string> text, ConcurrentDictionary<Type, double> types) =>
+            new((m, x) => m.layer.call(x) * (double)table["factor"]! * types[typeof(int)] * (text.TryGetTarget(out _) ? 1 : 2));
 
         void RequireNamed(string what, ForwardModule model)
         {
