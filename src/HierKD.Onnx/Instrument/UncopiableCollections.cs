@@ -13,8 +13,8 @@ internal static class UncopiableCollections
     {
         if (!Hashed(live).Concat(WeaklyHeld(live)).Any(part => IsOfModel(part, types))) return;
         throw new NotSupportedException(
-            $"The model holds a {live.GetType().Name.Split('`')[0]}, which the export cannot copy. Hold modules and tensors in fields, in " +
-            "lists, or in a Dictionary or HashSet.");
+            $"The model holds a {live.GetType().Name.Split('`')[0]}, which the export cannot copy. Hold modules and tensors in fields, " +
+            "in lists, or in a Dictionary or HashSet.");
     }
 
     /// <summary>What a collection is ordered by; of one without type arguments all that it holds.</summary>
