@@ -35,7 +35,7 @@ internal sealed class ImageSets : IDisposable
         _test = Some(ImageFolder.Open(Path.Combine(folder, "val"), all.Classes), images, seed);
         (_side, _device, _view) = (side, device, ImageView.Centre(side, (int)Math.Round(ShorterSide * side)));
         ExampleInput =
-            new FolderBatches(_validation, _view, LatencyBatch, device: device, ahead: 1).Epoch(0).Select(b => b.x.clone()).First();
+            new FolderBatches(_validation, _view, LatencyBatch, device: device, ahead: 1).Epoch(0).Select(b => b.Input.clone()).First();
     }
 
     /// <summary>The classes in the order of the network's outputs.</summary>

@@ -1,3 +1,4 @@
+using HierKD;
 using TorchSharp;
 using static TorchSharp.torch;
 
@@ -10,7 +11,7 @@ namespace ImageNetResNet50;
 internal sealed record TopAccuracy(double Top1, double Top5, long Images)
 {
     public static TopAccuracy Of(
-        nn.Module<Tensor, Tensor> model, IEnumerable<(Tensor x, Tensor y)> batches, Action<int>? batchDone = null,
+        nn.Module<Tensor, Tensor> model, IEnumerable<PruningBatch> batches, Action<int>? batchDone = null,
         CancellationToken cancellation = default)
     {
         model.eval();

@@ -8,7 +8,7 @@ namespace HierKD.Samples;
 /// <param name="Bits">Every logit's bits.</param>
 internal sealed record Answers(double Accuracy, byte[] Bits)
 {
-    public static Answers Of(nn.Module<Tensor, Tensor> model, IEnumerable<(Tensor x, Tensor y)> batches)
+    public static Answers Of(nn.Module<Tensor, Tensor> model, IEnumerable<PruningBatch> batches)
     {
         model.eval();
         var (right, all) = (0L, 0L);

@@ -24,7 +24,7 @@ internal static class Teacher
 
     /// <summary>SGD with Nesterov momentum, the learning rate falling to 0 along a half cosine.</summary>
     public static void Train(
-        nn.Module<Tensor, Tensor> model, IReadOnlyCollection<(Tensor x, Tensor y)> train, IEnumerable<(Tensor x, Tensor y)> validation,
+        nn.Module<Tensor, Tensor> model, IReadOnlyCollection<PruningBatch> train, IEnumerable<PruningBatch> validation,
         int epochs, double learningRate, ProgressView progress, CancellationToken cancellation = default)
     {
         using var optimizer = optim.SGD(model.parameters(), learningRate, momentum: 0.9, weight_decay: 4e-4, nesterov: true);
@@ -41,10 +41,10 @@ internal static class Teacher
     /// The same for hours of training, on epochs that have numbers: what is done is kept beside the file of the result after every epoch.
     /// </summary>
     public static void TrainResumably(
-        nn.Module<Tensor, Tensor> model, IEpochBatches train, IEnumerable<(Tensor x, Tensor y)> validation, int epochs, double learningRate,
+        nn.Module<Tensor, Tensor> model, IEpochBatches train, IEnumerable<PruningBatch> validation, int epochs, double learningRate,
         ProgressView progress, TrainingFiles files)
     {
-        var steps = ((IReadOnlyCollection<(Tensor x, Tensor y)>)train).Count;
+        var steps = ((IReadOnlyCollection<PruningBatch>)train).Count;
         using var optimizer = optim.SGD(model.parameters(), learningRate, momentum: 0.9, weight_decay: 4e-4, nesterov: true);
         for (var epoch = files.Restore(model, optimizer) + 1; epoch <= epochs; epoch++)
         {
@@ -63,7 +63,7 @@ internal static class Teacher
     }
 
     private static void Epoch(
-        nn.Module<Tensor, Tensor> model, IEnumerable<(Tensor x, Tensor y)> train, int steps, optim.Optimizer optimizer,
+        nn.Module<Tensor, Tensor> model, IEnumerable<PruningBatch> train, int steps, optim.Optimizer optimizer,
         Action<int> afterStep, (int Number, int Of) epoch, ProgressView progress, CancellationToken cancellation)
     {
         model.train();

@@ -39,6 +39,12 @@ public static class HierarchicalPruner
     /// + 20 epochs.</param>
     /// <param name="progress">Hears of every step and epoch, on the calling thread if it is not a <see cref="Progress{T}"/>.</param>
     /// <param name="logger">Gets a line for each phase.</param>
+    /// <param name="forward">
+    /// Calls the model with a batch's inputs and gives its outputs, one tensor or more, in the same order each time:
+    /// <c>x =&gt; [model.call(x[0], x[1])]</c>. What it calls is <paramref name="model"/> itself, which holds the weights of one level after
+    /// the other. If <see langword="null"/>, the model is called as its class says: an <c>nn.Module</c> of one to four tensors that gives a
+    /// tensor, or tuples, lists or dictionaries of tensors, taken in their order.
+    /// </param>
     /// <param name="cancellationToken">Ends the run at the next batch, of training or validation, or the next round of latencies. With a
     /// checkpoint, an epoch that has been trained to its end is measured and saved first.</param>
     /// <returns>The report and every level's weights; dispose it.</returns>
@@ -63,11 +69,12 @@ public static class HierarchicalPruner
     /// </code>
     /// </example>
     public static PruningResult Run(
-        nn.Module<Tensor, Tensor> model,
+        nn.Module model,
         PruningData data,
         PruningOptions? options = null,
         IProgress<PruningProgress>? progress = null,
         ILogger? logger = null,
+        Func<IReadOnlyList<Tensor>, IReadOnlyList<Tensor>>? forward = null,
         CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(model);
@@ -75,6 +82,7 @@ public static class HierarchicalPruner
         options ??= new PruningOptions();
         options.ValidateRun();
         options.Training.Validate(data);
+        var call = ModelCall.Of(model, forward);
         cancellationToken.ThrowIfCancellationRequested();
         using var lease = ModelLease.Take(model);
         using var checkpoint = options.Checkpoint is { } file ? CheckpointFile.Take(file, options, model) : null;
@@ -83,19 +91,19 @@ public static class HierarchicalPruner
         var activity = Telemetry.Run(model.GetType().Name, options.Seed);
         return Telemetry.Within(activity, () =>
         {
-            var (example, distillation) = DataCheck.Enter(model, data, options);
-            using var exampleInput = example;
+            var (example, distillation) = DataCheck.Enter(model, call, data, options);
+            using var owned = new OwnedTensors(example);
             if (distillation.Reason is { } reason)
             {
                 Log.DistillationChosen(logger, distillation.Loss!, reason);
                 options = options with { Distillation = options.Distillation with { Loss = distillation.Loss } };
             }
-            ConvolutionCheck.Require(exampleInput.device);
-            activity?.SetTag("hierkd.device", exampleInput.device.ToString());
-            var graph = Discover(model, exampleInput, options.Discovery);
+            ConvolutionCheck.Require(example[0].device);
+            activity?.SetTag("hierkd.device", example[0].device.ToString());
+            var graph = Discover(model, call, example, options.Discovery);
             cancellationToken.ThrowIfCancellationRequested();
             manual_seed(options.Seed);
-            return new PruningRun(model, graph, exampleInput, data, options, checkpoint, progress, logger)
+            return new PruningRun(model, call, graph, example, data, options, checkpoint, progress, logger)
                 .Run(cancellationToken);
         }, (result, failure) => result.Warn(failure));
     }
@@ -109,21 +117,51 @@ public static class HierarchicalPruner
     /// <exception cref="ArgumentException">The model, the input or an option cannot be used.</exception>
     /// <exception cref="InvalidOperationException">This machine computes convolutions wrongly, or the caller is in inference mode; the
     /// message says what helps.</exception>
-    public static PruningSession Start(nn.Module<Tensor, Tensor> model, Tensor exampleInput, SessionOptions? options = null)
+    public static PruningSession Start(nn.Module model, Tensor exampleInput, SessionOptions? options = null)
     {
         ArgumentNullException.ThrowIfNull(model);
         ArgumentNullException.ThrowIfNull(exampleInput);
+        return Start(model, ModelCall.Of(model), [exampleInput], options, nameof(exampleInput));
+    }
+
+    /// <summary>Begins a session for a model of any number of inputs and outputs.</summary>
+    /// <param name="model">The trained model, on its device.</param>
+    /// <param name="exampleInputs">Inputs that the model accepts, the first <c>[N, …]</c>, on the same device; not disposed. A chain of
+    /// <see cref="Measure.Latency"/> is timed on all of their samples.</param>
+    /// <param name="options">The hierarchy; the defaults if <see langword="null"/>.</param>
+    /// <param name="forward">
+    /// Calls the model with a batch's inputs and gives its outputs, in the same order each time: <c>x =&gt; [model.call(x[0], x[1])]</c>. If
+    /// <see langword="null"/>, the model is called as its class says: an <c>nn.Module</c> of one to four tensors that gives a tensor, or
+    /// tuples, lists or dictionaries of tensors, taken in their order.
+    /// </param>
+    /// <returns>The session; dispose it.</returns>
+    /// <exception cref="ArgumentException">The model, the inputs or an option cannot be used, or how to call the model is not
+    /// known.</exception>
+    /// <exception cref="InvalidOperationException">This machine computes convolutions wrongly, or the caller is in inference mode; the
+    /// message says what helps.</exception>
+    public static PruningSession Start(
+        nn.Module model, IReadOnlyList<Tensor> exampleInputs, SessionOptions? options = null,
+        Func<IReadOnlyList<Tensor>, IReadOnlyList<Tensor>>? forward = null)
+    {
+        ArgumentNullException.ThrowIfNull(model);
+        ArgumentNullException.ThrowIfNull(exampleInputs);
+        return Start(model, ModelCall.Of(model, forward), exampleInputs, options, nameof(exampleInputs));
+    }
+
+    private static PruningSession Start(
+        nn.Module model, ModelCall call, IReadOnlyList<Tensor> exampleInputs, SessionOptions? options, string argument)
+    {
         options ??= new SessionOptions();
         options.Validate();
         InferenceMode.Refuse(model);
         StorableModel.Require(model);
-        ConvolutionCheck.Require(exampleInput.device);
+        if (exampleInputs.Count > 0) ConvolutionCheck.Require(exampleInputs[0].device);
         var lease = ModelLease.Take(model);
         try
         {
-            var graph = FilterGraph.Discover(model, exampleInput, options.Discovery);
+            var graph = FilterGraph.Discover(model, call, exampleInputs, options.Discovery, argument);
             return new PruningSession(
-                new WorkingModel(model, graph.Layers, options.Computation), lease, graph, exampleInput, options);
+                new WorkingModel(model, graph.Layers, options.Computation, call), lease, graph, exampleInputs, options);
         }
         catch
         {
@@ -132,13 +170,14 @@ public static class HierarchicalPruner
         }
     }
 
-    private static FilterGraph Discover(nn.Module<Tensor, Tensor> model, Tensor exampleInput, DiscoveryOptions options)
+    private static FilterGraph Discover(nn.Module model, ModelCall call, IReadOnlyList<Tensor> exampleInputs, DiscoveryOptions options)
     {
         var activity = Telemetry.Discovery();
         return Telemetry.Within(activity, () =>
         {
-            using var few = exampleInput.narrow(0, 0, Math.Min(exampleInput.shape[0], DiscoverySamples));
-            var graph = FilterGraph.Discover(model, few, options);
+            var few = ModelInputs.First(exampleInputs, DiscoverySamples);
+            using var owned = new OwnedTensors(few);
+            var graph = FilterGraph.Discover(model, call, few, options, nameof(exampleInputs));
             activity?.SetTag("hierkd.groups", graph.Groups.Count).SetTag("hierkd.filters", graph.Filters);
             return graph;
         });

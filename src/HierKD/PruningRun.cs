@@ -6,14 +6,14 @@ namespace HierKD;
 
 /// <summary>The run from its first step to the report: its stages, the report, removal.</summary>
 internal sealed class PruningRun(
-    nn.Module<Tensor, Tensor> model, FilterGraph graph, Tensor exampleInput, PruningData data, PruningOptions options,
+    nn.Module model, ModelCall call, FilterGraph graph, IReadOnlyList<Tensor> exampleInputs, PruningData data, PruningOptions options,
     CheckpointFile? checkpointFile, IProgress<PruningProgress>? progress, ILogger? logger)
 {
     private readonly TrainingRecord _record = new();
 
     public PruningResult Run(CancellationToken cancellation)
     {
-        using var working = new WorkingModel(model, graph.Layers, options.Computation);
+        using var working = new WorkingModel(model, graph.Layers, options.Computation, call);
         List<TrainedLevel> levels = [];
         RunCheckpoint? checkpoint = null;
         try
@@ -63,7 +63,7 @@ internal sealed class PruningRun(
                     session = Session(working, stages[i], levels);
                     restored = checkpoint?.ForStage(session, stages[i], i);
                 }
-                new RunStage(session, exampleInput, data, stages[i], EpochsBefore(i, levels), restored, progress, logger)
+                new RunStage(session, exampleInputs, data, stages[i], EpochsBefore(i, levels), restored, progress, logger)
                     .Run(levels, i == 0 ? originalMetric : levels[^1].Metric, cancellation);
             }
             return Result(working, checkpoint, levels, originalMetric, settings, cancellation);
@@ -78,7 +78,7 @@ internal sealed class PruningRun(
     {
         var isFirst = stage.Training.Levels != LevelTraining.InTurn || levels.Count == 0;
         return new PruningSession(
-            working, lease: null, graph, exampleInput, stage, isFirst ? null : OriginalLevel.Of(levels[^1].Cut))
+            working, lease: null, graph, exampleInputs, stage, isFirst ? null : OriginalLevel.Of(levels[^1].Cut))
         { Record = _record };
     }
 
@@ -91,7 +91,7 @@ internal sealed class PruningRun(
         IReadOnlyList<ReportSetting> settings, CancellationToken cancellation)
     {
         var student = levels[^1].Cut;
-        var report = new SessionReport(working, graph, options, options.Latency, exampleInput)
+        var report = new SessionReport(working, graph, options, options.Latency, exampleInputs)
             .Of([.. levels.SelectMany(l => l.Lines())], originalMetric, _record, _record.History,
                 [.. levels.Select(l => l.Scores).Reverse()], settings, isOfRun: true, cancellation);
         cancellation.ThrowIfCancellationRequested();

@@ -8,7 +8,7 @@ namespace HierKD;
 /// Levels of a run that are trained together, from their scores to the end of fine-tuning. A run has one stage, or one for each level.
 /// </summary>
 /// <param name="session">The stage's levels.</param>
-/// <param name="exampleInput">An input.</param>
+/// <param name="exampleInputs">Inputs.</param>
 /// <param name="data">The batches.</param>
 /// <param name="options">What the stage is told.</param>
 /// <param name="epochsBefore">The epochs of the run's stages before.</param>
@@ -16,7 +16,7 @@ namespace HierKD;
 /// <param name="progress">Who hears of it.</param>
 /// <param name="logger">The same.</param>
 internal sealed class RunStage(
-    PruningSession session, Tensor exampleInput, PruningData data, PruningOptions options, int epochsBefore, StageCheckpoint? checkpoint,
+    PruningSession session, IReadOnlyList<Tensor> exampleInputs, PruningData data, PruningOptions options, int epochsBefore, StageCheckpoint? checkpoint,
     IProgress<PruningProgress>? progress, ILogger? logger)
 {
     private readonly Validation _validation = new(session.Working, options.Task, data);
@@ -79,13 +79,13 @@ internal sealed class RunStage(
         TeacherAnswers answers, CancellationToken cancellation)
     {
         var scores = SessionReport.ScoresOf(session, level);
-        if (level == session.Student) Log.JointPhaseDone(logger, metric, options.Task.MetricName);
+        if (level == session.Student) Log.JointPhaseDone(logger, metric, options.Task.Metric.Name);
         else if (Training.Levels == LevelTraining.Student) return new TrainedLevel(cut.Copy(), metric, null, scores);
         var (best, bestMetric, taken) = FineTune(cut, metric, larger, originalMetric, epochs, answers, cancellation);
         try
         {
             RequireFiniteOutput(best);
-            Log.FineTuned(logger, level.Name, bestMetric, options.Task.MetricName);
+            Log.FineTuned(logger, level.Name, bestMetric, options.Task.Metric.Name);
             return new TrainedLevel(best, bestMetric, new FineTunedLevel(metric, taken), scores);
         }
         catch
@@ -140,7 +140,7 @@ internal sealed class RunStage(
         foreach (var level in session.Levels)
         {
             cancellation.ThrowIfCancellationRequested();
-            session.Recalibrate(level, data.ReadTrain(epoch: 0).Take(Training.Joint.RecalibrationBatches).Select(b => (b.X, b.Y)));
+            session.Recalibrate(level, data.ReadTrain(epoch: 0).Take(Training.Joint.RecalibrationBatches).Select(b => b.Batch));
             session.RequireFinite(level);
         }
     }
@@ -152,8 +152,7 @@ internal sealed class RunStage(
         TrainingDivergedException.RequireFinite(working, level.Name, level.Values);
         using var scope = NewDisposeScope();
         using var quiet = no_grad();
-        var call = ((nn.Module<Tensor, Tensor>)working.Module).call;
-        if (working.Evaluate(level.Weights, () => call(exampleInput)).isfinite().all().ToBoolean()) return;
+        if (ModelAnswer.IsFinite(working.Evaluate(level.Weights, () => working.ModelCall.Run(exampleInputs)))) return;
         throw new TrainingDivergedException($"the output of level '{level.Name}' is not finite");
     }
 }

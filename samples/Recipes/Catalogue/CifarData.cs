@@ -30,9 +30,9 @@ internal sealed class CifarData : IRecipeData
 
     public (int Train, int Validation, int Test) Counts => (_train.Count, (int)_validationY.shape[0], (int)_testY.shape[0]);
 
-    public IEnumerable<(Tensor x, Tensor y)> Validation => new TensorBatches(_validationX, _validationY, EvaluationBatch);
+    public IEnumerable<PruningBatch> Validation => new TensorBatches(_validationX, _validationY, EvaluationBatch);
 
-    public IEnumerable<(Tensor x, Tensor y)> Test => new TensorBatches(_testX, _testY, EvaluationBatch);
+    public IEnumerable<PruningBatch> Test => new TensorBatches(_testX, _testY, EvaluationBatch);
 
     public Tensor ExampleInput { get; }
 

@@ -23,16 +23,16 @@ internal sealed class FolderData : IRecipeData
         _test = ImageFolder.Open(Path.Combine(request.Folder, "val"), all.Classes);
         (_view, _request) = ((side, shorterSide), request);
         ExampleInput =
-            new FolderBatches(_validation, Centre, LatencyBatch, device: request.Device).Epoch(0).Select(b => b.x.clone()).First();
+            new FolderBatches(_validation, Centre, LatencyBatch, device: request.Device).Epoch(0).Select(b => b.Input.clone()).First();
     }
 
     public int Classes => _train.Classes.Count;
 
     public (int Train, int Validation, int Test) Counts => (_train.Count, _validation.Count, _test.Count);
 
-    public IEnumerable<(Tensor x, Tensor y)> Validation => new FolderBatches(_validation, Centre, EvaluationBatch, device: _request.Device);
+    public IEnumerable<PruningBatch> Validation => new FolderBatches(_validation, Centre, EvaluationBatch, device: _request.Device);
 
-    public IEnumerable<(Tensor x, Tensor y)> Test => new FolderBatches(_test, Centre, EvaluationBatch, device: _request.Device);
+    public IEnumerable<PruningBatch> Test => new FolderBatches(_test, Centre, EvaluationBatch, device: _request.Device);
 
     public Tensor ExampleInput { get; }
 

@@ -15,10 +15,10 @@ internal interface IRecipeData : IDisposable
     IEpochBatches Train(int batchSize);
 
     /// <summary>Batches held out of the training set, in order: the teacher ladder and the choice of the best epoch look at them.</summary>
-    IEnumerable<(Tensor x, Tensor y)> Validation { get; }
+    IEnumerable<PruningBatch> Validation { get; }
 
     /// <summary>Batches of the test set, in order, for finished networks alone.</summary>
-    IEnumerable<(Tensor x, Tensor y)> Test { get; }
+    IEnumerable<PruningBatch> Test { get; }
 
     /// <summary>A batch with which latency is measured, <c>[N, 3, H, W]</c>.</summary>
     Tensor ExampleInput { get; }

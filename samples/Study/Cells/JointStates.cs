@@ -36,7 +36,7 @@ internal sealed class JointStates(StudySettings settings, OriginalStore original
 
     private static void Train(StudyCell cell, nn.Module<Tensor, Tensor> original, PruningData data, PruningOptions joint, string file)
     {
-        using var model = cell.Task.Make().to(data.ExampleInput!.device);
+        using var model = cell.Task.Make().to(data.ExampleInputs![0].device);
         model.load_state_dict(original.state_dict());
         model.eval();
         // Under a name of its own until it is whole: another process may be computing the same.

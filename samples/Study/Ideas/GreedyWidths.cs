@@ -67,8 +67,8 @@ internal sealed class GreedyWidths : IPreparation
         var graph = session.Graph;
         var widths = graph.Groups.Select(group => group.Filters).ToArray();
         var whole = (double)graph.Cost.MultiplyAdds(FilterMask.Full(graph));
-        var calibration = data.Train(0).Epoch(0).Take(Calibration).Select(b => (x: b.x.clone(), y: b.y.clone())).ToArray();
-        var evaluation = data.Validation.Take(Evaluation).Select(b => (x: b.x.clone(), y: b.y.clone())).ToArray();
+        var calibration = data.Train(0).Epoch(0).Take(Calibration).Select(b => (x: b.Input.clone(), y: b.Target.clone())).ToArray();
+        var evaluation = data.Validation.Take(Evaluation).Select(b => (x: b.Input.clone(), y: b.Target.clone())).ToArray();
         try
         {
             while (Cost(widths) > keep * whole) widths = Next(widths);

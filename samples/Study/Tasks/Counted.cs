@@ -5,13 +5,13 @@ using static TorchSharp.torch;
 namespace Study.Tasks;
 
 /// <summary>Epoch after epoch of a source whose batches can be counted.</summary>
-internal sealed class Counted(IEpochBatches source) : IReadOnlyCollection<(Tensor x, Tensor y)>
+internal sealed class Counted(IEpochBatches source) : IReadOnlyCollection<PruningBatch>
 {
     private int _epoch;
 
-    public int Count { get; } = ((IReadOnlyCollection<(Tensor x, Tensor y)>)source).Count;
+    public int Count { get; } = ((IReadOnlyCollection<PruningBatch>)source).Count;
 
-    public IEnumerator<(Tensor x, Tensor y)> GetEnumerator() => source.Epoch(_epoch++).GetEnumerator();
+    public IEnumerator<PruningBatch> GetEnumerator() => source.Epoch(_epoch++).GetEnumerator();
 
     IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
 }

@@ -39,7 +39,7 @@ internal static class SessionSettings
         Add(nameof(options.Pruner), Part(options.Pruner));
         Add(nameof(options.Distillation), options.Distillation with { Loss = null });
         Add("Distillation.Loss", (options.Distillation.Loss ?? options.Task.DefaultDistillation) is { } loss ? Part(loss) : "by form");
-        Add("Task", $"{options.Task.MetricName}, {(options.Task.HigherIsBetter ? "higher" : "lower")} is better");
+        Add("Task", $"{options.Task.Metric.Name}, {(options.Task.Metric.HigherIsBetter ? "higher" : "lower")} is better");
         Add(nameof(options.Private), options.Private);
         Add(nameof(options.NestedMasks), options.NestedMasks);
         Add(nameof(options.Execution), options.Execution);

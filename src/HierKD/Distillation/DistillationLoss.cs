@@ -141,6 +141,24 @@ public static class DistillationLoss
         return new WeightedLoss(terms.ToArray());
     }
 
+    /// <summary>
+    /// A loss for one of a model's outputs. What several outputs are distilled by, each in its own way, is their sum:
+    /// <c>Weighted((1, ForOutput(0, LogitDistance())), (0.5, ForOutput(1, BinarySoftTargets())))</c>.
+    /// </summary>
+    /// <param name="output">Which output, from 0 on, in the order in which the model gives them.</param>
+    /// <param name="loss">Looks at it alone.</param>
+    /// <param name="target">Which of the batch's targets <paramref name="loss"/> sees. If <see langword="null"/>, the only one, or the
+    /// one of the same number where there are as many targets as outputs; else it sees none.</param>
+    /// <exception cref="ArgumentNullException"><paramref name="loss"/> is <see langword="null"/>.</exception>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="output"/> or <paramref name="target"/> is negative.</exception>
+    public static IDistillationLoss ForOutput(int output, IDistillationLoss loss, int? target = null)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(output);
+        ArgumentNullException.ThrowIfNull(loss);
+        if (target is { } index) ArgumentOutOfRangeException.ThrowIfNegative(index, nameof(target));
+        return new OutputLoss(output, loss, target);
+    }
+
     private static double Positive(double value, string name) => value > 0 && double.IsFinite(value)
         ? value
         : throw new ArgumentOutOfRangeException(name, value, $"{name} is {Text(value)}; it must be positive and finite.");

@@ -18,7 +18,7 @@ public sealed class DistillationStep
 {
     private readonly IReadOnlyDictionary<string, FeaturePair> _features;
 
-    /// <summary>A step of the caller's own.</summary>
+    /// <summary>A step of the caller's own, of a model of one output.</summary>
     /// <param name="output">The level's output, <c>[N, C, …]</c>.</param>
     /// <param name="teacherOutput">Its teacher's, of the same shape.</param>
     /// <param name="target">The batch's target; class indices <c>[N, …]</c> for classification.</param>
@@ -28,19 +28,46 @@ public sealed class DistillationStep
         ArgumentNullException.ThrowIfNull(output);
         ArgumentNullException.ThrowIfNull(teacherOutput);
         ArgumentNullException.ThrowIfNull(target);
-        (Output, TeacherOutput, Target, _features) = (output, teacherOutput, target, features ?? new Dictionary<string, FeaturePair>());
+        (Outputs, TeacherOutputs, Targets, _features) = ([output], [teacherOutput], [target], features ?? None);
     }
 
-    /// <summary>The level's output, <c>[N, C, …]</c>, with a gradient.</summary>
-    public Tensor Output { get; }
+    /// <summary>A step of the caller's own, of a model of any number of outputs.</summary>
+    /// <param name="outputs">The level's outputs.</param>
+    /// <param name="teacherOutputs">Its teacher's.</param>
+    /// <param name="targets">The batch's targets; may be empty.</param>
+    /// <param name="features">The features of modules, by path; none if <see langword="null"/>.</param>
+    public DistillationStep(
+        IReadOnlyList<Tensor> outputs, IReadOnlyList<Tensor> teacherOutputs, IReadOnlyList<Tensor> targets,
+        IReadOnlyDictionary<string, FeaturePair>? features = null)
+    {
+        ArgumentNullException.ThrowIfNull(outputs);
+        ArgumentNullException.ThrowIfNull(teacherOutputs);
+        ArgumentNullException.ThrowIfNull(targets);
+        (Outputs, TeacherOutputs, Targets, _features) = (outputs, teacherOutputs, targets, features ?? None);
+    }
 
-    /// <summary>Its teacher's output, of the same shape, without a gradient.</summary>
-    public Tensor TeacherOutput { get; }
+    /// <summary>The level's outputs, in the order in which the model gives them, with gradients.</summary>
+    public IReadOnlyList<Tensor> Outputs { get; }
+
+    /// <summary>Its teacher's outputs, of the same shapes, without gradients.</summary>
+    public IReadOnlyList<Tensor> TeacherOutputs { get; }
+
+    /// <summary>The batch's targets, as the training data gives them.</summary>
+    public IReadOnlyList<Tensor> Targets { get; }
+
+    /// <summary>The level's only output, <c>[N, C, …]</c>, with a gradient.</summary>
+    /// <exception cref="ArgumentException">The model has several; <see cref="DistillationLoss.ForOutput"/> chooses one.</exception>
+    public Tensor Output => One(Outputs, "outputs");
+
+    /// <summary>Its teacher's only output, of the same shape, without a gradient.</summary>
+    /// <exception cref="ArgumentException">The model has several; <see cref="DistillationLoss.ForOutput"/> chooses one.</exception>
+    public Tensor TeacherOutput => One(TeacherOutputs, "outputs");
 
     /// <summary>
-    /// The batch's target, as the training data gives it: class indices <c>[N]</c>, or <c>[N, …]</c> for dense prediction.
+    /// The batch's only target, as the training data gives it: class indices <c>[N]</c>, or <c>[N, …]</c> for dense prediction.
     /// </summary>
-    public Tensor Target { get; }
+    /// <exception cref="ArgumentException">There are several; <see cref="DistillationLoss.ForOutput"/> chooses one.</exception>
+    public Tensor Target => One(Targets, "targets");
 
     /// <summary>What a module gave in the level, over the channels that are on in the level, with a gradient.</summary>
     /// <param name="module">One of <see cref="IDistillationLoss.Modules"/>.</param>
@@ -72,6 +99,32 @@ public sealed class DistillationStep
     /// <param name="module">One of <see cref="IDistillationLoss.Modules"/>.</param>
     /// <exception cref="ArgumentException">The loss did not list the module.</exception>
     public int ChannelAxis(string module) => Of(module).ChannelAxis;
+
+    private static IReadOnlyDictionary<string, FeaturePair> None { get; } = new Dictionary<string, FeaturePair>();
+
+    /// <summary>The same step as a loss sees it that looks at one output.</summary>
+    /// <param name="output">Which.</param>
+    /// <param name="target">Its target; if <see langword="null"/>, the only one, or that of the output's number if they are as
+    /// many.</param>
+    /// <exception cref="ArgumentException">There is no such output or target.</exception>
+    internal DistillationStep Of(int output, int? target)
+    {
+        if (output >= Outputs.Count || target >= Targets.Count)
+        {
+            throw new ArgumentException(
+                $"DistillationLoss.ForOutput names output {output}{(target is { } t ? $" and target {t}" : "")}; the model gives " +
+                $"{Outputs.Count} outputs, and the batch {Targets.Count} targets, counted from 0.");
+        }
+        var own = target ?? (Targets.Count == 1 ? 0 : Targets.Count == Outputs.Count ? output : null as int?);
+        IReadOnlyList<Tensor> targets = own is { } index ? [Targets[index]] : [];
+        return new DistillationStep([Outputs[output]], [TeacherOutputs[output]], targets, _features);
+    }
+
+    private static Tensor One(IReadOnlyList<Tensor> tensors, string what) => tensors.Count == 1
+        ? tensors[0]
+        : throw new ArgumentException(
+            $"The loss looks at one of the {what}, and there are {tensors.Count}: DistillationLoss.ForOutput(0, loss) says which output a " +
+            "loss is for, and by which target; DistillationLoss.Weighted adds several up.");
 
     private FeaturePair Of(string module)
     {

@@ -13,10 +13,11 @@ internal sealed record Computation(MemoryFormat Format = MemoryFormat.AsGiven, C
     public Computation Exact => this with { Precision = ComputePrecision.AsGiven };
 
     /// <summary>A model's call.</summary>
-    public Tensor Call(Func<Tensor, Tensor> model, Tensor input)
+    public Tensor[] Call(ModelCall model, IReadOnlyList<Tensor> inputs)
     {
-        var output = model(Format == MemoryFormat.ChannelsLast ? ChannelsLast.Of(input) : input);
-        return Precision == ComputePrecision.BFloat16 && input.is_floating_point() ? output.to(input.dtype) : output;
+        var outputs = model.Run(Format == MemoryFormat.ChannelsLast ? [.. inputs.Select(ChannelsLast.Of)] : inputs);
+        if (Precision != ComputePrecision.BFloat16 || inputs.FirstOrDefault(i => i.is_floating_point()) is not { } given) return outputs;
+        return [.. outputs.Select(o => o.is_floating_point() ? o.to(given.dtype) : o)];
     }
 
     /// <summary>Changes how layers compute.</summary>

@@ -30,7 +30,7 @@ internal static class HalfPrecision
 
     /// <summary>Tries a forward and backward pass, so that what cannot be computed is refused before a training begins.</summary>
     /// <exception cref="ArgumentException">The model has something that libtorch does not compute in bfloat16 here.</exception>
-    public static void RequireComputable(WorkingModel working, Tensor exampleInput, ComputePrecision precision)
+    public static void RequireComputable(WorkingModel working, IReadOnlyList<Tensor> exampleInputs, ComputePrecision precision)
     {
         if (precision != ComputePrecision.BFloat16) return;
         try
@@ -38,7 +38,7 @@ internal static class HalfPrecision
             working.Differentiate(working.Own, () =>
             {
                 using var scope = NewDisposeScope();
-                working.Call(exampleInput).sum().backward();
+                working.Call(exampleInputs).Where(o => o.requires_grad).Select(o => o.sum()).Aggregate((a, b) => a + b).backward();
             });
         }
         catch (ExternalException refused)

@@ -9,7 +9,7 @@ namespace HierKD;
 internal static class LatencyMeter
 {
     public static IReadOnlyList<Latency> Measure(
-        WorkingModel working, IReadOnlyList<IModelWeights> candidates, Tensor input, TimeProvider clock, int rounds, int warmUps = 3,
+        WorkingModel working, IReadOnlyList<IModelWeights> candidates, IReadOnlyList<Tensor> inputs, TimeProvider clock, int rounds, int warmUps = 3,
         CancellationToken cancellation = default)
     {
         var times = candidates.Select(_ => new List<double>()).ToArray();
@@ -18,19 +18,19 @@ internal static class LatencyMeter
             cancellation.ThrowIfCancellationRequested();
             for (var i = 0; i < candidates.Count; i++)
             {
-                var time = working.EvaluateAsGiven(candidates[i], () => Time(working, input, clock));
+                var time = working.EvaluateAsGiven(candidates[i], () => Time(working, inputs, clock));
                 if (round >= 0) times[i].Add(time);
             }
         }
-        return times.Select(t => Latency.Of(t, input.shape[0])).ToArray();
+        return times.Select(t => Latency.Of(t, ModelInputs.Samples(inputs))).ToArray();
     }
 
-    private static double Time(WorkingModel model, Tensor input, TimeProvider clock)
+    private static double Time(WorkingModel model, IReadOnlyList<Tensor> inputs, TimeProvider clock)
     {
         using var scope = NewDisposeScope();
         var start = clock.GetTimestamp();
         // Reading a number waits for a GPU to finish.
-        _ = model.Call(input).sum().ToDouble();
+        foreach (var output in model.Call(inputs)) _ = output.sum().ToDouble();
         return clock.GetElapsedTime(start).TotalMilliseconds;
     }
 }

@@ -3,26 +3,28 @@ using static TorchSharp.torch;
 
 namespace HierKD;
 
-/// <summary>What a model says to an input of the user's, before anything depends on it.</summary>
+/// <summary>What a model says to inputs of the user's, before anything depends on it.</summary>
 internal static class ModelAnswer
 {
-    /// <param name="model">The model.</param>
-    /// <param name="input">The input.</param>
-    /// <param name="what">How a sentence about the input begins; its shape and type follow.</param>
-    /// <param name="argument">The argument that it came with.</param>
-    /// <exception cref="ArgumentException">The model does not accept it.</exception>
-    public static Tensor Of(nn.Module<Tensor, Tensor> model, Tensor input, string what, string argument)
+    /// <param name="call">Calls the model.</param>
+    /// <param name="inputs">The inputs.</param>
+    /// <param name="what">How a sentence about the inputs begins; their shapes and types follow.</param>
+    /// <param name="argument">The argument that they came with.</param>
+    /// <exception cref="ArgumentException">The model does not accept them.</exception>
+    public static Tensor[] Of(ModelCall call, IReadOnlyList<Tensor> inputs, string what, string argument)
     {
         try
         {
-            return model.call(input);
+            return call.Run(inputs);
         }
         catch (Exception failure) when (failure is not OutOfMemoryException)
         {
             throw new ArgumentException(
-                $"{what} [{string.Join(", ", input.shape)}] ({input.dtype}) that the model does not accept: {NativeMessage.Of(failure)}",
-                argument,
-                failure);
+                $"{what} {ModelInputs.Text(inputs)} that the model does not accept: {NativeMessage.Of(failure)}", argument, failure);
         }
     }
+
+    /// <summary>Whether all that is a number of floating-point type is finite.</summary>
+    public static bool IsFinite(IEnumerable<Tensor> outputs) =>
+        outputs.All(o => !o.is_floating_point() || o.isfinite().all().ToBoolean());
 }

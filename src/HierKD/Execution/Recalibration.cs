@@ -11,7 +11,8 @@ internal static class Recalibration
     /// Runs the batches through the model while it holds the given values, which get the statistics; after an exception they have their old
     /// ones.
     /// </summary>
-    public static void Run(WorkingModel working, IModelWeights weights, IEnumerable<Tensor> batches) => working.Train(weights, () =>
+    public static void Run(WorkingModel working, IModelWeights weights, IEnumerable<IReadOnlyList<Tensor>> batches) =>
+        working.Train(weights, () =>
     {
         using var quiet = no_grad();
         // As in training: those that the user holds in evaluation mode keep their statistics.
@@ -23,7 +24,7 @@ internal static class Recalibration
         foreach (var batch in batches)
         {
             using var scope = NewDisposeScope();
-            working.Call(batch.to(working.Tensors[0].Tensor.device));
+            working.Call([.. batch.Select(t => t.to(working.Tensors[0].Tensor.device))]);
             any = true;
         }
         return any ? norms.Length : throw new ArgumentException("There is no batch to estimate running statistics on.", nameof(batches));

@@ -13,6 +13,7 @@ internal sealed class WorkingModel : IDisposable
     private readonly Tensor[] _own;
     private readonly Tensor?[] _ownGradients;
     private readonly bool[] _requiresGradient;
+    private readonly Lazy<ModelCall> _call;
     private bool[]? _finite;
     private readonly TrainingFlags _flags;
     private readonly Computation _computation;
@@ -21,9 +22,15 @@ internal sealed class WorkingModel : IDisposable
     private bool _disposed;
     private Action? _unhook;
 
-    public WorkingModel(nn.Module module, IReadOnlyList<PrunableLayer> layers, Computation? computation = null)
+    /// <param name="module">The model.</param>
+    /// <param name="layers">Its layers.</param>
+    /// <param name="computation">How it computes; as given if <see langword="null"/>.</param>
+    /// <param name="call">How it is called; as its class says if <see langword="null"/>.</param>
+    public WorkingModel(
+        nn.Module module, IReadOnlyList<PrunableLayer> layers, Computation? computation = null, ModelCall? call = null)
     {
         using var scope = NewDisposeScope();
+        _call = new Lazy<ModelCall>(() => call ?? ModelCall.Of(module));
         _computation = _current = computation ?? Computation.AsGiven;
         Module = module;
         Layers = layers;
@@ -48,8 +55,11 @@ internal sealed class WorkingModel : IDisposable
     /// <summary>The values the user gave: the frozen original.</summary>
     public IModelWeights Own { get; }
 
-    /// <summary>The model on one input, for a model of one input.</summary>
-    public Tensor Call(Tensor input) => _current.Call(((nn.Module<Tensor, Tensor>)Module).call, input);
+    /// <summary>How the model is called.</summary>
+    public ModelCall ModelCall => _call.Value;
+
+    /// <summary>The model's outputs for a batch's inputs.</summary>
+    public Tensor[] Call(IReadOnlyList<Tensor> inputs) => _current.Call(ModelCall, inputs);
 
     /// <summary>The running statistics that hold a value that is not finite, among those that are loaded.</summary>
     public ModelTensor? NotFiniteStatistics()

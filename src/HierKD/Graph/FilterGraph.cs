@@ -43,7 +43,7 @@ public sealed class FilterGraph
     /// </summary>
     internal IReadOnlyList<PrunableLayer> Layers { get; }
 
-    /// <summary>Finds the removable filters of a model.</summary>
+    /// <summary>Finds the removable filters of a model of one input.</summary>
     /// <param name="model">The model; it is the same after the call, bit for bit.</param>
     /// <param name="exampleInput">An input that the model accepts, <c>[N, …]</c> with the batch leading; on the model's device. It is not
     /// disposed.</param>
@@ -54,37 +54,51 @@ public sealed class FilterGraph
     /// </exception>
     /// <exception cref="InvalidOperationException">The layers, computed one by one, do not give what the model gives; or libtorch refuses
     /// the forward on values that are not numbers or are drawn.</exception>
-    public static FilterGraph Discover(nn.Module<Tensor, Tensor> model, Tensor exampleInput, DiscoveryOptions? options = null)
+    public static FilterGraph Discover(nn.Module model, Tensor exampleInput, DiscoveryOptions? options = null)
     {
         ArgumentNullException.ThrowIfNull(model);
         ArgumentNullException.ThrowIfNull(exampleInput);
-        return GraphDiscovery.Run(
-            model, ModelForward.Of(model, exampleInput), () => ExampleCheck.Require(model, exampleInput),
-            options ?? new DiscoveryOptions());
+        return Discover(model, ModelCall.Of(model), [exampleInput], options, nameof(exampleInput));
     }
 
     /// <summary>Finds the removable filters of a model of any number of inputs and outputs.</summary>
     /// <param name="model">The model; it is the same after the call, bit for bit.</param>
-    /// <param name="forward">
-    /// Runs the model on an example and returns every output that matters, floating-point tensors; called many times, always on the same
-    /// input: <c>() =&gt; [model.call(image, question)]</c>. Whatever reaches an output keeps its channels.
+    /// <param name="exampleInputs">
+    /// Inputs that the model accepts, on its device, as <see cref="PruningBatch.Inputs"/> says: the first <c>[N, …]</c> with the batch
+    /// leading. They are not disposed.
     /// </param>
     /// <param name="options">Which filters may be removed; the defaults if <see langword="null"/>.</param>
-    /// <remarks>
-    /// Each probe takes a forward pass of its own here, since it is not known where the samples of the batch lie: take a small example.
-    /// </remarks>
+    /// <param name="forward">
+    /// Calls the model with inputs and returns every output that matters: <c>x =&gt; [model.call(x[0], x[1])]</c>. Whatever reaches an output
+    /// keeps its channels. If <see langword="null"/>, the model is called as its class says: an <c>nn.Module</c> of one to four tensors
+    /// that gives a tensor, or tuples, lists or dictionaries of tensors, taken in their order.
+    /// </param>
     /// <exception cref="ArgumentException">
-    /// The model has no parameters or no removable filters; <paramref name="forward"/> fails, gives values that are not finite, is random
-    /// or calls other layers each time; or an excluded layer does not exist or is never called.
+    /// How to call the model is not known; it has no parameters or no removable filters; its forward fails on
+    /// <paramref name="exampleInputs"/>, gives no floating-point output or values that are not finite, is random, changes its input or
+    /// calls other layers for other data; or an excluded layer does not exist or is never called.
     /// </exception>
     /// <exception cref="InvalidOperationException">The layers, computed one by one, do not give what the model gives; or libtorch refuses
     /// the forward on values that are not numbers or are drawn.</exception>
-    public static FilterGraph Discover(nn.Module model, Func<Tensor[]> forward, DiscoveryOptions? options = null)
+    public static FilterGraph Discover(
+        nn.Module model, IReadOnlyList<Tensor> exampleInputs, DiscoveryOptions? options = null,
+        Func<IReadOnlyList<Tensor>, IReadOnlyList<Tensor>>? forward = null)
     {
         ArgumentNullException.ThrowIfNull(model);
-        ArgumentNullException.ThrowIfNull(forward);
+        ArgumentNullException.ThrowIfNull(exampleInputs);
+        return Discover(model, ModelCall.Of(model, forward), exampleInputs, options, nameof(exampleInputs));
+    }
+
+    internal static FilterGraph Discover(
+        nn.Module model, ModelCall call, IReadOnlyList<Tensor> exampleInputs, DiscoveryOptions? options, string argument)
+    {
+        if (exampleInputs.Any(input => input is null || input.IsInvalid))
+        {
+            throw new ArgumentException($"{argument} has a tensor that is null or disposed.", argument);
+        }
         return GraphDiscovery.Run(
-            model, ModelForward.Of(forward), () => ExampleCheck.Require(model, forward), options ?? new DiscoveryOptions());
+            model, ModelForward.Of(call, exampleInputs), () => ExampleCheck.Require(model, call, exampleInputs, argument),
+            options ?? new DiscoveryOptions());
     }
 
     /// <summary>The same as a picture: a Mermaid flowchart (https://mermaid.js.org), which GitHub and many editors draw.</summary>

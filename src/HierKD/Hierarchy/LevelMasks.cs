@@ -18,12 +18,12 @@ internal sealed class LevelMasks : IDisposable
     private readonly Func<FilterMask, double> _cost;
     private readonly BudgetSearch _search;
 
-    public LevelMasks(WorkingModel working, OriginalLevel original, Tensor exampleInput, SessionOptions options)
+    public LevelMasks(WorkingModel working, OriginalLevel original, IReadOnlyList<Tensor> exampleInputs, SessionOptions options)
     {
         var graph = original.Mask.Graph;
         _original = original.Mask;
         (_graph, _pruner, _measure, _nested) = (graph, options.Pruner, options.Chain.Measure, options.NestedMasks);
-        if (_measure == Measure.Latency) _latency = new RelativeLatency(working, exampleInput, options.Clock);
+        if (_measure == Measure.Latency) _latency = new RelativeLatency(working, exampleInputs, options.Clock);
         _cost = RelativeCost.Of(_measure, graph, mask => _latency!.Of(mask));
         _search = new BudgetSearch(_cost, _latency is null ? 0 : LatencyTolerance);
     }

@@ -11,28 +11,30 @@ internal sealed class LevelObjective
     private readonly WorkingModel _working;
     private readonly SessionOptions _options;
     private readonly IReadOnlyList<FeatureSite> _sites;
+    private readonly int _distilled;
     private IDistillationLoss? _distillation;
 
     /// <exception cref="ArgumentException">The distillation loss names modules that cannot be compared.</exception>
-    public LevelObjective(WorkingModel working, FilterGraph graph, Tensor exampleInput, SessionOptions options)
+    public LevelObjective(WorkingModel working, FilterGraph graph, IReadOnlyList<Tensor> exampleInputs, SessionOptions options)
     {
         (_working, _options) = (working, options);
         _distillation = options.Distillation.Loss ?? options.Task.DefaultDistillation;
         _sites = options.Distillation.Weight > 0
-            && _distillation is not null ? FeatureSites.Find(_distillation, working, graph, exampleInput) : [];
+            && _distillation is not null ? FeatureSites.Find(_distillation, working, graph, exampleInputs) : [];
+        _distilled = CountOutputs(working, exampleInputs);
     }
 
     /// <summary>Whether the loss compares features, beside outputs.</summary>
     public bool LooksInside => _sites.Count > 0;
 
     /// <summary>What the given weights teach on a batch, in evaluation mode.</summary>
-    public LevelOutput Teach(IModelWeights weights, Tensor x) => _working.Ask(weights, () => Answer(weights, x));
+    public LevelOutput Teach(IModelWeights weights, IReadOnlyList<Tensor> x) => _working.Ask(weights, () => Answer(weights, x));
 
     /// <summary>
     /// What a level teaches that is trained in other steps: in training mode, as it would in those, so that its running statistics keep up
     /// with the shared weights.
     /// </summary>
-    public LevelOutput TeachInTraining(IModelWeights weights, Tensor x, string level) => _working.Train(weights, () =>
+    public LevelOutput TeachInTraining(IModelWeights weights, IReadOnlyList<Tensor> x, string level) => _working.Train(weights, () =>
     {
         using var quiet = no_grad();
         var answer = Answer(weights, x);
@@ -45,25 +47,25 @@ internal sealed class LevelObjective
     /// from the task alone.
     /// </summary>
     /// <param name="weights">What is loaded.</param>
-    /// <param name="x">The inputs.</param>
-    /// <param name="y">The targets.</param>
+    /// <param name="batch">The batch, on the model's device.</param>
     /// <param name="teacher">What its teacher gave on the same inputs.</param>
     /// <param name="level">The level's name.</param>
     /// <param name="weight">What the weighted sum of its losses is multiplied by.</param>
     public (LevelOutput Output, LevelLoss Loss) Backward(
-        IModelWeights weights, Tensor x, Tensor y, LevelOutput? teacher, string level, double weight = 1)
+        IModelWeights weights, PruningBatch batch, LevelOutput? teacher, string level, double weight = 1)
     {
         using var capture = new FeatureCapture(_sites);
-        var output = _working.Call(x);
+        var outputs = _working.Call(batch.Inputs);
         var features = capture.Read(weights);
-        var task = TaskLoss(output, y);
+        var task = TaskLoss(outputs, batch);
         var total = task * _options.Distillation.TaskWeight;
         Tensor? distillation = null;
         if (teacher is not null && _options.Distillation.Weight > 0)
         {
-            _distillation ??= DistillationForm.Of(output, y).Loss;
+            var step = Step(outputs, features, teacher, batch, weights.Kept);
+            _distillation ??= DistillationForm.Of(step.Outputs, step.Targets).Loss;
             distillation = WithGradient(
-                _distillation.Compute(Step(output, features, teacher, y, weights.Kept)),
+                _distillation.Compute(step),
                 $"The distillation loss {_distillation.GetType().Name}");
             total += distillation * _options.Distillation.Weight;
         }
@@ -74,16 +76,16 @@ internal sealed class LevelObjective
         TrainingDivergedException.RequireFiniteStatistics(_working, level, loss);
         total.backward();
         TrainingDivergedException.RequireFiniteGradients(_working, loss);
-        return (Frozen(output, features, weights), loss);
+        return (Frozen(outputs, features, weights), loss);
     }
 
     /// <summary>The task's loss alone, which has to have a gradient.</summary>
-    public Tensor TaskLossWithGradient(Tensor output, Tensor y) => WithGradient(TaskLoss(output, y), TaskLossName);
+    public Tensor TaskLossWithGradient(Tensor[] outputs, PruningBatch batch) => WithGradient(TaskLoss(outputs, batch), TaskLossName);
 
-    private Tensor TaskLoss(Tensor output, Tensor y)
+    private Tensor TaskLoss(Tensor[] outputs, PruningBatch batch)
     {
-        _options.Task.RequireTarget(output, y);
-        return Scalar(_options.Task.Loss(output, y), TaskLossName);
+        _options.Task.RequireTarget(outputs, batch);
+        return Scalar(_options.Task.Loss(outputs, batch), TaskLossName);
     }
 
     /// <summary>A loss that leads back to no weight would train nothing, and say nothing.</summary>
@@ -99,23 +101,33 @@ internal sealed class LevelObjective
         return new InvalidOperationException($"{what} returned {gave}; it must return a scalar with a gradient.");
     }
 
-    private LevelOutput Answer(IModelWeights weights, Tensor x)
+    private LevelOutput Answer(IModelWeights weights, IReadOnlyList<Tensor> x)
     {
         using var capture = new FeatureCapture(_sites);
-        var output = _working.Call(x);
-        return Frozen(output, capture.Read(weights), weights);
+        var outputs = _working.Call(x);
+        return Frozen(outputs, capture.Read(weights), weights);
     }
 
-    private DistillationStep Step(Tensor output, Tensor[] features, LevelOutput teacher, Tensor y, ModelSelection kept) => new(
-        output,
-        teacher.Output,
-        y,
+    /// <summary>
+    /// How many outputs the model gives in evaluation mode, as frozen teachers do: what it gives beside them in training, as auxiliary
+    /// classifiers do, nobody teaches.
+    /// </summary>
+    private static int CountOutputs(WorkingModel working, IReadOnlyList<Tensor> exampleInputs)
+    {
+        using var scope = NewDisposeScope();
+        return working.Evaluate(working.Own, () => working.Call(ModelInputs.First(exampleInputs, atMost: 1))).Length;
+    }
+
+    private DistillationStep Step(Tensor[] outputs, Tensor[] features, LevelOutput teacher, PruningBatch batch, ModelSelection kept) => new(
+        [.. outputs.Take(_distilled)],
+        [.. teacher.Outputs.Take(_distilled)],
+        batch.Targets,
         _sites.Select((site, i) => (site.Path, Pair: new FeaturePair(features[i], teacher.Features[i])
         {
             SharedTeacher = site.Shared(teacher.Features[i], teacher.Kept, kept),
             ChannelAxis = site.ChannelAxis((int)features[i].dim()),
         })).ToDictionary(f => f.Path, f => f.Pair));
 
-    private static LevelOutput Frozen(Tensor output, Tensor[] features, IModelWeights weights) =>
-        new(output.detach(), features.Select(f => f.detach()).ToArray(), weights.Kept);
+    private static LevelOutput Frozen(Tensor[] outputs, Tensor[] features, IModelWeights weights) =>
+        new([.. outputs.Select(o => o.detach())], features.Select(f => f.detach()).ToArray(), weights.Kept);
 }

@@ -30,11 +30,11 @@ public sealed class PruningSession : IDisposable
     /// <param name="lease">The right to work in it, which the session gives back at its end; <see langword="null"/> if the caller has
     /// it.</param>
     /// <param name="graph">The model's graph.</param>
-    /// <param name="exampleInput">An input.</param>
+    /// <param name="exampleInputs">Inputs.</param>
     /// <param name="options">The hierarchy.</param>
     /// <param name="original">What the levels are made from; the model itself if <see langword="null"/>.</param>
     internal PruningSession(
-        WorkingModel working, ModelLease? lease, FilterGraph graph, Tensor exampleInput, SessionOptions options,
+        WorkingModel working, ModelLease? lease, FilterGraph graph, IReadOnlyList<Tensor> exampleInputs, SessionOptions options,
         OriginalLevel? original = null)
     {
         _lease = lease;
@@ -46,10 +46,10 @@ public sealed class PruningSession : IDisposable
             options.Scorer.RequireScorable(graph);
             Original = original ?? OriginalLevel.Of(working, graph);
             TrainableModel.Require(working, working.Module);
-            HalfPrecision.RequireComputable(Working, exampleInput, options.Precision);
-            _masks = new LevelMasks(Working, Original, exampleInput, options);
+            HalfPrecision.RequireComputable(Working, exampleInputs, options.Precision);
+            _masks = new LevelMasks(Working, Original, exampleInputs, options);
             _masks.RequireReachable(options);
-            _passes = new SessionPasses(this, new LevelObjective(Working, graph, exampleInput, options));
+            _passes = new SessionPasses(this, new LevelObjective(Working, graph, exampleInputs, options));
             var values = LevelValues.Create(Working, Original, options.Private, options.Chain.Levels.Count);
             Levels = options.Chain.Levels
                 .Select((plan, i) => new Level(plan, values[i], Original.Mask, Working, options.Execution)).ToArray();
@@ -75,8 +75,8 @@ public sealed class PruningSession : IDisposable
     public Level Student => Levels[0];
 
     /// <summary>
-    /// The multiply-adds that <see cref="Backward"/> and <see cref="ScoreOriginal(Tensor, Tensor)"/> have taken so far, by the count of
-    /// <see cref="ModelCost"/>: a forward pass once, a backward pass twice, teachers' passes included.
+    /// The multiply-adds that <see cref="Backward(PruningBatch, bool, bool, IReadOnlyList{Tensor})"/> and
+    /// <see cref="ScoreOriginal(PruningBatch)"/> have taken so far, by the count of <see cref="ModelCost"/>: a forward pass once, a backward pass twice, teachers' passes included.
     /// </summary>
     public long MultiplyAdds => Meter.MultiplyAdds;
 
@@ -136,10 +136,18 @@ public sealed class PruningSession : IDisposable
     /// gradient.</exception>
     public void ScoreOriginal(Tensor x, Tensor y)
     {
-        RequireAlive();
         ArgumentNullException.ThrowIfNull(x);
         ArgumentNullException.ThrowIfNull(y);
-        _passes.ScoreOriginal(x, y);
+        ScoreOriginal(new PruningBatch(x, y));
+    }
+
+    /// <inheritdoc cref="ScoreOriginal(Tensor, Tensor)"/>
+    /// <param name="batch">The batch; moved to the model's device if need be, not disposed.</param>
+    public void ScoreOriginal(PruningBatch batch)
+    {
+        RequireAlive();
+        ArgumentNullException.ThrowIfNull(batch);
+        _passes.ScoreOriginal(batch);
     }
 
     /// <summary>
@@ -174,7 +182,36 @@ public sealed class PruningSession : IDisposable
         RequireAlive();
         ArgumentNullException.ThrowIfNull(x);
         ArgumentNullException.ThrowIfNull(y);
-        return _passes.Backward(x, y, score, measureAgreement, originalOutput);
+        return _passes.Backward(
+            new PruningBatch(x, y), score, measureAgreement, originalOutput is null ? null : [originalOutput], nameof(originalOutput));
+    }
+
+    /// <summary>
+    /// The same for a batch of any number of inputs and targets: every level that takes part in the step forward and backward, from the
+    /// largest to the student.
+    /// </summary>
+    /// <param name="batch">The batch; moved to the model's device if need be, not disposed.</param>
+    /// <param name="score">Whether filters are scored in this step. Default <see langword="true"/>.</param>
+    /// <param name="measureAgreement">Whether to compare each level's gate gradients with its teacher's, for
+    /// <see cref="LevelLoss.Agreement"/>. Default <see langword="false"/>.</param>
+    /// <param name="originalOutputs">
+    /// The outputs that the original model gave on these inputs in evaluation mode, each <c>[N, …]</c>, if they are known: then it is not
+    /// asked. Not disposed. Default <see langword="null"/>.
+    /// </param>
+    /// <returns>
+    /// The losses of each level that <see cref="SessionOptions.Sampling"/> lets take part, from the student to the largest.
+    /// </returns>
+    /// <exception cref="ArgumentException"><paramref name="originalOutputs"/> are of another number of samples, or the distillation loss
+    /// compares features, which they do not say; or the batch does not fit the task.</exception>
+    /// <exception cref="InvalidOperationException">libtorch refuses what the model computes with the batch, or a loss has no
+    /// gradient.</exception>
+    /// <exception cref="TrainingDivergedException">A loss, a gradient or a running statistic is NaN or infinite.</exception>
+    public IReadOnlyList<LevelLoss> Backward(
+        PruningBatch batch, bool score = true, bool measureAgreement = false, IReadOnlyList<Tensor>? originalOutputs = null)
+    {
+        RequireAlive();
+        ArgumentNullException.ThrowIfNull(batch);
+        return _passes.Backward(batch, score, measureAgreement, originalOutputs, nameof(originalOutputs));
     }
 
     /// <summary>
@@ -202,6 +239,13 @@ public sealed class PruningSession : IDisposable
     /// <exception cref="ArgumentException">The level is of another session, or there is no batch.</exception>
     public double Evaluate(Level level, IEnumerable<(Tensor x, Tensor y)> batches)
     {
+        ArgumentNullException.ThrowIfNull(batches);
+        return Evaluate(level, new PairBatches(batches));
+    }
+
+    /// <inheritdoc cref="Evaluate(Level, IEnumerable{ValueTuple{Tensor, Tensor}})"/>
+    public double Evaluate(Level level, IEnumerable<PruningBatch> batches)
+    {
         RequireAlive();
         RequireOwn(level);
         return NativeMessage.Within(
@@ -225,12 +269,19 @@ public sealed class PruningSession : IDisposable
     /// were.</exception>
     public void Recalibrate(Level level, IEnumerable<(Tensor x, Tensor y)> batches)
     {
+        ArgumentNullException.ThrowIfNull(batches);
+        Recalibrate(level, new PairBatches(batches));
+    }
+
+    /// <inheritdoc cref="Recalibrate(Level, IEnumerable{ValueTuple{Tensor, Tensor}})"/>
+    public void Recalibrate(Level level, IEnumerable<PruningBatch> batches)
+    {
         RequireAlive();
         RequireOwn(level);
         ArgumentNullException.ThrowIfNull(batches);
         NativeMessage.Within(() => "Running statistics cannot be estimated on the batches", () =>
         {
-            Recalibration.Run(Working, level.Weights, batches.Select(batch => batch.x));
+            Recalibration.Run(Working, level.Weights, batches.Select(batch => batch.Inputs));
             return true;
         });
     }

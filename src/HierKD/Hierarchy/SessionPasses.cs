@@ -12,29 +12,31 @@ internal sealed class SessionPasses(PruningSession session, LevelObjective objec
 
     private IReadOnlyList<Level> Levels => session.Levels;
 
-    public void ScoreOriginal(Tensor x, Tensor y) => NativeMessage.Within(() => Failure(x, y), () =>
+    public void ScoreOriginal(PruningBatch batch) => NativeMessage.Within(() => Failure(batch), () =>
     {
         using var scope = NewDisposeScope();
-        var (input, target) = OnDevice(x, y);
-        ScoreOriginal(input, target, Levels.Select(l => l.Scores).ToArray());
+        ScoreOriginal(OnDevice(batch), Levels.Select(l => l.Scores).ToArray());
         return true;
     });
 
-    public IReadOnlyList<LevelLoss> Backward(Tensor x, Tensor y, bool score, bool measureAgreement, Tensor? originalOutput) =>
-        NativeMessage.Within(() => Failure(x, y), () => BackwardAll(x, y, score, measureAgreement, originalOutput));
+    public IReadOnlyList<LevelLoss> Backward(
+        PruningBatch batch, bool score, bool measureAgreement, IReadOnlyList<Tensor>? originalOutputs, string argument) =>
+        NativeMessage.Within(() => Failure(batch), () => BackwardAll(batch, score, measureAgreement, originalOutputs, argument));
 
-    private LevelLoss[] BackwardAll(Tensor x, Tensor y, bool score, bool measureAgreement, Tensor? originalOutput)
+    private LevelLoss[] BackwardAll(
+        PruningBatch batch, bool score, bool measureAgreement, IReadOnlyList<Tensor>? originalOutputs, string argument)
     {
         using var scope = NewDisposeScope();
         using var agreement = measureAgreement ? new AgreementMeter() : null;
-        var (input, target) = OnDevice(x, y);
-        if (originalOutput is not null) RequireAnswers(originalOutput, x);
+        var given = OnDevice(batch);
+        if (originalOutputs is not null) RequireAnswers(originalOutputs, given, argument);
         var takingPart = Options.Sampling.At(session.Steps++, Levels.Count).OrderDescending().ToArray();
         var teachers = Options.Distillation.Weight > 0
-            ? new StepTeachers(session, Options.Distillation.Teacher, input, originalOutput?.detach().to(session.Device))
+            ? new StepTeachers(
+                session, Options.Distillation.Teacher, given, originalOutputs?.Select(o => o.detach().to(session.Device)).ToArray())
             : null;
         var taughtByOriginal = score && Options.Scorer.Source == GradientSource.Teacher ? Boards(takingPart[0], Levels.Count - 1) : [];
-        if (taughtByOriginal.Length > 0) ScoreOriginal(input, target, taughtByOriginal);
+        if (taughtByOriginal.Length > 0) ScoreOriginal(given, taughtByOriginal);
         using var shared = Options.Gradients
             == LevelGradients.SmallestLevel ? new SharedGradients(session.Working, Levels[0].Values.SharedParameters) : null;
         var losses = new LevelLoss[takingPart.Length];
@@ -42,23 +44,23 @@ internal sealed class SessionPasses(PruningSession session, LevelObjective objec
         {
             var scored = score ? ScoredBy(takingPart[i], i + 1 < takingPart.Length ? takingPart[i + 1] : 0) : [];
             shared?.Clear(Levels[takingPart[i]]);
-            (var output, losses[^(i + 1)]) = BackwardLevel(takingPart[i], input, target, teachers?.Of(takingPart[i]), scored, agreement);
+            (var output, losses[^(i + 1)]) = BackwardLevel(takingPart[i], given, teachers?.Of(takingPart[i]), scored, agreement);
             teachers?.Trained(takingPart[i], output);
         }
         return losses;
     }
 
     private (LevelOutput Output, LevelLoss Loss) BackwardLevel(
-        int index, Tensor x, Tensor y, LevelOutput? teacher, ScoreBoard[] boards, AgreementMeter? agreement)
+        int index, PruningBatch batch, LevelOutput? teacher, ScoreBoard[] boards, AgreementMeter? agreement)
     {
         var level = Levels[index];
-        session.Meter.ForwardAndBackward(level.MultiplyAdds, x.shape[0]);
+        session.Meter.ForwardAndBackward(level.MultiplyAdds, batch.Size);
         // Before what the computation hooks: activations are looked at as they come.
         using var inputs = ConsumerInputs.Watch(Options.Scorer, session.Graph, boards.Length > 0);
         return session.Working.Train(level.Weights, () =>
         {
             using var scope = NewDisposeScope();
-            var (output, loss) = objective.Backward(level.Weights, x, y, teacher, level.Name, level.Plan.Weight);
+            var (output, loss) = objective.Backward(level.Weights, batch, teacher, level.Name, level.Plan.Weight);
             // Masked execution has gradients for every filter's gate; slim execution for those that are on.
             var scored = Options.Execution == LevelExecution.Masked ? FilterMask.Full(session.Graph) : level.Mask;
             FilterScoring.Score(
@@ -85,15 +87,14 @@ internal sealed class SessionPasses(PruningSession session, LevelObjective objec
     private ScoreBoard[] Boards(int first, int last) =>
         Levels.Where((level, i) => i >= first && i <= last && level.Plan.Ratio > 0).Select(level => level.Scores).ToArray();
 
-    private void ScoreOriginal(Tensor x, Tensor y, ScoreBoard[] boards)
+    private void ScoreOriginal(PruningBatch batch, ScoreBoard[] boards)
     {
         using var inputs = ConsumerInputs.Watch(Options.Scorer, session.Graph, boards.Length > 0);
         session.Working.Differentiate(session.Original.Weights, () =>
         {
             using var scope = NewDisposeScope();
-            session.Meter.ForwardAndBackward(session.Original.MultiplyAdds, x.shape[0]);
-            var output = session.Working.Call(x);
-            var task = objective.TaskLossWithGradient(output, y);
+            session.Meter.ForwardAndBackward(session.Original.MultiplyAdds, batch.Size);
+            var task = objective.TaskLossWithGradient(session.Working.Call(batch.Inputs), batch);
             var loss = new LevelLoss(session.Original.Name, task.ToDouble(), 0, task.ToDouble());
             TrainingDivergedException.RequireFinite(loss);
             task.backward();
@@ -104,30 +105,34 @@ internal sealed class SessionPasses(PruningSession session, LevelObjective objec
         });
     }
 
-    private void RequireAnswers(Tensor originalOutput, Tensor x)
+    private void RequireAnswers(IReadOnlyList<Tensor> originalOutputs, PruningBatch batch, string argument)
     {
         if (objective.LooksInside)
         {
             throw new ArgumentException(
-                "The distillation loss compares features, which originalOutput does not say: leave it out, so that the original is asked.",
-                nameof(originalOutput));
+                $"The distillation loss compares features, which {argument} does not say: leave it out, so that the original is asked.",
+                argument);
         }
-        if (originalOutput.dim() == 0 || originalOutput.shape[0] != x.shape[0])
+        if (originalOutputs.Count == 0 || originalOutputs.Any(o => o is null || !ModelInputs.IsOfSamples(o, batch.Size)))
         {
             throw new ArgumentException(
-                $"originalOutput is [{string.Join(", ", originalOutput.shape)}]; it must have the " +
-                $"{x.shape[0]} samples of x along its first axis.",
-                nameof(originalOutput));
+                $"{argument} is {string.Join(", ", originalOutputs.Select(o => o is null ? "null" : ModelInputs.Shape(o)))}; it must have " +
+                $"the {batch.Size} samples of the batch along its first axis.",
+                argument);
         }
     }
 
-    private static string Failure(Tensor x, Tensor y) =>
-        $"A step on inputs [{string.Join(", ", x.shape)}] ({x.dtype}) and targets " +
-        $"[{string.Join(", ", y.shape)}] ({y.dtype}) cannot be computed";
+    private static string Failure(PruningBatch batch) => $"A step on {batch} cannot be computed";
 
-    private (Tensor X, Tensor Y) OnDevice(Tensor x, Tensor y) =>
-        (Alive(x, nameof(x)).to(session.Device), Alive(y, nameof(y)).to(session.Device));
-
-    private static Tensor Alive(Tensor tensor, string argument) =>
-        tensor.IsInvalid ? throw new ArgumentException($"{argument} has a disposed tensor.", argument) : tensor;
+    private PruningBatch OnDevice(PruningBatch batch, string argument = "batch")
+    {
+        foreach (var (tensor, name) in batch.Inputs.Select(t => (t, "inputs")).Concat(batch.Targets.Select(t => (t, "targets"))))
+        {
+            if (tensor is null || tensor.IsInvalid)
+            {
+                throw new ArgumentException($"The {name} have a tensor that is {(tensor is null ? "null" : "disposed")}.", argument);
+            }
+        }
+        return batch.To(session.Device);
+    }
 }

@@ -8,12 +8,12 @@ namespace HierKD;
 /// </summary>
 /// <param name="session">Its levels.</param>
 /// <param name="choice">Who teaches.</param>
-/// <param name="x">The batch.</param>
-/// <param name="originalOutput">What the original gives on it, if that is known.</param>
-internal sealed class StepTeachers(PruningSession session, LevelTeacher choice, Tensor x, Tensor? originalOutput)
+/// <param name="batch">The batch.</param>
+/// <param name="originalOutputs">What the original gives on it, if that is known.</param>
+internal sealed class StepTeachers(PruningSession session, LevelTeacher choice, PruningBatch batch, IReadOnlyList<Tensor>? originalOutputs)
 {
     private readonly LevelOutput?[] _outputs = new LevelOutput?[session.Levels.Count];
-    private LevelOutput? _original = originalOutput is null ? null : new LevelOutput(originalOutput, [], ModelSelection.Everything);
+    private LevelOutput? _original = originalOutputs is null ? null : new LevelOutput(originalOutputs, [], ModelSelection.Everything);
 
     /// <summary>Remembers what a level gave.</summary>
     public void Trained(int level, LevelOutput output) => _outputs[level] = output;
@@ -29,13 +29,13 @@ internal sealed class StepTeachers(PruningSession session, LevelTeacher choice, 
     private LevelOutput Original()
     {
         if (_original is not null) return _original;
-        session.Meter.Forward(session.Original.MultiplyAdds, x.shape[0]);
-        return _original = session.Objective.Teach(session.Original.Weights, x);
+        session.Meter.Forward(session.Original.MultiplyAdds, batch.Size);
+        return _original = session.Objective.Teach(session.Original.Weights, batch.Inputs);
     }
 
     private LevelOutput Asked(Level level)
     {
-        session.Meter.Forward(level.MultiplyAdds, x.shape[0]);
-        return session.Objective.TeachInTraining(level.Weights, x, level.Name);
+        session.Meter.Forward(level.MultiplyAdds, batch.Size);
+        return session.Objective.TeachInTraining(level.Weights, batch.Inputs, level.Name);
     }
 }

@@ -42,19 +42,51 @@ public sealed class PruningReport
         PruningSession session, Tensor exampleInput, IEnumerable<(Tensor x, Tensor y)> validation, ReportOptions? options = null,
         CancellationToken cancellationToken = default)
     {
-        ArgumentNullException.ThrowIfNull(session);
+        ArgumentNullException.ThrowIfNull(validation);
+        return Of(session, exampleInput, new PairBatches(validation), options, cancellationToken);
+    }
+
+    /// <inheritdoc cref="Of(PruningSession, Tensor, IEnumerable{ValueTuple{Tensor, Tensor}}, ReportOptions, CancellationToken)"/>
+    public static PruningReport Of(
+        PruningSession session, Tensor exampleInput, IEnumerable<PruningBatch> validation, ReportOptions? options = null,
+        CancellationToken cancellationToken = default)
+    {
         ArgumentNullException.ThrowIfNull(exampleInput);
         ArgumentNullException.ThrowIfNull(validation);
+        return Of(session, [exampleInput], validation, options, nameof(exampleInput), cancellationToken);
+    }
+
+    /// <summary>The same for batches and example inputs of any number of tensors.</summary>
+    /// <inheritdoc cref="Of(PruningSession, Tensor, IEnumerable{ValueTuple{Tensor, Tensor}}, ReportOptions, CancellationToken)"/>
+    /// <param name="session">The session; it goes on afterwards.</param>
+    /// <param name="exampleInputs">Inputs that the model accepts, the first <c>[N, …]</c>; latency is measured on all of them. Not
+    /// disposed.</param>
+    /// <param name="validation">The batches that the task's metric is measured on.</param>
+    /// <param name="options">What else to measure and to say; the defaults if <see langword="null"/>.</param>
+    /// <param name="cancellationToken">Ends the measuring.</param>
+    public static PruningReport Of(
+        PruningSession session, IReadOnlyList<Tensor> exampleInputs, IEnumerable<PruningBatch> validation, ReportOptions? options = null,
+        CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(exampleInputs);
+        ArgumentNullException.ThrowIfNull(validation);
+        return Of(session, exampleInputs, validation, options, nameof(exampleInputs), cancellationToken);
+    }
+
+    private static PruningReport Of(
+        PruningSession session, IReadOnlyList<Tensor> exampleInputs, IEnumerable<PruningBatch> validation, ReportOptions? options,
+        string argument, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(session);
         session.RequireAlive();
-        if (exampleInput.dim() == 0 || exampleInput.shape[0] == 0)
+        if (ModelInputs.Samples(exampleInputs) == 0)
         {
             throw new ArgumentException(
-                $"exampleInput is [{string.Join(", ", exampleInput.shape)}]; it must have at least one sample along its first axis.",
-                nameof(exampleInput));
+                $"{argument} is {ModelInputs.Text(exampleInputs)}; it must have at least one sample along its first axis.", argument);
         }
         options ??= new ReportOptions();
         options.Validate(session.Options.Chain);
-        return SessionReport.Of(session, exampleInput, validation, options, cancellationToken);
+        return SessionReport.Of(session, exampleInputs, validation, options, argument, cancellationToken);
     }
 
     /// <summary>The class of the model that was pruned.</summary>

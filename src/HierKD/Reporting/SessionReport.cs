@@ -5,20 +5,20 @@ namespace HierKD;
 
 /// <summary>Writes the report of a session or a run: sizes are counted, latencies measured, all in turn.</summary>
 internal sealed class SessionReport(
-    WorkingModel working, FilterGraph graph, SessionOptions options, LatencyOptions latency, Tensor exampleInput)
+    WorkingModel working, FilterGraph graph, SessionOptions options, LatencyOptions latency, IReadOnlyList<Tensor> exampleInputs)
 {
 
     /// <summary>The report of a session as it stands, all of whose levels are measured.</summary>
     public static PruningReport Of(
-        PruningSession session, Tensor exampleInput, IEnumerable<(Tensor x, Tensor y)> validation, ReportOptions options,
-        CancellationToken cancellation)
+        PruningSession session, IReadOnlyList<Tensor> exampleInputs, IEnumerable<PruningBatch> validation, ReportOptions options,
+        string argument, CancellationToken cancellation)
     {
         var told = SettingsText.Of(session.Options).Concat(options.Settings).ToArray();
         using var scope = NewDisposeScope();
-        var input = exampleInput.to(session.Device);
-        var model = (nn.Module<Tensor, Tensor>)session.Working.Module;
-        using (new EvaluationMode(model)) ModelAnswer.Of(model, input, "exampleInput is an input", nameof(exampleInput));
-        ExampleBatch.Require(model, input, options.Latency.BatchSizes);
+        Tensor[] inputs = [.. exampleInputs.Select(t => t.to(session.Device))];
+        var (model, call) = (session.Working.Module, session.Working.ModelCall);
+        using (new EvaluationMode(model)) ModelAnswer.Of(call, inputs, $"{argument} is an input", argument);
+        ExampleBatch.Require(model, call, inputs, options.Latency.BatchSizes);
         var evaluator = new Evaluator(session.Working, session.Options.Task);
         var batches = Batches(validation, cancellation);
         var original = evaluator.Metric(session.Working.Own, batches);
@@ -27,7 +27,7 @@ internal sealed class SessionReport(
         {
             levels.AddRange(session.Levels.Reverse().Select(session.Cut));
             var lines = levels.Select(cut => new ReportedLevel(cut.Name, cut, evaluator.Metric(cut.Weights, batches))).ToArray();
-            return new SessionReport(session.Working, session.Graph, session.Options, options.Latency, input)
+            return new SessionReport(session.Working, session.Graph, session.Options, options.Latency, inputs)
                 .Of(lines, original, session.Record, options.History, [.. session.Levels.Select(l => ScoresOf(session, l))], told,
                     isOfRun: false, cancellation);
         }
@@ -63,11 +63,11 @@ internal sealed class SessionReport(
         var rounding = latency.Rounds < WidthRounding.LeastRounds ? null : WidthRounding.Best(
             lines[^1].Latency, rounded.Zip(latencies.TakeLast(rounded.Count), (r, time) => Rounding(r.Multiple, r.Mask, time)));
         return new PruningReport(
-            options.Task.MetricName, options.Chain, lines, graph.Locks, record.Meter.MultiplyAdds,
+            options.Task.Metric.Name, options.Chain, lines, graph.Locks, record.Meter.MultiplyAdds,
             RunEnvironment.Of(working.Tensors[0].Tensor.device, options.Clock))
         {
             Model = working.Module.GetType().Name,
-            HigherIsBetter = options.Task.HigherIsBetter,
+            HigherIsBetter = options.Task.Metric.HigherIsBetter,
             Layers = LayerWidth.Of(
                 graph, levels.Reverse().DistinctBy(l => l.Cut.Name).Select(l => (l.Cut.Name, l.Cut.Mask)).ToArray()),
             Scores = [.. scores.OfType<ScoreHistogram>()],
@@ -85,7 +85,7 @@ internal sealed class SessionReport(
     private static GradientAgreement? Agreement(string level, IReadOnlyList<EpochReport> history) =>
         history.SelectMany(e => e.Metrics).LastOrDefault(m => m.Level == level && m.Agreement is not null)?.Agreement;
 
-    private static IEnumerable<(Tensor x, Tensor y)> Batches(IEnumerable<(Tensor x, Tensor y)> validation, CancellationToken cancellation)
+    private static IEnumerable<PruningBatch> Batches(IEnumerable<PruningBatch> validation, CancellationToken cancellation)
     {
         var any = false;
         foreach (var batch in validation)
@@ -117,7 +117,7 @@ internal sealed class SessionReport(
         try
         {
             return LatencyMeter.Measure(
-                working, [.. measured, .. wider.Select(w => w.Weights)], exampleInput, options.Clock, latency.Rounds,
+                working, [.. measured, .. wider.Select(w => w.Weights)], exampleInputs, options.Clock, latency.Rounds,
                 cancellation: cancellation);
         }
         finally
@@ -130,7 +130,7 @@ internal sealed class SessionReport(
     {
         using var scope = NewDisposeScope();
         return LatencyMeter.Measure(
-            working, measured, ExampleBatch.Of(exampleInput, batchSize), options.Clock, latency.Rounds, cancellation: cancellation);
+            working, measured, ExampleBatch.Of(exampleInputs, batchSize), options.Clock, latency.Rounds, cancellation: cancellation);
     }
 
     private LevelReport Line(string name, FilterMask mask, double metric, Latency time) =>

@@ -28,7 +28,7 @@ internal static class SettingsText
 
     private static IEnumerable<(string Name, object? Value)> List(SessionOptions options) =>
     [
-        (nameof(options.Task), options.Task.MetricName + (options.Task.HigherIsBetter ? ", higher is better" : ", lower is better")),
+        (nameof(options.Task), options.Task.Metric.Name + (options.Task.Metric.HigherIsBetter ? ", higher is better" : ", lower is better")),
         .. options.Chain.Levels.Reverse().Select(
             level => ($"Chain[{level.Name}]", (object?)$"removes {level.Ratio} of the {level.Measure.Name()}, weight {level.Weight}")),
         (nameof(options.Scorer), options.Scorer),

@@ -6,20 +6,33 @@ namespace HierKD;
 /// <summary>
 /// Checks class indices before cross-entropy sees them: the native message for a bad one names neither the value nor the range.
 /// </summary>
-internal static class ClassificationTarget
+internal sealed class ClassificationTarget(long ignoreIndex, TaskWeights weights)
 {
-    public static void Require(Tensor output, Tensor y)
+    public void Require(IReadOnlyList<Tensor> outputs, PruningBatch batch)
+    {
+        OneOfEach.Require(outputs, batch.Targets, "PruningTask.Classification");
+        Require(outputs[0], batch.Targets[0]);
+    }
+
+    private void Require(Tensor output, Tensor y)
     {
         if (output.dim() < 2)
         {
             throw new ArgumentException(
-                $"The model's output has shape {Text(output)}; classification needs logits [N, C] or [N, C, …].", nameof(output));
+                $"The model's output has shape {ModelInputs.Shape(output)}; classification needs logits [N, C] or [N, C, …].",
+                nameof(output));
         }
         if (output.shape[1] < 2)
         {
             throw new ArgumentException(
-                $"The model's output has shape {Text(output)}, of one class; classification needs two or more. For one logit that " +
-                "says yes or no make a PruningTask with functional.binary_cross_entropy_with_logits.",
+                $"The model's output has shape {ModelInputs.Shape(output)}, of one class; classification needs two or more. For one logit " +
+                "that says yes or no take PruningTask.Binary().",
+                nameof(output));
+        }
+        if (weights.Count is { } given && given != output.shape[1])
+        {
+            throw new ArgumentException(
+                $"There are {given} classWeights, and the model's output {ModelInputs.Shape(output)} has {output.shape[1]} classes.",
                 nameof(output));
         }
         if (y.dtype != ScalarType.Int64)
@@ -30,20 +43,30 @@ internal static class ClassificationTarget
         if (!y.shape.SequenceEqual(expected))
         {
             throw new ArgumentException(
-                $"The labels have shape {Text(y)}, the model's output {Text(output)}; classification needs labels " +
-                $"[{string.Join(", ", expected)}].",
+                $"The labels have shape {ModelInputs.Shape(y)}, the model's output {ModelInputs.Shape(output)}; classification needs " +
+                $"labels [{string.Join(", ", expected)}].",
                 nameof(y));
         }
-        using var scope = NewDisposeScope();
-        var (smallest, largest) = (y.min().ToInt64(), y.max().ToInt64());
-        var classes = output.shape[1];
-        if (smallest < 0 || largest >= classes)
-        {
-            throw new ArgumentException(
-                $"A label is {(smallest < 0 ? smallest : largest)}; the model has {classes} classes, labels must be in [0, {classes}).",
-                nameof(y));
-        }
+        RequireRange(y, output.shape[1]);
     }
 
-    private static string Text(Tensor tensor) => $"[{string.Join(", ", tensor.shape)}]";
+    private void RequireRange(Tensor y, long classes)
+    {
+        if (y.numel() == 0) return;
+        using var scope = NewDisposeScope();
+        var ignored = y.eq(ignoreIndex);
+        if (ignored.all().ToBoolean())
+        {
+            throw new ArgumentException(
+                $"All labels are {ignoreIndex}, the ignoreIndex: there is nothing to learn from the batch. Leave such batches out.",
+                nameof(y));
+        }
+        var labels = y.masked_fill(ignored, 0);
+        var (smallest, largest) = (labels.min().ToInt64(), labels.max().ToInt64());
+        if (smallest >= 0 && largest < classes) return;
+        throw new ArgumentException(
+            $"A label is {(smallest < 0 ? smallest : largest)}; the model has {classes} classes, labels must be in [0, {classes}), or " +
+            $"{ignoreIndex} where nothing counts (ignoreIndex).",
+            nameof(y));
+    }
 }

@@ -9,19 +9,45 @@ namespace HierKD;
 /// </summary>
 internal static class DistillationForm
 {
-    /// <summary>The loss, and why it was chosen.</summary>
-    /// <param name="output">The model's output for a batch.</param>
-    /// <param name="target">The batch's target.</param>
-    public static (IDistillationLoss Loss, string Reason) Of(Tensor output, Tensor target)
+    private static readonly string OtherForm = "targets are of another form than outputs";
+
+    /// <summary>The loss, and why it was chosen: for several outputs the sum of a loss for each.</summary>
+    /// <param name="outputs">The model's outputs for a batch.</param>
+    /// <param name="targets">The batch's targets.</param>
+    public static (IDistillationLoss Loss, string Reason) Of(IReadOnlyList<Tensor> outputs, IReadOnlyList<Tensor> targets)
     {
         using var scope = NewDisposeScope();
         using var quiet = no_grad();
+        var learnt = Enumerable.Range(0, outputs.Count).Where(i => outputs[i].is_floating_point()).ToArray();
+        if (outputs.Count == 1 && targets.Count <= 1)
+        {
+            var only = targets.Count == 1 ? Of(outputs[0], targets[0]) : (DistillationLoss.LogitDistance(), "there are no targets");
+            return (only.Item1, only.Item2);
+        }
+        var parts = learnt.Select(i => (Output: i, Choice: OfSeveral(i, outputs, targets))).ToArray();
+        var losses = parts.Select(p => DistillationLoss.ForOutput(p.Output, p.Choice.Loss, p.Choice.Target)).ToArray();
+        var reason = string.Join("; ", parts.Select(p => $"output {p.Output}: {p.Choice.Reason}"));
+        return (losses.Length == 1 ? losses[0] : DistillationLoss.Weighted([.. losses.Select(l => (1.0, l))]), reason);
+    }
+
+    /// <summary>By the target of the output's number where they are as many, else by the first that has a form of its own.</summary>
+    private static (IDistillationLoss Loss, int? Target, string Reason) OfSeveral(
+        int output, IReadOnlyList<Tensor> outputs, IReadOnlyList<Tensor> targets)
+    {
+        int[] candidates = targets.Count == outputs.Count ? [output] : [.. Enumerable.Range(0, targets.Count)];
+        foreach (var target in candidates)
+        {
+            var (loss, reason) = Of(outputs[output], targets[target]);
+            if (reason != OtherForm) return (loss, target, reason);
+        }
+        return (DistillationLoss.LogitDistance(), null, targets.Count == 0 ? "there are no targets" : OtherForm);
+    }
+
+    private static (IDistillationLoss Loss, string Reason) Of(Tensor output, Tensor target)
+    {
         var hasClasses = output.dim() >= 2 && output.shape[1] >= 2;
         if (hasClasses && AreClasses(target, output)) return (DistillationLoss.SoftTargets(), "targets are class indices");
-        if (target.numel() != output.numel() || target.numel() == 0)
-        {
-            return (DistillationLoss.LogitDistance(), "targets are of another form than outputs");
-        }
+        if (target.numel() != output.numel() || target.numel() == 0) return (DistillationLoss.LogitDistance(), OtherForm);
         var values = target.to(ScalarType.Float64);
         if (hasClasses && target.shape.SequenceEqual(output.shape) && AreDistributions(values))
         {

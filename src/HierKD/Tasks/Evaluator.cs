@@ -4,41 +4,57 @@ using static TorchSharp.torch;
 namespace HierKD;
 
 /// <summary>Measures a task's metric over batches.</summary>
-internal sealed class Evaluator(WorkingModel working, PruningTask task)
+/// <param name="task">The task.</param>
+/// <param name="device">Where the model is.</param>
+/// <param name="answer">What some weights give for inputs, in evaluation mode.</param>
+internal sealed class Evaluator(PruningTask task, Device device, Func<IModelWeights, IReadOnlyList<Tensor>, Tensor[]> answer)
 {
-    public string MetricName => task.MetricName;
+    public Evaluator(WorkingModel working, PruningTask task)
+        : this(task, working.Tensors[0].Tensor.device, (weights, inputs) => working.Evaluate(weights, () => working.Call(inputs)))
+    {
+    }
 
-    /// <summary>The mean over the samples of all batches.</summary>
-    public double Metric(IModelWeights weights, IEnumerable<(Tensor x, Tensor y)> batches)
+    /// <summary>The metric of a model that nobody works in.</summary>
+    public static double Metric(nn.Module model, ModelCall call, PruningTask task, IEnumerable<PruningBatch> batches)
+    {
+        using var mode = new EvaluationMode(model);
+        var device = model.parameters().Concat(model.buffers()).FirstOrDefault()?.device ?? CPU;
+        return new Evaluator(task, device, (_, inputs) => call.Run(inputs)).Metric(null!, batches);
+    }
+
+    /// <summary>The metric over all batches.</summary>
+    public double Metric(IModelWeights weights, IEnumerable<PruningBatch> batches)
     {
         ArgumentNullException.ThrowIfNull(batches);
-        return Mean(batches.Select(batch => Sum(weights, batch.x, batch.y)));
-    }
-
-    /// <summary>The metric of one batch, times its samples.</summary>
-    public (double Sum, long Samples) Sum(IModelWeights weights, Tensor x, Tensor y, Action<Tensor>? look = null)
-    {
-        using var scope = NewDisposeScope();
-        var device = working.Tensors[0].Tensor.device;
-        var (input, target) = (x.to(device), y.to(device));
-        var output = working.Evaluate(weights, () => working.Call(input));
-        using var quiet = no_grad();
-        look?.Invoke(output);
-        task.RequireTarget(output, target);
-        return (task.Metric(output, target) * input.shape[0], input.shape[0]);
-    }
-
-    /// <summary>The mean of what <see cref="Sum"/> gave for batches.</summary>
-    public double Mean(IEnumerable<(double Sum, long Samples)> batches)
-    {
-        double sum = 0;
-        long samples = 0;
+        var accumulator = Start();
+        var any = false;
         foreach (var batch in batches)
         {
-            sum += batch.Sum;
-            samples += batch.Samples;
+            any = true;
+            Add(accumulator, weights, batch);
         }
-        if (samples == 0) throw new ArgumentException("There is no batch to measure on.", nameof(batches));
-        return double.IsNaN(sum) ? throw new InvalidOperationException($"The metric '{MetricName}' is not a number.") : sum / samples;
+        if (!any) throw new ArgumentException("There is no batch to measure on.", nameof(batches));
+        return Value(accumulator);
     }
+
+    /// <summary>Begins to measure.</summary>
+    public IMetricAccumulator Start() => task.Metric.Start()
+        ?? throw new InvalidOperationException($"The metric '{task.Metric.Name}' gave no accumulator; IMetric.Start must return one.");
+
+    /// <summary>Takes a batch in.</summary>
+    public void Add(IMetricAccumulator accumulator, IModelWeights weights, PruningBatch batch, Action<Tensor[]>? look = null)
+    {
+        using var scope = NewDisposeScope();
+        using var quiet = no_grad();
+        var given = batch.To(device);
+        var outputs = answer(weights, given.Inputs);
+        look?.Invoke(outputs);
+        task.RequireTarget(outputs, given);
+        accumulator.Add(outputs, given);
+    }
+
+    /// <summary>What came out.</summary>
+    public double Value(IMetricAccumulator accumulator) => accumulator.Value is var value && double.IsNaN(value)
+        ? throw new InvalidOperationException($"The metric '{task.Metric.Name}' is not a number.")
+        : value;
 }

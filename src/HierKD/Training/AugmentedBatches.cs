@@ -10,7 +10,7 @@ namespace HierKD;
 /// epochs are the same. A batch is disposed when the next one is asked for. <see cref="PruningData.Prefetch"/> has it made on another
 /// thread.
 /// </summary>
-public sealed class AugmentedBatches : IEpochBatches, IReadOnlyCollection<(Tensor x, Tensor y)>
+public sealed class AugmentedBatches : IEpochBatches, IReadOnlyCollection<PruningBatch>
 {
     private readonly Tensor _images;
     private readonly Tensor _targets;
@@ -67,18 +67,18 @@ public sealed class AugmentedBatches : IEpochBatches, IReadOnlyCollection<(Tenso
     internal int SmallestBatch => BatchSizes.Smallest((int)_images.shape[0], _batchSize, _dropLast);
 
     /// <inheritdoc/>
-    public IEnumerable<(Tensor x, Tensor y)> Epoch(int number)
+    public IEnumerable<PruningBatch> Epoch(int number)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(number);
         return Read(number);
     }
 
     /// <summary>The batches of the next epoch.</summary>
-    public IEnumerator<(Tensor x, Tensor y)> GetEnumerator() => Epoch(_epoch++).GetEnumerator();
+    public IEnumerator<PruningBatch> GetEnumerator() => Epoch(_epoch++).GetEnumerator();
 
     IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
 
-    private IEnumerable<(Tensor x, Tensor y)> Read(int epoch)
+    private IEnumerable<PruningBatch> Read(int epoch)
     {
         var random = EpochRandom.Of(_seed, epoch);
         foreach (var samples in random.Order((int)_images.shape[0]).Chunk(_batchSize).Take(Count))

@@ -9,9 +9,9 @@ internal static class BatchPrefetch
     /// <param name="source">Enumerated on the other thread, and finished with there.</param>
     /// <param name="ahead">How many wait at most, beside the one that the other thread is at.</param>
     /// <param name="ownership">The source may dispose a batch of its own when it is asked for the next one: such are copied.</param>
-    public static IEnumerable<TrainingBatch> Read(IEnumerable<TrainingBatch> source, int ahead, BatchOwnership ownership)
+    public static IEnumerable<PruningBatch> Read(IEnumerable<PruningBatch> source, int ahead, BatchOwnership ownership)
     {
-        using var waiting = new BlockingCollection<TrainingBatch>(ahead);
+        using var waiting = new BlockingCollection<PruningBatch>(ahead);
         using var enough = new CancellationTokenSource();
         var reader = Task.Factory.StartNew(
             () => Fill(waiting, source, ownership, enough.Token), CancellationToken.None, TaskCreationOptions.LongRunning,
@@ -26,7 +26,7 @@ internal static class BatchPrefetch
                 }
                 finally
                 {
-                    batch.Dispose();
+                    batch.DisposeTensors();
                 }
             }
             // What the source threw, as it threw it.
@@ -37,12 +37,12 @@ internal static class BatchPrefetch
             enough.Cancel();
             // Whoever stops early finds no thread at work in the source afterwards; what it throws then concerns nobody.
             ((IAsyncResult)reader).AsyncWaitHandle.WaitOne();
-            foreach (var batch in waiting.GetConsumingEnumerable()) batch.Dispose();
+            foreach (var batch in waiting.GetConsumingEnumerable()) batch.DisposeTensors();
         }
     }
 
     private static void Fill(
-        BlockingCollection<TrainingBatch> waiting, IEnumerable<TrainingBatch> source, BatchOwnership ownership, CancellationToken enough)
+        BlockingCollection<PruningBatch> waiting, IEnumerable<PruningBatch> source, BatchOwnership ownership, CancellationToken enough)
     {
         try
         {
@@ -55,7 +55,7 @@ internal static class BatchPrefetch
                 }
                 catch (OperationCanceledException)
                 {
-                    own.Dispose();
+                    own.DisposeTensors();
                     return;
                 }
             }

@@ -8,12 +8,12 @@ namespace HierKD;
 internal static class DataCheck
 {
     /// <summary>
-    /// Checks model and data; returns the example input on the model's device, which the caller disposes, and how outputs are distilled.
+    /// Checks model and data; returns the example inputs on the model's device, which the caller disposes, and how outputs are distilled.
     /// </summary>
     /// <exception cref="ArgumentException">The model has no parameters or holds values that are not finite or of a type that no file
     /// holds, or the data does not fit it.</exception>
-    public static (Tensor Example, DistillationChoice Distillation) Enter(
-        nn.Module<Tensor, Tensor> model, PruningData data, PruningOptions options)
+    public static (Tensor[] Example, DistillationChoice Distillation) Enter(
+        nn.Module model, ModelCall call, PruningData data, PruningOptions options)
     {
         InferenceMode.Refuse(model);
         var task = options.Task;
@@ -22,25 +22,26 @@ internal static class DataCheck
         var distillation = DistillationChoice.Of(options);
         foreach (var batch in data.ReadTrain(epoch: 0).Take(1))
         {
-            RequireFits(model, batch, task, device, (output, target) => distillation = distillation.Settled(output, target));
+            RequireFits(
+                model, call, batch, task, device, (outputs, given) => distillation = distillation.Settled(outputs, given.Targets));
         }
-        foreach (var batch in data.ReadValidation().Take(1)) RequireFits(model, batch, task, device, (_, _) => { });
-        var example = ExampleInput(model, data, device);
+        foreach (var batch in data.ReadValidation().Take(1)) RequireFits(model, call, batch, task, device, (_, _) => { });
+        var example = ExampleInputs(model, call, data, device);
         try
         {
-            RequireNoSingleValues(model, data, example);
+            RequireNoSingleValues(model, call, data, example);
             // Latency is measured when everything is trained: too late to find out that it cannot be.
-            ExampleBatch.Require(model, example, options.Latency.BatchSizes);
+            ExampleBatch.Require(model, call, example, options.Latency.BatchSizes);
             return (example, distillation);
         }
         catch
         {
-            example.Dispose();
+            new OwnedTensors(example).Dispose();
             throw;
         }
     }
 
-    private static Device RequireParameters(nn.Module<Tensor, Tensor> model)
+    private static Device RequireParameters(nn.Module model)
     {
         using var scope = NewDisposeScope();
         Device? device = null;
@@ -57,35 +58,44 @@ internal static class DataCheck
             $"The model {model.GetType().Name} has no parameters: there is nothing to remove.", nameof(model));
     }
 
-    private static Tensor ExampleInput(nn.Module<Tensor, Tensor> model, PruningData data, Device device)
+    private static Tensor[] ExampleInputs(nn.Module model, ModelCall call, PruningData data, Device device)
     {
-        if (data.ExampleInput is { } example)
+        if (data.ExampleInputs is { } example)
         {
             using var quiet = new EvaluationMode(model);
             using var scope = NewDisposeScope();
-            var input = example.to(device, copy: true);
-            if (!ModelAnswer.Of(model, input, "data.ExampleInput is an input", nameof(data)).isfinite().all().ToBoolean())
+            if (example.Any(input => input is null || input.IsInvalid))
             {
-                throw Bad("The model's output for data.ExampleInput is not finite: it holds values that are not finite.", null);
+                throw Bad("data.ExampleInputs has a tensor that is null or disposed.", null);
             }
-            return input.DetachFromDisposeScope();
+            var inputs = example.Select(input => input.to(device, copy: true)).ToArray();
+            if (!ModelAnswer.IsFinite(ModelAnswer.Of(call, inputs, "data.ExampleInputs is an input", nameof(data))))
+            {
+                throw Bad("The model's output for data.ExampleInputs is not finite: it holds values that are not finite.", null);
+            }
+            if (ModelInputs.Samples(inputs) == 0)
+            {
+                throw Bad(
+                    $"data.ExampleInputs is {ModelInputs.Text(inputs)}; the first must have at least one sample along its first axis.", null);
+            }
+            return [.. inputs.Select(input => input.DetachFromDisposeScope())];
         }
-        return data.ReadTrain(epoch: 0).Select(batch => batch.X.to(device, copy: true).DetachFromDisposeScope()).First();
+        return data.ReadTrain(epoch: 0).Select(batch => ModelInputs.CopyTo(batch.Batch.Inputs, device)).First();
     }
 
     private static void RequireFits(
-        nn.Module<Tensor, Tensor> model, TrainingBatch batch, PruningTask task, Device device, Action<Tensor, Tensor> look)
+        nn.Module model, ModelCall call, TrainingBatch batch, PruningTask task, Device device, Action<Tensor[], PruningBatch> look)
     {
         using var quiet = new EvaluationMode(model);
         using var scope = NewDisposeScope();
-        var source = batch.Place!.Source;
-        var target = batch.Y.to(device);
-        var output = ModelAnswer.Of(model, batch.X.to(device), $"The first batch of data.{source} has inputs", "data");
+        var source = batch.Place.Source;
+        var given = batch.Batch.To(device);
+        var outputs = ModelAnswer.Of(call, given.Inputs, $"The first batch of data.{source} has inputs", "data");
         double loss;
         try
         {
-            task.RequireTarget(output, target);
-            loss = task.Loss(output, target).ToDouble();
+            task.RequireTarget(outputs, given);
+            loss = task.Loss(outputs, given).ToDouble();
         }
         catch (Exception failure) when (failure is ArgumentException or ExternalException)
         {
@@ -98,18 +108,18 @@ internal static class DataCheck
                 $"values that are not finite, or the loss does.",
                 null);
         }
-        look(output, target);
+        look(outputs, given);
     }
 
     /// <summary>A last batch of one sample, where a batch normalisation has one value of each channel for it.</summary>
-    private static void RequireNoSingleValues(nn.Module<Tensor, Tensor> model, PruningData data, Tensor example)
+    private static void RequireNoSingleValues(nn.Module model, ModelCall call, PruningData data, IReadOnlyList<Tensor> example)
     {
         if (data.SmallestTrainBatch != 1) return;
         var (isTraining, frozen) = (model.training, model.modules().Where(m => !m.training).ToHashSet());
         using var quiet = new EvaluationMode(model);
         using var scope = NewDisposeScope();
-        using var one = example.narrow(0, 0, 1);
-        var layer = SingleValues.Find(model, norm => !isTraining || !frozen.Contains(norm), () => model.call(one));
+        var one = ModelInputs.First(example, atMost: 1);
+        var layer = SingleValues.Find(model, norm => !isTraining || !frozen.Contains(norm), () => call.Run(one));
         if (layer is null) return;
         throw Bad(
             $"The last batch of data.Train has one sample, of which layer '{layer}' gets one value for each channel: a batch " +

@@ -15,26 +15,27 @@ internal sealed record DistillationChoice(IDistillationLoss? Loss, string? Reaso
 
     /// <summary>The choice for what a model gives and is to give, tried.</summary>
     /// <exception cref="ArgumentException">The loss cannot be computed of it.</exception>
-    public DistillationChoice Settled(Tensor output, Tensor target)
+    public DistillationChoice Settled(IReadOnlyList<Tensor> outputs, IReadOnlyList<Tensor> targets)
     {
         if (!IsUsed) return this;
         var settled = this;
         if (Loss is null)
         {
-            var (loss, reason) = DistillationForm.Of(output, target);
+            var (loss, reason) = DistillationForm.Of(outputs, targets);
             settled = this with { Loss = loss, Reason = reason };
         }
-        Try(settled.Loss!, output, target);
+        Try(settled.Loss!, outputs, targets);
         return settled;
     }
 
     /// <summary>Losses of the user's own may count their calls, and those that look inside need a model.</summary>
-    private static void Try(IDistillationLoss loss, Tensor output, Tensor target, string argument = "options")
+    private static void Try(
+        IDistillationLoss loss, IReadOnlyList<Tensor> outputs, IReadOnlyList<Tensor> targets, string argument = "options")
     {
         if (loss.GetType().Assembly != typeof(DistillationChoice).Assembly || loss.Modules.Count > 0) return;
         try
         {
-            loss.Compute(new DistillationStep(output, output, target)).Dispose();
+            loss.Compute(new DistillationStep(outputs, outputs, targets)).Dispose();
         }
         catch (Exception failure) when (failure is ArgumentException or ExternalException)
         {

@@ -73,7 +73,7 @@ internal sealed class FineTunePhase(
             checkpoint is null ? cancellation : CancellationToken.None);
         LevelMetric[] metrics = [new(state.Student.Name, metric)];
         session.Record.History.Add(new EpochReport(PruningPhase.FineTune, clock.Epoch, metrics, ladder.Name));
-        Telemetry.Measured(PruningPhase.FineTune, metrics, options.Task.MetricName);
+        Telemetry.Measured(PruningPhase.FineTune, metrics, options.Task.Metric.Name);
         progress?.Report(Report(clock, loss, metrics));
         var rung = ladder.Rung;
         ladder.Climb(metric);
@@ -118,11 +118,11 @@ internal sealed class FineTunePhase(
             using var scope = NewDisposeScope();
             var began = Telemetry.StepBegins();
             state.Student.ZeroGrad();
-            session.Meter.ForwardAndBackward(cost, batch.X.shape[0]);
-            loss = batch.Use(() => Backward(state.Student, batch with { X = batch.X.to(device), Y = batch.Y.to(device) }));
+            session.Meter.ForwardAndBackward(cost, batch.Size);
+            loss = batch.Use(() => Backward(state.Student, batch.Batch.To(device)));
             training.Optimizer.step();
             if (Training.FineTuning.WeightAverage is { } decay) state.Average!.MoveTowards(state.Student, 1 - decay);
-            Telemetry.StepEnds(PruningPhase.FineTune, began, batch.X.shape[0], [loss]);
+            Telemetry.StepEnds(PruningPhase.FineTune, began, batch.Size, [loss]);
             training.Clock.Tick();
             progress?.Report(Report(training.Clock, loss, []));
         }
@@ -136,22 +136,22 @@ internal sealed class FineTunePhase(
         return loss!;
     }
 
-    private LevelLoss Backward(CutLevel student, TrainingBatch batch)
+    private LevelLoss Backward(CutLevel student, PruningBatch batch)
     {
         var teacher = Ask(ladder.Teachers, batch);
         return _working.Train(
-            student.Weights, () => session.Objective.Backward(student.Weights, batch.X, batch.Y, teacher, student.Name).Loss);
+            student.Weights, () => session.Objective.Backward(student.Weights, batch, teacher, student.Name).Loss);
     }
 
     /// <summary>What the teachers give together, if there are any.</summary>
-    private LevelOutput? Ask(IReadOnlyList<Teacher> teachers, TrainingBatch batch)
+    private LevelOutput? Ask(IReadOnlyList<Teacher> teachers, PruningBatch batch)
     {
         if (teachers.Count == 0) return null;
         return LevelOutput.Mean(teachers.Select(teacher =>
         {
             if (answers.Of(teacher.Weights, batch) is { } known) return new LevelOutput(known, [], ModelSelection.Everything);
-            session.Meter.Forward(session.Graph.Cost.MultiplyAdds(teacher.Mask), batch.X.shape[0]);
-            return session.Objective.Teach(teacher.Weights, batch.X);
+            session.Meter.Forward(session.Graph.Cost.MultiplyAdds(teacher.Mask), batch.Size);
+            return session.Objective.Teach(teacher.Weights, batch.Inputs);
         }).ToArray());
     }
 

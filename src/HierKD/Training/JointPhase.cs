@@ -50,7 +50,7 @@ internal sealed class JointPhase(
             if (phase == PruningPhase.Joint && _masks.Before(clock) is { } fraction) session.UpdateMasks(fraction);
             var began = Telemetry.StepBegins();
             losses = batch.Use(() => Step(training.Optimizer, batch, clock.Step));
-            Telemetry.StepEnds(phase, began, batch.X.shape[0], losses);
+            Telemetry.StepEnds(phase, began, batch.Size, losses);
             agreement.Add(losses);
             clock.Tick();
             progress?.Report(Report(clock, losses, []));
@@ -66,7 +66,7 @@ internal sealed class JointPhase(
         // An epoch that is done is to get into the checkpoint, whoever cancels meanwhile.
         var metrics = Measure(agreement, clock.Epoch, checkpoint is null ? cancellation : CancellationToken.None);
         session.Record.History.Add(new EpochReport(phase, clock.Epoch, metrics));
-        Telemetry.Measured(phase, metrics, options.Task.MetricName);
+        Telemetry.Measured(phase, metrics, options.Task.Metric.Name);
         progress?.Report(Report(clock, losses, metrics));
         clock.EndEpoch();
         checkpoint?.Save(phase, training, _masks.AreAtTarget);
@@ -84,9 +84,9 @@ internal sealed class JointPhase(
         using var scope = NewDisposeScope();
         session.ZeroGrad();
         var losses = session.Backward(
-            batch.X, batch.Y, score: phase == PruningPhase.Joint && step % Training.Joint.ScoreInterval == 0,
+            batch.Batch, score: phase == PruningPhase.Joint && step % Training.Joint.ScoreInterval == 0,
             measureAgreement: step % Training.Joint.MaskInterval == 0,
-            originalOutput: answers.Of(session.Original.Weights, batch));
+            originalOutputs: answers.Of(session.Original.Weights, batch.Batch));
         optimizer.step();
         return losses;
     }
@@ -98,7 +98,7 @@ internal sealed class JointPhase(
             cancellation.ThrowIfCancellationRequested();
             batch.Use(() =>
             {
-                session.ScoreOriginal(batch.X, batch.Y);
+                session.ScoreOriginal(batch.Batch);
                 return true;
             });
         }

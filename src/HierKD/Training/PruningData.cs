@@ -14,7 +14,7 @@ public sealed class PruningData
     private readonly int _prefetch;
     private readonly int? _trainBatches;
 
-    /// <summary>Training and validation batches, and an example input.</summary>
+    /// <summary>Training and validation batches of one input and one target, and an example input.</summary>
     /// <param name="train">Training batches of inputs <c>[N, …]</c> and targets.</param>
     /// <param name="validation">
     /// Batches that early stopping, the teacher ladder and the report look at: every level that a phase trains is measured on them after
@@ -23,25 +23,57 @@ public sealed class PruningData
     /// <param name="exampleInput">An input <c>[N, …]</c> that the model accepts, for discovery, cost and latency; not disposed. The inputs
     /// of the first training batch if <see langword="null"/>.</param>
     public PruningData(IEnumerable<(Tensor x, Tensor y)> train, IEnumerable<(Tensor x, Tensor y)> validation, Tensor? exampleInput = null)
+        : this(Pairs(train, nameof(train)), Pairs(validation, nameof(validation)), exampleInput)
+    {
+    }
+
+    /// <summary>Training and validation batches of any number of inputs and targets.</summary>
+    /// <param name="train">Training batches.</param>
+    /// <param name="validation">
+    /// Batches that early stopping, the teacher ladder and the report look at: every level that a phase trains is measured on them after
+    /// each of its epochs. Hold them out of the training set; keep the test set for the end.
+    /// </param>
+    /// <param name="exampleInput">An input <c>[N, …]</c> that a model of one input accepts, for discovery, cost and latency; not disposed.
+    /// The inputs of the first training batch if <see langword="null"/>. For several there is <see cref="ExampleInputs"/>.</param>
+    public PruningData(IEnumerable<PruningBatch> train, IEnumerable<PruningBatch> validation, Tensor? exampleInput = null)
     {
         ArgumentNullException.ThrowIfNull(train);
         ArgumentNullException.ThrowIfNull(validation);
-        Train = train;
-        Validation = validation;
-        ExampleInput = exampleInput;
+        (Train, Validation, ExampleInputs) = (train, validation, exampleInput is null ? null : [exampleInput]);
+    }
+
+    /// <summary>Training batches of HierKD's sources, and validation batches of one input and one target of one's own.</summary>
+    /// <param name="train">Training batches.</param>
+    /// <param name="validation">Validation batches of inputs <c>[N, …]</c> and targets.</param>
+    /// <param name="exampleInput">An input <c>[N, …]</c> that the model accepts; not disposed. The inputs of the first training batch if
+    /// <see langword="null"/>.</param>
+    public PruningData(IEnumerable<PruningBatch> train, IEnumerable<(Tensor x, Tensor y)> validation, Tensor? exampleInput = null)
+        : this(train, Pairs(validation, nameof(validation)), exampleInput)
+    {
+    }
+
+    /// <summary>Training batches of one input and one target of one's own, and validation batches of HierKD's sources.</summary>
+    /// <param name="train">Training batches of inputs <c>[N, …]</c> and targets.</param>
+    /// <param name="validation">Validation batches.</param>
+    /// <param name="exampleInput">An input <c>[N, …]</c> that the model accepts; not disposed. The inputs of the first training batch if
+    /// <see langword="null"/>.</param>
+    public PruningData(IEnumerable<(Tensor x, Tensor y)> train, IEnumerable<PruningBatch> validation, Tensor? exampleInput = null)
+        : this(Pairs(train, nameof(train)), validation, exampleInput)
+    {
     }
 
     /// <summary>The training batches.</summary>
-    public IEnumerable<(Tensor x, Tensor y)> Train { get; }
+    public IEnumerable<PruningBatch> Train { get; }
 
     /// <summary>The validation batches.</summary>
-    public IEnumerable<(Tensor x, Tensor y)> Validation { get; }
+    public IEnumerable<PruningBatch> Validation { get; }
 
     /// <summary>
-    /// An input that the model accepts, or <see langword="null"/> for those of the first training batch. Latency is measured on all of it,
-    /// discovery takes its first samples.
+    /// Inputs that the model accepts, the first <c>[N, …]</c>; not disposed. Latency is measured on all of their samples, discovery takes
+    /// the first.
     /// </summary>
-    public Tensor? ExampleInput { get; }
+    /// <value>What the constructor was given; those of the first training batch if it is <see langword="null"/>.</value>
+    public IReadOnlyList<Tensor>? ExampleInputs { get; init; }
 
     /// <summary>Who disposes the batches.</summary>
     /// <value><see cref="BatchOwnership.Source"/> by default.</value>
@@ -78,7 +110,8 @@ public sealed class PruningData
     }
 
     internal int? CountTrainBatches() =>
-        TrainBatches ?? (Train is IReadOnlyCollection<(Tensor x, Tensor y)> counted ? counted.Count
+        TrainBatches ?? (Train is PairBatches pairs ? pairs.Count
+            : Train is IReadOnlyCollection<PruningBatch> counted ? counted.Count
             : Train.TryGetNonEnumeratedCount(out var count) ? count : null);
 
     /// <summary>The samples of the smallest training batch, if the source knows.</summary>
@@ -94,18 +127,13 @@ public sealed class PruningData
 
     /// <summary>How many samples an epoch has; a source that does not say is read through.</summary>
     internal long CountTrainSamples() =>
-        (Train as TensorBatches)?.EpochSamples ?? NumberedSamples ?? ReadTrain(epoch: 0).Sum(batch => batch.X.shape[0]);
+        (Train as TensorBatches)?.EpochSamples ?? NumberedSamples ?? ReadTrain(epoch: 0).Sum(batch => batch.Size);
 
     /// <summary>The training batches, each disposed after use if HierKD owns it.</summary>
     /// <param name="epoch">Which epoch, for sources that know: 0 before training, then from 1 on.</param>
     internal IEnumerable<TrainingBatch> ReadTrain(int epoch)
     {
-        var source = Train switch
-        {
-            ISampleBatches samples => samples.NumberedEpoch(epoch).Select(b => new TrainingBatch(b.x, b.y, b.samples)),
-            IEpochBatches epochs => Batches(epochs.Epoch(epoch)),
-            _ => Batches(Train),
-        };
+        var source = Train is IEpochBatches epochs ? epochs.Epoch(epoch) : Train;
         return Prefetch == 0
             ? Read(source, nameof(Train), epoch, Ownership)
             : Read(BatchPrefetch.Read(source, Prefetch, Ownership), nameof(Train), epoch, BatchOwnership.Source);
@@ -113,42 +141,54 @@ public sealed class PruningData
 
     /// <summary>Every numbered sample once, those too that epochs leave out.</summary>
     internal IEnumerable<TrainingBatch> ReadSamples() => Train is TensorBatches { DropsLast: true } tensors
-        ? Read(tensors.AllSamples().Select(b => new TrainingBatch(b.x, b.y, b.samples)), nameof(Train), epoch: 0, BatchOwnership.Source)
+        ? Read(tensors.AllSamples(), nameof(Train), epoch: 0, BatchOwnership.Source)
         : ReadTrain(epoch: 0);
 
     /// <summary>The validation batches, each disposed after use if HierKD owns it.</summary>
     internal IEnumerable<TrainingBatch> ReadValidation(CancellationToken cancellation = default) =>
-        Read(Batches(Validation), nameof(Validation), epoch: 0, Ownership).Select(b =>
+        Read(Validation, nameof(Validation), epoch: 0, Ownership).Select(b =>
     {
         cancellation.ThrowIfCancellationRequested();
         return b;
     });
 
-    private static IEnumerable<TrainingBatch> Batches(IEnumerable<(Tensor x, Tensor y)> pairs) =>
-        pairs.Select(b => new TrainingBatch(b.x, b.y));
+    private static PairBatches Pairs(IEnumerable<(Tensor x, Tensor y)> pairs, string argument)
+    {
+        ArgumentNullException.ThrowIfNull(pairs, argument);
+        return new PairBatches(pairs);
+    }
 
     private static IEnumerable<TrainingBatch> Read(
-        IEnumerable<TrainingBatch> source, string name, int epoch, BatchOwnership ownership, string argument = "data")
+        IEnumerable<PruningBatch> source, string name, int epoch, BatchOwnership ownership, string argument = "data")
     {
         var number = 0;
         foreach (var given in source)
         {
-            var batch = given with { Place = new BatchPlace(name, epoch, ++number) };
+            if (given is null) throw new ArgumentException($"A batch of data.{name} is null.", argument);
+            var batch = new TrainingBatch(given, new BatchPlace(name, epoch, ++number));
             try
             {
-                if (batch.X is null || batch.Y is null) throw new ArgumentException($"A batch of data.{name} has a null tensor.", argument);
-                if (batch.X.IsInvalid || batch.Y.IsInvalid)
+                var tensors = given.Inputs.Concat(given.Targets);
+                if (tensors.Contains(null)) throw new ArgumentException($"A batch of data.{name} has a null tensor.", argument);
+                if (tensors.Any(t => t.IsInvalid))
                 {
                     throw new ArgumentException(
                         $"A batch of data.{name} has a disposed tensor. A source that owns its batches disposes each when the next one " +
                         "is asked for: give the source itself, or copies.",
                         argument);
                 }
+                if (ModelInputs.Samples(given.Inputs) == 0)
+                {
+                    throw new ArgumentException(
+                        $"A batch of data.{name} has inputs {ModelInputs.Text(given.Inputs)}: there must be an input, and the first must have " +
+                        "samples along its first axis.",
+                        argument);
+                }
                 yield return batch;
             }
             finally
             {
-                if (ownership == BatchOwnership.Consumer) batch.Dispose();
+                if (ownership == BatchOwnership.Consumer) given.DisposeTensors();
             }
         }
         if (number == 0)

@@ -12,7 +12,7 @@ internal sealed class TeacherAnswers : IDisposable
     private readonly PruningSession _session;
     private readonly PruningData _data;
     private readonly long _limit;
-    private readonly Dictionary<IModelWeights, Tensor> _answers = new(ReferenceEqualityComparer.Instance);
+    private readonly Dictionary<IModelWeights, Tensor[]> _answers = new(ReferenceEqualityComparer.Instance);
     private readonly long _bytes;
 
     /// <param name="session">Whose teachers.</param>
@@ -64,15 +64,15 @@ internal sealed class TeacherAnswers : IDisposable
     /// <summary>
     /// What a teacher answered to the samples of a batch; <see langword="null"/> if it has to be asked. The caller's scope owns it.
     /// </summary>
-    public Tensor? Of(IModelWeights teacher, TrainingBatch batch)
+    public Tensor[]? Of(IModelWeights teacher, PruningBatch batch)
     {
         if (batch.Samples is not { } samples || !_answers.TryGetValue(teacher, out var answers)) return null;
-        return answers.index_select(0, Places(samples, answers));
+        return [.. answers.Select(of => of.index_select(0, Places(samples, of)))];
     }
 
     public void Dispose()
     {
-        foreach (var answers in _answers.Values) answers.Dispose();
+        foreach (var answers in _answers.Values) Release(answers);
         _answers.Clear();
     }
 
@@ -85,14 +85,14 @@ internal sealed class TeacherAnswers : IDisposable
         foreach (var batch in _data.ReadTrain(epoch: 0))
         {
             using var scope = NewDisposeScope();
-            var output = _session.Objective.Teach(_session.Original.Weights, batch.X.to(_session.Device)).Output;
-            return IsOfSamples(output, batch.X) ? output.numel() / output.shape[0] * output.element_size() : 0;
+            var outputs = _session.Objective.Teach(_session.Original.Weights, OnDevice(batch)).Outputs;
+            return AreOfSamples(outputs, batch) ? outputs.Sum(o => o.numel() / o.shape[0] * o.element_size()) : 0;
         }
         return 0;
     }
 
     /// <summary>The answers to all samples; <see langword="null"/> if they do not have one shape.</summary>
-    private Tensor? Ask(Teacher teacher, CancellationToken cancellation)
+    private Tensor[]? Ask(Teacher teacher, CancellationToken cancellation)
     {
         using var quiet = no_grad();
         var samples = _data.NumberedSamples!.Value;
@@ -100,7 +100,7 @@ internal sealed class TeacherAnswers : IDisposable
         var answered = new bool[samples];
         // Whoever was asked before an interruption has been counted.
         var counts = Asked.Add(teacher.Name);
-        Tensor? answers = null;
+        Tensor[]? answers = null;
         try
         {
             foreach (var batch in _data.ReadSamples())
@@ -108,16 +108,16 @@ internal sealed class TeacherAnswers : IDisposable
                 cancellation.ThrowIfCancellationRequested();
                 using var scope = NewDisposeScope();
                 RequireNumbers(batch, samples, answered);
-                if (counts) _session.Meter.Forward(cost, batch.X.shape[0]);
-                var output = _session.Objective.Teach(teacher.Weights, batch.X.to(_session.Device)).Output;
-                answers ??= zeros([samples, .. output.shape[1..]], dtype: output.dtype, device: output.device).DetachFromDisposeScope();
-                if (!IsOfSamples(output, batch.X) || !output.shape[1..].SequenceEqual(answers.shape[1..]))
+                if (counts) _session.Meter.Forward(cost, batch.Size);
+                var outputs = _session.Objective.Teach(teacher.Weights, OnDevice(batch)).Outputs;
+                if (!AreOfSamples(outputs, batch) || answers is not null && !HaveShapeOf(outputs, answers))
                 {
                     _session.Meter.AnswersVary = true;
-                    answers.Dispose();
+                    Release(answers ?? []);
                     return null;
                 }
-                answers.index_copy_(0, Places(batch.Samples!, answers), output);
+                answers ??= [.. outputs.Select(o => Room(o, samples))];
+                foreach (var (all, some) in answers.Zip(outputs)) all.index_copy_(0, Places(batch.Batch.Samples!, all), some);
             }
             if (Array.IndexOf(answered, false) is >= 0 and var missing)
             {
@@ -127,17 +127,31 @@ internal sealed class TeacherAnswers : IDisposable
         }
         catch
         {
-            answers?.Dispose();
+            Release(answers ?? []);
             throw;
         }
     }
 
-    private static bool IsOfSamples(Tensor output, Tensor x) => output.dim() > 0 && output.shape[0] == x.shape[0];
+    private Tensor[] OnDevice(TrainingBatch batch) => [.. batch.Batch.Inputs.Select(t => t.to(_session.Device))];
+
+    private static bool AreOfSamples(IReadOnlyList<Tensor> outputs, TrainingBatch batch) =>
+        outputs.All(o => ModelInputs.IsOfSamples(o, batch.Size));
+
+    private static bool HaveShapeOf(IReadOnlyList<Tensor> outputs, Tensor[] answers) =>
+        outputs.Count == answers.Length && outputs.Zip(answers).All(p => p.First.shape[1..].SequenceEqual(p.Second.shape[1..]));
+
+    private static Tensor Room(Tensor output, int samples) =>
+        zeros([samples, .. output.shape[1..]], dtype: output.dtype, device: output.device).DetachFromDisposeScope();
+
+    private static void Release(Tensor[] answers)
+    {
+        foreach (var tensor in answers) tensor.Dispose();
+    }
 
     private static void RequireNumbers(TrainingBatch batch, int samples, bool[] answered)
     {
-        var numbers = batch.Samples ?? throw Bad("gives a batch without numbers.");
-        if (numbers.Count != batch.X.shape[0]) throw Bad($"gives {numbers.Count} numbers with a batch of {batch.X.shape[0]} samples.");
+        var numbers = batch.Batch.Samples ?? throw Bad("gives a batch without numbers.");
+        if (numbers.Count != batch.Size) throw Bad($"gives {numbers.Count} numbers with a batch of {batch.Size} samples.");
         foreach (var number in numbers)
         {
             if (number < 0 || number >= samples)

@@ -5,13 +5,13 @@ using static TorchSharp.torch;
 namespace HierKD;
 
 /// <summary>
-/// Batches of two tensors in memory, for <see cref="PruningData"/>: each enumeration is one epoch; with a seed it is shuffled, every epoch
+/// Batches of tensors in memory, for <see cref="PruningData"/>: each enumeration is one epoch; with a seed it is shuffled, every epoch
 /// differently and every run the same. A batch is disposed when the next one is asked for. A sample's number is its place in the tensors.
 /// </summary>
-public sealed class TensorBatches : ISampleBatches, IReadOnlyCollection<(Tensor x, Tensor y)>
+public sealed class TensorBatches : ISampleBatches, IReadOnlyCollection<PruningBatch>
 {
-    private readonly Tensor _inputs;
-    private readonly Tensor _targets;
+    private readonly IReadOnlyList<Tensor> _inputs;
+    private readonly IReadOnlyList<Tensor> _targets;
     private readonly int _batchSize;
     private readonly int? _shuffleSeed;
     private int _epoch;
@@ -24,6 +24,19 @@ public sealed class TensorBatches : ISampleBatches, IReadOnlyCollection<(Tensor 
     /// <param name="dropLast">Whether a last batch of fewer samples is left out: batch normalisation cannot be trained on a single sample
     /// of one position. Default <see langword="false"/>.</param>
     public TensorBatches(Tensor inputs, Tensor targets, int batchSize = 128, int? shuffleSeed = null, bool dropLast = false)
+        : this(Only(inputs, nameof(inputs)), Only(targets, nameof(targets)), batchSize, shuffleSeed, dropLast)
+    {
+    }
+
+    /// <summary>Batches of several inputs or targets.</summary>
+    /// <param name="inputs">All inputs, each <c>[N, …]</c>, in the order in which the model takes them; not disposed, must outlive the
+    /// batches.</param>
+    /// <param name="targets">All targets, each <c>[N, …]</c>; the same. May be empty.</param>
+    /// <param name="batchSize">Samples in a batch, at least 1. The last batch may be smaller. Default 128.</param>
+    /// <param name="shuffleSeed">Shuffles when given. Default <see langword="null"/>: in order.</param>
+    /// <param name="dropLast">Whether a last batch of fewer samples is left out. Default <see langword="false"/>.</param>
+    public TensorBatches(
+        IReadOnlyList<Tensor> inputs, IReadOnlyList<Tensor> targets, int batchSize = 128, int? shuffleSeed = null, bool dropLast = false)
     {
         ArgumentNullException.ThrowIfNull(inputs);
         ArgumentNullException.ThrowIfNull(targets);
@@ -31,21 +44,10 @@ public sealed class TensorBatches : ISampleBatches, IReadOnlyCollection<(Tensor 
         {
             throw new ArgumentOutOfRangeException(nameof(batchSize), batchSize, $"batchSize is {batchSize}; it must be at least 1.");
         }
-        if (inputs.dim() == 0)
-        {
-            throw new ArgumentException("The inputs are a single number; they need a first axis over samples.", nameof(inputs));
-        }
-        if (targets.dim() == 0)
-        {
-            throw new ArgumentException("The targets are a single number; they need a first axis over samples.", nameof(targets));
-        }
-        if (inputs.shape[0] != targets.shape[0])
-        {
-            throw new ArgumentException(
-                $"There are {inputs.shape[0]} inputs and {targets.shape[0]} targets; give one target for each input.", nameof(targets));
-        }
-        _inputs = inputs;
-        _targets = targets;
+        if (inputs.Count == 0) throw new ArgumentException("There are no inputs; give one tensor or more.", nameof(inputs));
+        RequireSamples(inputs, nameof(inputs), inputs, "inputs");
+        RequireSamples(targets, nameof(targets), inputs, "targets");
+        (_inputs, _targets) = ([.. inputs], [.. targets]);
         _batchSize = batchSize;
         _shuffleSeed = shuffleSeed;
         DropsLast = dropLast;
@@ -56,7 +58,7 @@ public sealed class TensorBatches : ISampleBatches, IReadOnlyCollection<(Tensor 
     public int Count => BatchSizes.Count(Samples, _batchSize, DropsLast);
 
     /// <inheritdoc/>
-    public int Samples => (int)_inputs.shape[0];
+    public int Samples => (int)_inputs[0].shape[0];
 
     /// <summary>Whether a last batch of fewer samples is left out.</summary>
     internal bool DropsLast { get; }
@@ -68,34 +70,30 @@ public sealed class TensorBatches : ISampleBatches, IReadOnlyCollection<(Tensor 
     internal int SmallestBatch => BatchSizes.Smallest(Samples, _batchSize, DropsLast);
 
     /// <summary>The batches of the next epoch.</summary>
-    public IEnumerator<(Tensor x, Tensor y)> GetEnumerator() => Epoch(_epoch++).GetEnumerator();
+    public IEnumerator<PruningBatch> GetEnumerator() => Epoch(_epoch++).GetEnumerator();
 
     /// <inheritdoc/>
-    public IEnumerable<(Tensor x, Tensor y)> Epoch(int number) => NumberedEpoch(number).Select(b => (b.x, b.y));
-
-    /// <inheritdoc/>
-    public IEnumerable<(Tensor x, Tensor y, IReadOnlyList<long> samples)> NumberedEpoch(int number)
+    public IEnumerable<PruningBatch> Epoch(int number)
     {
         foreach (var batch in Read(Order(number).Chunk(_batchSize).Take(Count))) yield return batch;
     }
 
     /// <summary>All samples once, in order.</summary>
-    internal IEnumerable<(Tensor x, Tensor y, IReadOnlyList<long> samples)> AllSamples() =>
+    internal IEnumerable<PruningBatch> AllSamples() =>
         Read(EpochRandom.InOrder(Samples).Chunk(_batchSize));
 
-    private IEnumerable<(Tensor x, Tensor y, IReadOnlyList<long> samples)> Read(IEnumerable<long[]> batches)
+    private IEnumerable<PruningBatch> Read(IEnumerable<long[]> batches)
     {
         foreach (var samples in batches)
         {
-            var (x, y) = Take(samples);
+            var batch = new PruningBatch(Take(_inputs, samples), Take(_targets, samples), samples);
             try
             {
-                yield return (x, y, samples);
+                yield return batch;
             }
             finally
             {
-                x.Dispose();
-                y.Dispose();
+                batch.DisposeTensors();
             }
         }
     }
@@ -104,10 +102,32 @@ public sealed class TensorBatches : ISampleBatches, IReadOnlyCollection<(Tensor 
 
     private long[] Order(int epoch) => _shuffleSeed is { } seed ? EpochRandom.Of(seed, epoch).Order(Samples) : EpochRandom.InOrder(Samples);
 
-    private (Tensor, Tensor) Take(long[] indices)
+    private static Tensor[] Take(IReadOnlyList<Tensor> all, long[] samples) => [.. all.Select(tensor =>
     {
-        using var index = torch.tensor(indices, device: _inputs.device);
-        using var targetIndex = index.to(_targets.device);
-        return (_inputs.index_select(0, index).DetachFromDisposeScope(), _targets.index_select(0, targetIndex).DetachFromDisposeScope());
+        using var index = torch.tensor(samples, device: tensor.device);
+        return tensor.index_select(0, index).DetachFromDisposeScope();
+    })];
+
+    private static IReadOnlyList<Tensor> Only(Tensor tensor, string argument)
+    {
+        ArgumentNullException.ThrowIfNull(tensor, argument);
+        return [tensor];
+    }
+
+    private static void RequireSamples(IReadOnlyList<Tensor> tensors, string argument, IReadOnlyList<Tensor> inputs, string what)
+    {
+        foreach (var tensor in tensors)
+        {
+            ArgumentNullException.ThrowIfNull(tensor, argument);
+            if (tensor.dim() == 0)
+            {
+                throw new ArgumentException($"The {what} are a single number; they need a first axis over samples.", argument);
+            }
+            if (tensor.shape[0] != inputs[0].shape[0])
+            {
+                throw new ArgumentException(
+                    $"There are {inputs[0].shape[0]} inputs and {tensor.shape[0]} {what}; give one of the {what} for each input.", argument);
+            }
+        }
     }
 }

@@ -1,4 +1,4 @@
-using TorchSharp;
+using static TorchSharp.torch;
 
 namespace HierKD;
 
@@ -11,20 +11,34 @@ internal sealed class Validation(WorkingModel working, PruningTask task, Pruning
     /// <param name="whose">What it is, and when, for messages.</param>
     /// <param name="cancellation">Ends it.</param>
     public double Metric(IModelWeights weights, string whose, CancellationToken cancellation) =>
-        _evaluator.Mean(data.ReadValidation(cancellation).Select(batch => batch.Use(() => Sum(weights, whose, batch))));
+        Measure(weights, whose, data.ReadValidation(cancellation));
 
-    private (double Sum, long Samples) Sum(IModelWeights weights, string whose, TrainingBatch batch)
+    private double Measure(IModelWeights weights, string whose, IEnumerable<TrainingBatch> batches)
     {
-        var sum = _evaluator.Sum(weights, batch.X, batch.Y, output =>
+        var accumulator = _evaluator.Start();
+        BatchPlace? first = null;
+        foreach (var batch in batches)
         {
-            // Many a metric takes what is not finite for a wrong answer.
-            if (!output.isfinite().all().ToBoolean() && batch.NotFinite() == "inputs")
+            batch.Use(() =>
             {
-                throw new ArgumentException("Its inputs hold values that are not finite.");
-            }
-        });
-        return double.IsNaN(sum.Sum)
-            ? throw new InvalidOperationException($"{batch.Place}: the metric '{_evaluator.MetricName}' of {whose} is not a number.")
-            : sum;
+                _evaluator.Add(accumulator, weights, batch.Batch, outputs => RequireFiniteInputs(outputs, batch));
+                return true;
+            });
+            // Means stay what they are from the first batch on that is no number.
+            if (accumulator is MeanMetric.Accumulator && double.IsNaN(accumulator.Value)) first ??= batch.Place;
+        }
+        var value = accumulator.Value;
+        if (!double.IsNaN(value)) return value;
+        throw new InvalidOperationException(
+            $"{(first is null ? "The" : $"{first}: the")} metric '{task.Metric.Name}' of {whose} is not a number.");
+    }
+
+    private static void RequireFiniteInputs(Tensor[] outputs, TrainingBatch batch)
+    {
+        // Many a metric takes what is not finite for a wrong answer.
+        if (!ModelAnswer.IsFinite(outputs) && batch.NotFinite() == "inputs")
+        {
+            throw new ArgumentException("Its inputs hold values that are not finite.");
+        }
     }
 }

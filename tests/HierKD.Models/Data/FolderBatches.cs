@@ -9,7 +9,7 @@ namespace HierKD.Models;
 /// the folder's size. Order and views depend on seed and epoch alone. Each enumeration is the next epoch. A batch is disposed when the next
 /// one is asked for.
 /// </summary>
-public sealed class FolderBatches : IEpochBatches, IReadOnlyCollection<(Tensor x, Tensor y)>
+public sealed class FolderBatches : IEpochBatches, IReadOnlyCollection<PruningBatch>
 {
     private readonly ImageFolder _folder;
     private readonly ImageView _view;
@@ -45,14 +45,14 @@ public sealed class FolderBatches : IEpochBatches, IReadOnlyCollection<(Tensor x
     public int Count => (_folder.Count + _batchSize - 1) / _batchSize;
 
     /// <inheritdoc/>
-    public IEnumerable<(Tensor x, Tensor y)> Epoch(int number) => Read(EpochSeed.Require(number));
+    public IEnumerable<PruningBatch> Epoch(int number) => Read(EpochSeed.Require(number));
 
     /// <inheritdoc/>
-    public IEnumerator<(Tensor x, Tensor y)> GetEnumerator() => Epoch(_epoch++).GetEnumerator();
+    public IEnumerator<PruningBatch> GetEnumerator() => Epoch(_epoch++).GetEnumerator();
 
     IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
 
-    private IEnumerable<(Tensor x, Tensor y)> Read(int epoch)
+    private IEnumerable<PruningBatch> Read(int epoch)
     {
         using var enough = new CancellationTokenSource();
         Queue<Task<(byte[] Pixels, long[] Labels)>> coming = new();
@@ -78,7 +78,7 @@ public sealed class FolderBatches : IEpochBatches, IReadOnlyCollection<(Tensor x
     }
 
     /// <summary>The next batch as tensors, which live until the one after it is asked for.</summary>
-    private IEnumerable<(Tensor x, Tensor y)> Give(Queue<Task<(byte[] Pixels, long[] Labels)>> coming)
+    private IEnumerable<PruningBatch> Give(Queue<Task<(byte[] Pixels, long[] Labels)>> coming)
     {
         var (pixels, labels) = coming.Dequeue().GetAwaiter().GetResult();
         var (x, y) = Tensors(pixels, labels);

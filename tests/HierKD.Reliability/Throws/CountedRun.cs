@@ -26,7 +26,7 @@ internal sealed class CountedRun(int seed) : IDisposable
             new CountedBatches(_validation.Batches(Batch), "validation data", counter));
         return HierarchicalPruner.Run(
             model, data, Options(counter) with { Checkpoint = checkpoint is null ? null : new(checkpoint) }, new CountedProgress(counter),
-            new CountedLogger(counter), cancellation);
+            new CountedLogger(counter), cancellationToken: cancellation);
     }
 
     public void Dispose()

@@ -76,8 +76,7 @@ internal static class OwnLoop
         model.eval();
         using (torch.no_grad())
         {
-            using var scope = torch.NewDisposeScope();
-            var metric = validation.Average(batch => PruningTask.Classification().Metric(model.call(batch.x), batch.y));
+            var metric = PruningTask.Classification().Measure(model, validation);
             report = report.WithFineTunedStudent(metric);                    // the same report, with a line for the student as it is now
         }
         report.SaveHtml("report.html");

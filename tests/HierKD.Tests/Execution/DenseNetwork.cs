@@ -43,12 +43,12 @@ internal sealed class DenseNetwork : IDisposable
 
     /// <summary>The output in evaluation mode.</summary>
     public Tensor Output(LevelExecution execution, FilterMask mask) =>
-        Working.Evaluate(Weights(execution, mask), () => Working.Call(Input));
+        Working.Evaluate(Weights(execution, mask), () => Working.Call([Input])[0]);
 
     /// <summary>A forward and backward pass in training mode; <paramref name="afterwards"/> runs while the gradients are at hand.</summary>
     public void Train(IModelWeights weights, Action? afterwards = null) => Working.Train(weights, () =>
     {
-        Loss(Working.Call(Input)).backward();
+        Loss(Working.Call([Input])[0]).backward();
         afterwards?.Invoke();
         return 0;
     });

@@ -83,7 +83,7 @@ public sealed class MemoryFormatTests : RunTest
         {
             activation.register_forward_hook((_, _, output) => Noted(output));
         }
-        working.Evaluate(working.Own, () => working.Call(input));
+        working.Evaluate(working.Own, () => working.Call([input])[0]);
         Assert.Equal([false, false], contiguous);
 
         // Nothing of it is left behind.

@@ -110,12 +110,11 @@ public sealed class BlindExampleTests : DiscoveryTest
         TrainedWeights.Give(model, seed: 5);
         using var x = zeros(1, 3, 6, 6);
         var graph = FilterGraph.Discover(
-            model,
-            () =>
+            model, [x], All, inputs =>
             {
-                var h = b.call(a.call(x).relu()).relu();
+                var h = b.call(a.call(inputs[0]).relu()).relu();
                 return [c.call(h / Math.Sqrt(h.shape[1]))];
-            }, All);
+            });
         Assert.Equal(["a"], graph.Groups.Select(g => g.Name));
     }
 

@@ -61,7 +61,7 @@ public sealed class DiscoveryErrorTests : ScopedTest
     {
         using var model = Chain();
         Assert.Throws<ArgumentNullException>("model", () => FilterGraph.Discover(null!, ones(1, 2)));
-        Assert.Throws<ArgumentNullException>("exampleInput", () => FilterGraph.Discover(model, null!));
+        Assert.Throws<ArgumentNullException>("exampleInput", () => FilterGraph.Discover(model, (Tensor)null!));
     }
 
     private static Module<Tensor, Tensor> Chain() =>

@@ -12,8 +12,7 @@ public sealed class GeneralFormTests : DiscoveryTest
         using var model = TrainedWeights.Give(new TwoInputsTwoOutputsNet(), seed: 3);
         var (image, vector) = (Image(3), ones(3, 6));
         var snapshot = new ModelSnapshot(model);
-        var graph = FilterGraph.Discover(
-            model, () => model.call(image, vector) is var (logits, map) ? [logits, map] : [], new() { PruneFirstLayer = true });
+        var graph = FilterGraph.Discover(model, [image, vector], new() { PruneFirstLayer = true });
         snapshot.AssertUnchanged();
         Assert.Equal(
             ["image: 8 filters, with vector, into shared", "shared: 8 filters, into classifier, mask"],
@@ -38,28 +37,28 @@ public sealed class GeneralFormTests : DiscoveryTest
         using var model = network.Create(float32);
         var input = network.Input(float32);
         var expected = FilterGraph.Discover(model, input, network.Options);
-        var graph = FilterGraph.Discover(model, () => [model.call(input)], network.Options);
+        var graph = FilterGraph.Discover(model, [input], network.Options, x => [model.call(x[0])]);
         Assert.Equal(expected.ToString(), graph.ToString());
         foreach (var (group, other) in expected.Groups.Zip(graph.Groups))
         {
             Assert.Equal(group.Members.Select(m => (m.Layer, m.Side)), other.Members.Select(m => (m.Layer, m.Side)));
             Assert.All(group.Members.Zip(other.Members), m => Assert.Equal(m.First.Channels, m.Second.Channels));
         }
-        // The delegate's batch is not known to be one: the multiply-adds are those of the whole example.
-        Assert.Equal(
-            expected.Cost.MultiplyAdds(FilterMask.Full(expected)) * input.shape[0], graph.Cost.MultiplyAdds(FilterMask.Full(graph)));
+        Assert.Equal(expected.Cost.MultiplyAdds(FilterMask.Full(expected)), graph.Cost.MultiplyAdds(FilterMask.Full(graph)));
     }
 
     [Fact]
     public void A_forward_that_throws_or_returns_nothing_is_refused()
     {
         using var model = Sequential(("a", Linear(2, 4)), ("b", Linear(4, 5)), ("c", Linear(5, 2)));
+        using var x = ones(2, 2);
         var failure = Assert.Throws<ArgumentException>(
-            "forward", () => FilterGraph.Discover(model, () => throw new InvalidOperationException("no camera")));
+            "exampleInputs", () => FilterGraph.Discover(model, [x], forward: _ => throw new InvalidOperationException("no camera")));
         Assert.Contains("no camera", failure.Message, StringComparison.Ordinal);
-        Assert.Throws<ArgumentException>("forward", () => FilterGraph.Discover(model, () => []));
-        Assert.Throws<ArgumentException>("forward", () => FilterGraph.Discover(model, () => [ones(2, 2, dtype: int64)]));
-        Assert.Throws<ArgumentNullException>("forward", () => FilterGraph.Discover(model, (Func<Tensor[]>)null!));
-        Assert.Throws<ArgumentNullException>("model", () => FilterGraph.Discover(null!, () => [ones(1)]));
+        Assert.Throws<ArgumentException>("exampleInputs", () => FilterGraph.Discover(model, [x], forward: _ => []));
+        Assert.Throws<ArgumentException>("model", () => FilterGraph.Discover(model, [x], forward: _ => [ones(2, 2, dtype: int64)]));
+        Assert.Throws<ArgumentException>("exampleInputs", () => FilterGraph.Discover(model, [x, x]));
+        Assert.Throws<ArgumentException>("exampleInputs", () => FilterGraph.Discover(model, [null!]));
+        Assert.Throws<ArgumentNullException>("model", () => FilterGraph.Discover(null!, [x]));
     }
 }

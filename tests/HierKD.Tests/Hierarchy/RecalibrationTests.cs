@@ -161,12 +161,12 @@ public sealed class RecalibrationTests : ScopedTest
         using var another = other.Start();
         var before = Statistics(session, session.Student);
         var momentum = model.Model.modules().OfType<NormBase>().Select(n => n.momentum).ToArray();
-        Assert.Throws<ArgumentException>("batches", () => session.Recalibrate(session.Student, []));
+        Assert.Throws<ArgumentException>("batches", () => session.Recalibrate(session.Student, Array.Empty<PruningBatch>()));
         Assert.ThrowsAny<Exception>(() => session.Recalibrate(session.Student, [(model.X, model.Y), (zeros(6, 5, 8, 8), model.Y)]));
         var failure = Assert.Throws<ArgumentException>("level", () => session.Recalibrate(another.Student, [(model.X, model.Y)]));
         Assert.Contains("'student' is none of this session's", failure.Message, StringComparison.Ordinal);
         Assert.Throws<ArgumentNullException>("level", () => session.Recalibrate(null!, [(model.X, model.Y)]));
-        Assert.Throws<ArgumentNullException>("batches", () => session.Recalibrate(session.Student, null!));
+        Assert.Throws<ArgumentNullException>("batches", () => session.Recalibrate(session.Student, (IEnumerable<PruningBatch>)null!));
         Assert.Equal(before, Statistics(session, session.Student));
         Assert.Equal(momentum, model.Model.modules().OfType<NormBase>().Select(n => n.momentum));
     }
@@ -187,7 +187,7 @@ public sealed class RecalibrationTests : ScopedTest
         void Once()
         {
             foreach (var level in session.Levels) session.Recalibrate(level, [(model.X, model.Y), (model.X, model.Y)]);
-            Assert.Throws<ArgumentException>(() => session.Recalibrate(session.Student, []));
+            Assert.Throws<ArgumentException>(() => session.Recalibrate(session.Student, Array.Empty<PruningBatch>()));
         }
     }
 

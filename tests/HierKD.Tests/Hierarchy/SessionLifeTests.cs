@@ -146,7 +146,7 @@ public sealed class SessionLifeTests : ScopedTest
         using var quiet = no_grad();
         var hits = model.Model.call(model.X).argmax(1).eq(model.Y).sum().item<long>();
         Assert.Equal(hits / 6.0, session.Evaluate(session.Levels[2], [(model.X[..4], model.Y[..4]), (model.X[4..], model.Y[4..])]), 6);
-        Assert.Throws<ArgumentException>("batches", () => session.Evaluate(session.Student, []));
+        Assert.Throws<ArgumentException>("batches", () => session.Evaluate(session.Student, Array.Empty<PruningBatch>()));
     }
 
     [Fact]
@@ -238,8 +238,8 @@ public sealed class SessionLifeTests : ScopedTest
             },
             Task = what switch
             {
-                "task loss" => new((_, _) => throw new TimeoutException("loss failed"), task.Metric, "none"),
-                "NaN loss" => new((output, y) => task.Loss(output, y) * double.NaN, task.Metric, "none"),
+                "task loss" => new((IReadOnlyList<Tensor> _, PruningBatch _) => throw new TimeoutException("loss failed"), task.Metric),
+                "NaN loss" => new((outputs, batch) => task.Loss(outputs, batch) * double.NaN, task.Metric),
                 _ => task,
             },
         };

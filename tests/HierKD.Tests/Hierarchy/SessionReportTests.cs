@@ -100,7 +100,7 @@ public sealed class SessionReportTests : ScopedTest
             "exampleInput is [0, 2, 8, 8]", Refused("exampleInput", () => PruningReport.Of(session, zeros(0, 2, 8, 8), batches)),
             StringComparison.Ordinal);
         Assert.Contains(
-            "validation has no batches", Refused("validation", () => PruningReport.Of(session, model.X, [])), StringComparison.Ordinal);
+            "validation has no batches", Refused("validation", () => PruningReport.Of(session, model.X, Array.Empty<PruningBatch>())), StringComparison.Ordinal);
         var once = new Queue<(Tensor, Tensor)>(batches);
         Refused("validation", () => PruningReport.Of(session, model.X, Once(once)));
         Refused("History", () => PruningReport.Of(session, model.X, batches, new() { History = [null!] }));
@@ -119,10 +119,10 @@ public sealed class SessionReportTests : ScopedTest
         var report = PruningReport.Of(session, model.X, batches, Short);
         Refused("epochs", () => report.WithFineTunedStudent(0.5, [stranger]));
         Refused("metric", () => report.WithFineTunedStudent(double.NaN));
-        LiveTensors.AssertNoneLeft(() => Refused("validation", () => PruningReport.Of(session, model.X, [])));
+        LiveTensors.AssertNoneLeft(() => Refused("validation", () => PruningReport.Of(session, model.X, Array.Empty<PruningBatch>())));
         Assert.Throws<ArgumentNullException>("session", () => PruningReport.Of(null!, model.X, batches));
         Assert.Throws<ArgumentNullException>("exampleInput", () => PruningReport.Of(session, null!, batches));
-        Assert.Throws<ArgumentNullException>("validation", () => PruningReport.Of(session, model.X, null!));
+        Assert.Throws<ArgumentNullException>("validation", () => PruningReport.Of(session, model.X, (IEnumerable<PruningBatch>)null!));
         session.Dispose();
         Assert.Throws<ObjectDisposedException>(() => PruningReport.Of(session, model.X, batches));
 

@@ -21,7 +21,7 @@ public sealed class SessionSamplingTests : ScopedTest
         });
         session.ScoreOriginal(model.X, model.Y);
         session.UpdateMasks();
-        using var asked = session.Objective.TeachInTraining(session.Levels[drawn == 1 ? 2 : 1].Weights, model.X, "asked").Output;
+        using var asked = session.Objective.TeachInTraining(session.Levels[drawn == 1 ? 2 : 1].Weights, [model.X], "asked").Outputs[0];
         var losses = session.Backward(model.X, model.Y);
 
         Assert.Equal(["student", Names[drawn]], losses.Select(l => l.Level));

@@ -24,7 +24,7 @@ public sealed class BadDataTests : BadInputTest
     public void Batches_that_their_source_has_disposed_are_refused()
     {
         var kept = new List<(Tensor, Tensor)>();
-        foreach (var batch in TrainSet.Batches(32, 3)) kept.Add(batch);
+        foreach (var (x, y) in TrainSet.Batches(32, 3)) kept.Add((x, y));
         Says(Refused<ArgumentException>(new(kept, ValidationSet.Batches(64))), "data", "A batch of data.Train has a disposed tensor");
     }
 
@@ -127,8 +127,8 @@ public sealed class BadDataTests : BadInputTest
     [Fact]
     public void Null_sources_are_refused()
     {
-        Assert.Equal("train", Assert.Throws<ArgumentNullException>(() => new PruningData(null!, ValidationSet.Batches(64))).ParamName);
-        Assert.Equal("validation", Assert.Throws<ArgumentNullException>(() => new PruningData(TrainSet.Batches(64), null!)).ParamName);
+        Assert.Equal("train", Assert.Throws<ArgumentNullException>(() => new PruningData((IEnumerable<PruningBatch>)null!, ValidationSet.Batches(64))).ParamName);
+        Assert.Equal("validation", Assert.Throws<ArgumentNullException>(() => new PruningData(TrainSet.Batches(64), (IEnumerable<PruningBatch>)null!)).ParamName);
     }
 
     private static IEnumerable<(Tensor, Tensor)> Drain(Queue<(Tensor, Tensor)> batches)

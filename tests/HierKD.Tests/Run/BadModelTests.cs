@@ -50,7 +50,7 @@ public sealed class BadModelTests : BadInputTest
         Assert.Equal("model", Assert.Throws<ArgumentNullException>(() => HierarchicalPruner.Run(null!, Data())).ParamName);
         Assert.Equal("data", Refused<ArgumentNullException>(Net, () => HierarchicalPruner.Run(Net, null!)).ParamName);
         Assert.Equal("model", Assert.Throws<ArgumentNullException>(() => HierarchicalPruner.Start(null!, TrainSet.Inputs)).ParamName);
-        Assert.Equal("exampleInput", Refused<ArgumentNullException>(Net, () => HierarchicalPruner.Start(Net, null!)).ParamName);
+        Assert.Equal("exampleInput", Refused<ArgumentNullException>(Net, () => HierarchicalPruner.Start(Net, (Tensor)null!)).ParamName);
     }
 
     private sealed class EmptyNet() : Module<Tensor, Tensor>(nameof(EmptyNet))

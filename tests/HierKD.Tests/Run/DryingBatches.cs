@@ -3,11 +3,11 @@ using System.Collections;
 namespace HierKD.Tests.Run;
 
 /// <summary>A source that gives batches a limited number of times.</summary>
-internal sealed class DryingBatches(IEnumerable<(Tensor x, Tensor y)> batches, int enumerations) : IEnumerable<(Tensor x, Tensor y)>
+internal sealed class DryingBatches(IEnumerable<PruningBatch> batches, int enumerations) : IEnumerable<PruningBatch>
 {
     private int _left = enumerations;
 
-    public IEnumerator<(Tensor x, Tensor y)> GetEnumerator() => (_left-- > 0 ? batches : []).GetEnumerator();
+    public IEnumerator<PruningBatch> GetEnumerator() => (_left-- > 0 ? batches : []).GetEnumerator();
 
     IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
 }

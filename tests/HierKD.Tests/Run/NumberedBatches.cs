@@ -11,14 +11,14 @@ internal sealed class NumberedBatches(TensorBatches batches) : IEpochBatches
 
     public Dictionary<int, double> Drawn { get; } = [];
 
-    public IEnumerable<(Tensor x, Tensor y)> Epoch(int number)
+    public IEnumerable<PruningBatch> Epoch(int number)
     {
         Asked.Add(number);
         using (var drawn = rand(1)) Drawn[number] = drawn.ToDouble();
         foreach (var batch in batches.Epoch(number)) yield return batch;
     }
 
-    public IEnumerator<(Tensor x, Tensor y)> GetEnumerator() =>
+    public IEnumerator<PruningBatch> GetEnumerator() =>
         throw new InvalidOperationException("A run asks for epochs by their numbers.");
 
     IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();

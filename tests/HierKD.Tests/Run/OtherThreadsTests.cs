@@ -126,7 +126,7 @@ public sealed class OtherThreadsTests : RunTest
         using var cancelled = new CancellationTokenSource();
         Same(TrainedNet(), net => HierarchicalPruner.Run(net, Data(), Quick with { Seed = 77 }).Dispose());
         Same(TrainedNet(), net => Assert.Throws<ArgumentException>(
-            () => HierarchicalPruner.Run(net, new PruningData([], ValidationSet.Batches(64)), Quick)));
+            () => HierarchicalPruner.Run(net, new PruningData(Array.Empty<PruningBatch>(), ValidationSet.Batches(64)), Quick)));
         Same(TrainedNet(), net => Assert.Throws<FuseException>(
             () => HierarchicalPruner.Run(net, Data(), Quick, new Recorder(_ => throw new FuseException()))));
         Same(TrainedNet(), net => Assert.Throws<OperationCanceledException>(() => HierarchicalPruner.Run(

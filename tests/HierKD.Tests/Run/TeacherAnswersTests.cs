@@ -220,18 +220,16 @@ public sealed class TeacherAnswersTests : RunTest
 
         public int Samples => batches.Count * 4;
 
-        public IEnumerable<(Tensor x, Tensor y, IReadOnlyList<long> samples)> NumberedEpoch(int number)
+        public IEnumerable<PruningBatch> Epoch(int number)
         {
             for (var i = 0; i < batches.Count; i++)
             {
                 Read++;
-                yield return (batches[i].x, batches[i].y, [4 * i, 4 * i + 1, 4 * i + 2, 4 * i + 3]);
+                yield return new(batches[i].x, batches[i].y, [4 * i, 4 * i + 1, 4 * i + 2, 4 * i + 3]);
             }
         }
 
-        public IEnumerable<(Tensor x, Tensor y)> Epoch(int number) => NumberedEpoch(number).Select(b => (b.x, b.y));
-
-        public IEnumerator<(Tensor x, Tensor y)> GetEnumerator() => Epoch(0).GetEnumerator();
+        public IEnumerator<PruningBatch> GetEnumerator() => Epoch(0).GetEnumerator();
 
         IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
     }
@@ -243,18 +241,17 @@ public sealed class TeacherAnswersTests : RunTest
 
         public int Samples => batches.Samples;
 
-        public IEnumerable<(Tensor x, Tensor y, IReadOnlyList<long> samples)> NumberedEpoch(int number)
+        public IEnumerable<PruningBatch> Epoch(int number)
         {
-            foreach (var (x, y, samples) in batches.NumberedEpoch(number))
+            foreach (var batch in batches.Epoch(number))
             {
-                var given = numbers(samples);
-                yield return DropsLast ? (x[..given.Count], y[..given.Count], given) : (x, y, given);
+                var given = numbers(batch.Samples!);
+                var (x, y) = batch;
+                yield return DropsLast ? new(x[..given.Count], y[..given.Count], given) : new(x, y, given);
             }
         }
 
-        public IEnumerable<(Tensor x, Tensor y)> Epoch(int number) => NumberedEpoch(number).Select(b => (b.x, b.y));
-
-        public IEnumerator<(Tensor x, Tensor y)> GetEnumerator() => Epoch(0).GetEnumerator();
+        public IEnumerator<PruningBatch> GetEnumerator() => Epoch(0).GetEnumerator();
 
         IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
     }

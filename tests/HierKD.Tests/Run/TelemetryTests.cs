@@ -40,7 +40,7 @@ public sealed class TelemetryTests : RunTest
         var cancelled = Listen(() => Assert.Throws<OperationCanceledException>(() =>
             HierarchicalPruner.Run(TrainedNet(), Data(), Quick, new Recorder(_ => source.Cancel()), cancellationToken: source.Token)));
         var failed = Listen(() => Assert.Throws<ArgumentException>(
-            () => HierarchicalPruner.Run(TrainedNet(), new PruningData([], ValidationSet.Batches(64)), Quick)));
+            () => HierarchicalPruner.Run(TrainedNet(), new PruningData(Array.Empty<PruningBatch>(), ValidationSet.Batches(64)), Quick)));
         Assert.Equal((ActivityStatusCode.Error, "cancelled"), Status(cancelled));
         Assert.Equal(ActivityStatusCode.Error, Status(failed).Item1);
         Assert.Contains("no batches", Status(failed).Item2, StringComparison.Ordinal);

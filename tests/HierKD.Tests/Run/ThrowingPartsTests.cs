@@ -148,7 +148,7 @@ public sealed class ThrowingPartsTests : BadInputTest
         Assert.Same(fuse.Blown, failure);
     }
 
-    private static IEnumerable<(Tensor, Tensor)> Burning(IEnumerable<(Tensor, Tensor)> batches, Fuse fuse)
+    private static IEnumerable<PruningBatch> Burning(IEnumerable<PruningBatch> batches, Fuse fuse)
     {
         foreach (var batch in batches)
         {

@@ -43,6 +43,6 @@ public sealed class AblationTests : ScopedTest
     {
         var mask = FilterMask.Of(session.Graph, [Enumerable.Range(0, 6).Select(f => f != filter)]);
         using var weights = new SlimWeights(session.Working.Tensors, session.Student.Values.Values, mask.ToSelection());
-        return nn.functional.mse_loss(session.Working.Evaluate(weights, () => session.Working.Call(input)), target).item<double>();
+        return nn.functional.mse_loss(session.Working.Evaluate(weights, () => session.Working.Call([input])[0]), target).item<double>();
     }
 }

@@ -57,7 +57,7 @@ public sealed class ImageNetSampleTests : ScopedTest
         using var some = new ImageSets(folder.Path, null, side: 32, images: 20, heldOut: 0.1, seed: 1, CPU);
         Assert.Equal("18 training, 2 validation and 20 test images", some.Sizes);
         Assert.Equal([2, 3, 32, 32], some.ExampleInput.shape);
-        Assert.Equal(18, some.Train(8, seed: 1).Epoch(0).Sum(b => (int)b.y.shape[0]));
+        Assert.Equal(18, some.Train(8, seed: 1).Epoch(0).Sum(b => (int)b.Target.shape[0]));
     }
 
     [Fact]
@@ -69,7 +69,7 @@ public sealed class ImageNetSampleTests : ScopedTest
         File.WriteAllLines(list, ["n99999999 not here", "n00000004\tfifth", "n00000003", "n00000002", "n00000001", "", "n00000000,first"]);
         using var images = (Smoke with { ClassList = list }).Open(folder, CPU);
         Assert.Equal(["n99999999", "n00000004", "n00000003", "n00000002", "n00000001", "n00000000"], images.Classes);
-        Assert.Equal([1, 2, 3, 4, 5], images.Test.SelectMany(b => b.y.data<long>().ToArray()).Distinct().Order());
+        Assert.Equal([1, 2, 3, 4, 5], images.Test.SelectMany(b => b.Target.data<long>().ToArray()).Distinct().Order());
     }
 
     [Fact]

@@ -91,9 +91,9 @@ public sealed class RecipeTests : ScopedTest
         using var data = recipe.Load(new DataRequest(folder.Path, HeldOut: 0.1, Seed: 1, CPU, Small: true));
 
         Assert.Equal((54, 6, 20), data.Counts);
-        Assert.Equal(54, data.Train(16).Sum(b => (int)b.y.shape[0]));
-        Assert.Equal(6, data.Validation.Sum(b => (int)b.y.shape[0]));
-        Assert.Equal(20, data.Test.Sum(b => (int)b.y.shape[0]));
+        Assert.Equal(54, data.Train(16).Sum(b => (int)b.Target.shape[0]));
+        Assert.Equal(6, data.Validation.Sum(b => (int)b.Target.shape[0]));
+        Assert.Equal(20, data.Test.Sum(b => (int)b.Target.shape[0]));
         Assert.Equal([3, 32, 32], data.ExampleInput.shape[1..]);
         using var model = recipe.Network(0.125, data.Classes);
         Assert.Equal(data.Classes, model.call(data.ExampleInput).shape[1]);

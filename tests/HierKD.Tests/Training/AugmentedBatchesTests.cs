@@ -40,9 +40,9 @@ public sealed class AugmentedBatchesTests : ScopedTest
         using var data = Data(12);
         var batches = data.Augmented(batchSize: 5, seed: 1);
         Assert.Equal(3, batches.Count);
-        Assert.Equal([5L, 5, 2], batches.Select(b => b.x.shape[0]));
-        Assert.Equal([5L, 5, 2], batches.Select(b => b.y.shape[0]));
-        Assert.All(batches.Select(b => (b.x.dtype, b.y.dtype)), t => Assert.Equal((float32, int64), t));
+        Assert.Equal([5L, 5, 2], batches.Select(b => b.Input.shape[0]));
+        Assert.Equal([5L, 5, 2], batches.Select(b => b.Target.shape[0]));
+        Assert.All(batches.Select(b => (b.Input.dtype, b.Target.dtype)), t => Assert.Equal((float32, int64), t));
     }
 
     [Fact]
@@ -142,7 +142,7 @@ public sealed class AugmentedBatchesTests : ScopedTest
     }
 
     private static byte[] Bits(AugmentedBatches batches) =>
-        batches.SelectMany(b => TensorAssert.Bits(b.x).Concat(TensorAssert.Bits(b.y))).ToArray();
+        batches.SelectMany(b => TensorAssert.Bits(b.Input).Concat(TensorAssert.Bits(b.Target))).ToArray();
 
     private Cifar10 Data(int images)
     {

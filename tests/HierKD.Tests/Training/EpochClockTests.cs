@@ -26,7 +26,7 @@ public sealed class EpochClockTests
     {
         using var inputs = zeros(10, 1);
         using var targets = zeros(10);
-        Assert.Equal(3, Clock(new TensorBatches(inputs, targets, 4), epochs: 1).Steps);
+        Assert.Equal(3, new EpochClock(new PruningData(new TensorBatches(inputs, targets, 4), Array.Empty<PruningBatch>()), epochs: 1).Steps);
     }
 
     [Fact]
@@ -58,12 +58,12 @@ public sealed class EpochClockTests
     [Fact]
     public void A_count_that_the_caller_knows_is_taken()
     {
-        var clock = new EpochClock(new PruningData(Uncountable(), []) { TrainBatches = 5 }, epochs: 2);
+        var clock = new EpochClock(new PruningData(Uncountable(), Array.Empty<PruningBatch>()) { TrainBatches = 5 }, epochs: 2);
         clock.Tick();
         Assert.Equal((5, 0.1), (clock.Steps, clock.Progress));
     }
 
-    private static EpochClock Clock(IEnumerable<(Tensor, Tensor)> batches, int epochs) => new(new PruningData(batches, []), epochs);
+    private static EpochClock Clock(IEnumerable<(Tensor, Tensor)> batches, int epochs) => new(new PruningData(batches, Array.Empty<PruningBatch>()), epochs);
 
     private static IEnumerable<(Tensor, Tensor)> Uncountable()
     {

@@ -119,11 +119,11 @@ public sealed class MaskUpdatesTests
         return updates;
     }
 
-    private static PruningData Counted(int steps) => new(new (Tensor, Tensor)[steps], []);
+    private static PruningData Counted(int steps) => new(new (Tensor, Tensor)[steps], Array.Empty<PruningBatch>());
 
     private static PruningData Uncounted()
     {
-        return new(Endless(), []);
+        return new(Endless(), Array.Empty<PruningBatch>());
 
         static IEnumerable<(Tensor, Tensor)> Endless()
         {

@@ -12,9 +12,7 @@ public sealed class PrefetchTests : RunTest
     {
         var batches = new TensorBatches(TrainSet.Inputs, TrainSet.Labels, batchSize: 5, shuffleSeed: 1);
         var expected = Bits(batches.Epoch(2));
-        Assert.Equal(expected, Bits(BatchPrefetch.Read(
-            batches.NumberedEpoch(2).Select(b => new TrainingBatch(b.x, b.y, b.samples)), ahead,
-            BatchOwnership.Source).Select(b => (b.X, b.Y))));
+        Assert.Equal(expected, Bits(BatchPrefetch.Read(batches.Epoch(2), ahead, BatchOwnership.Source)));
     }
 
     [Fact]
@@ -47,7 +45,7 @@ public sealed class PrefetchTests : RunTest
         Assert.Equal(10, taken);
         Assert.DoesNotContain(Environment.CurrentManagedThreadId, threads);
 
-        IEnumerable<TrainingBatch> Source()
+        IEnumerable<PruningBatch> Source()
         {
             for (var i = 0; i < 10; i++)
             {
@@ -67,7 +65,7 @@ public sealed class PrefetchTests : RunTest
         Assert.True(finished);
         Assert.All(made, t => Assert.True(t.IsInvalid));
 
-        IEnumerable<TrainingBatch> Source()
+        IEnumerable<PruningBatch> Source()
         {
             try
             {
@@ -109,7 +107,7 @@ public sealed class PrefetchTests : RunTest
         });
         Assert.Equal(2, taken);
 
-        static IEnumerable<TrainingBatch> Source()
+        static IEnumerable<PruningBatch> Source()
         {
             yield return new(zeros(1), zeros(1));
             yield return new(zeros(1), zeros(1));
@@ -121,7 +119,7 @@ public sealed class PrefetchTests : RunTest
     public void A_batch_without_tensors_is_refused_as_without_prefetching()
     {
         var data = Data();
-        var bad = new PruningData([(null!, null!)], data.Validation, data.ExampleInput) { Prefetch = 1 };
+        var bad = new PruningData([(null!, null!)], data.Validation, data.ExampleInputs?[0]) { Prefetch = 1 };
         Assert.Contains(
             "null tensor", Assert.Throws<ArgumentException>("data", () => HierarchicalPruner.Run(TrainedNet(), bad, Quick)).Message,
             StringComparison.Ordinal);
@@ -132,14 +130,14 @@ public sealed class PrefetchTests : RunTest
     {
         Assert.Contains(
             "TrainBatches is 0; it must be at least 1",
-            Assert.Throws<ArgumentOutOfRangeException>(() => new PruningData([], []) { TrainBatches = 0 }).Message,
+            Assert.Throws<ArgumentOutOfRangeException>(() => new PruningData(Array.Empty<PruningBatch>(), Array.Empty<PruningBatch>()) { TrainBatches = 0 }).Message,
             StringComparison.Ordinal);
-        Assert.Null(new PruningData([], []) { TrainBatches = null }.TrainBatches);
+        Assert.Null(new PruningData(Array.Empty<PruningBatch>(), Array.Empty<PruningBatch>()) { TrainBatches = null }.TrainBatches);
         Assert.Contains(
             "Prefetch is -1; it must be 0 or more",
-            Assert.Throws<ArgumentOutOfRangeException>(() => new PruningData([], []) { Prefetch = -1 }).Message, StringComparison.Ordinal);
+            Assert.Throws<ArgumentOutOfRangeException>(() => new PruningData(Array.Empty<PruningBatch>(), Array.Empty<PruningBatch>()) { Prefetch = -1 }).Message, StringComparison.Ordinal);
     }
 
-    private static byte[][] Bits(IEnumerable<(Tensor x, Tensor y)> batches) =>
-        batches.Select(b => TensorAssert.Bits(b.x).Concat(TensorAssert.Bits(b.y)).ToArray()).ToArray();
+    private static byte[][] Bits(IEnumerable<PruningBatch> batches) =>
+        batches.Select(b => TensorAssert.Bits(b.Input).Concat(TensorAssert.Bits(b.Target)).ToArray()).ToArray();
 }

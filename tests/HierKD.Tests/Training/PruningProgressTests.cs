@@ -68,7 +68,7 @@ public sealed class PruningProgressTests : RunTest
         Assert.Equal(result.Report.Lines[^2].Metric, result.Report.Student.Metric);
     }
 
-    private IEnumerable<(Tensor x, Tensor y)> Uncountable()
+    private IEnumerable<PruningBatch> Uncountable()
     {
         foreach (var batch in TrainSet.Batches(32)) yield return batch;
     }

@@ -15,7 +15,7 @@ public sealed class TensorBatchesTests : IDisposable
         using var x = arange(samples, dtype: float32).reshape(-1, 1);
         using var y = zeros(samples, dtype: int64);
         var source = new TensorBatches(x, y, batchSize, shuffleSeed: 1, dropLast);
-        Assert.Equal((batches, expected), (source.Count, source.Sum(b => (int)b.x.shape[0])));
+        Assert.Equal((batches, expected), (source.Count, source.Sum(b => (int)b.Input.shape[0])));
     }
 
     [Fact]
@@ -115,7 +115,7 @@ public sealed class TensorBatchesTests : IDisposable
     {
         using var batches = new TensorBatches(_inputs, _targets, 4).GetEnumerator();
         using (NewDisposeScope()) batches.MoveNext();
-        Assert.False(batches.Current.x.IsInvalid);
+        Assert.False(batches.Current.Input.IsInvalid);
     }
 
     [Fact]
@@ -147,5 +147,5 @@ public sealed class TensorBatchesTests : IDisposable
 
     private static long[][] Epoch(TensorBatches batches) => Numbers(batches);
 
-    private static long[][] Numbers(IEnumerable<(Tensor x, Tensor y)> batches) => batches.Select(b => b.x.data<long>().ToArray()).ToArray();
+    private static long[][] Numbers(IEnumerable<PruningBatch> batches) => batches.Select(b => b.Input.data<long>().ToArray()).ToArray();
 }

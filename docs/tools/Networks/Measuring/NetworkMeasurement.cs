@@ -72,7 +72,7 @@ internal static class NetworkMeasurement
         var options = new DiscoveryOptions { PruneFirstLayer = true, Verify = verify };
         var watch = Stopwatch.StartNew();
         var graph = network.IsDelegate
-            ? FilterGraph.Discover(model, () => network.Call(model, example), options)
+            ? FilterGraph.Discover(model, example, options, x => network.Call(model, [.. x]))
             : FilterGraph.Discover((nn.Module<Tensor, Tensor>)model, example[0], options);
         return (graph, watch.Elapsed.TotalSeconds);
     }

@@ -9,7 +9,7 @@ internal static class FeatureSites
     /// <summary>The sites of a loss's modules.</summary>
     /// <exception cref="ArgumentException">A module does not exist, is not called once in a pass, or has outputs whose channels do not
     /// belong to filters one by one.</exception>
-    public static IReadOnlyList<FeatureSite> Find(IDistillationLoss loss, WorkingModel working, FilterGraph graph, Tensor exampleInput)
+    public static IReadOnlyList<FeatureSite> Find(IDistillationLoss loss, WorkingModel working, FilterGraph graph, IReadOnlyList<Tensor> exampleInputs)
     {
         var paths = (loss.Modules
             ?? throw Bad($"The Modules of the distillation loss {loss.GetType().Name} are null; they must be paths of modules, or empty."))
@@ -17,7 +17,7 @@ internal static class FeatureSites
             .ToArray();
         if (paths.Length == 0) return [];
         using var scope = NewDisposeScope();
-        using var few = exampleInput.narrow(0, 0, Math.Min(exampleInput.shape[0], 2));
+        var few = ModelInputs.First(exampleInputs, atMost: 2);
         var modules = working.Module.named_modules().DistinctBy(m => m.name).ToDictionary(m => m.name, m => m.module);
         var layers = graph.Layers.OfType<ModuleLayer>().ToArray();
         var named = paths.Select(path => (Path: path, Module: Named(path, loss, modules), Layer: Array.Find(layers, l => l.Name == path)))
@@ -43,7 +43,7 @@ internal static class FeatureSites
                 $"one tensor to one tensor.");
     }
 
-    private static void RequireOneCall(WorkingModel working, Tensor example, (string Path, nn.Module<Tensor, Tensor> Module)[] named)
+    private static void RequireOneCall(WorkingModel working, Tensor[] example, (string Path, nn.Module<Tensor, Tensor> Module)[] named)
     {
         var calls = new int[named.Length];
         var hooks = named.Select((n, i) => n.Module.register_forward_hook((_, _, output) =>

@@ -8,7 +8,7 @@ namespace HierKD;
 /// different half in each pass, and what a module gives out then shows whose its channels are. Nothing crosses a layer, so the numbers
 /// themselves do not matter.
 /// </summary>
-internal sealed class FeatureTrace(WorkingModel working, FilterGraph graph, Tensor example) : IDisposable
+internal sealed class FeatureTrace(WorkingModel working, FilterGraph graph, IReadOnlyList<Tensor> example) : IDisposable
 {
     private readonly FilterGroup[] _groups = [.. graph.Groups];
     private readonly List<Tensor> _marks = [];

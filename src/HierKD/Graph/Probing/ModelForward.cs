@@ -3,16 +3,21 @@ using static TorchSharp.torch;
 
 namespace HierKD;
 
-/// <summary>A way to run a model on its example input.</summary>
+/// <summary>A way to run a model on its example inputs. It gives the outputs through which gradients flow.</summary>
 internal abstract class ModelForward
 {
-    /// <summary>The model on its example input as it was given.</summary>
+    /// <summary>The model on its example inputs as they were given.</summary>
     public abstract Tensor[] Run();
 
     /// <summary>Whether there are samples that <see cref="RunSamples"/> can choose from.</summary>
     public abstract bool HasSamples { get; }
 
-    /// <summary>The model on the first sample of its example input, or on another one made of it, or on both, in that order.</summary>
+    /// <summary>
+    /// Whether an input may only look as if it had a row for each sample: one that all share can be as long as the batch by chance.
+    /// </summary>
+    public abstract bool MayMistakeSamples { get; }
+
+    /// <summary>The model on the first sample of its example inputs, or on another one made of it, or on both, in that order.</summary>
     public abstract Tensor[] RunSamples(bool first, bool other);
 
     /// <summary>The model on the first sample, repeated.</summary>
@@ -24,43 +29,56 @@ internal abstract class ModelForward
     /// </summary>
     public abstract Tensor[] RunRandom(bool one, int seed);
 
-    /// <summary>A model with one input, whose leading axis is taken for the batch until that proves wrong.</summary>
-    public static ModelForward Of(nn.Module<Tensor, Tensor> model, Tensor exampleInput) => new SingleInput(model, exampleInput);
+    /// <summary>A model whose first input's leading axis is taken for the batch until that proves wrong.</summary>
+    public static ModelForward Of(ModelCall call, IReadOnlyList<Tensor> exampleInputs) => new OfInputs(call, exampleInputs);
 
-    /// <summary>Whatever a delegate does.</summary>
-    public static ModelForward Of(Func<Tensor[]> forward) => new Closure(forward);
-
-    private sealed class SingleInput(nn.Module<Tensor, Tensor> model, Tensor example) : ModelForward
+    private sealed class OfInputs(ModelCall call, IReadOnlyList<Tensor> example) : ModelForward
     {
-        private readonly long _first = Liveliest(example);
+        private readonly long _samples = ModelInputs.Samples(example);
+        private readonly long _first = example.Count == 0 ? 0 : Liveliest(example[0]);
 
-        public override bool HasSamples => example.dim() > 1 && example.shape[0] > 0;
+        public override bool HasSamples => _samples > 0 && example[0].dim() > 1;
 
-        private Tensor First => example.narrow(0, _first, 1);
+        public override bool MayMistakeSamples => example.Count > 1;
 
-        public override Tensor[] Run() => [model.call(example)];
+        public override Tensor[] Run() => Outputs(example);
 
-        public override Tensor[] RunSamples(bool first, bool other)
+        public override Tensor[] RunSamples(bool first, bool other) => CallOnce([.. example.Select(input => OfSample(input, one =>
         {
-            using var one = First;
             using var two = Another(one);
-            using var input = first && other ? cat(new List<Tensor> { one, two }, 0) : (first ? one : two).clone();
-            return [model.call(input)];
+            return first && other ? cat(new List<Tensor> { one, two }, 0) : (first ? one : two).clone();
+        }))]);
+
+        public override Tensor[] RunFirst(int times) => CallOnce([.. example.Select(input => OfSample(
+            input, one => one.repeat([times, .. Enumerable.Repeat(1L, (int)one.dim() - 1)])))]);
+
+        public override Tensor[] RunRandom(bool one, int seed) => CallOnce([.. example.Select((input, i) =>
+            one ? OfSample(input, sample => Random(sample, seed + i)) : Random(input, seed + i))]);
+
+        /// <summary>What hooks make during the call is the affair of the caller's scope; the inputs are ours.</summary>
+        private Tensor[] CallOnce(Tensor[] inputs)
+        {
+            try
+            {
+                return Outputs(inputs);
+            }
+            finally
+            {
+                foreach (var input in inputs) input.Dispose();
+            }
         }
 
-        public override Tensor[] RunFirst(int times)
+        /// <summary>Outputs of whole numbers carry neither a gradient nor a mark.</summary>
+        private Tensor[] Outputs(IReadOnlyList<Tensor> inputs) => [.. call.Run(inputs).Where(output => output.is_floating_point())];
+
+        private Tensor OfSample(Tensor input, Func<Tensor, Tensor> make)
         {
-            using var one = First;
-            using var input = one.repeat([times, .. Enumerable.Repeat(1L, (int)example.dim() - 1)]);
-            return [model.call(input)];
+            if (!ModelInputs.IsOfSamples(input, _samples)) return input.alias();
+            using var one = input.narrow(0, _first, 1);
+            return make(one);
         }
 
-        public override Tensor[] RunRandom(bool one, int seed)
-        {
-            using var like = one ? First : example.alias();
-            using var input = like.is_floating_point() ? PseudoRandom.Like(like, seed) : like.clone();
-            return [model.call(input)];
-        }
+        private static Tensor Random(Tensor like, int seed) => like.is_floating_point() ? PseudoRandom.Like(like, seed) : like.clone();
 
         /// <summary>Other values that are as valid: indices stay indices.</summary>
         private static Tensor Another(Tensor sample)
@@ -79,18 +97,5 @@ internal abstract class ModelForward
             var values = example.flatten(1).to(ScalarType.Float32);
             return (values.max(1).values - values.min(1).values).argmax().ToInt64();
         }
-    }
-
-    private sealed class Closure(Func<Tensor[]> forward) : ModelForward
-    {
-        public override bool HasSamples => false;
-
-        public override Tensor[] Run() => forward();
-
-        public override Tensor[] RunSamples(bool first, bool other) => forward();
-
-        public override Tensor[] RunFirst(int times) => forward();
-
-        public override Tensor[] RunRandom(bool one, int seed) => forward();
     }
 }

@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using TorchSharp;
 using static TorchSharp.torch;
 
@@ -73,7 +74,7 @@ internal sealed class ReferenceForward : IDisposable
 
     private static ReferenceForward Of(WatchedModel model, ModelForward forward, bool batched, bool mayBeRandom)
     {
-        if (batched && forward.HasSamples && Batched(model, forward, mayBeRandom) is { } found) return found;
+        if (batched && forward.HasSamples && TryBatched(model, forward, mayBeRandom) is { } found) return found;
         var (calls, outputs) = ForwardRecorder.Record(model, forward.Run);
         try
         {
@@ -101,6 +102,18 @@ internal sealed class ReferenceForward : IDisposable
     }
 
     public void Dispose() => Release(Calls, Outputs);
+
+    private static ReferenceForward? TryBatched(WatchedModel model, ModelForward forward, bool mayBeRandom)
+    {
+        try
+        {
+            return Batched(model, forward, mayBeRandom);
+        }
+        catch (ExternalException) when (forward.MayMistakeSamples)
+        {
+            return null;
+        }
+    }
 
     /// <summary>
     /// The reference on one sample, if a second sample beside it changes nothing but the length of one axis of every tensor.

@@ -27,6 +27,8 @@ internal sealed class TrainingModeForward : ModelForward
 
     public override bool HasSamples => _forward.HasSamples;
 
+    public override bool MayMistakeSamples => _forward.MayMistakeSamples;
+
     public override Tensor[] Run() => InTrainingMode(_forward.Run);
 
     public override Tensor[] RunSamples(bool first, bool other) => InTrainingMode(() => _forward.RunSamples(first, other));

@@ -10,7 +10,7 @@ public sealed class FeatureSiteTests : ScopedTest
     public void Every_module_that_is_called_once_gives_the_same_slim_and_masked(string name)
     {
         using var network = new DenseNetwork(name);
-        var sites = FeatureSites.Find(new FeatureDistance(CalledOnce(network)), network.Working, network.Graph, network.Input);
+        var sites = FeatureSites.Find(new FeatureDistance(CalledOnce(network)), network.Working, network.Graph, [network.Input]);
         foreach (var seed in new[] { 1, 2 })
         {
             var mask = FilterMasks.Random(network.Graph, seed);
@@ -44,14 +44,14 @@ public sealed class FeatureSiteTests : ScopedTest
         var large = FilterMasks.RandomAround(small, drawn.Seed + 1);
         var random = new Random(drawn.Seed);
         var modules = CalledOnce(network).OrderBy(_ => random.Next()).Take(3).ToArray();
-        var objective = new LevelObjective(network.Working, network.Graph, network.Input, new()
+        var objective = new LevelObjective(network.Working, network.Graph, [network.Input], new()
         {
             Task = new PruningTask((output, _) => DenseNetwork.Loss(output), (_, _) => 0, "none"),
             Distillation = new() { Loss = new FeatureDistance(modules), Weight = 0.7 },
         });
-        var teacher = objective.Teach(network.Weights(execution, large), network.Input);
+        var teacher = objective.Teach(network.Weights(execution, large), [network.Input]);
         var weights = network.Weights(execution, small);
-        var loss = network.Working.Train(weights, () => objective.Backward(weights, network.Input, network.Input, teacher, "level").Loss);
+        var loss = network.Working.Train(weights, () => objective.Backward(weights, (network.Input, network.Input), teacher, "level").Loss);
         return (loss, network.Gradients());
     }
 

@@ -116,11 +116,11 @@ public sealed class SessionFeatureTests : ScopedTest
     {
         using var reused = new DenseNetwork("reused");
         Assert.Contains("'conv', which the forward calls 2 times", Assert.Throws<ArgumentException>("options", () =>
-            FeatureSites.Find(new FeatureDistance("conv"), reused.Working, reused.Graph, reused.Input)).Message, StringComparison.Ordinal);
+            FeatureSites.Find(new FeatureDistance("conv"), reused.Working, reused.Graph, [reused.Input])).Message, StringComparison.Ordinal);
         using var unet = new DenseNetwork("u-net");
         Assert.Contains("'down', a ModuleList", Assert.Throws<ArgumentException>(
             "options",
-            () => FeatureSites.Find(new FeatureDistance("down"), unet.Working, unet.Graph, unet.Input)).Message, StringComparison.Ordinal);
+            () => FeatureSites.Find(new FeatureDistance("down"), unet.Working, unet.Graph, [unet.Input])).Message, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -152,7 +152,7 @@ public sealed class SessionFeatureTests : ScopedTest
     public void A_channel_that_the_teacher_has_off_is_zero_in_the_shared_feature()
     {
         using var model = new DenseNetwork("plain");
-        var site = FeatureSites.Find(new FeatureDistance("second"), model.Working, model.Graph, model.Input).Single();
+        var site = FeatureSites.Find(new FeatureDistance("second"), model.Working, model.Graph, [model.Input]).Single();
         var teacher = FilterMask.Of(model.Graph, [[true, false, true, false, true, false, true], [true, true, true, true]]).ToSelection();
         var level = FilterMask.Of(model.Graph, [[true, true, false, false, true, false, false], [true, true, true, true]]).ToSelection();
         var kept = site.Kept(teacher)!;

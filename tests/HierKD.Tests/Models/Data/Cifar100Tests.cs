@@ -79,8 +79,8 @@ public sealed class Cifar100Tests : ScopedTest
         Assert.Throws<ArgumentOutOfRangeException>("number", () => batches.Epoch(-1));
     }
 
-    private static byte[] Bits(IEnumerable<(Tensor x, Tensor y)> batches) =>
-        batches.SelectMany(b => TensorAssert.Bits(b.x).Concat(TensorAssert.Bits(b.y))).ToArray();
+    private static byte[] Bits(IEnumerable<PruningBatch> batches) =>
+        batches.SelectMany(b => TensorAssert.Bits(b.Input).Concat(TensorAssert.Bits(b.Target))).ToArray();
 
     /// <summary>Image i is of coarse class i and fine class 25 i modulo 100; the pixels are noise.</summary>
     private static byte[] Write(TemporaryFolder folder, string name, int images)

@@ -71,7 +71,7 @@ public sealed class FolderBatchesTests : IDisposable
         Assert.Equal(epochs[2], Bits(many.Epoch(2)));
         Assert.Equal(epochs[0], Bits(many));
         Assert.NotEqual(epochs[0], Bits(Batches(seed: 6, ahead: 4).Epoch(0)));
-        Assert.Equal([4L, 4, 3], many.Select(b => b.y.shape[0]));
+        Assert.Equal([4L, 4, 3], many.Select(b => b.Target.shape[0]));
         Assert.Equal(3, many.Count);
         Assert.Throws<ArgumentOutOfRangeException>("number", () => one.Epoch(-1));
 
@@ -106,7 +106,7 @@ public sealed class FolderBatchesTests : IDisposable
         for (var epoch = 0; epoch < 16; epoch++)
         {
             using var scope = NewDisposeScope();
-            var red = Unscaled(batches.Epoch(epoch).Select(b => b.x.clone()).Single())[0, 0];
+            var red = Unscaled(batches.Epoch(epoch).Select(b => b.Input.clone()).Single())[0, 0];
             mirrored.Add(red[0, 0].item<long>() > red[0, 7].item<long>());
             corners.Add(red[0, 0].item<long>());
         }
@@ -119,7 +119,7 @@ public sealed class FolderBatchesTests : IDisposable
     {
         Colours(5);
         var batches = new FolderBatches(ImageFolder.Open(_folder.Path), ImageView.Centre(8, 8), batchSize: 2);
-        Assert.Equal([0L, 1, 2, 3, 4], batches.SelectMany(b => b.y.data<long>().ToArray()));
+        Assert.Equal([0L, 1, 2, 3, 4], batches.SelectMany(b => b.Target.data<long>().ToArray()));
         Assert.Equal(Bits(batches), Bits(batches));
     }
 
@@ -155,7 +155,7 @@ public sealed class FolderBatchesTests : IDisposable
             var (x, y) = reader.Current;
             Assert.True(reader.MoveNext());
             Assert.True(x.IsInvalid && y.IsInvalid);
-            last = reader.Current.x;
+            last = reader.Current.Input;
         }
         Assert.True(last.IsInvalid);
     }
@@ -184,15 +184,15 @@ public sealed class FolderBatchesTests : IDisposable
 
     /// <summary>The only image as it was before it was normalised.</summary>
     private Tensor Pixels(ImageView view) =>
-        Unscaled(new FolderBatches(ImageFolder.Open(_folder.Path), view, batchSize: 1).Select(b => b.x.clone()).Single());
+        Unscaled(new FolderBatches(ImageFolder.Open(_folder.Path), view, batchSize: 1).Select(b => b.Input.clone()).Single());
 
     private static Tensor Unscaled(Tensor x) =>
         ((x * tensor(new[] { 0.229f, 0.224f, 0.225f }).view(1, 3, 1, 1) + tensor(new[] { 0.485f, 0.456f, 0.406f }).view(1, 3, 1, 1)) * 255)
             .round()
             .to(int64);
 
-    private static byte[] Bits(IEnumerable<(Tensor x, Tensor y)> batches) =>
-        batches.SelectMany(b => TensorAssert.Bits(b.x).Concat(TensorAssert.Bits(b.y))).ToArray();
+    private static byte[] Bits(IEnumerable<PruningBatch> batches) =>
+        batches.SelectMany(b => TensorAssert.Bits(b.Input).Concat(TensorAssert.Bits(b.Target))).ToArray();
 
     public void Dispose()
     {

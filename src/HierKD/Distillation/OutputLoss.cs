@@ -1,0 +1,17 @@
+using static TorchSharp.torch;
+
+namespace HierKD;
+
+/// <summary>A loss that looks at one of several outputs.</summary>
+internal sealed class OutputLoss(int output, IDistillationLoss loss, int? target) : IDistillationLoss
+{
+    public IReadOnlyCollection<string> Modules => loss.Modules;
+
+    /// <summary>What looks at the output.</summary>
+    public IDistillationLoss Inner => loss;
+
+    public Tensor Compute(DistillationStep step) => loss.Compute(step.Of(output, target));
+
+    public override string ToString() =>
+        $"DistillationLoss.ForOutput({output}, {loss}{(target is { } own ? $", target: {own}" : "")})";
+}
