@@ -7,6 +7,8 @@ the_programs() {
   own_loop "$folder"
   check "CustomSaliency compares a criterion of its own with the default" criteria "$folder"
   check "what it has finished is not run again" finished_criteria "$folder"
+  check "ImagePairs prunes a network of two inputs, saves and reloads" \
+    sample ImagePairs --original-epochs 1 --joint-epochs 1 --fine-tune-epochs 0 --output "$folder/pairs.hierkd"
   check "ImageNetResNet50 trains, prunes, saves and reloads" \
     sample ImageNetResNet50 prune --smoke ${HIERKD_IMAGE_FOLDERS:+--data "$HIERKD_IMAGE_FOLDERS"} --output "$folder/imagenet.hierkd"
   if [[ -n ${HIERKD_DATA:-} ]]; then

@@ -100,7 +100,11 @@ internal sealed class RunStage(
         CancellationToken cancellation)
     {
         var original = Teacher.Original(session, originalMetric);
-        Teacher[] teachers = [.. larger.Reverse().Select(l => new Teacher(l.Name, l.Cut.Weights, l.Cut.Mask, l.Metric)), original];
+        Teacher[] teachers =
+        [
+            .. larger.Reverse().Select(l => Teacher.Of(session, l.Name, l.Cut.Weights, l.Cut.Mask, l.Metric)), original,
+            .. Teacher.External(session) is { } outside ? [outside] : Array.Empty<Teacher>(),
+        ];
         var ladder = new TeacherLadder(Choice, teachers, options.Task);
         CutLevel? best = null;
         try
@@ -130,7 +134,7 @@ internal sealed class RunStage(
         foreach (var level in session.Levels.Reverse().SkipWhile(l => l.Name != name))
         {
             if (level.Name != name) yield return new(level.Mask, new TeacherLadder(Choice, [.. larger], options.Task).Teachers);
-            larger.Insert(0, new Teacher(level.Name, level.Weights, level.Mask, double.NaN));
+            larger.Insert(0, Teacher.Of(session, level.Name, level.Weights, level.Mask, double.NaN));
         }
     }
 

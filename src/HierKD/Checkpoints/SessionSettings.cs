@@ -37,7 +37,8 @@ internal static class SessionSettings
         Add(nameof(options.Chain), string.Join("; ", options.Chain.Levels));
         Add(nameof(options.Scorer), $"{Part(options.Scorer)} {options.Scorer.Source} {options.Scorer.Accumulation}");
         Add(nameof(options.Pruner), Part(options.Pruner));
-        Add(nameof(options.Distillation), options.Distillation with { Loss = null });
+        Add(nameof(options.Distillation), options.Distillation with { Loss = null, External = null });
+        Add("Distillation.External", options.Distillation.External?.Name);
         Add("Distillation.Loss", (options.Distillation.Loss ?? options.Task.DefaultDistillation) is { } loss ? Part(loss) : "by form");
         Add("Task", $"{options.Task.Metric.Name}, {(options.Task.Metric.HigherIsBetter ? "higher" : "lower")} is better");
         Add(nameof(options.Private), options.Private);

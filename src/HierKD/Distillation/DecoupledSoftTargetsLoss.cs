@@ -13,7 +13,9 @@ internal sealed class DecoupledSoftTargetsLoss(double alpha, double beta, double
     {
         Require(step);
         var classes = step.Output.shape[1];
-        var target = step.Target.unsqueeze(1);
+        // What no class is given, as -100 says, has no class to tell from the others.
+        var counted = step.Target.ge(0).unsqueeze(1);
+        var target = step.Target.unsqueeze(1).clamp_min(0);
         var perClass = Enumerable.Repeat(1L, (int)step.Output.dim()).ToArray();
         perClass[1] = classes;
         var isTarget = arange(classes, device: target.device).reshape(perClass).eq(target);
@@ -22,7 +24,8 @@ internal sealed class DecoupledSoftTargetsLoss(double alpha, double beta, double
 
         var targetClass = teacher.Target.exp() * (teacher.Target - own.Target) + teacher.Rest.exp() * (teacher.Rest - own.Rest);
         var others = (teacher.Among * (teacher.Relative - own.Relative)).sum(1, keepdim: true);
-        return (targetClass * alpha + others * beta).mean() * (temperature * temperature);
+        var divergence = (targetClass * alpha + others * beta) * counted;
+        return divergence.sum() / counted.sum().clamp_min(1) * (temperature * temperature);
     }
 
     private static void Require(DistillationStep step)

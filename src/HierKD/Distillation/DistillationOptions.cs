@@ -25,6 +25,13 @@ public sealed record DistillationOptions
     /// </value>
     public LevelTeacher Teacher { get; init; } = LevelTeacher.Mean;
 
+    /// <summary>
+    /// A teacher from outside, above the original: it teaches wherever the options say that the original does, in the joint phase and in
+    /// fine-tuning, and is the last rung of <see cref="FineTuneTeacher.Ladder"/>. Its outputs have the shapes of the model's.
+    /// </summary>
+    /// <value><see langword="null"/> by default: the original is at the top.</value>
+    public IExternalTeacher? External { get; init; }
+
     internal void Validate()
     {
         if (!Enum.IsDefined(Teacher))

@@ -22,6 +22,13 @@ internal sealed class LevelObjective
         _sites = options.Distillation.Weight > 0
             && _distillation is not null ? FeatureSites.Find(_distillation, working, graph, exampleInputs) : [];
         _distilled = CountOutputs(working, exampleInputs);
+        if (LooksInside && options.Distillation.External is { } outside)
+        {
+            throw new ArgumentException(
+                $"The distillation loss compares features of modules, which the external teacher '{outside.Name}' does not have; take one " +
+                "that compares outputs.",
+                nameof(options));
+        }
     }
 
     /// <summary>Whether the loss compares features, beside outputs.</summary>
@@ -29,6 +36,15 @@ internal sealed class LevelObjective
 
     /// <summary>What the given weights teach on a batch, in evaluation mode.</summary>
     public LevelOutput Teach(IModelWeights weights, IReadOnlyList<Tensor> x) => _working.Ask(weights, () => Answer(weights, x));
+
+    /// <summary>What a teacher from outside says of a batch.</summary>
+    public LevelOutput TeachFromOutside(IExternalTeacher teacher, PruningBatch batch)
+    {
+        using var quiet = no_grad();
+        var device = _working.Tensors[0].Tensor.device;
+        var outputs = ExternalAnswer.Of(teacher, batch, _distilled);
+        return new LevelOutput([.. outputs.Select(o => o.detach().to(device))], [], ModelSelection.Everything);
+    }
 
     /// <summary>
     /// What a level teaches that is trained in other steps: in training mode, as it would in those, so that its running statistics keep up
@@ -120,7 +136,7 @@ internal sealed class LevelObjective
 
     private DistillationStep Step(Tensor[] outputs, Tensor[] features, LevelOutput teacher, PruningBatch batch, ModelSelection kept) => new(
         [.. outputs.Take(_distilled)],
-        [.. teacher.Outputs.Take(_distilled)],
+        ExternalAnswer.RequireShapes(_options.Distillation.External, [.. teacher.Outputs.Take(_distilled)], outputs),
         batch.Targets,
         _sites.Select((site, i) => (site.Path, Pair: new FeaturePair(features[i], teacher.Features[i])
         {

@@ -13,6 +13,9 @@ internal sealed record OriginalLevel(string Name, IModelWeights Weights, FilterM
     /// <summary>A finished level.</summary>
     public static OriginalLevel Of(CutLevel level) => new(level.Name, level.Weights, level.Mask);
 
+    /// <summary>Whether it is a level of an earlier session.</summary>
+    public bool IsFinishedLevel => Mask.Kept < Mask.Graph.Filters;
+
     /// <summary>The multiply-adds of one sample's forward pass.</summary>
     public long MultiplyAdds => Mask.Graph.Cost.MultiplyAdds(Mask);
 }

@@ -141,8 +141,14 @@ public sealed class PruningSession : IDisposable
         ScoreOriginal(new PruningBatch(x, y));
     }
 
-    /// <inheritdoc cref="ScoreOriginal(Tensor, Tensor)"/>
+    /// <summary>
+    /// The same for a batch of any number of inputs and targets: scores every filter from the original model's own gradients, with the task
+    /// loss alone.
+    /// </summary>
     /// <param name="batch">The batch; moved to the model's device if need be, not disposed.</param>
+    /// <exception cref="ArgumentException">The batch does not fit the task.</exception>
+    /// <exception cref="InvalidOperationException">libtorch refuses what the model computes with the batch, or the loss has no
+    /// gradient.</exception>
     public void ScoreOriginal(PruningBatch batch)
     {
         RequireAlive();
@@ -243,7 +249,10 @@ public sealed class PruningSession : IDisposable
         return Evaluate(level, new PairBatches(batches));
     }
 
-    /// <inheritdoc cref="Evaluate(Level, IEnumerable{ValueTuple{Tensor, Tensor}})"/>
+    /// <summary>The metric of a level over batches of any number of inputs and targets, in evaluation mode.</summary>
+    /// <param name="level">One of <see cref="Levels"/>.</param>
+    /// <param name="batches">The batches; not disposed.</param>
+    /// <exception cref="ArgumentException">The level is of another session, or there is no batch.</exception>
     public double Evaluate(Level level, IEnumerable<PruningBatch> batches)
     {
         RequireAlive();
@@ -273,7 +282,11 @@ public sealed class PruningSession : IDisposable
         Recalibrate(level, new PairBatches(batches));
     }
 
-    /// <inheritdoc cref="Recalibrate(Level, IEnumerable{ValueTuple{Tensor, Tensor}})"/>
+    /// <summary>The same for batches of any number of inputs: estimates running statistics anew as the plain average over them.</summary>
+    /// <param name="level">One of <see cref="Levels"/>.</param>
+    /// <param name="batches">Training batches, prepared as for training; targets are not looked at, nothing is disposed.</param>
+    /// <exception cref="ArgumentException">The level is of another session, or there is no batch; statistics are then as they
+    /// were.</exception>
     public void Recalibrate(Level level, IEnumerable<PruningBatch> batches)
     {
         RequireAlive();

@@ -109,5 +109,12 @@ public record SessionOptions
                 nameof(Gradients));
         }
         Distillation.Validate();
+        if (Distillation.External is { } teacher && (string.IsNullOrEmpty(teacher.Name) || teacher.Name == "original"
+            || Chain.Levels.Any(level => level.Name == teacher.Name)))
+        {
+            throw new ArgumentException(
+                $"DistillationOptions.External is called '{teacher.Name}'; it must have a name, which is not that of a level.",
+                nameof(Distillation));
+        }
     }
 }

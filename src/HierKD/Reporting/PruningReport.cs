@@ -46,7 +46,17 @@ public sealed class PruningReport
         return Of(session, exampleInput, new PairBatches(validation), options, cancellationToken);
     }
 
-    /// <inheritdoc cref="Of(PruningSession, Tensor, IEnumerable{ValueTuple{Tensor, Tensor}}, ReportOptions, CancellationToken)"/>
+    /// <summary>The same, measured on batches such as <see cref="TensorBatches"/> gives.</summary>
+    /// <param name="session">The session; it goes on afterwards.</param>
+    /// <param name="exampleInput">An input that the model accepts, <c>[N, …]</c>; latency is measured on all of it. Not disposed.</param>
+    /// <param name="validation">The batches that the task's metric is measured on, gone through once for the original and once for each
+    /// level; not disposed.</param>
+    /// <param name="options">What else to measure and to say; the defaults if <see langword="null"/>.</param>
+    /// <param name="cancellationToken">Ends the measuring at the next batch, or the next round of latencies.</param>
+    /// <returns>The report, with a line for the original and one for each level.</returns>
+    /// <exception cref="ArgumentException">The model does not accept the input, there is no batch, or an option cannot be used.</exception>
+    /// <exception cref="ObjectDisposedException">The session is over.</exception>
+    /// <exception cref="OperationCanceledException">It was cancelled.</exception>
     public static PruningReport Of(
         PruningSession session, Tensor exampleInput, IEnumerable<PruningBatch> validation, ReportOptions? options = null,
         CancellationToken cancellationToken = default)
@@ -57,13 +67,16 @@ public sealed class PruningReport
     }
 
     /// <summary>The same for batches and example inputs of any number of tensors.</summary>
-    /// <inheritdoc cref="Of(PruningSession, Tensor, IEnumerable{ValueTuple{Tensor, Tensor}}, ReportOptions, CancellationToken)"/>
     /// <param name="session">The session; it goes on afterwards.</param>
-    /// <param name="exampleInputs">Inputs that the model accepts, the first <c>[N, …]</c>; latency is measured on all of them. Not
-    /// disposed.</param>
-    /// <param name="validation">The batches that the task's metric is measured on.</param>
+    /// <param name="exampleInputs">Inputs that the model accepts, the first <c>[N, …]</c>; latency is measured on all of it. Not disposed.</param>
+    /// <param name="validation">The batches that the task's metric is measured on, gone through once for the original and once for each
+    /// level; not disposed.</param>
     /// <param name="options">What else to measure and to say; the defaults if <see langword="null"/>.</param>
-    /// <param name="cancellationToken">Ends the measuring.</param>
+    /// <param name="cancellationToken">Ends the measuring at the next batch, or the next round of latencies.</param>
+    /// <returns>The report, with a line for the original and one for each level.</returns>
+    /// <exception cref="ArgumentException">The model does not accept the input, there is no batch, or an option cannot be used.</exception>
+    /// <exception cref="ObjectDisposedException">The session is over.</exception>
+    /// <exception cref="OperationCanceledException">It was cancelled.</exception>
     public static PruningReport Of(
         PruningSession session, IReadOnlyList<Tensor> exampleInputs, IEnumerable<PruningBatch> validation, ReportOptions? options = null,
         CancellationToken cancellationToken = default)

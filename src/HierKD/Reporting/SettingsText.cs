@@ -40,6 +40,7 @@ internal static class SettingsText
         ("Distillation.Weight", options.Distillation.Weight),
         ("Distillation.TaskWeight", options.Distillation.TaskWeight),
         ("Distillation.Teacher", options.Distillation.Teacher),
+        ("Distillation.External", options.Distillation.External is { } outside ? $"{outside.Name}" : null),
         ("Discovery.ExcludedLayers",
             options.Discovery.ExcludedLayers.Count == 0 ? "none" : string.Join(", ", options.Discovery.ExcludedLayers)),
         ("Discovery.PruneFirstLayer", options.Discovery.PruneFirstLayer),

@@ -19,7 +19,7 @@ public sealed class PruningTask
     public PruningTask(
         Func<Tensor, Tensor, Tensor> loss, Func<Tensor, Tensor, double> metric, string metricName, bool higherIsBetter = true,
         IDistillationLoss? distillation = null)
-        : this(loss, HierKD.Metric.Mean(metricName, metric, higherIsBetter), distillation)
+        : this(loss, MeanOf(metric, metricName, higherIsBetter), distillation)
     {
     }
 
@@ -158,7 +158,10 @@ public sealed class PruningTask
         return Evaluator.Metric(model, ModelCall.Of(model, forward), this, batches);
     }
 
-    /// <inheritdoc cref="Measure(nn.Module, IEnumerable{PruningBatch}, Func{IReadOnlyList{Tensor}, IReadOnlyList{Tensor}})"/>
+    /// <summary>The same over batches of one input and one target.</summary>
+    /// <param name="model">The model; its modes are afterwards what they were.</param>
+    /// <param name="batches">The batches; moved to the model's device if need be, not disposed.</param>
+    /// <exception cref="ArgumentException">There is no batch, or one does not fit.</exception>
     public double Measure(nn.Module model, IEnumerable<(Tensor x, Tensor y)> batches)
     {
         ArgumentNullException.ThrowIfNull(batches);
@@ -176,6 +179,13 @@ public sealed class PruningTask
         var weights = TaskWeights.Positive(positive, argument);
         var target = new LogisticTarget(ignoreIndex, weights);
         return new(OfOne(target.Loss), metric, DistillationLoss.BinarySoftTargets(), target.Require);
+    }
+
+    private static IMetric MeanOf(Func<Tensor, Tensor, double> metric, string metricName, bool higherIsBetter)
+    {
+        ArgumentNullException.ThrowIfNull(metric);
+        ArgumentException.ThrowIfNullOrEmpty(metricName);
+        return HierKD.Metric.Mean(metricName, metric, higherIsBetter);
     }
 
     private static Func<IReadOnlyList<Tensor>, PruningBatch, Tensor> OfOne(Func<Tensor, Tensor, Tensor> loss)

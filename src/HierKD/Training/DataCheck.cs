@@ -22,8 +22,11 @@ internal static class DataCheck
         var distillation = DistillationChoice.Of(options);
         foreach (var batch in data.ReadTrain(epoch: 0).Take(1))
         {
-            RequireFits(
-                model, call, batch, task, device, (outputs, given) => distillation = distillation.Settled(outputs, given.Targets));
+            RequireFits(model, call, batch, task, device, (outputs, given) =>
+            {
+                distillation = distillation.Settled(outputs, given.Targets);
+                if (distillation.IsUsed) RequireTeacher(options.Distillation.External, outputs, given);
+            });
         }
         foreach (var batch in data.ReadValidation().Take(1)) RequireFits(model, call, batch, task, device, (_, _) => { });
         var example = ExampleInputs(model, call, data, device);
@@ -125,6 +128,20 @@ internal static class DataCheck
             $"The last batch of data.Train has one sample, of which layer '{layer}' gets one value for each channel: a batch " +
             $"normalisation cannot tell a variance from it. {SingleValues.Advice}",
             null);
+    }
+
+    private static void RequireTeacher(IExternalTeacher? teacher, Tensor[] outputs, PruningBatch batch, string argument = "options")
+    {
+        if (teacher is null) return;
+        try
+        {
+            _ = ExternalAnswer.RequireShapes(teacher, ExternalAnswer.Of(teacher, batch, outputs.Length), outputs);
+        }
+        catch (Exception failure) when (failure is ArgumentException or ExternalException)
+        {
+            throw new ArgumentException(
+                $"DistillationOptions.External cannot teach the first batch. {NativeMessage.Of(failure)}", argument, failure);
+        }
     }
 
     private static ArgumentException Bad(string what, Exception? inner, string argument = "data") => new(what, argument, inner);

@@ -149,9 +149,9 @@ internal sealed class FineTunePhase(
         if (teachers.Count == 0) return null;
         return LevelOutput.Mean(teachers.Select(teacher =>
         {
-            if (answers.Of(teacher.Weights, batch) is { } known) return new LevelOutput(known, [], ModelSelection.Everything);
-            session.Meter.Forward(session.Graph.Cost.MultiplyAdds(teacher.Mask), batch.Size);
-            return session.Objective.Teach(teacher.Weights, batch.Inputs);
+            if (answers.Of(teacher, batch) is { } known) return new LevelOutput(known, [], ModelSelection.Everything);
+            session.Meter.Forward(teacher.MultiplyAdds, batch.Size);
+            return teacher.Teach(batch);
         }).ToArray());
     }
 

@@ -36,7 +36,7 @@ internal sealed class JointPhase(
             phase, data, Training, session.Parameters(), Epochs, new EpochNumbers(options.Seed, before), checkpoint?.StartOf(phase));
         if (checkpoint is not null) SavedOptimizer.Of(training.Optimizer).Dispose();
         var clock = training.Clock;
-        if (options.Distillation.Weight > 0) answers.Prepare([Teacher.Original(session)], cancellation);
+        if (options.Distillation.Weight > 0) answers.Prepare([Teacher.Top(session)], cancellation);
         while (clock.Done < Epochs) Telemetry.Within(Telemetry.Epoch(phase, clock.Epoch), () => Epoch(training, cancellation));
     }
 
@@ -86,7 +86,7 @@ internal sealed class JointPhase(
         var losses = session.Backward(
             batch.Batch, score: phase == PruningPhase.Joint && step % Training.Joint.ScoreInterval == 0,
             measureAgreement: step % Training.Joint.MaskInterval == 0,
-            originalOutputs: answers.Of(session.Original.Weights, batch.Batch));
+            originalOutputs: answers.Of(Teacher.Top(session), batch.Batch));
         optimizer.step();
         return losses;
     }

@@ -12,7 +12,7 @@ internal sealed class TeacherAnswers : IDisposable
     private readonly PruningSession _session;
     private readonly PruningData _data;
     private readonly long _limit;
-    private readonly Dictionary<IModelWeights, Tensor[]> _answers = new(ReferenceEqualityComparer.Instance);
+    private readonly Dictionary<object, Tensor[]> _answers = new(ReferenceEqualityComparer.Instance);
     private readonly long _bytes;
 
     /// <param name="session">Whose teachers.</param>
@@ -33,9 +33,9 @@ internal sealed class TeacherAnswers : IDisposable
         var (each, once, held) = (0L, 0L, Asked.Count);
         foreach (var teacher in teachers)
         {
-            var cost = _session.Graph.Cost.MultiplyAdds(teacher.Mask);
+            var cost = teacher.MultiplyAdds;
             if (!_session.Meter.AnswersVary && Asked.Contains(teacher.Name)) continue;
-            if (HasRoomBeside(held))
+            if (teacher.IsRepeatable && HasRoomBeside(held))
             {
                 once += cost;
                 held++;
@@ -56,17 +56,17 @@ internal sealed class TeacherAnswers : IDisposable
         foreach (var teacher in teachers)
         {
             if (_session.Meter.AnswersVary) return;
-            if (_answers.ContainsKey(teacher.Weights) || !(Asked.Contains(teacher.Name) || HasRoomBeside(Asked.Count))) continue;
-            if (Ask(teacher, cancellation) is { } answers) _answers.Add(teacher.Weights, answers);
+            if (!teacher.IsRepeatable || _answers.ContainsKey(teacher.Key) || !(Asked.Contains(teacher.Name) || HasRoomBeside(Asked.Count))) continue;
+            if (Ask(teacher, cancellation) is { } answers) _answers.Add(teacher.Key, answers);
         }
     }
 
     /// <summary>
     /// What a teacher answered to the samples of a batch; <see langword="null"/> if it has to be asked. The caller's scope owns it.
     /// </summary>
-    public Tensor[]? Of(IModelWeights teacher, PruningBatch batch)
+    public Tensor[]? Of(Teacher teacher, PruningBatch batch)
     {
-        if (batch.Samples is not { } samples || !_answers.TryGetValue(teacher, out var answers)) return null;
+        if (batch.Samples is not { } samples || !_answers.TryGetValue(teacher.Key, out var answers)) return null;
         return [.. answers.Select(of => of.index_select(0, Places(samples, of)))];
     }
 
@@ -85,7 +85,7 @@ internal sealed class TeacherAnswers : IDisposable
         foreach (var batch in _data.ReadTrain(epoch: 0))
         {
             using var scope = NewDisposeScope();
-            var outputs = _session.Objective.Teach(_session.Original.Weights, OnDevice(batch)).Outputs;
+            var outputs = _session.Objective.Teach(_session.Original.Weights, batch.Batch.To(_session.Device).Inputs).Outputs;
             return AreOfSamples(outputs, batch) ? outputs.Sum(o => o.numel() / o.shape[0] * o.element_size()) : 0;
         }
         return 0;
@@ -96,7 +96,6 @@ internal sealed class TeacherAnswers : IDisposable
     {
         using var quiet = no_grad();
         var samples = _data.NumberedSamples!.Value;
-        var cost = _session.Graph.Cost.MultiplyAdds(teacher.Mask);
         var answered = new bool[samples];
         // Whoever was asked before an interruption has been counted.
         var counts = Asked.Add(teacher.Name);
@@ -108,8 +107,8 @@ internal sealed class TeacherAnswers : IDisposable
                 cancellation.ThrowIfCancellationRequested();
                 using var scope = NewDisposeScope();
                 RequireNumbers(batch, samples, answered);
-                if (counts) _session.Meter.Forward(cost, batch.Size);
-                var outputs = _session.Objective.Teach(teacher.Weights, OnDevice(batch)).Outputs;
+                if (counts) _session.Meter.Forward(teacher.MultiplyAdds, batch.Size);
+                var outputs = teacher.Teach(batch.Batch.To(_session.Device)).Outputs;
                 if (!AreOfSamples(outputs, batch) || answers is not null && !HaveShapeOf(outputs, answers))
                 {
                     _session.Meter.AnswersVary = true;
@@ -131,8 +130,6 @@ internal sealed class TeacherAnswers : IDisposable
             throw;
         }
     }
-
-    private Tensor[] OnDevice(TrainingBatch batch) => [.. batch.Batch.Inputs.Select(t => t.to(_session.Device))];
 
     private static bool AreOfSamples(IReadOnlyList<Tensor> outputs, TrainingBatch batch) =>
         outputs.All(o => ModelInputs.IsOfSamples(o, batch.Size));

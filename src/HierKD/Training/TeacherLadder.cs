@@ -1,19 +1,11 @@
 namespace HierKD;
 
-/// <summary>One who can teach the student in the fine-tuning phase.</summary>
-internal sealed record Teacher(string Name, IModelWeights Weights, FilterMask Mask, double Metric)
-{
-    /// <summary>What the session's levels are made from.</summary>
-    public static Teacher Original(PruningSession session, double metric = double.NaN) =>
-        new(session.Original.Name, session.Original.Weights, session.Original.Mask, metric);
-}
-
 /// <summary>
 /// The student's teachers in the fine-tuning phase, all frozen. With <see cref="FineTuneTeacher.Ladder"/> first the next larger level; as
-/// soon as the student is better on the validation batches, the next larger one, up to the original (Miles and Mikolajczyk, BMVC 2020).
+/// soon as the student is better on the validation batches, the next larger one, up to the original (Miles and Mikolajczyk, BMVC 2020), and one from outside.
 /// </summary>
 /// <param name="choice">Which of them teach.</param>
-/// <param name="larger">The larger levels, from small to large, and the original.</param>
+/// <param name="larger">The larger levels, from small to large, the original, and one from outside if there is one.</param>
 /// <param name="task">Says what is better.</param>
 internal sealed class TeacherLadder(FineTuneTeacher choice, IReadOnlyList<Teacher> larger, PruningTask task)
 {

@@ -65,7 +65,7 @@ internal sealed class RunCheckpointReader : FileReader
         using var state = FineTuneState.Begin(cut, average: true);
         var ladder = new TeacherLadder(
             FineTuneTeacher.Ladder,
-            [.. session.Levels.Skip(1).Select(l => new Teacher(l.Name, l.Weights, l.Mask, 0.5)), Teacher.Original(session, 0.5)],
+            [.. session.Levels.Skip(1).Select(l => Teacher.Of(session, l.Name, l.Weights, l.Mask, 0.5)), Teacher.Original(session, 0.5)],
             Options.Task);
         List<string> texts = [$"{checkpoint.MasksAreFinal} {run.Restored} {checkpoint.Restore(state, ladder)}"];
         texts.AddRange(finished.Select(level =>

@@ -13,7 +13,7 @@ internal static class ReadmeProgram
     public static void Run(torch.Tensor images, torch.Tensor labels, torch.Tensor heldOutImages, torch.Tensor heldOutLabels)
     {
         #region program
-        using var model = new MyNet();                       // any trained torch.nn.Module<Tensor, Tensor>
+        using var model = new MyNet();                       // any trained torch.nn.Module
         model.load("mynet.dat");
 
         var data = new PruningData(

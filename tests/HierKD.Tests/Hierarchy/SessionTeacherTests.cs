@@ -52,7 +52,7 @@ public sealed class SessionTeacherTests : ScopedTest
         using var few = rand(model.X.shape[0] - 1, 3);
         var refused = Assert.Throws<ArgumentException>("originalOutput", () => session.Backward(model.X, model.Y, originalOutput: few));
         Assert.Contains(
-            $"it must have the {model.X.shape[0]} samples of x along its first axis", refused.Message, StringComparison.Ordinal);
+            $"it must have the {model.X.shape[0]} samples of the batch along its first axis", refused.Message, StringComparison.Ordinal);
     }
 
     [Fact]

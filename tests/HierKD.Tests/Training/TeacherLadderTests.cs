@@ -58,6 +58,6 @@ public sealed class TeacherLadderTests
     private static TeacherLadder Ladder(PruningTask task, params double[] metrics) => Ladder(task, FineTuneTeacher.Ladder, metrics);
 
     private static TeacherLadder Ladder(PruningTask task, FineTuneTeacher choice, params double[] metrics) =>
-        new(choice, metrics.Select((m, i) => new Teacher($"{i}", new DirectWeights([], ModelSelection.Everything), null!, m))
+        new(choice, metrics.Select((m, i) => new Teacher($"{i}", i, 1, m, IsRepeatable: true, _ => null!))
             .ToArray(), task);
 }
