@@ -43,7 +43,7 @@ internal static class DiscoveryAndFiles
         #region pth
         using var model = new MyNet();
         PyTorchWeights.Load(model, "weights.pth");                             // torch.save(model.state_dict(), 'weights.pth')
-        PyTorchWeights.Load(model, "checkpoint.pth", entry: "state_dict");     // torch.save({'epoch': 3, 'state_dict': ...}, ...)
+        PyTorchWeights.Load(model, "checkpoint.pth", new() { Entry = "state_dict" });     // torch.save({'epoch': 3, 'state_dict': ...}, ...)
         #endregion
     }
 }
