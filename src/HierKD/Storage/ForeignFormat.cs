@@ -33,7 +33,7 @@ internal static class ForeignFormat
         }
         if (head.Length >= PlaceOfTar + 5 && head[PlaceOfTar..].StartsWith("ustar"u8))
         {
-            return "it is a tar archive, as PyTorch wrote before 0.1.12: load it in a newer PyTorch and save its state_dict() again";
+            return "it is a tar archive, as the first versions of PyTorch wrote: load it in a newer one and save its state_dict() again";
         }
         if (head is [0x89, (byte)'H', (byte)'D', (byte)'F', ..])
         {

@@ -14,7 +14,7 @@ namespace HierKD;
 /// writes a format that needs no such care.
 /// </para>
 /// <para>
-/// Files of PyTorch 1.6 and later are read, and those of 0.1.12 to 1.5 (or <c>_use_new_zipfile_serialization=False</c>), with pickles of
+/// Files of PyTorch 1.6 and later are read, and those before (and <c>_use_new_zipfile_serialization=False</c>), with pickles of
 /// protocol 2 to 5. Checksums are not looked at, which some versions of PyTorch do not write: a file whose numbers were changed on its way
 /// is read with the changed numbers. Storages of 2 GB and more (above 2,147,483,591 bytes) cannot be read.
 /// </para>

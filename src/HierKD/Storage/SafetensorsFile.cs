@@ -47,8 +47,8 @@ internal sealed class SafetensorsFile : IWeightFile
             var length = BinaryPrimitives.ReadUInt64LittleEndian(prefix);
             if (length > LargestHeader || (long)length > file.Length - 8)
             {
-                throw Refuse(
-                    path, ForeignFormat.Of(ForeignFormat.HeadOf(file)) ?? $"its header would have {length} bytes, the file has {file.Length}");
+                var other = ForeignFormat.Of(ForeignFormat.HeadOf(file));
+                throw Refuse(path, other ?? $"its header would have {length} bytes, the file has {file.Length}");
             }
             var bytes = new byte[length];
             file.ReadExactly(bytes);

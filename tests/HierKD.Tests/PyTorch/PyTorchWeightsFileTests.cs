@@ -19,7 +19,10 @@ public sealed class PyTorchWeightsFileTests : ScopedTest
             RepositoryFolder.Find("samples", "PyTorch")
         ]);
 
-        foreach (var (file, entry) in new[] { ("plain.pth", null), ("checkpoint.pth", "state_dict"), ("views.pth", null), ("old.pth", null) })
+        foreach (var (file, entry) in new[]
+        {
+            ("plain.pth", null), ("checkpoint.pth", "state_dict"), ("views.pth", null), ("old.pth", null),
+        })
         {
             using var loaded = TinyNet.Seeded(4);
             var result = PyTorchWeights.Load(loaded, folder.File(file), new() { Entry = entry });

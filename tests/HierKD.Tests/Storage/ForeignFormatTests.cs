@@ -21,7 +21,7 @@ public sealed class ForeignFormatTests : ScopedTest
         { "it is compressed by gzip", [0x1f, 0x8b, 8, 0, .. Enumerable.Repeat((byte)9, 64)] },
         { "it is a pointer of Git LFS", [.. "version https://git-lfs.github.com/spec/v1\noid sha256:00\nsize 1\n"u8] },
         { "it is a web page", [.. "<!DOCTYPE html><html></html>"u8] },
-        { "it is a tar archive, as PyTorch wrote before 0.1.12", Tar() },
+        { "it is a tar archive, as the first versions of PyTorch wrote", Tar() },
     };
 
     [Theory]

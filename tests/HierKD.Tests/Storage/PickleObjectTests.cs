@@ -22,7 +22,10 @@ public sealed class PickleObjectTests : ScopedTest
         { "items and entries of an object", "cmynet\nNet\n)\u0081(K\u0001K\u0002u(K\u0001K\u0002eK\u0003aK\u0004K\u0005s" },
         { "a set, and a frozen one", "\u008f(K\u0001K\u0002\u0090(K\u0003\u0091\u0086" },
         { "bytes of all lengths", "C\u0002xyB\u0002\0\0\0xy\u008e\u0002\0\0\0\0\0\0\0xy\u0096\u0001\0\0\0\0\0\0\0x(1000" },
-        { "integers of many digits", "\u008a\u0009\u00ff\u00ff\u00ff\u00ff\u00ff\u00ff\u00ff\u00ff\u007f\u008b\u0002\0\0\0\u0001\u0002\u0086" },
+        {
+            "integers of many digits", "\u008a\u0009\u00ff\u00ff\u00ff\u00ff\u00ff\u00ff\u00ff\u00ff\u007f" +
+            "\u008b\u0002\0\0\0\u0001\u0002\u0086"
+        },
         { "a dtype by its name", "X\u0005\0\0\0torchX\u0007\0\0\0float32\u0093" },
         { "nothing twice", "N20" },
         { "a list that is in itself", "]q\u0009h\u0009a" },
@@ -121,11 +124,13 @@ public sealed class PickleObjectTests : ScopedTest
     public void A_tensor_of_numbers_that_are_not_read_is_no_tensor()
     {
         using var folder = _folder;
-        Archive(new PickleBytes().Code("}(").Text("weight").Tensor(6, 0, [2, 3], [3, 1], "1", "QInt8").Text("a").Tensor(6, 0, [1], [1]).Code("u"));
+        Archive(new PickleBytes().Code("}(").Text("weight").Tensor(6, 0, [2, 3], [3, 1], "1", "QInt8").Text("a").Tensor(6, 0, [1], [1])
+            .Code("u"));
         Assert.Contains("no tensor that can be read (1): weight", Refused(), StringComparison.Ordinal);
         // Negated on its way to memory.
         Archive(new PickleBytes().Code("}(").Text("a").Tensor(6, 0, [1], [1]).Text("weight").Global("torch._utils", "_rebuild_tensor_v2")
-            .Code("((").Text("storage").Global("torch", "FloatStorage").Text("0").Text("cpu").Number(6).Code("tQK\0(K\u0002K\u0003t(K\u0003K\u0001t")
+            .Code("((").Text("storage").Global("torch", "FloatStorage").Text("0").Text("cpu").Number(6)
+            .Code("tQK\0(K\u0002K\u0003t(K\u0003K\u0001t")
             .Code(0x89).Global("collections", "OrderedDict").Code(")R}").Text("neg").Code(0x88).Code("stRu"));
         Assert.Contains("no tensor that can be read (1): weight", Refused(), StringComparison.Ordinal);
     }

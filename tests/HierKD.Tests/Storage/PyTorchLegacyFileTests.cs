@@ -14,8 +14,9 @@ public sealed class PyTorchLegacyFileTests : ScopedTest
     {
         using var folder = _folder;
         using var linear = nn.Linear(3, 2, hasBias: false);
-        var state = new PickleBytes().Global("collections", "OrderedDict").Code("(](](U\u0006weight").Global("torch._utils", "_rebuild_tensor")
-            .Code("((U\u0007storage").Global("torch", "FloatStorage").Code("U\u00010U\u0003cpuK\u0008(U\u00017K\u0002K\u0006ttQK\0(K\u0002K\u0003t(K\u0003K\u0001ttReetR");
+        var state = new PickleBytes().Global("collections", "OrderedDict").Code("(](](U\u0006weight")
+            .Global("torch._utils", "_rebuild_tensor").Code("((U\u0007storage").Global("torch", "FloatStorage")
+            .Code("U\u00010U\u0003cpuK\u0008(U\u00017K\u0002K\u0006ttQK\0(K\u0002K\u0003t(K\u0003K\u0001ttReetR");
         Write(state, Keys("0"), Storage(8, 9, 9, 0, 1, 2, 3, 4, 5));
         PyTorchWeights.Load(linear, Path);
         Assert.Equal([0f, 1, 2, 3, 4, 5], linear.weight!.data<float>().ToArray());
@@ -26,7 +27,8 @@ public sealed class PyTorchLegacyFileTests : ScopedTest
     {
         using var folder = _folder;
         using var linear = nn.Linear(3, 2);
-        var state = new PickleBytes().Code("}(").Text("weight").Tensor(6, 0, [2, 3], [3, 1], "1").Text("bias").Tensor(2, 0, [2], [1]).Code("u");
+        var state = new PickleBytes().Code("}(").Text("weight").Tensor(6, 0, [2, 3], [3, 1], "1").Text("bias")
+            .Tensor(2, 0, [2], [1]).Code("u");
         Write(state, Keys("0", "1"), Storage(2, 6, 7), Storage(6, 0, 1, 2, 3, 4, 5));
         PyTorchWeights.Load(linear, Path);
         WeightsCase.AssertFilled(linear);
@@ -49,10 +51,12 @@ public sealed class PyTorchLegacyFileTests : ScopedTest
         Refused("the storage of 'weight' is missing", state, Keys());
         Refused(
             "its storage '0' is said to be of two sizes",
-            new PickleBytes().Code("}(").Text("weight").Tensor(6, 0, [2, 3], [3, 1]).Text("b").Tensor(7, 0, [1], [1]).Code("u"), Keys("0"), good);
+            new PickleBytes().Code("}(").Text("weight").Tensor(6, 0, [2, 3], [3, 1]).Text("b").Tensor(7, 0, [1], [1]).Code("u"), Keys("0"),
+            good);
         Refused(
             "not of the size that it should have",
-            new PickleBytes().Code("}").Text("weight").Tensor(int.MaxValue, 0, [2, 3], [3, 1]).Code("s"), Keys("0"), Storage(int.MaxValue, 0));
+            new PickleBytes().Code("}").Text("weight").Tensor(int.MaxValue, 0, [2, 3], [3, 1]).Code("s"), Keys("0"),
+            Storage(int.MaxValue, 0));
     }
 
     [Fact]
@@ -95,7 +99,8 @@ public sealed class PyTorchLegacyFileTests : ScopedTest
     private static byte[] Head(int version, bool bigEndian) =>
     [
         0x80, 2, 0x8a, 10, 0x6c, 0xfc, 0x9c, 0x46, 0xf9, 0x20, 0x6a, 0xa8, 0x50, 0x19, (byte)'.',
-        .. new PickleBytes().Number(version).End(), .. new PickleBytes().Code("}").Text("little_endian").Code(bigEndian ? "\u0089s" : "\u0088s").End(),
+        .. new PickleBytes().Number(version).End(),
+        .. new PickleBytes().Code("}").Text("little_endian").Code(bigEndian ? "\u0089s" : "\u0088s").End(),
     ];
 
     private static PickleBytes Keys(params string[] keys)
