@@ -17,7 +17,12 @@ internal static class WeightLoader
     {
         var state = model.state_dict();
         var fit = WeightFit.Of(file, state, options);
-        if (!fit.Agrees(options)) throw Refuse(file, state, fit, $"'{path}' does not fit the model {model.GetType().Name}", options, hint);
+        if (!fit.Agrees(options))
+        {
+            throw new InvalidDataException(
+                $"'{path}' does not fit the model {model.GetType().Name}, which is left as it was."
+                + Reasons(fit, options) + $"\n  {hint ?? WeightProposal.For(file, state, options)}".TrimEnd());
+        }
 
         // All is read before anything is written, so that a file that cannot be read to its end changes nothing.
         using var scope = NewDisposeScope();
@@ -42,10 +47,9 @@ internal static class WeightLoader
             $"{match.Target.dtype}. The model is left as it was.");
     }
 
-    private static InvalidDataException Refuse(
-        IWeightFile file, Dictionary<string, Tensor> state, WeightFit fit, string what, WeightOptions options, string? hint)
+    private static string Reasons(WeightFit fit, WeightOptions options)
     {
-        var text = new StringBuilder($"{what}, which is left as it was.");
+        var text = new StringBuilder();
         if (options.Strict)
         {
             List(text, "not in the file", fit.Required.ToArray());
@@ -54,9 +58,7 @@ internal static class WeightLoader
         }
         List(text, "different", fit.Differences(options).Select(m => m.ToString()).ToArray());
         List(text, "more than once in the file", fit.Doubles);
-        if (hint is not null) text.Append($"\n  {hint}");
-        else if (WeightProposal.For(file, state, options) is { } proposal) text.Append($"\n  {proposal}");
-        return new InvalidDataException(text.ToString());
+        return text.ToString();
     }
 
     private static void List(StringBuilder text, string what, IReadOnlyCollection<string> keys)
