@@ -8,6 +8,9 @@ internal interface IWeightFile : IDisposable
     /// <summary>The tensors' types and shapes.</summary>
     IReadOnlyDictionary<string, (ScalarType Type, long[] Shape)> Entries { get; }
 
+    /// <summary>Keys under which something else is.</summary>
+    IReadOnlyList<string> Others => [];
+
     /// <summary>Where a tensor lies in the file. What is read in this order is read only once.</summary>
     long PlaceOf(string name);
 

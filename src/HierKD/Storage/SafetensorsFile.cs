@@ -47,7 +47,8 @@ internal sealed class SafetensorsFile : IWeightFile
             var length = BinaryPrimitives.ReadUInt64LittleEndian(prefix);
             if (length > LargestHeader || (long)length > file.Length - 8)
             {
-                throw Refuse(path, $"its header would have {length} bytes, the file has {file.Length}");
+                var other = ForeignFormat.Of(ForeignFormat.HeadOf(file));
+                throw Refuse(path, other ?? $"its header would have {length} bytes, the file has {file.Length}");
             }
             var bytes = new byte[length];
             file.ReadExactly(bytes);

@@ -53,7 +53,7 @@ internal sealed class SlimModelReader(
     private void RequireSameForm(string name, Tensor own)
     {
         var (type, shape) = entries[name];
-        if (type != own.dtype && !(is_floating_point(type) && own.is_floating_point()))
+        if (type != own.dtype && !FloatConversion.CanConvert(type, own.dtype))
         {
             throw Refuse($"tensor '{name}' is {type}, the network's is {own.dtype}");
         }
@@ -67,8 +67,7 @@ internal sealed class SlimModelReader(
 
     private void RequireRepresentable(string name, Tensor saved, Tensor converted)
     {
-        using var scope = NewDisposeScope();
-        if (saved.isfinite().all().ToBoolean() && !converted.isfinite().all().ToBoolean())
+        if (FloatConversion.Overflows(saved, converted))
         {
             throw Refuse($"tensor '{name}' has values of {saved.dtype} that are too large for the network's {converted.dtype}");
         }

@@ -42,8 +42,30 @@ internal static class DiscoveryAndFiles
     {
         #region pth
         using var model = new MyNet();
-        PyTorchWeights.Load(model, "weights.pth");                             // torch.save(model.state_dict(), 'weights.pth')
-        PyTorchWeights.Load(model, "checkpoint.pth", entry: "state_dict");     // torch.save({'epoch': 3, 'state_dict': ...}, ...)
+        PyTorchWeights.Load(model, "weights.pth");             // torch.save(model.state_dict(), 'weights.pth')
+        #endregion
+    }
+
+    public static void Checkpoint()
+    {
+        #region checkpoint
+        using var model = new MyNet();
+        LoadedWeights loaded = PyTorchWeights.Load(model, "checkpoint.pth", new()
+        {
+            Entry = "state_dict",          // beside it are an epoch, an optimizer, arguments, ...
+            FilePrefix = "module.",        // the file's keys begin with it, the model's do not
+            Convert = true,                // the file is float16, the model float32
+            Skip = ["classifier.3.*"],     // another number of classes: the model keeps its own
+        });
+        Console.WriteLine(loaded);         // what was skipped and what was converted
+        #endregion
+    }
+
+    public static void Shards()
+    {
+        #region shards
+        using var model = new MyNet();
+        SafetensorsWeights.Load(model, "model.safetensors.index.json");
         #endregion
     }
 }

@@ -1,4 +1,5 @@
 using HierKD.Tests.Run;
+using HierKD.Tests.Storage;
 using Readme;
 using Readme.GettingStarted;
 
@@ -145,6 +146,24 @@ public sealed class PageProgramTests : RunTest
     {
         SafetensorsWeights.Save(TrainedNet(), "weights.safetensors");
         DiscoveryAndFiles.Weights();
+        File.Move("weights.safetensors", "all.safetensors");
+        var map = TrainedNet().state_dict().Keys.ToDictionary(key => key, _ => "all.safetensors");
+        File.WriteAllText("model.safetensors.index.json", System.Text.Json.JsonSerializer.Serialize(new { weight_map = map }));
+        DiscoveryAndFiles.Shards();
+    });
+
+    [Fact]
+    public void Checkpoints_of_PyTorch_are_read() => InFolderOf(TemporaryFile("x"), () =>
+    {
+        using var net = TinyNet.Seeded();
+        // PyTorch's files may lack the counts of batches, which are whole numbers.
+        var tensors = net.state_dict().Where(t => t.Value.is_floating_point()).ToArray();
+        PyTorchCheckpoint.Write("weights.pth", "", tensors, float32, "Float", isCheckpoint: false);
+        DiscoveryAndFiles.PyTorchFile();
+        PyTorchCheckpoint.Write("checkpoint.pth", "module.", tensors, float16, "Half", isCheckpoint: true);
+        var output = ConsoleOutput.Of(DiscoveryAndFiles.Checkpoint);
+        Assert.Contains(
+            "skipped: classifier.3.weight, classifier.3.bias; converted: features.0.weight, ", output, StringComparison.Ordinal);
     });
 
     private void RequireSameOutputs(nn.Module<Tensor, Tensor> model, nn.Module<Tensor, Tensor> loaded)

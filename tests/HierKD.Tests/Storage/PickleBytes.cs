@@ -6,9 +6,9 @@ using System.Text;
 namespace HierKD.Tests.Storage;
 
 /// <summary>Writes pickles by instruction, and archives around them as <c>torch.save</c> does, also such as it never would.</summary>
-internal sealed class PickleBytes
+internal sealed class PickleBytes(byte protocol = 2)
 {
-    private readonly List<byte> _bytes = [0x80, 2];
+    private readonly List<byte> _bytes = [0x80, protocol];
 
     public PickleBytes Code(params byte[] bytes)
     {

@@ -1,38 +1,41 @@
 using System.Buffers.Binary;
-using System.Text;
+using System.Numerics;
 
 namespace HierKD;
 
 /// <summary>
-/// Reads a pickle that holds dictionaries, lists, tuples, numbers, texts and tensors, and refuses everything else. A pickle is a program;
-/// this knows none of Python's functions, so that nothing can be run: the three that a file of weights names are understood here, any other
-/// name is an error.
+/// Reads a pickle of protocol 2 to 5. A pickle is a program; this knows none of Python's functions, so that nothing can be run.
+/// Dictionaries, lists, tuples, numbers, texts and PyTorch's tensors are read; everything else is passed over as something that would be an
+/// object.
 /// </summary>
-internal sealed class PickleReader(byte[] bytes)
+internal sealed class PickleReader
 {
-    /// <summary>How many axes of a tensor, which has a copy of its shape, take the memory of a value.</summary>
-    private const int AxesOfAValue = 8;
-
-    private static readonly object Nothing = new();
-
+    private readonly PickleCursor _at;
     private readonly PickleStack _stack = new();
-
-    /// <summary>By their places, which PyTorch counts from zero.</summary>
-    private readonly List<object?> _memo = [];
+    private readonly PickleMemo _memo = new();
+    private readonly PickledCall _call;
 
     /// <summary>Each name once, however often the pickle spells it out.</summary>
     private readonly Dictionary<PickledName, PickledName> _names = [];
-    private int _at;
 
-    /// <exception cref="InvalidDataException">The pickle is damaged, or does more than hold weights; the message says what, without the
+    public PickleReader(PickleCursor at) => (_at, _call) = (at, new PickledCall(_stack));
+
+    /// <summary>The storages that it refers to, by their keys.</summary>
+    public Dictionary<string, PickledStorage> Storages { get; } = [];
+
+    /// <summary>A storage that is said to be of two sizes; <see langword="null"/> if none is.</summary>
+    public string? Contradiction { get; private set; }
+
+    /// <exception cref="InvalidDataException">The pickle is damaged, or not one that PyTorch writes; the message says what, without the
     /// name of the file.</exception>
     public object? Read()
     {
         try
         {
+            RequireProtocol();
             while (true)
             {
-                var code = Take(1)[0];
+                var code = _at.Byte();
                 if (code == (byte)'.') return _stack.Pop();
                 Do(code);
             }
@@ -40,156 +43,148 @@ internal sealed class PickleReader(byte[] bytes)
         catch (Exception failure) when (failure is InvalidCastException
             or ArgumentException or KeyNotFoundException or OverflowException or NullReferenceException)
         {
-            throw new InvalidDataException($"its pickle is damaged at byte {_at}", failure);
+            throw new InvalidDataException($"its pickle is damaged at byte {_at.Place}", failure);
+        }
+    }
+
+    private void RequireProtocol()
+    {
+        if (_at.Byte() != 0x80) throw new InvalidDataException("its pickle is of protocol 0 or 1: save it with pickle_protocol=2");
+        if (_at.Byte() is var version and not (>= 2 and <= 5))
+        {
+            throw new InvalidDataException($"its pickle is of protocol {version}: save it with pickle_protocol=2");
         }
     }
 
     private void Do(byte code)
     {
-        switch ((char)code)
+        switch (code)
         {
-            case (char)0x80:
-                if (Take(1)[0] is var version and not (2 or 3))
-                {
-                    throw new InvalidDataException($"its pickle is of protocol {version}, PyTorch writes 2");
-                }
+            case (byte)'}': _stack.Push(new PickledDictionary()); break;
+            case (byte)']': _stack.Push(new List<object?>()); break;
+            case (byte)')': _stack.Push(Array.Empty<object?>()); break;
+            case (byte)'(': _stack.PushMark(); break;
+            case (byte)'0': _stack.Pop(); break;
+            case (byte)'1': _stack.PopToMark(); break;
+            case (byte)'2': _stack.Push(_stack.Top); break;
+            case (byte)'q': _memo.Put(_at.Byte(), _stack.Top); break;
+            case (byte)'r': _memo.Put(_at.Int(), _stack.Top); break;
+            case 0x94: _memo.Add(_stack.Top); break;
+            case (byte)'h': _stack.Push(_memo[_at.Byte()]); break;
+            case (byte)'j': _stack.Push(_memo[_at.Int()]); break;
+            case (byte)'X': _stack.Push(_at.Text(_at.Int())); break;
+            case 0x8c: _stack.Push(_at.Text(_at.Byte())); break;
+            case 0x8d: _stack.Push(_at.Text(_at.Long())); break;
+            // Texts of Python 2.
+            case (byte)'U': _stack.Push(_at.Text(_at.Byte())); break;
+            case (byte)'T': _stack.Push(_at.Text(_at.Int())); break;
+            case (byte)'C': Bytes(_at.Byte()); break;
+            case (byte)'B': Bytes(_at.Int()); break;
+            case 0x8e or 0x96: Bytes(_at.Long()); break;
+            case (byte)'K': _stack.Push((long)_at.Byte()); break;
+            case (byte)'M': _stack.Push((long)_at.Short()); break;
+            case (byte)'J': _stack.Push((long)(int)_at.Int()); break;
+            case 0x8a: _stack.Push(Integer(_at.Take(_at.Byte()))); break;
+            case 0x8b: _stack.Push(Integer(_at.Take(_at.Int()))); break;
+            case (byte)'G': _stack.Push(BinaryPrimitives.ReadDoubleBigEndian(_at.Take(8))); break;
+            case 0x88: _stack.Push(true); break;
+            case 0x89: _stack.Push(false); break;
+            case (byte)'N': _stack.Push(null); break;
+            case (byte)'t': _stack.Push(_stack.PopToMark()); break;
+            case 0x85: _stack.Push(_stack.Pop(1)); break;
+            case 0x86: _stack.Push(_stack.Pop(2)); break;
+            case 0x87: _stack.Push(_stack.Pop(3)); break;
+            case (byte)'s': AddTo(_stack.Pop(2)); break;
+            case (byte)'u': AddTo(_stack.PopToMark()); break;
+            case (byte)'a': ListBelow(_stack.Pop(1)); break;
+            case (byte)'e': ListBelow(_stack.PopToMark()); break;
+            default: DoObject(code); break;
+        }
+    }
+
+    private void DoObject(byte code)
+    {
+        switch (code)
+        {
+            case (byte)'c': _stack.Push(Name(_at.Line(), _at.Line())); break;
+            case 0x93:
+                var parts = _stack.Pop(2);
+                _stack.Push(Name((string)parts[0]!, (string)parts[1]!));
                 break;
-            case '}': _stack.Push(new PickledDictionary()); break;
-            case ']': _stack.Push(new List<object?>()); break;
-            case ')': _stack.Push(Array.Empty<object?>()); break;
-            case '(': _stack.PushMark(); break;
-            case 'q': Remember(Take(1)[0]); break;
-            case 'r': Remember(Number()); break;
-            case 'h': _stack.Push(Remembered(Take(1)[0])); break;
-            case 'j': _stack.Push(Remembered(Number())); break;
-            case 'X': _stack.Push(Encoding.UTF8.GetString(Take(checked((int)Number())))); break;
-            case 'K': _stack.Push((long)Take(1)[0]); break;
-            case 'M': _stack.Push((long)BinaryPrimitives.ReadUInt16LittleEndian(Take(2))); break;
-            case 'J': _stack.Push((long)BinaryPrimitives.ReadInt32LittleEndian(Take(4))); break;
-            case (char)0x8a: _stack.Push(Long()); break;
-            case 'G': _stack.Push(BinaryPrimitives.ReadDoubleBigEndian(Take(8))); break;
-            case (char)0x88: _stack.Push(true); break;
-            case (char)0x89: _stack.Push(false); break;
-            case 'N': _stack.Push(null); break;
-            case 't': _stack.Push(_stack.PopToMark()); break;
-            case (char)0x85: _stack.Push(_stack.Pop(1)); break;
-            case (char)0x86: _stack.Push(_stack.Pop(2)); break;
-            case (char)0x87: _stack.Push(_stack.Pop(3)); break;
-            case 'c': _stack.Push(Name()); break;
-            case 'Q': _stack.Push(Storage((object?[])_stack.Pop()!)); break;
-            case 'R': Call(); break;
-            case 'b': Build(); break;
-            case 's': AddTo(_stack.Pop(2)); break;
-            case 'u': AddTo(_stack.PopToMark()); break;
-            case 'a': ListBelow(_stack.Pop(1)); break;
-            case 'e': ListBelow(_stack.PopToMark()); break;
+            case (byte)'Q': _stack.Push(Storage((object?[])_stack.Pop()!)); break;
+            case (byte)'R':
+                var arguments = (object?[])_stack.Pop()!;
+                _stack.Push(_call.Result(_stack.Pop(), arguments));
+                break;
+            case 0x81: _stack.Push(_call.ObjectOf(_stack.Pop(2)[0])); break;
+            case 0x92: _stack.Push(_call.ObjectOf(_stack.Pop(3)[0])); break;
+            case (byte)'o': _stack.Push(_call.ObjectOf(_stack.PopToMark().FirstOrDefault())); break;
+            case (byte)'b': Build(); break;
+            case 0x8f: _stack.Push(PickledObject.Set); break;
+            case 0x90:
+                _stack.PopToMark();
+                if (_stack.Top is not PickledObject) throw new InvalidCastException();
+                break;
+            case 0x91:
+                _stack.PopToMark();
+                _stack.Push(PickledObject.Set);
+                break;
+            case 0x95: _at.RequireFrame(); break;
+            case 0x97 or 0x98: throw new InvalidDataException("its pickle has buffers outside of it, which torch.save never writes");
             default:
                 throw new InvalidDataException(
-                $"its pickle has the instruction 0x{code:x2} at byte {_at - 1}, which a file of weights has no use for");
+                    $"its pickle has the instruction 0x{code:x2} at byte {_at.Place - 1}, which a file of weights has no use for");
         }
     }
 
-    private PickledName Name()
+    private PickledName Name(string module, string name)
     {
-        var name = new PickledName(Line(), Line());
-        if (!name.IsAllowed)
-        {
-            throw new InvalidDataException(
-                $"its pickle names {MessageText.Of(name.ToString())}, which a file of weights has no use for: nothing is run");
-        }
-        return _names.TryAdd(name, name) ? name : _names[name];
+        var named = new PickledName(module, name);
+        if (_names.TryGetValue(named, out var known)) return known;
+        _stack.Count(1);
+        return _names[named] = named;
     }
 
-    private static PickledStorage Storage(object?[] reference)
+    private object? Storage(object?[] id)
     {
-        if (reference is not ["storage", PickledName { ElementType: { } element }, string key, _, long count]
-            || count < 0
-            || SafetensorsType.Find(element) is not { } type)
+        var found = PickledStorage.Of(id);
+        if (found is PickledStorage storage && !Storages.TryAdd(storage.Key, storage)
+            && (Storages[storage.Key].ElementSize, Storages[storage.Key].Count) != (storage.ElementSize, storage.Count))
         {
-            throw new InvalidDataException("its pickle refers to something that is no storage of numbers");
+            Contradiction = storage.Key;
         }
-        return new PickledStorage(type.Type, type.Size, key, count);
-    }
-
-    private void Call()
-    {
-        var arguments = (object?[])_stack.Pop()!;
-        var function = _stack.Pop() as PickledName;
-        _stack.Push(function switch
-        {
-            _ when function == PickledName.OrderedDict && arguments.Length == 0 => new PickledDictionary(),
-            _ when function == PickledName.RebuildParameter && arguments is [PickledTensor tensor, ..] => tensor,
-            _ when function == PickledName.RebuildTensor
-                && arguments is [PickledStorage storage, long offset, object?[] shape, object?[] strides, ..] =>
-                Tensor(storage, offset, shape, strides),
-            _ => throw new InvalidDataException($"its pickle calls {function?.ToString() ?? "something"} in a way that PyTorch does not"),
-        });
-    }
-
-    private PickledTensor Tensor(PickledStorage storage, long offset, object?[] shape, object?[] strides)
-    {
-        if (Math.Max(shape.Length, strides.Length) is var axes && axes > WeightLimits.MostAxes)
-        {
-            throw new InvalidDataException($"a tensor of its pickle has {axes} axes, and at most {WeightLimits.MostAxes} are read");
-        }
-        _stack.Count(2 * axes / AxesOfAValue);
-        var tensor = new PickledTensor(storage, offset, [.. shape.Cast<long>()], [.. strides.Cast<long>()]);
-        return tensor.IsWithinStorage
-            ? tensor
-            : throw new InvalidDataException($"a tensor of its pickle reaches beyond its storage '{MessageText.Of(storage.Key)}'");
+        return found is PickledName kind ? _call.ObjectOf(kind) : found;
     }
 
     /// <summary>What an ordered dictionary has beside its items (the versions of a state dictionary's modules) is not needed.</summary>
     private void Build()
     {
         _stack.Pop();
-        if (_stack.Top is PickledDictionary) return;
-        throw new InvalidDataException("its pickle sets the state of something that is no dictionary");
+        if (_stack.Top is PickledDictionary or PickledObject or PickledTensor) return;
+        throw new InvalidDataException("its pickle sets the state of something that is no object");
     }
 
     private void AddTo(object?[] items)
     {
+        if (items.Length % 2 != 0) throw new InvalidDataException($"its pickle is damaged at byte {_at.Place}: a key has no value");
+        if (_stack.Top is PickledObject) return;
         var dictionary = (PickledDictionary)_stack.Top!;
-        if (items.Length % 2 != 0) throw new InvalidDataException($"its pickle is damaged at byte {_at}: a key has no value");
         for (var i = 0; i < items.Length; i += 2) dictionary.Items.Add((items[i], items[i + 1]));
     }
 
-    private void ListBelow(object?[] items) => ((List<object?>)_stack.Top!).AddRange(items);
-
-    private void Remember(uint place)
+    private void ListBelow(object?[] items)
     {
-        if (place >= PickleStack.MostValues) throw PickleStack.TooMuch();
-        var value = _stack.Top;
-        while (_memo.Count <= place) _memo.Add(Nothing);
-        _memo[(int)place] = value;
+        if (_stack.Top is not PickledObject) ((List<object?>)_stack.Top!).AddRange(items);
     }
 
-    private object? Remembered(uint place) => place < _memo.Count && _memo[(int)place] is var value && value != Nothing
-        ? value
-        : throw new KeyNotFoundException();
-
-    private long Long()
+    private void Bytes(ulong length)
     {
-        var digits = Take(Take(1)[0]);
-        return checked((long)new System.Numerics.BigInteger(digits));
+        _at.Take(length);
+        _stack.Push(PickledObject.Bytes);
     }
 
-    private uint Number() => BinaryPrimitives.ReadUInt32LittleEndian(Take(4));
-
-    private string Line()
-    {
-        var end = Array.IndexOf(bytes, (byte)'\n', _at);
-        if (end < 0) throw new InvalidDataException("its pickle ends within a name");
-        var line = Encoding.UTF8.GetString(bytes, _at, end - _at);
-        _at = end + 1;
-        return line;
-    }
-
-    private ReadOnlySpan<byte> Take(int count)
-    {
-        if (count > bytes.Length - _at) throw new InvalidDataException("its pickle is cut short");
-        var span = bytes.AsSpan(_at, count);
-        _at += count;
-        return span;
-    }
+    private static object Integer(ReadOnlySpan<byte> digits) =>
+        digits.Length <= 16 && new BigInteger(digits) is var number && number >= long.MinValue && number <= long.MaxValue
+            ? (long)number
+            : PickledObject.Integer;
 }

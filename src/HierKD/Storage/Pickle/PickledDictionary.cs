@@ -8,6 +8,8 @@ internal sealed class PickledDictionary
     /// <summary>The items; their list is made when it is needed, as a pickle may be of nothing but empty dictionaries.</summary>
     public List<(object? Key, object? Value)> Items => _items ??= [];
 
+    public bool IsEmpty => _items is null or [];
+
     /// <summary>What is under a text; <see langword="null"/> if nothing is.</summary>
     public object? Find(string key) => Items.LastOrDefault(i => key.Equals(i.Key)).Value;
 }

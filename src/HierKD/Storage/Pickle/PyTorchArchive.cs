@@ -2,36 +2,41 @@ using System.IO.Compression;
 
 namespace HierKD;
 
-/// <summary>The zip archive that <c>torch.save</c> writes: entries side by side, none of them compressed.</summary>
-internal sealed class PyTorchArchive : IDisposable
+/// <summary>
+/// The zip archive that <c>torch.save</c> writes since PyTorch 1.6: a pickle and storages side by side, none of them compressed.
+/// </summary>
+internal sealed class PyTorchArchive : IPyTorchContainer
 {
-    private readonly string _path;
+    /// <summary>A pickle needs some 250 bytes for a tensor; its numbers are elsewhere.</summary>
+    public const int LargestPickle = 16 << 20;
+
     private readonly ZipArchive _zip;
+    private readonly string _folder;
 
-    private PyTorchArchive(string path, ZipArchive zip) => (_path, _zip) = (path, zip);
-
-    /// <summary>The names of the entries.</summary>
-    public IEnumerable<string> Names => _zip.Entries.Select(e => e.FullName);
-
-    /// <exception cref="InvalidDataException">It is no such archive; the message names the file.</exception>
-    public static PyTorchArchive Open(string path)
+    private PyTorchArchive(ZipArchive zip, long fileLength)
     {
-        var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read);
+        _zip = zip;
+        var names = zip.Entries.Select(e => e.FullName).ToArray();
+        if (ForeignArchive.Of(names) is { } reason) throw new InvalidDataException(reason);
+        Require(zip.Entries, fileLength);
+        var pickle = names.FirstOrDefault(n => n.EndsWith("/data.pkl", StringComparison.Ordinal))
+            ?? throw new InvalidDataException("it is a zip archive without data.pkl");
+        _folder = pickle[..^"data.pkl".Length];
+    }
+
+    public object? Root { get; private set; }
+
+    /// <param name="file">The file, which is the archive's from then on, and is closed if it is refused.</param>
+    /// <exception cref="InvalidDataException">It is no such archive; the message does not name the file.</exception>
+    public static PyTorchArchive Open(FileStream file)
+    {
         try
         {
-            if (!BeginsAsZip(file))
-            {
-                throw new InvalidDataException(
-                    $"'{path}' is not a zip archive, as torch.save writes since PyTorch 1.6: load it in Python and save it again.");
-            }
-            return Named(path, () =>
-            {
-                var stream = new DirectoryStream(file);
-                var zip = new ZipArchive(stream, ZipArchiveMode.Read);
-                Require(zip.Entries, file.Length);
-                stream.LiftLimit();
-                return new PyTorchArchive(path, zip);
-            });
+            var stream = new DirectoryStream(file);
+            var archive = new PyTorchArchive(new ZipArchive(stream, ZipArchiveMode.Read), file.Length);
+            stream.LiftLimit();
+            archive.ReadRoot();
+            return archive;
         }
         catch
         {
@@ -40,17 +45,25 @@ internal sealed class PyTorchArchive : IDisposable
         }
     }
 
-    /// <summary>Does something with the archive, and names the file in whatever it refuses.</summary>
-    /// <exception cref="InvalidDataException">The archive is damaged, or <paramref name="read"/> refused it.</exception>
-    public T Named<T>(Func<T> read) => Named(_path, read);
+    public long? LengthOf(string key) => _zip.GetEntry(EntryOf(key))?.Length;
 
-    /// <summary>The length of an entry in bytes; <see langword="null"/> if there is none.</summary>
-    public long? LengthOf(string name) => _zip.GetEntry(name)?.Length;
+    public void Read(string key, Span<byte> into) => ReadEntry(EntryOf(key), into);
 
-    /// <summary>Reads an entry that is there.</summary>
-    /// <param name="name">Its name.</param>
-    /// <param name="most">The most bytes that it may have.</param>
-    public byte[] Read(string name, long most)
+    public void Dispose() => _zip.Dispose();
+
+    private string EntryOf(string key) => $"{_folder}data/{key}";
+
+    private void ReadRoot()
+    {
+        var order = _folder + "byteorder";
+        if (_zip.GetEntry(order) is not null && !"little"u8.SequenceEqual(ReadEntry(order, 16)))
+        {
+            throw new InvalidDataException("its numbers are not little-endian: load it in Python on such a machine and save it again");
+        }
+        Root = new PickleReader(new PickleCursor(ReadEntry(_folder + "data.pkl", LargestPickle))).Read();
+    }
+
+    private byte[] ReadEntry(string name, long most)
     {
         var entry = _zip.GetEntry(name)!;
         if (entry.Length > most)
@@ -58,35 +71,15 @@ internal sealed class PyTorchArchive : IDisposable
             throw new InvalidDataException($"its '{MessageText.Of(name)}' has {entry.Length} bytes, and at most {most} are read");
         }
         var bytes = new byte[entry.Length];
-        Read(name, bytes);
+        ReadEntry(name, bytes);
         return bytes;
     }
 
-    /// <summary>Reads an entry that is there.</summary>
-    /// <param name="name">Its name.</param>
-    /// <param name="into">Memory for as many bytes as it has.</param>
-    public void Read(string name, Span<byte> into)
+    private void ReadEntry(string name, Span<byte> into)
     {
         using var stream = _zip.GetEntry(name)!.Open();
         stream.ReadExactly(into);
     }
-
-    public void Dispose() => _zip.Dispose();
-
-    private static T Named<T>(string path, Func<T> read)
-    {
-        try
-        {
-            return read();
-        }
-        catch (Exception failure) when (failure is InvalidDataException or EndOfStreamException)
-        {
-            throw new InvalidDataException($"'{path}' cannot be read as PyTorch's weights: {failure.Message.TrimEnd('.')}.", failure);
-        }
-    }
-
-    /// <summary>Other files, among them those of older versions of PyTorch, get a message of their own: they are not damaged.</summary>
-    private static bool BeginsAsZip(FileStream file) => file.ReadByte() == 'P' && file.ReadByte() == 'K';
 
     /// <summary>What an archive says of its entries' lengths is not to be believed: memory is taken for them.</summary>
     private static void Require(IEnumerable<ZipArchiveEntry> entries, long fileLength)
@@ -106,7 +99,9 @@ internal sealed class PyTorchArchive : IDisposable
     {
         if (entry.CompressedLength != entry.Length)
         {
-            throw new InvalidDataException($"its '{MessageText.Of(entry.FullName)}' is compressed, as torch.save never does");
+            throw new InvalidDataException(
+                $"its '{MessageText.Of(entry.FullName)}' is compressed, as torch.save never does; TorchSharp.PyBridge does: load it with " +
+                $"load_py and save it with SafetensorsWeights.Save");
         }
         if (entry.Length < 0 || entry.Length > fileLength)
         {

@@ -1,56 +1,72 @@
-using System.Globalization;
 using TorchSharp;
 using static TorchSharp.torch;
 
 namespace HierKD;
 
 /// <summary>
-/// An open file of <c>torch.save</c>: a zip archive of a pickle and of storages. Tensors are read when asked for; nothing is run.
+/// An open file of <c>torch.save</c>: a pickle and storages. Tensors are read when asked for; nothing is run.
 /// </summary>
 internal sealed class PyTorchFile : IWeightFile
 {
-    /// <summary>A pickle needs some 250 bytes for a tensor; its numbers are elsewhere.</summary>
-    private const long LargestPickle = 16 << 20;
-
-    private readonly PyTorchArchive _archive;
-    private readonly string _folder;
-    private readonly Dictionary<string, PickledTensor> _tensors;
+    private readonly string _path;
+    private readonly IPyTorchContainer _container;
+    private readonly IReadOnlyDictionary<string, PickledTensor> _tensors;
     private readonly Dictionary<string, long> _places;
     private (string Key, Tensor Values)? _last;
 
-    private PyTorchFile(PyTorchArchive archive, string folder, Dictionary<string, PickledTensor> tensors)
+    private PyTorchFile(string path, IPyTorchContainer container, StateDictionary state)
     {
-        (_archive, _folder, _tensors) = (archive, folder, tensors);
-        Entries = tensors.ToDictionary(t => t.Key, t => (t.Value.Storage.Type, t.Value.Shape));
-        Dictionary<string, (ScalarType Type, long Place)> storages = [];
-        foreach (var storage in tensors.Values.Select(t => t.Storage))
+        (_path, _container, _tensors, Others) = (path, container, state.Tensors, state.Others);
+        Entries = _tensors.ToDictionary(t => t.Key, t => (t.Value.Storage.Type!.Value, t.Value.Shape));
+        Dictionary<string, (ScalarType? Type, long Place)> storages = [];
+        foreach (var storage in _tensors.Values.Select(t => t.Storage))
         {
             storages.TryAdd(storage.Key, (storage.Type, storages.Count));
             if (storages[storage.Key].Type != storage.Type)
             {
-                throw new InvalidDataException($"its storage {Shown(storage.Key)} has numbers of two types");
+                throw new InvalidDataException($"its storage '{MessageText.Of(storage.Key)}' has numbers of two types");
             }
         }
         _places = storages.ToDictionary(s => s.Key, s => s.Value.Place);
+        foreach (var (name, tensor) in _tensors) RequireStorage(name, tensor);
     }
 
     public IReadOnlyDictionary<string, (ScalarType Type, long[] Shape)> Entries { get; }
 
+    public IReadOnlyList<string> Others { get; }
+
     /// <param name="path">The file.</param>
     /// <param name="entry">Under which text of the saved dictionary the state dictionary is; the saved object itself if
     /// <see langword="null"/>.</param>
-    /// <exception cref="InvalidDataException">It is no such file, is damaged, or holds more than weights; of the storages, only the lengths
-    /// are known by then.</exception>
+    /// <exception cref="InvalidDataException">It is no such file, is damaged, or holds no state dictionary; of the storages, only the
+    /// lengths are known by then.</exception>
     public static PyTorchFile Open(string path, string? entry)
     {
-        var archive = PyTorchArchive.Open(path);
+        var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read);
+        IPyTorchContainer container;
         try
         {
-            return archive.Named(() => Read(archive, entry));
+            var head = ForeignFormat.HeadOf(file);
+            var isZip = head is [(byte)'P', (byte)'K', ..];
+            if (!isZip && !PyTorchLegacyFile.Begins(head))
+            {
+                throw new InvalidDataException(
+                    $"'{path}' is not a file that torch.save wrote: {ForeignFormat.Of(head) ?? "it begins as none does"}.");
+            }
+            container = Named(path, () => isZip ? (IPyTorchContainer)PyTorchArchive.Open(file) : PyTorchLegacyFile.Open(file));
         }
         catch
         {
-            archive.Dispose();
+            file.Dispose();
+            throw;
+        }
+        try
+        {
+            return Named(path, () => new PyTorchFile(path, container, StateDictionary.In(container.Root, entry)));
+        }
+        catch
+        {
+            container.Dispose();
             throw;
         }
     }
@@ -60,7 +76,7 @@ internal sealed class PyTorchFile : IWeightFile
     /// <summary>Reads a tensor onto the CPU; the caller disposes it. It is a view of its storage, which it shares with others.</summary>
     /// <exception cref="InvalidDataException">Its storage cannot be read. Checksums are not looked at, which some versions of PyTorch do
     /// not write: numbers that were changed are read as they are.</exception>
-    public Tensor Read(string name) => _archive.Named(() =>
+    public Tensor Read(string name) => Named(_path, () =>
     {
         var pickled = _tensors[name];
         // Of no elements, the file may say any strides.
@@ -72,65 +88,35 @@ internal sealed class PyTorchFile : IWeightFile
     public void Dispose()
     {
         Forget();
-        _archive.Dispose();
+        _container.Dispose();
     }
 
-    private static PyTorchFile Read(PyTorchArchive archive, string? entry)
+    /// <summary>Does something with the file, and names it in whatever is refused.</summary>
+    private static T Named<T>(string path, Func<T> read)
     {
-        var pickle = archive.Names.FirstOrDefault(n => n.EndsWith("/data.pkl", StringComparison.Ordinal))
-            ?? throw new InvalidDataException("it is a zip archive without data.pkl");
-        var folder = pickle[..^"data.pkl".Length];
-        var order = folder + "byteorder";
-        if (archive.LengthOf(order) is not null && !"little"u8.SequenceEqual(archive.Read(order, 16)))
+        try
         {
-            throw new InvalidDataException("its numbers are not little-endian");
+            return read();
         }
-        var file = new PyTorchFile(archive, folder, Tensors(new PickleReader(archive.Read(pickle, LargestPickle)).Read(), entry));
-        foreach (var (name, tensor) in file._tensors) file.RequireStorage(name, tensor);
-        return file;
+        catch (Exception failure) when (failure is InvalidDataException or EndOfStreamException)
+        {
+            throw new InvalidDataException($"'{path}' cannot be read as PyTorch's weights: {failure.Message.TrimEnd('.')}.", failure);
+        }
     }
-
-    private static Dictionary<string, PickledTensor> Tensors(object? root, string? entry)
-    {
-        if (entry is not null && root is PickledDictionary whole)
-        {
-            root = whole.Find(entry) ?? throw new InvalidDataException($"it has no '{entry}'; it has {Keys(whole)}");
-        }
-        if (root is not PickledDictionary dictionary)
-        {
-            throw new InvalidDataException("it holds no dictionary of tensors: save model.state_dict()");
-        }
-        if (dictionary.Items.Count > WeightLimits.MostTensors)
-        {
-            throw new InvalidDataException($"it has more than {WeightLimits.MostTensors} tensors");
-        }
-        Dictionary<string, PickledTensor> tensors = [];
-        foreach (var (key, value) in dictionary.Items)
-        {
-            if (key is not string name || value is not PickledTensor tensor)
-            {
-                throw new InvalidDataException(
-                    $"{Shown(key)} is not a tensor; it has {Keys(dictionary)}: say which entry is the state dictionary");
-            }
-            if (!tensors.TryAdd(name, tensor)) throw new InvalidDataException($"it has {Shown(name)} twice");
-        }
-        return tensors;
-    }
-
-    private static string Keys(PickledDictionary dictionary) => string.Join(", ", dictionary.Items.Take(20).Select(i => Shown(i.Key)));
-
-    private static string Shown(object? key) => $"'{MessageText.Of(Convert.ToString(key, CultureInfo.InvariantCulture) ?? "")}'";
 
     private void RequireStorage(string name, PickledTensor tensor)
     {
-        if (_archive.LengthOf(EntryOf(tensor)) is not { } length || length != tensor.Storage.Count * (Int128)tensor.Storage.ElementSize)
+        if (_container.LengthOf(tensor.Storage.Key) is not { } length
+            || length != tensor.Storage.Count * (Int128)tensor.Storage.ElementSize)
         {
-            throw new InvalidDataException($"the storage of {Shown(name)} is missing or not of the size that it should have");
+            throw new InvalidDataException(
+                $"the storage of '{MessageText.Of(name)}' is missing or not of the size that it should have");
         }
-        if (tensor.IsExpanded) throw new InvalidDataException($"{Shown(name)} has more elements than were saved: save a clone of it");
+        if (tensor.IsExpanded)
+        {
+            throw new InvalidDataException($"'{MessageText.Of(name)}' has more elements than were saved: save a clone of it");
+        }
     }
-
-    private string EntryOf(PickledTensor tensor) => $"{_folder}data/{tensor.Storage.Key}";
 
     /// <summary>A storage's elements. The last ones are kept: many tensors may be views of one.</summary>
     private Tensor StorageOf(string name, PickledTensor tensor)
@@ -141,12 +127,13 @@ internal sealed class PyTorchFile : IWeightFile
         var length = storage.Count * storage.ElementSize;
         if (length > Array.MaxLength)
         {
-            throw new InvalidDataException($"the storage of {Shown(name)} has {length} bytes, and at most {Array.MaxLength} can be read");
+            throw new InvalidDataException(
+                $"the storage of '{MessageText.Of(name)}' has {length} bytes, and at most {Array.MaxLength} can be read");
         }
         var values = empty(storage.Count, dtype: storage.Type, device: CPU).DetachFromDisposeScope();
         try
         {
-            _archive.Read(EntryOf(tensor), values.bytes);
+            _container.Read(storage.Key, values.bytes);
         }
         catch
         {
