@@ -40,11 +40,11 @@ internal sealed class LevelMasks : IDisposable
         var whose = _pruner is LimitedPruner
             ? string.Create(CultureInfo.InvariantCulture,
                 $"the limits ({string.Join("; ", options.Limits)}) or the pruner keep; without SessionOptions.Limits " +
-                $"{Rounded(LargestRatio(options.Pruner))} could be reached, with them the")
-            : "the pruner keeps in each; the";
+                $"{Rounded(LargestRatio(options.Pruner))} could be reached, with them")
+            : "the pruner keeps in each;";
         throw new ArgumentException(string.Create(CultureInfo.InvariantCulture,
             $"The student's ratio {wanted} of the {_measure.Name()} leaves layers without the filters that {whose} " +
-            $"largest ratio for this model is {Rounded(largest)}."),
+            $"the largest ratio for this model is {Rounded(largest)}."),
             nameof(options));
 
         static double Rounded(double ratio) => Math.Floor(ratio * 1000) / 1000;
