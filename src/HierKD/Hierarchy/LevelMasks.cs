@@ -24,7 +24,7 @@ internal sealed class LevelMasks : IDisposable
         var graph = original.Mask.Graph;
         _original = original.Mask;
         (_graph, _measure, _nested, _named) = (graph, options.Chain.Measure, options.NestedMasks, options.Pruner.GetType().Name);
-        _pruner = LimitedPruner.Around(options.Pruner, graph, options.Limits, nameof(options));
+        _pruner = LimitedPruner.Around(options.Pruner, graph, options.Limits, even: _measure != Measure.Filters, nameof(options));
         if (_measure == Measure.Latency) _latency = new RelativeLatency(working, exampleInput, options.Clock);
         _cost = RelativeCost.Of(_measure, graph, mask => _latency!.Of(mask));
         _search = new BudgetSearch(_cost, _latency is null ? 0 : LatencyTolerance);

@@ -37,6 +37,10 @@ public sealed record PartLimit
     public string Part => _part.Text;
 
     /// <summary>The fraction of the part's removable filters, all its layers together, that may go at most; in [0, 1].</summary>
+    /// <remarks>
+    /// With another <see cref="Measure"/> than filters, or rounded widths, no group of the part loses more than its own share of that, so
+    /// that a larger level cannot leave a smaller one's budget out of reach.
+    /// </remarks>
     /// <value>1 by default: all but what floors keep. 0 keeps every filter.</value>
     public double LargestRatio { get; init; } = 1;
 

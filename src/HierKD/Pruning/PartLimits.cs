@@ -34,10 +34,12 @@ internal sealed class PartLimits
     /// <param name="chosen">What a pruner chose.</param>
     /// <param name="allowed">What may be on.</param>
     /// <param name="multiple">What widths are multiples of; a group's own width and the allowed one count as well.</param>
-    public int[] Widths(FilterMask chosen, FilterMask allowed, int multiple)
+    /// <param name="least">Widths within the limits that no group is to go below.</param>
+    public int[] Widths(FilterMask chosen, FilterMask allowed, int multiple, int[]? least = null)
     {
         var most = _graph.Groups.Select(g => allowed.KeptFilters(g).Length).ToArray();
-        var widths = _graph.Groups.Select(g => chosen.KeptFilters(g).Length).ToArray();
+        var widths = _graph.Groups
+            .Select(g => Math.Max(chosen.KeptFilters(g).Length, Math.Min(least?[g.Index] ?? 0, most[g.Index]))).ToArray();
         foreach (var group in _graph.Groups)
         {
             while (widths[group.Index] < Math.Min(_floors[group.Index], most[group.Index])) Widen(group);

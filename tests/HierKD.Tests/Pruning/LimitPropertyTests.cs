@@ -12,7 +12,7 @@ public sealed class LimitPropertyTests
         var graph = BudgetGraphs.Of(drawn.Network);
         var limits = Enumerable.Range(0, random.Next(1, 4)).Select(_ => Limit(random, graph)).ToArray();
         var (inner, multiple, exact) = Inner(random, random.Next(6));
-        var pruner = LimitedPruner.Around(inner, graph, limits, "limits");
+        var pruner = LimitedPruner.Around(inner, graph, limits, even: false, "limits");
         var largest = pruner.LargestRatio(graph);
         Assert.InRange(largest, -1e-9, Math.Max(0, inner.LargestRatio(graph)) + 1e-9);
 
@@ -31,7 +31,7 @@ public sealed class LimitPropertyTests
             }
             var wanted = graph.Filters - (int)Math.Round(ratio * graph.Filters);
             if (exact) Assert.Equal(wanted, mask.Kept);
-            RequireSameIfNothingBinds(inner, scores, ratio, limits, mask);
+            if (multiple == 1) RequireSameIfNothingBinds(inner, scores, ratio, limits, mask);
             allowed = mask;
         }
     }
@@ -43,15 +43,23 @@ public sealed class LimitPropertyTests
         var graph = BudgetGraphs.Of(drawn.Network);
         var limits = Enumerable.Range(0, random.Next(1, 4)).Select(_ => Limit(random, graph)).ToArray();
         var (inner, _, _) = Inner(random, random.Next(4));
-        var pruner = LimitedPruner.Around(inner, graph, limits, "limits");
+        var pruner = LimitedPruner.Around(inner, graph, limits, even: true, "limits");
         var cost = RelativeCost.Of((Measure)random.Next(1, 3), graph, _ => throw new NotSupportedException());
         var search = new BudgetSearch(cost);
-        var scores = new FilterScores(FilterMask.Full(graph), graph.Groups.Select(g => Scores(random, g.Filters)));
         var least = cost(SmallestMask.Of(pruner, graph));
-        var budget = least + random.NextDouble() * (1 - least);
-        var mask = search.Largest(pruner, scores, budget);
-        Assert.True(search.Fits(mask, budget), $"{cost(mask)} of {budget}");
-        RequireWithin(limits, mask);
+        var allowed = FilterMask.Full(graph);
+        // Down to the smallest: whatever a larger level took, its student's budget stays within reach.
+        foreach (var share in new[] { random.NextDouble(), random.NextDouble() * 0.3, 0 })
+        {
+            var budget = least + share * (1 - least);
+            if (search.Fits(allowed, budget)) continue;
+            var scores = new FilterScores(allowed, graph.Groups.Select(g => Scores(random, g.Filters)));
+            var mask = search.Largest(pruner, scores, budget);
+            Assert.True(search.Fits(mask, budget), $"{cost(mask)} of {budget}");
+            Assert.True(mask.IsWithin(allowed));
+            RequireWithin(limits, mask);
+            allowed = mask;
+        }
     }
 
     /// <summary>Counted anew, from what the limits say.</summary>
