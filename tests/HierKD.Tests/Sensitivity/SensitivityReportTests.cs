@@ -108,7 +108,8 @@ public sealed class SensitivityReportTests
     {
         var graph = FilterGraphs.Of([.. groups.Select(g => g.Filters)]);
         return (graph, new SensitivityReport(graph, [.. groups.Select(
-            (g, i) => Group(i == 0 ? "group<0>" : $"group{i}", g.Filters, g.Points))]) { MetricName = "top-1", Scorer = "scores" });
+            (g, i) => Group(i == 0 ? "group<0>" : $"group{i}", g.Filters, g.Points))])
+        { MetricName = "top-1", Scorer = "scores" });
     }
 
     private static GroupSensitivity Group(string name, int filters, params (int Removed, double Loss)[] points) =>
