@@ -108,6 +108,68 @@ public static class HierarchicalPruner
         }, (result, failure) => result.Warn(failure));
     }
 
+    /// <summary>
+    /// Measures, before anything is trained, what the model loses when a part of one group of its filters goes: for a look at the model,
+    /// and for <see cref="SensitivityReport.ToPruner"/>.
+    /// </summary>
+    /// <remarks>
+    /// The lowest scores of a group go, with all that is coupled to them; running statistics are estimated anew on a few training batches;
+    /// the rest of the model stays whole. That costs one pass over the validation batches for each group and ratio, besides discovery and
+    /// <see cref="JointPhaseOptions.ScoringBatches"/> batches for the scores: give data with fewer validation batches if it takes too long.
+    /// It is deterministic if the data is. The model is the same afterwards, bit for bit, as are torch's random numbers; as with
+    /// <see cref="Run"/>, nobody else may use it meanwhile, and one run at a time.
+    /// </remarks>
+    /// <param name="model">The trained model, on its device.</param>
+    /// <param name="data">Training and validation batches.</param>
+    /// <param name="options">What a run would get; of it count the task, the criterion, what may be removed, the seed and the batches that
+    /// score. The defaults if <see langword="null"/>.</param>
+    /// <param name="sensitivity">What is measured; the defaults if <see langword="null"/>.</param>
+    /// <param name="progress">Hears of every measurement.</param>
+    /// <param name="forward">Calls the model with a batch's inputs, as in <see cref="Run"/>; as its class says if
+    /// <see langword="null"/>.</param>
+    /// <param name="cancellationToken">Ends it at the next batch.</param>
+    /// <exception cref="ArgumentException">The model, the data or an option cannot be used, or a run or session works in the
+    /// model.</exception>
+    /// <exception cref="InvalidOperationException">This machine computes convolutions wrongly, or the caller is in inference mode or within
+    /// a run; libtorch refuses a batch, or a metric is not a number.</exception>
+    /// <exception cref="OperationCanceledException">It was cancelled.</exception>
+    /// <example>
+    /// <code>
+    /// SensitivityReport report = HierarchicalPruner.Sensitivity(model, data);
+    /// Console.WriteLine(report);
+    /// report.SaveHtml("sensitivity.html");
+    /// </code>
+    /// </example>
+    public static SensitivityReport Sensitivity(
+        nn.Module model,
+        PruningData data,
+        PruningOptions? options = null,
+        SensitivityOptions? sensitivity = null,
+        IProgress<SensitivityProgress>? progress = null,
+        Func<IReadOnlyList<Tensor>, IReadOnlyList<Tensor>>? forward = null,
+        CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(model);
+        ArgumentNullException.ThrowIfNull(data);
+        options ??= new PruningOptions();
+        sensitivity ??= new SensitivityOptions();
+        options.ValidateRun();
+        sensitivity.Validate();
+        cancellationToken.ThrowIfCancellationRequested();
+        using var lease = ModelLease.Take(model);
+        using var turn = RunTurn.Take(() => { }, cancellationToken);
+        using var random = new RandomState();
+        var call = ModelCall.Of(model, forward);
+        var (example, _) = DataCheck.Enter(model, call, data, options);
+        using var owned = new OwnedTensors(example);
+        ConvolutionCheck.Require(example[0].device);
+        var graph = Discover(model, call, example, options.Discovery);
+        cancellationToken.ThrowIfCancellationRequested();
+        manual_seed(options.Seed);
+        using var working = new WorkingModel(model, graph.Layers, options.Computation, call);
+        return new SensitivityRun(working, graph, example, data, options, sensitivity).Measure(progress, cancellationToken);
+    }
+
     /// <summary>Begins a session for a training loop of the caller's own.</summary>
     /// <param name="model">The trained model, on its device.</param>
     /// <param name="exampleInput">An input <c>[N, …]</c> that the model accepts, on the same device; not disposed. A chain of

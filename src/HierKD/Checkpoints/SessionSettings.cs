@@ -37,6 +37,7 @@ internal static class SessionSettings
         Add(nameof(options.Chain), string.Join("; ", options.Chain.Levels));
         Add(nameof(options.Scorer), $"{Part(options.Scorer)} {options.Scorer.Source} {options.Scorer.Accumulation}");
         Add(nameof(options.Pruner), Part(options.Pruner));
+        Add(nameof(options.Limits), string.Join("; ", options.Limits));
         Add(nameof(options.Distillation), options.Distillation with { Loss = null, External = null });
         Add("Distillation.External", options.Distillation.External?.Name);
         Add("Distillation.Loss", (options.Distillation.Loss ?? options.Task.DefaultDistillation) is { } loss ? Part(loss) : "by form");

@@ -10,12 +10,13 @@ internal static class ChannelSearch
     /// A way to run it, and where it calls other layers in training mode, a second one: what has to go together in one of them has to.
     /// </param>
     /// <param name="knowsTraining">Whether it is known what is called in training mode.</param>
+    /// <param name="excluded">What keeps its channels.</param>
     /// <param name="options">Which filters may be removed.</param>
     public static (IReadOnlyList<FilterGroup> Groups, IReadOnlyList<FilterLock> Locks) Find(
-        WatchedModel model, IReadOnlyList<ProbePass> passes, bool knowsTraining, DiscoveryOptions options)
+        WatchedModel model, IReadOnlyList<ProbePass> passes, bool knowsTraining, ExcludedParts excluded, DiscoveryOptions options)
     {
         var called = passes.SelectMany(p => p.Called).Distinct().ToArray();
-        RequireExcludedLayersExist(model, called, knowsTraining, options);
+        excluded.RequireCalled(called, knowsTraining);
         var coupling = new ChannelCoupling();
         foreach (var site in called.SelectMany(SitesOf).Concat(passes.SelectMany(p => p.OutputSites))) coupling.Add(site);
 
@@ -34,6 +35,10 @@ internal static class ChannelSearch
         foreach (var (source, channel, reader, readerChannel) in own) Depends(source, channel, reader, readerChannel);
 
         JoinBundles(called, coupling);
+        foreach (var site in called.Where(excluded.Has).SelectMany(SitesOf).Concat(coupling.Sites.Where(excluded.HasTensor)).ToArray())
+        {
+            coupling.LockAll(site, "is excluded", rank: 0);
+        }
         LockAll(model, called, coupling, [.. passes.SelectMany(p => p.OutputSites)], passes[0].Called, read, made, options);
         var (groups, locks) = GroupBuilder.Build(coupling.Sets(), mixing);
         return (groups, [.. locks, .. uncalled.Select(u => u.Lock)]);
@@ -51,23 +56,6 @@ internal static class ChannelSearch
     {
         if (watched.Reads is { } reads) yield return reads;
         if (watched.Makes is { } makes) yield return makes;
-    }
-
-    private static void RequireExcludedLayersExist(
-        WatchedModel model, WatchedLayer[] called, bool knowsTraining, DiscoveryOptions options)
-    {
-        foreach (var excluded in options.ExcludedLayers)
-        {
-            var exists = model.Layers.Any(l => l.Layer.Name == excluded);
-            if (called.Any(l => l.Layer.Name == excluded) || exists && !knowsTraining) continue;
-            throw new ArgumentException(
-                exists
-                    ? $"The forward never calls layer '{excluded}', which is to be excluded: there is nothing to keep. Leave it out, or " +
-                        $"write {excluded}.call(x) where the forward has {excluded}.forward(x)."
-                    : $"There is no layer '{excluded}' to exclude; the layers are " +
-                        $"{string.Join(", ", model.Layers.Select(l => l.Layer.Name))}.",
-                nameof(options));
-        }
     }
 
     private static void JoinBundles(IEnumerable<WatchedLayer> layers, ChannelCoupling coupling)
@@ -92,10 +80,6 @@ internal static class ChannelSearch
         IReadOnlyList<WatchedLayer> evaluation, HashSet<(ChannelSite, int)> read, HashSet<(ChannelSite, int)> made,
         DiscoveryOptions options)
     {
-        foreach (var watched in called.Where(w => options.ExcludedLayers.Contains(w.Layer.Name)))
-        {
-            foreach (var site in SitesOf(watched)) coupling.LockAll(site, "is excluded", rank: 0);
-        }
         if (!options.PruneFirstLayer && called.FirstOrDefault(w => w.Makes is not null)?.Makes is { } first)
         {
             coupling.LockAll(first, "is the first layer (see DiscoveryOptions.PruneFirstLayer)", rank: 2);

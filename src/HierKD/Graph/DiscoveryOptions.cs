@@ -1,11 +1,31 @@
+using static TorchSharp.torch;
+
 namespace HierKD;
 
 /// <summary>Which filters may be removed, and how they are looked for.</summary>
 public sealed record DiscoveryOptions
 {
-    /// <summary>Layers, by their path in the model, that keep every channel, in and out.</summary>
+    /// <summary>Parts of the model, by their path in it, whose layers keep every channel, in and out.</summary>
+    /// <remarks>
+    /// A path names a layer, or a module and every layer in it: <c>backbone.layer4</c>. In a pattern <c>*</c> stands for any letters
+    /// between two dots, and <c>**</c> for any number of names, none among them: <c>backbone.*.conv1</c>, <c>**.conv1</c>. Patterns name
+    /// layers or whole modules as well. A path or pattern that names nothing is refused. What a layer reads stays too; to keep only what it
+    /// makes, see <see cref="PartLimit"/>.
+    /// </remarks>
     /// <value>None by default.</value>
     public IReadOnlyCollection<string> ExcludedLayers { get; init; } = [];
+
+    /// <summary>
+    /// Says of a path and its module whether all layers of the module, or the layer that it is, keep every channel, in and out; beside
+    /// <see cref="ExcludedLayers"/>.
+    /// </summary>
+    /// <remarks>
+    /// Asked once in each discovery for every module within the model. It may say no to all of them: a rule for
+    /// many models fits some not at all. What it throws goes to the caller, and the model is as it was.
+    /// </remarks>
+    /// <value><see langword="null"/> by default: nothing more is excluded.</value>
+    /// <example><code>new DiscoveryOptions { ExcludeWhere = (path, module) =&gt; module is TorchSharp.Modules.Linear }</code></example>
+    public Func<string, nn.Module, bool>? ExcludeWhere { get; init; }
 
     /// <summary>
     /// Whether the filters of the first layer may be removed as well. If not, whatever is coupled with them stays too: in a network whose
@@ -32,6 +52,7 @@ public sealed record DiscoveryOptions
     internal void Validate()
     {
         ArgumentNullException.ThrowIfNull(ExcludedLayers);
+        foreach (var path in ExcludedLayers) _ = PartPattern.Of(path, "DiscoveryOptions.ExcludedLayers", nameof(ExcludedLayers));
         if (ProbesPerPass < 1)
         {
             throw new ArgumentOutOfRangeException(

@@ -25,6 +25,7 @@ internal static class GraphDiscovery
         using var quiet = new EvaluationMode(model);
         using var scope = NewDisposeScope();
         var watched = WatchedModel.Of(model);
+        var excluded = ExcludedParts.Of(watched, options);
         requireExample();
         using var reference = ReferenceForward.Of(watched, forward);
         reference.RequireFinite(watched);
@@ -32,7 +33,7 @@ internal static class GraphDiscovery
         var evaluationPass = new ProbePass(watched, forward, reference);
         var trainingPass =
             training is null || reference.Covers(training) ? null : new ProbePass(watched, inTraining, training);
-        var (groups, locks) = Search(watched, evaluationPass, ref trainingPass, training is not null, options);
+        var (groups, locks) = Search(watched, evaluationPass, ref trainingPass, training is not null, excluded, options);
         var layers = LayersOf(evaluationPass, trainingPass, groups);
         using var outputs = new RandomOutputs(reference.Calls, reference.Outputs[0].device);
         if (options.Verify && groups.Count > 0)
@@ -80,20 +81,21 @@ internal static class GraphDiscovery
 
     /// <summary>A forward that takes another path in training mode each time is looked at in evaluation mode alone.</summary>
     private static (IReadOnlyList<FilterGroup>, IReadOnlyList<FilterLock>) Search(
-        WatchedModel model, ProbePass evaluation, ref ProbePass? training, bool knowsTraining, DiscoveryOptions options)
+        WatchedModel model, ProbePass evaluation, ref ProbePass? training, bool knowsTraining, ExcludedParts excluded,
+        DiscoveryOptions options)
     {
         if (training is not null)
         {
             try
             {
-                return ChannelSearch.Find(model, [evaluation, training], knowsTraining, options);
+                return ChannelSearch.Find(model, [evaluation, training], knowsTraining, excluded, options);
             }
             catch (ArgumentException)
             {
                 training = null;
             }
         }
-        return ChannelSearch.Find(model, [evaluation], knowsTraining, options);
+        return ChannelSearch.Find(model, [evaluation], knowsTraining, excluded, options);
     }
 
     /// <summary>

@@ -12,6 +12,7 @@ internal sealed class LevelMasks : IDisposable
     private readonly FilterGraph _graph;
     private readonly FilterMask _original;
     private readonly IPruner _pruner;
+    private readonly string _named;
     private readonly Measure _measure;
     private readonly bool _nested;
     private readonly RelativeLatency? _latency;
@@ -22,7 +23,8 @@ internal sealed class LevelMasks : IDisposable
     {
         var graph = original.Mask.Graph;
         _original = original.Mask;
-        (_graph, _pruner, _measure, _nested) = (graph, options.Pruner, options.Chain.Measure, options.NestedMasks);
+        (_graph, _measure, _nested, _named) = (graph, options.Chain.Measure, options.NestedMasks, options.Pruner.GetType().Name);
+        _pruner = LimitedPruner.Around(options.Pruner, graph, options.Limits, even: _measure != Measure.Filters, nameof(options));
         if (_measure == Measure.Latency) _latency = new RelativeLatency(working, exampleInputs, options.Clock);
         _cost = RelativeCost.Of(_measure, graph, mask => _latency!.Of(mask));
         _search = new BudgetSearch(_cost, _latency is null ? 0 : LatencyTolerance);
@@ -32,16 +34,25 @@ internal sealed class LevelMasks : IDisposable
     public void RequireReachable(SessionOptions options)
     {
         var wanted = options.Chain.Student.Ratio;
-        var largest = _measure == Measure.Filters ? _pruner.LargestRatio(_graph) : 1 - _cost(SmallestMask.Of(_pruner, _graph));
-        // Small models on a busy machine may be measured slower than the whole one.
-        largest = Math.Max(0, largest);
+        var largest = LargestRatio(_pruner);
         // The largest ratio is reachable although rounding may say otherwise.
         if (wanted <= largest + 1e-9) return;
+        var whose = _pruner is LimitedPruner
+            ? string.Create(CultureInfo.InvariantCulture,
+                $"the limits ({string.Join("; ", options.Limits)}) or the pruner keep; without SessionOptions.Limits " +
+                $"{Rounded(LargestRatio(options.Pruner))} could be reached, with them")
+            : "the pruner keeps in each;";
         throw new ArgumentException(string.Create(CultureInfo.InvariantCulture,
-            $"The student's ratio {wanted} of the {_measure.Name()} leaves layers without the filters that the pruner keeps in each; the " +
-            $"largest ratio for this model is {Math.Floor(largest * 1000) / 1000}."),
+            $"The student's ratio {wanted} of the {_measure.Name()} leaves layers without the filters that {whose} " +
+            $"the largest ratio for this model is {Rounded(largest)}."),
             nameof(options));
+
+        static double Rounded(double ratio) => Math.Floor(ratio * 1000) / 1000;
     }
+
+    /// <summary>How much a pruner can remove; small models on a busy machine may be measured slower than the whole one.</summary>
+    private double LargestRatio(IPruner pruner) =>
+        Math.Max(0, _measure == Measure.Filters ? pruner.LargestRatio(_graph) : 1 - _cost(SmallestMask.Of(pruner, _graph)));
 
     /// <summary>The masks, from the student to the largest level.</summary>
     /// <param name="levels">The levels, from the student to the largest.</param>
@@ -77,7 +88,7 @@ internal sealed class LevelMasks : IDisposable
         if (!mask.IsWithin(allowed))
         {
             throw new InvalidOperationException(
-                $"The pruner {_pruner.GetType().Name} turned a filter of level '{level.Name}' on that its teacher has off.");
+                $"The pruner {_named} turned a filter of level '{level.Name}' on that its teacher has off.");
         }
         return mask;
     }
@@ -89,7 +100,7 @@ internal sealed class LevelMasks : IDisposable
         // A time that was short enough at the start may be measured a little longer now; that must not end a training.
         if (_latency is not null || _search.Fits(mask, budget)) return mask;
         throw new InvalidOperationException(string.Create(CultureInfo.InvariantCulture,
-            $"The pruner {_pruner.GetType().Name} keeps at least {_cost(mask):0.###} of the {_measure.Name()} in level '{level.Name}', " +
+            $"The pruner {_named} keeps at least {_cost(mask):0.###} of the {_measure.Name()} in level '{level.Name}', " +
             $"which may have {budget:0.###}."));
     }
 }

@@ -19,6 +19,20 @@ public record SessionOptions
     /// <value><see cref="Pruner.GlobalThreshold"/> by default.</value>
     public IPruner Pruner { get; init; } = HierKD.Pruner.GlobalThreshold();
 
+    /// <summary>
+    /// How much of parts of the model may go, whatever <see cref="Pruner"/> says; a pruner of the caller's own knows nothing of it.
+    /// </summary>
+    /// <value>
+    /// None by default. With limits a level keeps at most its share, whatever the <see cref="Measure"/>: the pruner is asked for as much as
+    /// that takes. Limits hold at every update of the masks; <see cref="HierKD.Pruner.Rounded"/> brings widths to multiples within them.
+    /// </value>
+    /// <example>
+    /// <code>
+    /// new SessionOptions { Limits = [new PartLimit("layer4") { LargestRatio = 0.3 }, new PartLimit("stem") { MinimumFilters = 16 }] }
+    /// </code>
+    /// </example>
+    public IReadOnlyCollection<PartLimit> Limits { get; init; } = [];
+
     /// <summary>What a level learns from its teacher.</summary>
     public DistillationOptions Distillation { get; init; } = new();
 
@@ -90,6 +104,12 @@ public record SessionOptions
         ArgumentNullException.ThrowIfNull(Task);
         ArgumentNullException.ThrowIfNull(Discovery);
         ArgumentNullException.ThrowIfNull(Sampling);
+        ArgumentNullException.ThrowIfNull(Limits);
+        foreach (var limit in Limits)
+        {
+            if (limit is null) throw new ArgumentException("SessionOptions.Limits holds a null.", nameof(Limits));
+            limit.Validate(nameof(Limits));
+        }
         if (!Enum.IsDefined(MemoryFormat))
         {
             throw new ArgumentException(

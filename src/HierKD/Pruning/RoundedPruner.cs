@@ -7,6 +7,8 @@ internal sealed class RoundedPruner(IPruner inner, int multiple) : ISteppedPrune
 {
     private readonly ConditionalWeakTable<FilterGraph, FilterMask> _least = [];
 
+    public int Multiple => multiple;
+
     public double LargestRatio(FilterGraph graph) =>
         1 - (double)graph.Groups.Sum(g => Width(g, g.Filters, LeastOf(g, graph), LeastOf(g, graph))) / graph.Filters;
 
@@ -19,7 +21,7 @@ internal sealed class RoundedPruner(IPruner inner, int multiple) : ISteppedPrune
     {
         var graph = scores.Graph;
         var chosen = SmallestMask.Require(inner, graph, inner.Select(scores, step));
-        return FilterMask.Of(graph, graph.Groups.Select(g => Strongest(scores, g, chosen,
+        return FilterMask.Of(graph, graph.Groups.Select(g => StrongestFilters.Of(scores, g, chosen,
             Width(g, scores.Allowed.KeptFilters(g).Length, LeastOf(g, graph), chosen.KeptFilters(g).Length))));
     }
 
@@ -33,19 +35,6 @@ internal sealed class RoundedPruner(IPruner inner, int multiple) : ISteppedPrune
             .Where(w => w >= least && w <= allowed).ToArray();
         // A larger level that another pruner made may leave no such width.
         return widths.Length == 0 ? allowed : widths.OrderBy(w => Math.Abs(w - chosen)).ThenByDescending(w => w).First();
-    }
-
-    private static bool[] Strongest(FilterScores scores, FilterGroup group, FilterMask chosen, int width)
-    {
-        var on = new bool[group.Filters];
-        foreach (var filter in Enumerable.Range(0, group.Filters)
-            .Where(f => scores.Allowed[group][f])
-            .OrderByDescending(f => chosen[group][f]).ThenByDescending(f => scores[group][f]).ThenBy(f => f)
-            .Take(width))
-        {
-            on[filter] = true;
-        }
-        return on;
     }
 
     public override string ToString() => FormattableString.Invariant($"Pruner.Rounded({inner}, multiple: {multiple})");

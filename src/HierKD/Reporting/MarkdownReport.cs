@@ -39,10 +39,10 @@ internal sealed class MarkdownReport(PruningReport report)
         if (lines.Length > 0) _text.Append($"\n### {Cell(title)}\n\n{Line(titles)}{Line(titles.Select(_ => "---"))}{string.Concat(lines)}");
     }
 
-    private static string Line(IEnumerable<string> cells) => $"| {string.Join(" | ", cells.Select(Cell))} |\n";
+    public static string Line(IEnumerable<string> cells) => $"| {string.Join(" | ", cells.Select(Cell))} |\n";
 
     /// <summary>Names are the user's: what Markdown would take for more than text is escaped.</summary>
-    private static string Cell(string text)
+    public static string Cell(string text)
     {
         var cell = new StringBuilder();
         foreach (var letter in MessageText.Whole(text))

@@ -35,6 +35,9 @@ internal static class SettingsText
         ("Scorer.Source", options.Scorer.Source),
         ("Scorer.Accumulation", options.Scorer.Accumulation),
         (nameof(options.Pruner), options.Pruner),
+        .. options.Limits.Count == 0
+            ? [(nameof(options.Limits), (object?)"none")]
+            : options.Limits.Select(limit => ($"Limits[{limit.Part}]", (object?)limit.Terms)),
         ("Distillation.Loss",
             options.Distillation.Loss ?? options.Task.DefaultDistillation ?? (object)"by the form of outputs and targets"),
         ("Distillation.Weight", options.Distillation.Weight),
@@ -43,6 +46,7 @@ internal static class SettingsText
         ("Distillation.External", options.Distillation.External is { } outside ? $"{outside.Name}" : null),
         ("Discovery.ExcludedLayers",
             options.Discovery.ExcludedLayers.Count == 0 ? "none" : string.Join(", ", options.Discovery.ExcludedLayers)),
+        ("Discovery.ExcludeWhere", options.Discovery.ExcludeWhere is null ? "none" : "a function of the caller's own"),
         ("Discovery.PruneFirstLayer", options.Discovery.PruneFirstLayer),
         ("Discovery.Verify", options.Discovery.Verify),
         ("Discovery.ProbesPerPass", options.Discovery.ProbesPerPass),

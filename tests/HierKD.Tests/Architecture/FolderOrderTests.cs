@@ -21,6 +21,7 @@ public sealed class FolderOrderTests
         ["Storage", "Diagnostics"],
         ["Training"],
         ["Reporting"],
+        ["Sensitivity"],
         ["Checkpoints"],
         [""],
     ];

@@ -81,6 +81,37 @@ public sealed class PageProgramTests : RunTest
     }
 
     [Fact]
+    public void Limits_of_the_page_hold()
+    {
+        var options = PartsOfAModel.Limited();
+        using var result = HierarchicalPruner.Run(TrainedNet(), Data(), options with { Training = Quick.Training });
+        LimitPropertyTests.RequireWithin(options.Limits, result.Mask());
+        Assert.Equal(18, result.Mask().Kept);
+    }
+
+    [Fact]
+    public void What_the_page_excludes_can_be_excluded()
+    {
+        var options = PartsOfAModel.Excluded();
+        Assert.Equal(["classifier", "features.*.conv1"], options.ExcludedLayers);
+        var graph = FilterGraph.Discover(
+            TrainedNet(), TrainSet.Inputs[..4], options with { ExcludedLayers = ["classifier"], PruneFirstLayer = true });
+        Assert.Equal(["features.0", "features.4"], graph.Groups.Select(g => g.Name));
+    }
+
+    [Fact]
+    public void The_sensitivity_of_the_page_is_measured_and_followed() => InFolderOf(TemporaryFile("x"), () =>
+    {
+        var model = TrainedNet();
+        PruningOptions? options = null;
+        var output = ConsoleOutput.Of(() => options = PartsOfAModel.Sensitive(model, Data()));
+        Assert.Contains("classifier.0", output, StringComparison.Ordinal);
+        Assert.Contains("<svg", File.ReadAllText("sensitivity.html"), StringComparison.Ordinal);
+        using var result = HierarchicalPruner.Run(model, Data(), options! with { Training = Quick.Training });
+        Assert.Equal(12, result.Mask().Kept);
+    });
+
+    [Fact]
     public void Every_stage_leaves_a_file_for_the_network_that_was_given() => InFolderOf(TemporaryFile("x"), () =>
     {
         var model = TrainedNet();

@@ -49,7 +49,7 @@ public sealed class DiscoveryErrorTests : ScopedTest
     public void An_excluded_layer_that_does_not_exist()
     {
         var failure = Refused("options", "'middle'", Chain(), ones(1, 2), new() { ExcludedLayers = ["b", "middle"] });
-        Assert.Contains("a, b, c", failure.Message, StringComparison.Ordinal);
+        Assert.Contains("'a', 'b', 'c'", failure.Message, StringComparison.Ordinal);
     }
 
     [Fact]

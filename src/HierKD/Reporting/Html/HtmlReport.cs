@@ -7,28 +7,7 @@ internal sealed class HtmlReport(PruningReport report)
 {
     private readonly LevelStyle _style = new(report);
 
-    public static string Of(PruningReport report) => new HtmlReport(report).Page().Text + "\n";
-
-    private HtmlMarkup Page() => HtmlMarkup.Of($"""
-        <!DOCTYPE html>
-        <html lang="en">
-        <head>
-        <meta charset="utf-8"/>
-        <meta name="viewport" content="width=device-width, initial-scale=1"/>
-        <meta name="color-scheme" content="light dark"/>
-        <meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'"/>
-        <title>Pruning report{(report.Model.Length > 0 ? ": " + report.Model : "")}</title>
-        <style>
-        {new HtmlMarkup(PageStyle.Css)}
-        </style>
-        </head>
-        <body>
-        <main>
-        {HtmlMarkup.Join(Sections())}
-        </main>
-        </body>
-        </html>
-        """);
+    public static string Of(PruningReport report) => HtmlPage.Of(Title(report), new HtmlReport(report).Sections());
 
     private IEnumerable<HtmlMarkup> Sections()
     {
@@ -91,7 +70,7 @@ internal sealed class HtmlReport(PruningReport report)
             $"{ReportNumbers.Milliseconds(time)} of {ReportNumbers.Milliseconds(originalTime)}, batch {student.Latency.BatchSize}";
         return HtmlMarkup.Of($"""
             <header>
-            <h1>Pruning report{(report.Model.Length > 0 ? HtmlMarkup.Of($": {report.Model}") : HtmlMarkup.Nothing)}</h1>
+            <h1>{Title(report)}</h1>
             <p>{report.Chain}</p>
             <dl class="tiles">
             {Tile(report.MetricName, ReportNumbers.Metric(student.Metric), $"original {ReportNumbers.Metric(original.Metric)}, {change}")}
@@ -112,17 +91,10 @@ internal sealed class HtmlReport(PruningReport report)
     private HtmlMarkup Rounding() =>
         new ReportText(report).Rounded() is { Length: > 0 } text ? HtmlMarkup.Of($"<p>{text.Trim()}</p>") : HtmlMarkup.Nothing;
 
-    private static HtmlMarkup Section(string title, string about, params HtmlMarkup[] contents) => HtmlMarkup.Of($"""
-        <section><h2>{title}</h2>
-        {(about.Length > 0 ? HtmlMarkup.Of($"""<p class="about">{about}</p>""") : HtmlMarkup.Nothing)}
-        {HtmlMarkup.Join(contents)}
-        </section>
-        """);
+    private static string Title(PruningReport report) => "Pruning report" + (report.Model.Length > 0 ? $": {report.Model}" : "");
 
-    private static HtmlMarkup Figure(string title, string about, HtmlMarkup chart, HtmlMarkup legend) => HtmlMarkup.Of($"""
-        <section><h2>{title}</h2>
-        <figure>{chart}
-        {legend}<figcaption>{about}</figcaption></figure>
-        </section>
-        """);
+    private static HtmlMarkup Section(string title, string about, params HtmlMarkup[] contents) => HtmlPage.Section(title, about, contents);
+
+    private static HtmlMarkup Figure(string title, string about, HtmlMarkup chart, HtmlMarkup legend) =>
+        HtmlPage.Figure(title, about, chart, legend);
 }

@@ -62,13 +62,13 @@ internal static class ReportTables
     private static HtmlMarkup Share(long value, long original) =>
         HtmlMarkup.Of($"{ReportNumbers.Amount(value)}<small>{100.0 * value / original:0} %</small>");
 
-    private static HtmlMarkup Row(string name, IEnumerable<HtmlMarkup> cells)
+    public static HtmlMarkup Row(string name, IEnumerable<HtmlMarkup> cells)
     {
         var rest = HtmlMarkup.Join(cells.Select(c => HtmlMarkup.Of($"<td>{c}</td>")), "");
         return HtmlMarkup.Of($"""<tr><th scope="row">{HtmlMarkup.Name(name)}</th>{rest}</tr>""");
     }
 
-    private static HtmlMarkup Table(string caption, IEnumerable<string> titles, IEnumerable<HtmlMarkup> rows, string css) =>
+    public static HtmlMarkup Table(string caption, IEnumerable<string> titles, IEnumerable<HtmlMarkup> rows, string css) =>
         HtmlMarkup.Of($"""
         <div class="scroll" role="region" aria-label="{caption}" tabindex="0"><table class="{css}"><caption>{caption}</caption>
         <thead><tr>{HtmlMarkup.Join(titles.Select(t => HtmlMarkup.Of($"""<th scope="col">{t}</th>""")), "")}</tr></thead>

@@ -1,0 +1,19 @@
+namespace HierKD;
+
+/// <summary>Another width for a choice of filters.</summary>
+internal static class StrongestFilters
+{
+    /// <summary>The filters of a group that are on: those chosen first, then, by their scores, others that may be on.</summary>
+    public static bool[] Of(FilterScores scores, FilterGroup group, FilterMask chosen, int width)
+    {
+        var on = new bool[group.Filters];
+        foreach (var filter in Enumerable.Range(0, group.Filters)
+            .Where(f => scores.Allowed[group][f])
+            .OrderByDescending(f => chosen[group][f]).ThenByDescending(f => scores[group][f]).ThenBy(f => f)
+            .Take(width))
+        {
+            on[filter] = true;
+        }
+        return on;
+    }
+}
