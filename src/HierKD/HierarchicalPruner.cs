@@ -237,7 +237,7 @@ public static class HierarchicalPruner
         var activity = Telemetry.Discovery();
         return Telemetry.Within(activity, () =>
         {
-            var few = ModelInputs.First(exampleInputs, DiscoverySamples);
+            var few = ModelInputs.Few(exampleInputs, DiscoverySamples);
             using var owned = new OwnedTensors(few);
             var graph = FilterGraph.Discover(model, call, few, options, nameof(exampleInputs));
             activity?.SetTag("hierkd.groups", graph.Groups.Count).SetTag("hierkd.filters", graph.Filters);

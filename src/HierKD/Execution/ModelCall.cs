@@ -46,7 +46,7 @@ internal sealed class ModelCall
     {
         if (Inputs is { } expected && inputs.Count != expected)
         {
-            throw new ArgumentException($"The model {_model} takes {expected} inputs, and there are {inputs.Count}.");
+            throw new ArgumentException($"The model {_model} takes {expected} input{(expected == 1 ? "" : "s")}, and there are {inputs.Count}.");
         }
         var outputs = _forward(inputs);
         if (outputs is { Count: > 0 } && !outputs.Contains(null)) return outputs as Tensor[] ?? [.. outputs];

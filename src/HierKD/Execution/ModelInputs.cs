@@ -18,6 +18,12 @@ internal static class ModelInputs
         return [.. inputs.Select(t => IsOfSamples(t, samples) ? t.narrow(0, 0, Math.Min(samples, atMost)) : t.alias())];
     }
 
+    /// <summary>
+    /// The same where it cannot go wrong: of several inputs one that all samples share may be as long as the batch by chance.
+    /// </summary>
+    public static Tensor[] Few(IReadOnlyList<Tensor> inputs, long atMost) =>
+        inputs.Count == 1 ? First(inputs, atMost) : [.. inputs.Select(t => t.alias())];
+
     /// <summary>Copies on a device, which the caller disposes.</summary>
     public static Tensor[] CopyTo(IReadOnlyList<Tensor> inputs, Device device)
     {

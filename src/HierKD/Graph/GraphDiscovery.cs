@@ -63,6 +63,10 @@ internal static class GraphDiscovery
 
     private static string WhyNone(WatchedModel model, IReadOnlyList<FilterLock> locks)
     {
+        if (locks.Count == model.Layers.Count && locks.Count > 0 && locks.All(l => l.Reason == UncalledLayers.Unused))
+        {
+            return "the forward calls no layer of the model; a forward of your own has to call this very model";
+        }
         if (locks.Count > 0) return string.Join("; ", locks.Select(l => $"{l.Layer}: {l.Reason}"));
         var script = model.Model.named_modules().Select(m => (Name: m.name, m.module)).Prepend(("The model itself", model.Model))
             .FirstOrDefault(m => m.Item2 is jit.ScriptModule);

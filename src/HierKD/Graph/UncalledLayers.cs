@@ -6,6 +6,9 @@ namespace HierKD;
 /// <summary>Layers whose hooks never fired: either the forward does not use them, or it calls them past their hooks.</summary>
 internal static class UncalledLayers
 {
+    /// <summary>The reason of those that a forward does without.</summary>
+    public const string Unused = "the forward does not use it";
+
     /// <summary>A lock for each such layer, and whether it is used all the same.</summary>
     public static IReadOnlyList<(FilterLock Lock, bool IsUsed)> Find(WatchedModel model, WatchedLayer[] called, ProbePass pass)
     {
@@ -17,7 +20,7 @@ internal static class UncalledLayers
             var isUsed = IsUsed(working, layer, pass);
             var reason = isUsed
                 ? $"the forward calls it past its hooks: write {layer.Name}.call(x) in place of {layer.Name}.forward(x)"
-                : "the forward does not use it";
+                : Unused;
             return (new FilterLock(layer.Name, reason, (int)layer.Outputs, (int)layer.Outputs), isUsed);
         }).ToArray();
     }

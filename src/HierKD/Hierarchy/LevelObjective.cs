@@ -131,7 +131,7 @@ internal sealed class LevelObjective
     private static int CountOutputs(WorkingModel working, IReadOnlyList<Tensor> exampleInputs)
     {
         using var scope = NewDisposeScope();
-        return working.Evaluate(working.Own, () => working.Call(ModelInputs.First(exampleInputs, atMost: 1))).Length;
+        return working.Evaluate(working.Own, () => working.Call(ModelInputs.Few(exampleInputs, atMost: 1))).Length;
     }
 
     private DistillationStep Step(Tensor[] outputs, Tensor[] features, LevelOutput teacher, PruningBatch batch, ModelSelection kept) => new(

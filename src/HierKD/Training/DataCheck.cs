@@ -122,7 +122,17 @@ internal static class DataCheck
         using var quiet = new EvaluationMode(model);
         using var scope = NewDisposeScope();
         var one = ModelInputs.First(example, atMost: 1);
-        var layer = SingleValues.Find(model, norm => !isTraining || !frozen.Contains(norm), () => call.Run(one));
+        var layer = SingleValues.Find(model, norm => !isTraining || !frozen.Contains(norm), () =>
+        {
+            try
+            {
+                call.Run(one);
+            }
+            catch (ExternalException) when (one.Length > 1)
+            {
+                // An input that all samples share was taken for one of theirs; a training step would tell as well.
+            }
+        });
         if (layer is null) return;
         throw Bad(
             $"The last batch of data.Train has one sample, of which layer '{layer}' gets one value for each channel: a batch " +

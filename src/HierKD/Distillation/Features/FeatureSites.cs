@@ -17,7 +17,7 @@ internal static class FeatureSites
             .ToArray();
         if (paths.Length == 0) return [];
         using var scope = NewDisposeScope();
-        var few = ModelInputs.First(exampleInputs, atMost: 2);
+        var few = ModelInputs.Few(exampleInputs, atMost: 2);
         var modules = working.Module.named_modules().DistinctBy(m => m.name).ToDictionary(m => m.name, m => m.module);
         var layers = graph.Layers.OfType<ModuleLayer>().ToArray();
         var named = paths.Select(path => (Path: path, Module: Named(path, loss, modules), Layer: Array.Find(layers, l => l.Name == path)))

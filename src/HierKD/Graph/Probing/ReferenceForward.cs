@@ -1,4 +1,3 @@
-using System.Runtime.InteropServices;
 using TorchSharp;
 using static TorchSharp.torch;
 
@@ -109,8 +108,9 @@ internal sealed class ReferenceForward : IDisposable
         {
             return Batched(model, forward, mayBeRandom);
         }
-        catch (ExternalException) when (forward.MayMistakeSamples)
+        catch (Exception failure) when (forward.MayMistakeSamples && failure is not OutOfMemoryException)
         {
+            // What is wrong in any case shows again on the example as it is.
             return null;
         }
     }
