@@ -136,9 +136,8 @@ public sealed class PruningSession : IDisposable
     /// gradient.</exception>
     public void ScoreOriginal(Tensor x, Tensor y)
     {
-        ArgumentNullException.ThrowIfNull(x);
-        ArgumentNullException.ThrowIfNull(y);
-        ScoreOriginal(new PruningBatch(x, y));
+        RequireAlive();
+        ScoreOriginal(Pair(x, y));
     }
 
     /// <summary>
@@ -186,10 +185,8 @@ public sealed class PruningSession : IDisposable
         Tensor x, Tensor y, bool score = true, bool measureAgreement = false, Tensor? originalOutput = null)
     {
         RequireAlive();
-        ArgumentNullException.ThrowIfNull(x);
-        ArgumentNullException.ThrowIfNull(y);
         return _passes.Backward(
-            new PruningBatch(x, y), score, measureAgreement, originalOutput is null ? null : [originalOutput], nameof(originalOutput));
+            Pair(x, y), score, measureAgreement, originalOutput is null ? null : [originalOutput], nameof(originalOutput));
     }
 
     /// <summary>
@@ -329,6 +326,17 @@ public sealed class PruningSession : IDisposable
     /// <exception cref="TrainingDivergedException">A weight or a buffer of the level is not finite.</exception>
     internal void RequireFinite(Level level, LevelLoss? loss = null) =>
         TrainingDivergedException.RequireFinite(Working, level.Name, level.Values.Values, loss);
+
+    private static PruningBatch Pair(Tensor x, Tensor y)
+    {
+        return new PruningBatch(Alive(x, nameof(x)), Alive(y, nameof(y)));
+
+        static Tensor Alive(Tensor tensor, string argument)
+        {
+            ArgumentNullException.ThrowIfNull(tensor, argument);
+            return tensor.IsInvalid ? throw new ArgumentException($"{argument} has a disposed tensor.", argument) : tensor;
+        }
+    }
 
     private void RequireOwn(Level level)
     {
