@@ -64,26 +64,7 @@ internal static class CommandLine
             line.GetValue(onnx) ?? Path.ChangeExtension(line.GetValue(output)!, ".onnx"), line.GetValue(checkpoint),
             line.GetValue(device)!)));
         root.Subcommands.Add(MakeSubset());
-        root.Subcommands.Add(CheckSensitivity());
         return root;
-    }
-
-    private static Command CheckSensitivity()
-    {
-        var data = new Option<string>("--data")
-        {
-            Description = "Folder with Fashion-MNIST's four IDX files",
-            DefaultValueFactory = _ => FashionMnist.Bundled
-        };
-        var seed = OptionOf.Number("--seed", "Seed of the split, the weights and the order of the data", 1, least: 0);
-        var epochs = OptionOf.Number("--epochs", "Epochs of ordinary training after a cut", 2, least: 1);
-        var page = new Option<string?>("--page") { Description = "Where the sensitivity report is saved, a page for any browser" };
-        var command = new Command(
-            "sensitivity", "Measures what each group of filters is worth before training, and whether that predicts anything.")
-        { data, seed, epochs, page };
-        command.SetAction(line => SensitivityCheck.Run(
-            line.GetValue(data)!, line.GetValue(seed), line.GetValue(epochs), line.GetValue(page)));
-        return command;
     }
 
     private static Command MakeSubset()

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using HierKD.Samples;
 using Study.Grids;
+using Study.Sensitivity;
 
 namespace Study;
 
@@ -69,6 +70,7 @@ internal static class CommandLine
         root.SetAction(line => run(Settings(line, line.GetValue(grid)!)));
         root.Subcommands.Add(ranks);
         root.Subcommands.Add(Rendering(render));
+        root.Subcommands.Add(Sensitivities());
         return root;
 
         StudySettings Settings(ParseResult line, string name) => new(
@@ -86,6 +88,24 @@ internal static class CommandLine
         var command = new Command(
             "render", "Writes the pages, the pictures and the tables of docs/results/worth.md from the results, without torch.") { docs };
         command.SetAction(line => render(line.GetValue(docs)!));
+        return command;
+    }
+
+    private static Command Sensitivities()
+    {
+        var data = new Option<string>("--data")
+        {
+            Description = "Folder with Fashion-MNIST's four IDX files; by default the part that comes with the samples",
+            DefaultValueFactory = _ => FashionMnist.Bundled
+        };
+        var seed = OptionOf.Number("--seed", "Seed of the split, the weights and the order of the data", 1, least: 0);
+        var epochs = OptionOf.Number("--epochs", "Epochs of ordinary training after a cut", 2, least: 1);
+        var page = new Option<string?>("--page") { Description = "Where the sensitivity report is saved, a page for any browser" };
+        var command = new Command(
+            "sensitivity", "Measures what each group of filters is worth before training, and whether that predicts anything.")
+        { data, seed, epochs, page };
+        command.SetAction(line => SensitivityCheck.Run(
+            line.GetValue(data)!, line.GetValue(seed), line.GetValue(epochs), line.GetValue(page)));
         return command;
     }
 

@@ -3,10 +3,11 @@ using HierKD;
 using HierKD.Models;
 using HierKD.Samples;
 using Spectre.Console;
+using Study.Oracle;
 using TorchSharp;
 using static TorchSharp.torch;
 
-namespace QuickStart;
+namespace Study.Sensitivity;
 
 /// <summary>
 /// Measures what a sensitivity report costs and whether it predicts anything: of networks cut at random, and of what pruners choose.
@@ -15,6 +16,7 @@ internal static class SensitivityCheck
 {
     private const int RandomCuts = 40;
     private const int OriginalEpochs = 5;
+    private const double OriginalLearningRate = 0.05;
 
     public static int Run(string folder, int seed, int tuneEpochs, string? page)
     {
@@ -23,7 +25,7 @@ internal static class SensitivityCheck
         manual_seed(seed);
         using var model = VggBn.FashionMnist();
         Teacher.TrainOnce(model, file: null, progress =>
-            Teacher.Train(model, images.Train(seed), images.Validation, OriginalEpochs, Settings.TeacherLearningRate, progress));
+            Teacher.Train(model, images.Train(seed), images.Validation, OriginalEpochs, OriginalLearningRate, progress));
         var data = new PruningData(images.Train(seed), images.Validation, images.ExampleInput);
 
         var watch = Stopwatch.StartNew();
@@ -42,7 +44,7 @@ internal static class SensitivityCheck
         var filters = tried.Select(mask => mask.Ratio).ToArray();
         AnsiConsole.WriteLine(
             $"{RandomCuts} random cuts, test accuracy lost, untrained: rank correlation with the prediction " +
-            $"{Ranks(predicted, measured):0.00}, with the number of filters removed {Ranks(filters, measured):0.00}; predicted " +
+            $"{RankCorrelation.Of(predicted, measured):0.00}, with the number of filters removed {RankCorrelation.Of(filters, measured):0.00}; predicted " +
             $"{100 * predicted.Average():0.0} points in the mean, measured {100 * measured.Average():0.0}.");
 
         foreach (var ratio in new[] { 0.3, 0.5, 0.7 })
@@ -61,17 +63,5 @@ internal static class SensitivityCheck
             }
         }
         return 0;
-    }
-
-    /// <summary>Spearman's: the correlation of the ranks, equal numbers sharing theirs.</summary>
-    private static double Ranks(double[] first, double[] second)
-    {
-        var (a, b) = (Of(first), Of(second));
-        var (meanA, meanB) = (a.Average(), b.Average());
-        return a.Zip(b).Sum(p => (p.First - meanA) * (p.Second - meanB))
-            / Math.Sqrt(a.Sum(x => (x - meanA) * (x - meanA)) * b.Sum(x => (x - meanB) * (x - meanB)));
-
-        static double[] Of(double[] numbers) =>
-            [.. numbers.Select(x => numbers.Count(y => y < x) + (numbers.Count(y => y == x) - 1) / 2.0)];
     }
 }

@@ -5,7 +5,7 @@ using TorchSharp;
 using TorchSharp.Modules;
 using static TorchSharp.torch;
 
-namespace QuickStart;
+namespace Study.Sensitivity;
 
 /// <summary>
 /// What is left of a trained network when filters go, by ordinary means: a copy is cut, and its statistics are estimated anew.
