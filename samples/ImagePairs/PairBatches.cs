@@ -45,8 +45,8 @@ internal sealed class PairBatches : IEpochBatches, IReadOnlyCollection<PruningBa
             var right = left.Select(i => Partner(i, random)).ToArray();
             using var leftImages = Take(left);
             using var rightImages = Take(right);
-            using var same = tensor(left.Zip(right, (a, b) => _labels[a] == _labels[b] ? 1f : 0f).ToArray(), device: _images.device)
-                .unsqueeze(1);
+            var answers = left.Zip(right, (a, b) => _labels[a] == _labels[b] ? 1f : 0f).ToArray();
+            using var same = tensor(answers, [answers.Length, 1], device: _images.device);
             yield return new PruningBatch([leftImages, rightImages], [same]);
         }
     }

@@ -160,7 +160,8 @@ public static class HierarchicalPruner
         using var turn = RunTurn.Take(() => { }, cancellationToken);
         using var random = new RandomState();
         var call = ModelCall.Of(model, forward);
-        var (example, _) = DataCheck.Enter(model, call, data, options);
+        // Nobody is taught, and nothing is timed.
+        var (example, _) = DataCheck.Enter(model, call, data, options with { Distillation = new() { Weight = 0 }, Latency = new() });
         using var owned = new OwnedTensors(example);
         ConvolutionCheck.Require(example[0].device);
         var graph = Discover(model, call, example, options.Discovery);
@@ -215,6 +216,7 @@ public static class HierarchicalPruner
     {
         options ??= new SessionOptions();
         options.Validate();
+        ModelInputs.Require(exampleInputs, argument);
         InferenceMode.Refuse(model);
         StorableModel.Require(model);
         if (exampleInputs.Count > 0) ConvolutionCheck.Require(exampleInputs[0].device);

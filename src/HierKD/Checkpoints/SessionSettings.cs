@@ -39,9 +39,10 @@ internal static class SessionSettings
         Add(nameof(options.Pruner), Part(options.Pruner));
         Add(nameof(options.Limits), string.Join("; ", options.Limits));
         Add(nameof(options.Distillation), options.Distillation with { Loss = null, External = null });
-        Add("Distillation.External", options.Distillation.External?.Name);
+        Add("Distillation.External", options.Distillation.External is { } outside ? ExternalTeacher.TextOf(outside) : null);
         Add("Distillation.Loss", (options.Distillation.Loss ?? options.Task.DefaultDistillation) is { } loss ? Part(loss) : "by form");
-        Add("Task", $"{options.Task.Metric.Name}, {(options.Task.Metric.HigherIsBetter ? "higher" : "lower")} is better");
+        Add("Task", $"{options.Task.Metric.Name}, {(options.Task.Metric.HigherIsBetter ? "higher" : "lower")} is better" +
+            (options.Task.Told.Length > 0 ? $", {options.Task.Told}" : ""));
         Add(nameof(options.Private), options.Private);
         Add(nameof(options.NestedMasks), options.NestedMasks);
         Add(nameof(options.Execution), options.Execution);

@@ -13,9 +13,9 @@ internal sealed class DecoupledSoftTargetsLoss(double alpha, double beta, double
     {
         Require(step);
         var classes = step.Output.shape[1];
-        // What no class is given, as -100 says, has no class to tell from the others.
-        var counted = step.Target.ge(0).unsqueeze(1);
-        var target = step.Target.unsqueeze(1).clamp_min(0);
+        // What is no class, as -100 and 255 say, is none to tell from the others.
+        var counted = step.Target.ge(0).logical_and(step.Target.lt(classes)).unsqueeze(1);
+        var target = step.Target.unsqueeze(1).masked_fill(counted.logical_not(), 0);
         var perClass = Enumerable.Repeat(1L, (int)step.Output.dim()).ToArray();
         perClass[1] = classes;
         var isTarget = arange(classes, device: target.device).reshape(perClass).eq(target);

@@ -44,6 +44,10 @@ public static class ExternalTeacher
         return new FunctionTeacher(name, name, multiplyAdds, isRepeatable, teach);
     }
 
+    /// <summary>What reports and checkpoints know it by: the library's own say more than their name.</summary>
+    internal static string TextOf(IExternalTeacher teacher) =>
+        teacher is FunctionTeacher or StoredTeacher ? $"{teacher}" : teacher.Name;
+
     /// <summary>Answers that were stored, one for each training sample. The training batches must have numbers
     /// (<see cref="PruningBatch.Samples"/>), as those of <see cref="TensorBatches"/> have.</summary>
     /// <param name="answers">For each of the model's outputs that is distilled the answers to all samples, <c>[samples, …]</c>, by their

@@ -15,10 +15,11 @@ internal sealed class StoredTeacher(string name, IReadOnlyList<Tensor> answers) 
         var samples = batch.Samples ?? throw new ArgumentException(
             $"The answers of '{name}' are stored by the samples' numbers, and a training batch has none: give an ISampleBatches, such as " +
             "TensorBatches, whose samples never change.");
-        if (samples.FirstOrDefault(s => s < 0 || s >= answers[0].shape[0], -1) is >= 0 and var missing)
+        foreach (var sample in samples)
         {
+            if (sample >= 0 && sample < answers[0].shape[0]) continue;
             throw new ArgumentException(
-                $"The training data has a sample {missing}, and '{name}' has answers to {answers[0].shape[0]} samples, numbered from 0.");
+                $"The training data has a sample {sample}, and '{name}' has answers to {answers[0].shape[0]} samples, numbered from 0.");
         }
         return [.. answers.Select(of => of.index_select(0, tensor(samples as long[] ?? [.. samples], device: of.device)))];
     }

@@ -7,6 +7,10 @@ public sealed record LatencyOptions
 {
     /// <summary>The batch sizes to measure at beside that of the example input, whose samples are repeated as often as needed.</summary>
     /// <value>None by default. Each must be at least 1.</value>
+    /// <remarks>
+    /// Of several inputs those are repeated that are as long as the first along axis 0. Where one that all samples share is so by chance,
+    /// give <see cref="PruningData.ExampleInputs"/> of another number of samples.
+    /// </remarks>
     public IReadOnlyList<int> BatchSizes { get; init; } = [];
 
     /// <summary>How often each has its turn, after three that are not counted.</summary>

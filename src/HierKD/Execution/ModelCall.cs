@@ -79,17 +79,26 @@ internal sealed class ModelCall
 
     private static Tensor[] Flat(object? result)
     {
-        List<Tensor> outputs = [];
+        List<Tensor?> outputs = [];
         Add(result, outputs);
-        return [.. outputs];
+        var last = outputs.FindLastIndex(output => output is not null);
+        // Were it left out, the outputs behind it would have other places in training and in evaluation mode.
+        if (outputs.IndexOf(null) is >= 0 and var missing && missing < last)
+        {
+            throw new InvalidOperationException(
+                $"The model gives null for output {missing}, and tensors behind it: what it does not always give has to come last. Give " +
+                "forward, which says its outputs in another order.");
+        }
+        return [.. outputs.Take(last + 1)!];
     }
 
-    /// <summary>The tensors of tuples, lists and dictionaries, in their order. A head that gives nothing in evaluation mode is left out.</summary>
-    private static void Add(object? result, List<Tensor> outputs)
+    /// <summary>What tuples, lists and dictionaries hold, in their order. A head that gives nothing in evaluation mode is null.</summary>
+    private static void Add(object? result, List<Tensor?> outputs)
     {
         switch (result)
         {
             case null:
+                outputs.Add(null);
                 break;
             case Tensor tensor:
                 outputs.Add(tensor);

@@ -5,6 +5,13 @@ namespace HierKD;
 /// <summary>The inputs of one call: those that lie along the samples of the first one, and those that all samples share.</summary>
 internal static class ModelInputs
 {
+    /// <exception cref="ArgumentException">One is null or disposed.</exception>
+    public static void Require(IReadOnlyList<Tensor> inputs, string argument)
+    {
+        if (!inputs.Any(input => input is null || input.IsInvalid)) return;
+        throw new ArgumentException($"{argument} has a tensor that is null or disposed.", argument);
+    }
+
     /// <summary>The number of samples; 0 if there is no axis for them.</summary>
     public static long Samples(IReadOnlyList<Tensor> inputs) => inputs.Count > 0 && inputs[0].dim() > 0 ? inputs[0].shape[0] : 0;
 

@@ -80,10 +80,13 @@ public sealed class PruningBatch
     internal PruningBatch Copy()
     {
         using var quiet = no_grad();
-        // Null tensors stay null: whoever reads the batch complains of them.
-        return new([.. Inputs.Select(Own)], [.. Targets.Select(Own)], Samples);
+        using var scope = NewDisposeScope();
+        var copy = new PruningBatch([.. Inputs.Select(Own)], [.. Targets.Select(Own)], Samples);
+        foreach (var tensor in copy.Inputs.Concat(copy.Targets)) tensor?.DetachFromDisposeScope();
+        return copy;
 
-        static Tensor Own(Tensor tensor) => tensor?.clone().DetachFromDisposeScope()!;
+        // Whoever reads the batch complains of those that are null or disposed.
+        static Tensor Own(Tensor tensor) => tensor is null || tensor.IsInvalid ? tensor! : tensor.clone();
     }
 
     internal void DisposeTensors()

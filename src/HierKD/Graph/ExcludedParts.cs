@@ -23,7 +23,7 @@ internal sealed class ExcludedParts
         if (named.FirstOrDefault(part => !paths.Any(part.Covers)) is { } unknown) throw unknown.Unknown(Option, paths, nameof(options));
         var chosen = options.ExcludeWhere is { } where ? model.Model.named_modules().Where(m => where(m.name, m.module)) : [];
         return new ExcludedParts(
-            model, named, chosen.Select(m => PartPattern.Of(m.name, "DiscoveryOptions.ExcludeWhere", nameof(options))));
+            model, named, chosen.Select(m => PartPattern.Path(m.name)));
     }
 
     /// <summary>Whether a layer is excluded.</summary>

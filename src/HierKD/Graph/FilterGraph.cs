@@ -92,10 +92,7 @@ public sealed class FilterGraph
     internal static FilterGraph Discover(
         nn.Module model, ModelCall call, IReadOnlyList<Tensor> exampleInputs, DiscoveryOptions? options, string argument)
     {
-        if (exampleInputs.Any(input => input is null || input.IsInvalid))
-        {
-            throw new ArgumentException($"{argument} has a tensor that is null or disposed.", argument);
-        }
+        ModelInputs.Require(exampleInputs, argument);
         return GraphDiscovery.Run(
             model, ModelForward.Of(call, exampleInputs), () => ExampleCheck.Require(model, call, exampleInputs, argument),
             options ?? new DiscoveryOptions());

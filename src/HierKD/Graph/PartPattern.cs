@@ -8,10 +8,10 @@ internal sealed class PartPattern
 {
     private readonly Regex? _pattern;
 
-    private PartPattern(string text)
+    private PartPattern(string text, bool isLiteral = false)
     {
         Text = text;
-        if (text.Contains('*', StringComparison.Ordinal)) _pattern = Compiled(text.Split('.'));
+        if (!isLiteral && text.Contains('*', StringComparison.Ordinal)) _pattern = Compiled(text.Split('.'));
     }
 
     public string Text { get; }
@@ -32,6 +32,9 @@ internal sealed class PartPattern
         }
         return new PartPattern(text);
     }
+
+    /// <summary>A path that was taken from a model: stars in it are letters.</summary>
+    public static PartPattern Path(string path) => new(path, isLiteral: true);
 
     /// <summary>Whether what has this path is named, or lies within what is.</summary>
     public bool Covers(string path) =>

@@ -34,6 +34,9 @@ internal sealed class LevelObjective
     /// <summary>Whether the loss compares features, beside outputs.</summary>
     public bool LooksInside => _sites.Count > 0;
 
+    /// <summary>How many outputs are distilled.</summary>
+    public int Distilled => _distilled;
+
     /// <summary>What the given weights teach on a batch, in evaluation mode.</summary>
     public LevelOutput Teach(IModelWeights weights, IReadOnlyList<Tensor> x) => _working.Ask(weights, () => Answer(weights, x));
 

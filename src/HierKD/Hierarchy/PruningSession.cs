@@ -185,6 +185,7 @@ public sealed class PruningSession : IDisposable
         Tensor x, Tensor y, bool score = true, bool measureAgreement = false, Tensor? originalOutput = null)
     {
         RequireAlive();
+        RequireOriginalOnTop(originalOutput is not null, nameof(originalOutput));
         return _passes.Backward(
             Pair(x, y), score, measureAgreement, originalOutput is null ? null : [originalOutput], nameof(originalOutput));
     }
@@ -213,6 +214,14 @@ public sealed class PruningSession : IDisposable
         PruningBatch batch, bool score = true, bool measureAgreement = false, IReadOnlyList<Tensor>? originalOutputs = null)
     {
         RequireAlive();
+        RequireOriginalOnTop(originalOutputs is not null, nameof(originalOutputs));
+        return BackwardKnowing(batch, score, measureAgreement, originalOutputs);
+    }
+
+    /// <summary>The same where it is known what the teacher above all levels says, the original or one from outside.</summary>
+    internal IReadOnlyList<LevelLoss> BackwardKnowing(
+        PruningBatch batch, bool score, bool measureAgreement, IReadOnlyList<Tensor>? originalOutputs)
+    {
         ArgumentNullException.ThrowIfNull(batch);
         return _passes.Backward(batch, score, measureAgreement, originalOutputs, nameof(originalOutputs));
     }
@@ -326,6 +335,15 @@ public sealed class PruningSession : IDisposable
     /// <exception cref="TrainingDivergedException">A weight or a buffer of the level is not finite.</exception>
     internal void RequireFinite(Level level, LevelLoss? loss = null) =>
         TrainingDivergedException.RequireFinite(Working, level.Name, level.Values.Values, loss);
+
+    private void RequireOriginalOnTop(bool isTold, string argument)
+    {
+        if (!isTold || Options.Distillation.External is not { } outside) return;
+        throw new ArgumentException(
+            $"The external teacher '{outside.Name}' stands above the original: leave {argument} out. ExternalTeacher.Stored is for answers " +
+            "that are known.",
+            argument);
+    }
 
     private static PruningBatch Pair(Tensor x, Tensor y)
     {

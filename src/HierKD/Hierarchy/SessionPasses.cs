@@ -113,11 +113,11 @@ internal sealed class SessionPasses(PruningSession session, LevelObjective objec
                 $"The distillation loss compares features, which {argument} does not say: leave it out, so that the original is asked.",
                 argument);
         }
-        if (originalOutputs.Count == 0 || originalOutputs.Any(o => o is null || !ModelInputs.IsOfSamples(o, batch.Size)))
+        if (originalOutputs.Count < objective.Distilled || originalOutputs.Any(o => o is null || !ModelInputs.IsOfSamples(o, batch.Size)))
         {
             throw new ArgumentException(
                 $"{argument} is {string.Join(", ", originalOutputs.Select(o => o is null ? "null" : ModelInputs.Shape(o)))}; it must have " +
-                $"the {batch.Size} samples of the batch along its first axis.",
+                $"the {batch.Size} samples of the batch along its first axis, for each of the model's {objective.Distilled} outputs.",
                 argument);
         }
     }

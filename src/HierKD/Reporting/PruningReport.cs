@@ -92,6 +92,7 @@ public sealed class PruningReport
     {
         ArgumentNullException.ThrowIfNull(session);
         session.RequireAlive();
+        ModelInputs.Require(exampleInputs, argument);
         if (ModelInputs.Samples(exampleInputs) == 0)
         {
             throw new ArgumentException(

@@ -28,7 +28,8 @@ internal static class SettingsText
 
     private static IEnumerable<(string Name, object? Value)> List(SessionOptions options) =>
     [
-        (nameof(options.Task), options.Task.Metric.Name + (options.Task.Metric.HigherIsBetter ? ", higher is better" : ", lower is better")),
+        (nameof(options.Task), options.Task.Metric.Name + (options.Task.Metric.HigherIsBetter ? ", higher is better" : ", lower is better")
+            + (options.Task.Told.Length > 0 ? $", {options.Task.Told}" : "")),
         .. options.Chain.Levels.Reverse().Select(
             level => ($"Chain[{level.Name}]", (object?)$"removes {level.Ratio} of the {level.Measure.Name()}, weight {level.Weight}")),
         (nameof(options.Scorer), options.Scorer),
@@ -43,7 +44,7 @@ internal static class SettingsText
         ("Distillation.Weight", options.Distillation.Weight),
         ("Distillation.TaskWeight", options.Distillation.TaskWeight),
         ("Distillation.Teacher", options.Distillation.Teacher),
-        ("Distillation.External", options.Distillation.External is { } outside ? $"{outside.Name}" : null),
+        ("Distillation.External", options.Distillation.External is { } outside ? ExternalTeacher.TextOf(outside) : null),
         ("Discovery.ExcludedLayers",
             options.Discovery.ExcludedLayers.Count == 0 ? "none" : string.Join(", ", options.Discovery.ExcludedLayers)),
         ("Discovery.ExcludeWhere", options.Discovery.ExcludeWhere is null ? "none" : "a function of the caller's own"),

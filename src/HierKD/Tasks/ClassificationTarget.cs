@@ -50,17 +50,31 @@ internal sealed class ClassificationTarget(long ignoreIndex, TaskWeights weights
         RequireRange(y, output.shape[1]);
     }
 
+    /// <summary>A mean over nothing is no number; a metric may pass over such a batch, a loss cannot.</summary>
+    public Tensor Loss(Tensor output, Tensor y, double labelSmoothing)
+    {
+        var own = weights.On(output);
+        using (no_grad())
+        {
+            var counts = y.ne(ignoreIndex);
+            if (own is not null) counts = counts.logical_and(own.index_select(0, y.masked_fill(y.eq(ignoreIndex), 0).flatten()).gt(0).reshape(y.shape));
+            if (!counts.any().ToBoolean())
+            {
+                throw new ArgumentException(
+                    $"All labels are {ignoreIndex}, the ignoreIndex{(own is null ? "" : ", or of classes that weigh 0")}: there is nothing to " +
+                    "learn from the batch. Leave such batches out.",
+                    nameof(y));
+            }
+        }
+        return nn.functional.cross_entropy(output, y, own, ignoreIndex, nn.Reduction.Mean, labelSmoothing);
+    }
+
     private void RequireRange(Tensor y, long classes)
     {
         if (y.numel() == 0) return;
         using var scope = NewDisposeScope();
         var ignored = y.eq(ignoreIndex);
-        if (ignored.all().ToBoolean())
-        {
-            throw new ArgumentException(
-                $"All labels are {ignoreIndex}, the ignoreIndex: there is nothing to learn from the batch. Leave such batches out.",
-                nameof(y));
-        }
+        if (ignored.all().ToBoolean()) return;
         var labels = y.masked_fill(ignored, 0);
         var (smallest, largest) = (labels.min().ToInt64(), labels.max().ToInt64());
         if (smallest >= 0 && largest < classes) return;

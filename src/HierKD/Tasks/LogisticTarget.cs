@@ -30,12 +30,6 @@ internal sealed class LogisticTarget(long ignoreIndex, TaskWeights positive)
         using var scope = NewDisposeScope();
         var values = y.to(ScalarType.Float64);
         var ignored = values.eq(ignoreIndex);
-        if (y.numel() > 0 && ignored.all().ToBoolean())
-        {
-            throw new ArgumentException(
-                $"All targets are {ignoreIndex}, the ignoreIndex: there is nothing to learn from the batch. Leave such batches out.",
-                nameof(y));
-        }
         if (values.ge(0).logical_and(values.le(1)).logical_or(ignored).all().ToBoolean()) return;
         throw new ArgumentException(
             $"The targets are in [{values.min().ToDouble():g4}, {values.max().ToDouble():g4}]; each must be in [0, 1], or {ignoreIndex} " +
@@ -48,6 +42,13 @@ internal sealed class LogisticTarget(long ignoreIndex, TaskWeights positive)
     {
         var y = target.to(output.dtype);
         var ignored = y.eq(ignoreIndex);
+        // A mean over nothing is no number; a metric may pass over such a batch, a loss cannot.
+        if (ignored.all().ToBoolean())
+        {
+            throw new ArgumentException(
+                $"All targets are {ignoreIndex}, the ignoreIndex: there is nothing to learn from the batch. Leave such batches out.",
+                nameof(target));
+        }
         y = y.masked_fill(ignored, 0);
         // The logarithms of a sigmoid and of one minus it: sure models give no infinities.
         var (yes, no) = (nn.functional.logsigmoid(output), nn.functional.logsigmoid(-output));

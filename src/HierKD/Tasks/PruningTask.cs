@@ -94,9 +94,10 @@ public sealed class PruningTask
         }
         var target = new ClassificationTarget(ignoreIndex, weights);
         return new(
-            OfOne((output, y) => nn.functional.cross_entropy(
-                output, y, weights.On(output), ignoreIndex, nn.Reduction.Mean, labelSmoothing)),
-            metric ?? HierKD.Metric.TopK(1, ignoreIndex), DistillationLoss.SoftTargets(), target.Require);
+            OfOne((output, y) => target.Loss(output, y, labelSmoothing)), metric ?? HierKD.Metric.TopK(1, ignoreIndex), DistillationLoss.SoftTargets(), target.Require)
+        {
+            Told = Tell(ignoreIndex, ("classWeights", weights.ToString()), ("labelSmoothing", labelSmoothing == 0 ? "" : labelSmoothing)),
+        };
     }
 
     /// <summary>
@@ -119,7 +120,7 @@ public sealed class PruningTask
     /// <param name="ignoreIndex">The target of what counts neither in the loss nor in the metric. Default -100.</param>
     /// <exception cref="ArgumentException"><paramref name="positiveWeight"/> is not positive and finite.</exception>
     public static PruningTask Binary(IMetric? metric = null, double positiveWeight = 1, long ignoreIndex = -100) =>
-        Logistic(metric ?? HierKD.Metric.BinaryAccuracy(ignoreIndex), [positiveWeight], nameof(positiveWeight), ignoreIndex);
+        Logistic(metric ?? HierKD.Metric.BinaryAccuracy(ignoreIndex), [positiveWeight], nameof(positiveWeight), ignoreIndex, isOneForAll: true);
 
     /// <summary>
     /// Several labels at once: binary cross-entropy of logits <c>[N, L]</c>, and the mean average precision over the labels (0 to 1) unless
@@ -168,18 +169,31 @@ public sealed class PruningTask
         return Measure(model, new PairBatches(batches));
     }
 
+    /// <summary>What the task was given beside its metric, where that is not the default, for reports and checkpoints.</summary>
+    internal string Told { get; private init; } = "";
+
     /// <summary>Whether one value of the metric is better than another.</summary>
     internal bool IsBetter(double value, double than) => Metric.HigherIsBetter ? value > than : value < than;
 
     /// <summary>Fails with an <see cref="ArgumentException"/> if a batch's targets do not fit the model's outputs.</summary>
     internal void RequireTarget(IReadOnlyList<Tensor> outputs, PruningBatch batch) => _requireTarget(outputs, batch);
 
-    private static PruningTask Logistic(IMetric metric, IReadOnlyList<double>? positive, string argument, long ignoreIndex)
+    private static PruningTask Logistic(IMetric metric, IReadOnlyList<double>? positive, string argument, long ignoreIndex,
+        bool isOneForAll = false)
     {
-        var weights = TaskWeights.Positive(positive, argument);
+        var weights = TaskWeights.Positive(positive, argument, isOneForAll);
         var target = new LogisticTarget(ignoreIndex, weights);
-        return new(OfOne(target.Loss), metric, DistillationLoss.BinarySoftTargets(), target.Require);
+        return new(OfOne(target.Loss), metric, DistillationLoss.BinarySoftTargets(), target.Require)
+        {
+            Told = Tell(ignoreIndex, (argument, weights.ToString())),
+        };
     }
+
+    private static string Tell(long ignoreIndex, params (string Name, object Value)[] given) => string.Join(", ", given
+        .Prepend(("ignoreIndex", ignoreIndex == -100 ? "" : ignoreIndex))
+        .Select(g => (g.Item1, Text: FormattableString.Invariant($"{g.Item2}")))
+        .Where(g => g.Text.Length > 0)
+        .Select(g => $"{g.Item1} {g.Text}"));
 
     private static IMetric MeanOf(Func<Tensor, Tensor, double> metric, string metricName, bool higherIsBetter)
     {

@@ -26,7 +26,7 @@ internal static class BatchPrefetch
                 }
                 finally
                 {
-                    batch.DisposeTensors();
+                    batch?.DisposeTensors();
                 }
             }
             // What the source threw, as it threw it.
@@ -37,7 +37,7 @@ internal static class BatchPrefetch
             enough.Cancel();
             // Whoever stops early finds no thread at work in the source afterwards; what it throws then concerns nobody.
             ((IAsyncResult)reader).AsyncWaitHandle.WaitOne();
-            foreach (var batch in waiting.GetConsumingEnumerable()) batch.DisposeTensors();
+            foreach (var batch in waiting.GetConsumingEnumerable()) batch?.DisposeTensors();
         }
     }
 
@@ -48,14 +48,14 @@ internal static class BatchPrefetch
         {
             foreach (var batch in source)
             {
-                var own = ownership == BatchOwnership.Consumer ? batch : batch.Copy();
+                var own = ownership == BatchOwnership.Consumer ? batch : batch?.Copy()!;
                 try
                 {
                     waiting.Add(own, enough);
                 }
                 catch (OperationCanceledException)
                 {
-                    own.DisposeTensors();
+                    own?.DisposeTensors();
                     return;
                 }
             }

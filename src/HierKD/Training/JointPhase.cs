@@ -83,10 +83,10 @@ internal sealed class JointPhase(
     {
         using var scope = NewDisposeScope();
         session.ZeroGrad();
-        var losses = session.Backward(
+        var losses = session.BackwardKnowing(
             batch.Batch, score: phase == PruningPhase.Joint && step % Training.Joint.ScoreInterval == 0,
             measureAgreement: step % Training.Joint.MaskInterval == 0,
-            originalOutputs: answers.Of(Teacher.Top(session), batch.Batch));
+            answers.Of(Teacher.Top(session), batch.Batch));
         optimizer.step();
         return losses;
     }

@@ -10,6 +10,10 @@ namespace HierKD;
 internal sealed record Teacher(
     string Name, object Key, long MultiplyAdds, double Metric, bool IsRepeatable, Func<PruningBatch, LevelOutput> Teach)
 {
+    /// <summary>By what name it is noted that it was asked.</summary>
+    /// <value>Its own, unless one who lasts through several stages is asked anew in each.</value>
+    public string AskedAs { get; init; } = Name;
+
     /// <summary>A level, or the original.</summary>
     public static Teacher Of(PruningSession session, string name, IModelWeights weights, FilterMask mask, double metric) => new(
         name, weights, session.Graph.Cost.MultiplyAdds(mask), metric, IsRepeatable: true,
@@ -24,6 +28,9 @@ internal sealed record Teacher(
         ? new(
             outside.Name, outside, outside.MultiplyAdds, double.NaN, outside.IsRepeatable,
             batch => session.Objective.TeachFromOutside(outside, batch))
+        {
+            AskedAs = session.Original.IsFinishedLevel ? $"{outside.Name} below {session.Original.Name}" : outside.Name,
+        }
         : null;
 
     /// <summary>The one above all levels.</summary>

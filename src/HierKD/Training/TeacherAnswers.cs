@@ -34,7 +34,7 @@ internal sealed class TeacherAnswers : IDisposable
         foreach (var teacher in teachers)
         {
             var cost = teacher.MultiplyAdds;
-            if (!_session.Meter.AnswersVary && Asked.Contains(teacher.Name)) continue;
+            if (!_session.Meter.AnswersVary && Asked.Contains(teacher.AskedAs)) continue;
             if (teacher.IsRepeatable && HasRoomBeside(held))
             {
                 once += cost;
@@ -56,7 +56,7 @@ internal sealed class TeacherAnswers : IDisposable
         foreach (var teacher in teachers)
         {
             if (_session.Meter.AnswersVary) return;
-            if (!teacher.IsRepeatable || _answers.ContainsKey(teacher.Key) || !(Asked.Contains(teacher.Name) || HasRoomBeside(Asked.Count))) continue;
+            if (!teacher.IsRepeatable || _answers.ContainsKey(teacher.Key) || !(Asked.Contains(teacher.AskedAs) || HasRoomBeside(Asked.Count))) continue;
             if (Ask(teacher, cancellation) is { } answers) _answers.Add(teacher.Key, answers);
         }
     }
@@ -98,7 +98,7 @@ internal sealed class TeacherAnswers : IDisposable
         var samples = _data.NumberedSamples!.Value;
         var answered = new bool[samples];
         // Whoever was asked before an interruption has been counted.
-        var counts = Asked.Add(teacher.Name);
+        var counts = Asked.Add(teacher.AskedAs);
         Tensor[]? answers = null;
         try
         {

@@ -116,8 +116,9 @@ public sealed class TensorBatches : ISampleBatches, IReadOnlyCollection<PruningB
 
     private static void RequireSamples(IReadOnlyList<Tensor> tensors, string argument, IReadOnlyList<Tensor> inputs, string what)
     {
-        foreach (var tensor in tensors)
+        for (var i = 0; i < tensors.Count; i++)
         {
+            var tensor = tensors[i];
             ArgumentNullException.ThrowIfNull(tensor, argument);
             if (tensor.dim() == 0)
             {
@@ -125,8 +126,9 @@ public sealed class TensorBatches : ISampleBatches, IReadOnlyCollection<PruningB
             }
             if (tensor.shape[0] != inputs[0].shape[0])
             {
+                var place = tensors.Count == 1 ? "" : $" in {argument}[{i}]";
                 throw new ArgumentException(
-                    $"There are {inputs[0].shape[0]} inputs and {tensor.shape[0]} {what}; give one of the {what} for each input.", argument);
+                    $"There are {inputs[0].shape[0]} inputs and {tensor.shape[0]} {what}{place}; give one for each input.", argument);
             }
         }
     }

@@ -111,10 +111,23 @@ public sealed class ExternalTeacherTests : RunTest
     {
         var options = Recipe.InTurn(studentRatio: 0.5, stages: 2) with
         {
-            Distillation = new() { External = Network() }, Training = Quick.Training with { Levels = LevelTraining.InTurn },
+            Training = Quick.Training with { Levels = LevelTraining.InTurn },
         };
-        using var result = HierarchicalPruner.Run(TrainedNet(), Data(), options);
-        Assert.True(result.Report.Student.FiltersKept < result.Report.Original.FiltersKept);
+        long Cost(long each)
+        {
+            var asked = 0;
+            var told = ExternalTeacher.Function("told", b =>
+            {
+                asked++;
+                return [zeros(b.Size, 4)];
+            }, multiplyAdds: each);
+            using var result = HierarchicalPruner.Run(TrainedNet(), Data(), options with { Distillation = new() { External = told } });
+            Assert.True(result.Report.Student.FiltersKept < result.Report.Original.FiltersKept);
+            // At the door, and to every batch once in each of two stages.
+            Assert.Equal(1 + 2 * 3, asked);
+            return result.Report.TrainingMultiplyAdds;
+        }
+        Assert.Equal(Cost(0) + 2 * 96 * 1000, Cost(1000));
     }
 
     [Fact]
@@ -144,6 +157,13 @@ public sealed class ExternalTeacherTests : RunTest
             {
                 Distillation = new() { External = Network(), Loss = DistillationLoss.Hints("features.4") },
             })).Message, StringComparison.Ordinal);
+        using (var session = HierarchicalPruner.Start(
+            TrainedNet(), TrainSet.Inputs, Quick with { Distillation = new() { External = Network() } }))
+        {
+            using var known = zeros(96, 4);
+            Assert.Contains("stands above the original", Assert.Throws<ArgumentException>("originalOutput", () => session.Backward(
+                TrainSet.Inputs, TrainSet.Labels, originalOutput: known)).Message, StringComparison.Ordinal);
+        }
         Assert.Throws<ArgumentException>("answers", () => ExternalTeacher.Stored([]));
         Assert.Throws<ArgumentException>("answers", () => ExternalTeacher.Stored([zeros(4, 2), zeros(5, 2)]));
         Assert.Throws<ArgumentException>("name", () => ExternalTeacher.Function("", b => []));

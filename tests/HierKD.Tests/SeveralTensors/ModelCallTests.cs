@@ -21,6 +21,9 @@ public sealed class ModelCallTests : ScopedTest
         Assert.Equal(
             [1, 2, 3, 4],
             Firsts(new Giving<(Tensor, List<Tensor>, (Tensor, int?))>(x => (x + 1, [x + 2, x + 3], (x + 4, null))), x));
+        // Left out, it would give the one behind it another place in training than in evaluation mode.
+        Assert.Contains("has to come last", Assert.Throws<InvalidOperationException>(
+            () => Run(new Giving<(Tensor?, Tensor)>(x => (null, x)), [x])).Message, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -22,6 +22,9 @@ public sealed class MetricTests : ScopedTest
         var logits = OneHot([0, 1, 1, 1, 0], classes: 3);
         var labels = tensor(new long[] { 0, 1, 1, 0, 255 });
         Assert.Equal((0.5 + 2.0 / 3) / 2, Of(Metric.MeanIoU(255), (logits, labels)), 12);
+        // What is ignored is no class, also where it has the number of one.
+        Assert.Equal(1, Of(Metric.MeanIoU(0), (OneHot([0, 1, 2, 0], classes: 3), tensor(new long[] { 0, 1, 2, 0 }))), 12);
+        Assert.Equal((1 + 0.0) / 2, Of(Metric.MeanIoU(0), (OneHot([0, 1, 0], classes: 3), tensor(new long[] { 0, 1, 2 }))), 12);
         // A mean over the batches' own would be another number.
         var first = (logits[..2], labels[..2]);
         var rest = (logits[2..], labels[2..]);
@@ -103,10 +106,15 @@ public sealed class MetricTests : ScopedTest
     [Fact]
     public void Targets_of_another_shape_are_refused()
     {
-        foreach (var metric in new[] { Metric.MeanIoU(), Metric.F1(), Metric.AveragePrecision() })
+        foreach (var metric in new[]
         {
+            Metric.MeanIoU(), Metric.F1(), Metric.AveragePrecision(), Metric.TopK(), Metric.BinaryAccuracy(), Metric.MeanSquaredError(),
+            Metric.MeanAbsoluteError(),
+        })
+        {
+            // libtorch would broadcast it.
             Assert.Contains("[3]", Assert.Throws<ArgumentException>(
-                "outputs", () => Of(metric, (ones(2, 4), ones(3)))).Message, StringComparison.Ordinal);
+                "outputs", () => Of(metric, (ones(3, 1, 1), ones(3)))).Message, StringComparison.Ordinal);
         }
     }
 

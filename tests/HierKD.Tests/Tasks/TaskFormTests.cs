@@ -134,7 +134,13 @@ public sealed class TaskFormTests : RunTest
         Refused("output", PruningTask.Classification(), ones(2, 1), zeros(2, dtype: int64), "PruningTask.Binary()");
         Refused("y", PruningTask.Binary(), ones(2, 1), zeros(2), "[2]", "[2, 1]");
         Refused("y", PruningTask.Binary(), ones(2, 1), full([2, 1], 2.0), "must be in [0, 1]");
-        Refused("y", PruningTask.Binary(), ones(2, 1), full([2, 1], -100.0), "All targets are -100");
+        // A metric may pass over a batch of which nothing counts, a loss cannot.
+        PruningTask.Binary().RequireTarget([ones(2, 1)], (ones(2, 1), full([2, 1], -100.0)));
+        Assert.Contains("All targets are -100", Assert.Throws<ArgumentException>(
+            "target", () => PruningTask.Binary().Loss([ones(2, 1)], (ones(2, 1), full([2, 1], -100.0)))).Message, StringComparison.Ordinal);
+        Assert.Contains("weigh 0", Assert.Throws<ArgumentException>("y", () => PruningTask.Classification(classWeights: [0, 1])
+            .Loss([ones(2, 2)], (ones(2, 2), zeros(2, dtype: int64)))).Message, StringComparison.Ordinal);
+        Refused("output", PruningTask.MultiLabel(positiveWeights: [3]), ones(2, 2), zeros(2, 2), "There are 1 positiveWeights");
         Refused("y", PruningTask.Regression(), ones(2, 1), zeros(2), "[2]", "[2, 1]");
     }
 }

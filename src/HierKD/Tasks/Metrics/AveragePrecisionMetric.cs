@@ -3,7 +3,7 @@ using static TorchSharp.torch;
 
 namespace HierKD;
 
-/// <summary>Average precision of each label, and its mean over the labels that occur. It keeps every score: 5 bytes each.</summary>
+/// <summary>Average precision of each label, and its mean over the labels that occur. It keeps every score until the end.</summary>
 internal sealed class AveragePrecisionMetric(long ignoreIndex) : IMetric
 {
     public string Name => "AP";
@@ -20,13 +20,7 @@ internal sealed class AveragePrecisionMetric(long ignoreIndex) : IMetric
         {
             OneOfEach.Require(outputs, batch.Targets, nameof(Metric));
             var (output, y) = (outputs[0], batch.Targets[0]);
-            if (!output.shape.SequenceEqual(y.shape))
-            {
-                throw new ArgumentException(
-                    $"The target has shape {ModelInputs.Shape(y)}, the model's output {ModelInputs.Shape(output)}; average precision needs " +
-                    "0 and 1 in the output's shape.",
-                    nameof(outputs));
-            }
+            MetricShape.RequireSame("AP", output, y);
             var labels = output.dim() < 2 ? 1 : (int)output.shape[1];
             while (_labels.Count < labels) _labels.Add([]);
             for (var label = 0; label < labels; label++)

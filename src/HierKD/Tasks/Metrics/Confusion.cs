@@ -1,6 +1,3 @@
-using TorchSharp;
-using static TorchSharp.torch;
-
 namespace HierKD;
 
 /// <summary>For each class: how often it was the answer, how often it was right, and how often both.</summary>
@@ -11,15 +8,17 @@ internal sealed class Confusion
     /// <summary>The classes that occur, as answers or as labels.</summary>
     private IEnumerable<(long Both, long Answers, long Labels)> Occurring => _counts.Where(c => c.Answers + c.Labels > 0);
 
-    /// <param name="index">The class.</param>
-    /// <param name="answers">Where it is the answer.</param>
-    /// <param name="labels">Where it is right.</param>
-    public void Add(int index, Tensor answers, Tensor labels)
+    /// <param name="both">For each class how often it was the answer and right.</param>
+    /// <param name="answers">How often it was the answer.</param>
+    /// <param name="labels">How often it was right.</param>
+    public void Add(IReadOnlyList<long> both, IReadOnlyList<long> answers, IReadOnlyList<long> labels)
     {
-        while (_counts.Count <= index) _counts.Add(default);
-        var (both, answered, labelled) = _counts[index];
-        _counts[index] = (
-            both + answers.logical_and(labels).sum().ToInt64(), answered + answers.sum().ToInt64(), labelled + labels.sum().ToInt64());
+        while (_counts.Count < both.Count) _counts.Add(default);
+        for (var i = 0; i < both.Count; i++)
+        {
+            var before = _counts[i];
+            _counts[i] = (before.Both + both[i], before.Answers + answers[i], before.Labels + labels[i]);
+        }
     }
 
     public double MeanIoU() => Mean(c => (double)c.Both / (c.Answers + c.Labels - c.Both));

@@ -1,3 +1,4 @@
+using TorchSharp;
 using static TorchSharp.torch;
 
 namespace HierKD;
@@ -7,9 +8,9 @@ internal sealed class ConfusionMetric(string name, long ignoreIndex, Func<Confus
 {
     public string Name => name;
 
-    public IMetricAccumulator Start() => new Accumulator(ignoreIndex, value);
+    public IMetricAccumulator Start() => new Accumulator(name, ignoreIndex, value);
 
-    private sealed class Accumulator(long ignoreIndex, Func<Confusion, double> value) : IMetricAccumulator
+    private sealed class Accumulator(string name, long ignoreIndex, Func<Confusion, double> value) : IMetricAccumulator
     {
         private readonly Confusion _confusion = new();
 
@@ -20,36 +21,36 @@ internal sealed class ConfusionMetric(string name, long ignoreIndex, Func<Confus
             OneOfEach.Require(outputs, batch.Targets, nameof(Metric));
             var (output, y) = (outputs[0], batch.Targets[0]);
             if (output.shape.SequenceEqual(y.shape)) AddAnswers(output, y);
-            else if (output.dim() >= 2 && y.shape.SequenceEqual([output.shape[0], .. output.shape[2..]])) AddClasses(output, y);
-            else
-            {
-                throw new ArgumentException(
-                    $"The target has shape {ModelInputs.Shape(y)}, the model's output {ModelInputs.Shape(output)}; the metric needs class " +
-                    "indices [N, …] for logits [N, C, …], or 0 and 1 in the output's shape.",
-                    nameof(outputs));
-            }
+            else if (MetricShape.AreClasses(output, y)) AddClasses(output, y);
+            else throw MetricShape.Bad(name, output, y, "class indices [N, …] for logits [N, C, …], or 0 and 1 in the output's shape");
         }
 
         private void AddClasses(Tensor output, Tensor y)
         {
-            var (answers, counted) = (output.argmax(1), y.ne(ignoreIndex));
-            for (var c = 0; c < output.shape[1]; c++)
+            var (classes, counted) = (output.shape[1], y.ne(ignoreIndex));
+            var labels = y.masked_select(counted);
+            var pairs = (labels * classes + output.argmax(1).masked_select(counted)).bincount(weights: null, minlength: classes * classes)
+                .reshape(classes, classes);
+            if (ignoreIndex >= 0 && ignoreIndex < classes)
             {
-                _confusion.Add(c, answers.eq(c).logical_and(counted), y.eq(c).logical_and(counted));
+                // What does not count is no class, also where it has the number of one.
+                pairs.select(0, ignoreIndex).zero_();
+                pairs.select(1, ignoreIndex).zero_();
             }
+            _confusion.Add(Numbers(pairs.diagonal()), Numbers(pairs.sum(0)), Numbers(pairs.sum(1)));
         }
 
         private void AddAnswers(Tensor output, Tensor y)
         {
             var counted = y.ne(ignoreIndex);
             var (yes, positive) = (output.gt(0).logical_and(counted), y.gt(0.5).logical_and(counted));
-            var labels = output.dim() < 2 ? 1 : output.shape[1];
-            for (var label = 0; label < labels; label++)
-            {
-                _confusion.Add(label, Of(yes, label), Of(positive, label));
-            }
+            _confusion.Add(OfEachLabel(yes.logical_and(positive)), OfEachLabel(yes), OfEachLabel(positive));
         }
 
-        private static Tensor Of(Tensor all, int label) => all.dim() < 2 ? all : all.select(1, label);
+        /// <summary>How often, for each label: axis 1, or all of them where there is none.</summary>
+        private static long[] OfEachLabel(Tensor all) =>
+            Numbers(all.dim() < 2 ? all.sum().reshape(1) : all.transpose(0, 1).flatten(1).sum(1));
+
+        private static long[] Numbers(Tensor counts) => counts.to(ScalarType.Int64).cpu().contiguous().data<long>().ToArray();
     }
 }

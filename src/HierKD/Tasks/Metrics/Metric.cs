@@ -4,8 +4,10 @@ using static TorchSharp.torch;
 
 namespace HierKD;
 
-/// <summary>The metrics that come with HierKD. All but <see cref="Mean(string, Func{Tensor, Tensor, double}, bool)"/> are of the whole data
-/// set, not means over batches.</summary>
+/// <summary>
+/// The metrics that come with HierKD. They are of the whole data set; those that <c>Mean</c> makes are means over batches, weighed with
+/// their samples.
+/// </summary>
 public static class Metric
 {
     /// <summary>A metric of the caller's own: its mean over all samples.</summary>
@@ -41,8 +43,10 @@ public static class Metric
     public static IMetric TopK(int k = 1, long ignoreIndex = -100)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(k, 1);
-        return OfOne($"top-{k.ToString(CultureInfo.InvariantCulture)}", higherIsBetter: true, (output, y) =>
+        var name = $"top-{k.ToString(CultureInfo.InvariantCulture)}";
+        return OfOne(name, higherIsBetter: true, (output, y) =>
         {
+            MetricShape.RequireClasses(name, output, y);
             var counted = y.ne(ignoreIndex);
             var guesses = k == 1 ? output.argmax(1, keepdim: true) : output.topk((int)Math.Min(k, output.shape[1]), 1).indexes;
             var right = guesses.eq(y.unsqueeze(1)).any(1).logical_and(counted).sum().ToInt64();
@@ -70,6 +74,7 @@ public static class Metric
     /// <param name="ignoreIndex">The target of what does not count. Default -100.</param>
     public static IMetric BinaryAccuracy(long ignoreIndex = -100) => OfOne("accuracy", higherIsBetter: true, (output, y) =>
     {
+        MetricShape.RequireSame("accuracy", output, y);
         var counted = y.ne(ignoreIndex);
         var right = output.gt(0).eq(y.gt(0.5)).logical_and(counted).sum().ToInt64();
         var all = counted.sum().ToInt64();
@@ -85,12 +90,18 @@ public static class Metric
     public static IMetric AveragePrecision(long ignoreIndex = -100) => new AveragePrecisionMetric(ignoreIndex);
 
     /// <summary>The mean squared difference of outputs and targets of the same shape; smaller is better.</summary>
-    public static IMetric MeanSquaredError() => OfOne("mse", higherIsBetter: false, (output, y) => (
-        nn.functional.mse_loss(output, y).ToDouble(), output.numel()));
+    public static IMetric MeanSquaredError() => OfOne("mse", higherIsBetter: false, (output, y) =>
+    {
+        MetricShape.RequireSame("mse", output, y);
+        return (nn.functional.mse_loss(output, y).ToDouble(), output.numel());
+    });
 
     /// <summary>The mean absolute difference of outputs and targets of the same shape; smaller is better.</summary>
-    public static IMetric MeanAbsoluteError() => OfOne("mae", higherIsBetter: false, (output, y) => (
-        (output - y).abs().mean().ToDouble(), output.numel()));
+    public static IMetric MeanAbsoluteError() => OfOne("mae", higherIsBetter: false, (output, y) =>
+    {
+        MetricShape.RequireSame("mae", output, y);
+        return ((output - y).abs().mean().ToDouble(), output.numel());
+    });
 
     /// <summary>A metric for one of a model's outputs.</summary>
     /// <param name="output">Which output, from 0 on, in the order in which the model gives them.</param>

@@ -9,7 +9,9 @@ internal sealed class OutputMetric(int output, IMetric metric, int? target) : IM
 
     public bool HigherIsBetter => metric.HigherIsBetter;
 
-    public IMetricAccumulator Start() => new Accumulator(output, metric.Start(), target);
+    public IMetricAccumulator Start() => new Accumulator(
+        output, metric.Start() ?? throw new InvalidOperationException(
+            $"The metric '{metric.Name}' gave no accumulator; IMetric.Start must return one."), target);
 
     private sealed class Accumulator(int output, IMetricAccumulator inner, int? target) : IMetricAccumulator
     {
@@ -17,7 +19,14 @@ internal sealed class OutputMetric(int output, IMetric metric, int? target) : IM
 
         public void Add(IReadOnlyList<Tensor> outputs, PruningBatch batch)
         {
-            var own = target ?? (batch.Targets.Count == 1 ? 0 : batch.Targets.Count == outputs.Count ? output : batch.Targets.Count);
+            if (target is null && batch.Targets.Count != 1 && batch.Targets.Count != outputs.Count)
+            {
+                throw new ArgumentException(
+                    $"The model gives {outputs.Count} outputs, and the batch {batch.Targets.Count} targets: say which target the metric sees, " +
+                    $"Metric.ForOutput({output}, metric, target: …).",
+                    nameof(outputs));
+            }
+            var own = target ?? (batch.Targets.Count == 1 ? 0 : output);
             if (output >= outputs.Count || own >= batch.Targets.Count)
             {
                 throw new ArgumentException(
