@@ -118,6 +118,16 @@ public sealed class MetricTests : ScopedTest
         }
     }
 
+    [Fact]
+    public void Labels_that_are_no_classes_are_refused()
+    {
+        foreach (var labels in new[] { tensor(new long[] { 0, 3 }), tensor(new long[] { -1, 0 }), tensor(new float[] { 0, 1 }) })
+        {
+            Assert.Contains("none of the 3 classes", Assert.Throws<ArgumentException>(
+                "y", () => Of(Metric.MeanIoU(), (OneHot([0, 1], classes: 3), labels))).Message, StringComparison.Ordinal);
+        }
+    }
+
     private static double Of(IMetric metric, params (Tensor Output, Tensor Target)[] batches)
     {
         var accumulator = metric.Start();

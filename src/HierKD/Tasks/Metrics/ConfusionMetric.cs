@@ -29,15 +29,19 @@ internal sealed class ConfusionMetric(string name, long ignoreIndex, Func<Confus
         {
             var (classes, counted) = (output.shape[1], y.ne(ignoreIndex));
             var labels = y.masked_select(counted);
+            if (y.dtype != ScalarType.Int64 || labels.numel() > 0 && (labels.min().ToInt64() < 0 || labels.max().ToInt64() >= classes))
+            {
+                throw new ArgumentException(
+                    $"A label is none of the {classes} classes; the metric '{name}' needs int64 indices in [0, {classes}), or {ignoreIndex} " +
+                    "where nothing counts (ignoreIndex).",
+                    nameof(y));
+            }
             var pairs = (labels * classes + output.argmax(1).masked_select(counted)).bincount(weights: null, minlength: classes * classes)
                 .reshape(classes, classes);
-            if (ignoreIndex >= 0 && ignoreIndex < classes)
-            {
-                // What does not count is no class, also where it has the number of one.
-                pairs.select(0, ignoreIndex).zero_();
-                pairs.select(1, ignoreIndex).zero_();
-            }
-            _confusion.Add(Numbers(pairs.diagonal()), Numbers(pairs.sum(0)), Numbers(pairs.sum(1)));
+            var counts = new[] { pairs.diagonal(), pairs.sum(dim: 0), pairs.sum(dim: 1) }.Select(Numbers).ToArray();
+            // What does not count is no class, also where it has the number of one.
+            if (ignoreIndex >= 0 && ignoreIndex < classes) Array.ForEach(counts, of => of[ignoreIndex] = 0);
+            _confusion.Add(counts[0], counts[1], counts[2]);
         }
 
         private void AddAnswers(Tensor output, Tensor y)
@@ -49,7 +53,7 @@ internal sealed class ConfusionMetric(string name, long ignoreIndex, Func<Confus
 
         /// <summary>How often, for each label: axis 1, or all of them where there is none.</summary>
         private static long[] OfEachLabel(Tensor all) =>
-            Numbers(all.dim() < 2 ? all.sum().reshape(1) : all.transpose(0, 1).flatten(1).sum(1));
+            Numbers(all.dim() < 2 ? all.sum().reshape(1) : all.transpose(0, 1).flatten(1).sum(dim: 1));
 
         private static long[] Numbers(Tensor counts) => counts.to(ScalarType.Int64).cpu().contiguous().data<long>().ToArray();
     }
