@@ -11,6 +11,10 @@ internal interface IWeightFile : IDisposable
     /// <summary>Keys under which something else is.</summary>
     IReadOnlyList<string> Others => [];
 
+    /// <summary>What a refusal says of a file of which too little is the model's; <see langword="null"/> if there is nothing to say.
+    /// </summary>
+    string? Hint => null;
+
     /// <summary>Where a tensor lies in the file. What is read in this order is read only once.</summary>
     long PlaceOf(string name);
 

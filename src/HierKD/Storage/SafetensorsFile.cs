@@ -15,12 +15,13 @@ internal sealed class SafetensorsFile : IWeightFile
     private readonly long _dataStart;
     private readonly Dictionary<string, (ScalarType Type, long[] Shape)> _shapes;
 
-    private SafetensorsFile(string path, FileStream file, long dataStart, SafetensorsHeader header)
+    private SafetensorsFile(
+        string path, FileStream file, long dataStart, SafetensorsHeader header, IReadOnlyDictionary<string, string> metadata)
     {
         _path = path;
         _file = file;
         _dataStart = dataStart;
-        Metadata = header.Metadata;
+        Metadata = metadata;
         Entries = header.Entries;
         _shapes = header.Entries.ToDictionary(e => e.Key, e => (e.Value.Type, e.Value.Shape));
     }
@@ -34,9 +35,11 @@ internal sealed class SafetensorsFile : IWeightFile
 
     IReadOnlyDictionary<string, (ScalarType Type, long[] Shape)> IWeightFile.Entries => _shapes;
 
+    /// <param name="path">The file.</param>
+    /// <param name="keepsMetadata">Whether its metadata is kept for whoever asks for it; it has none otherwise.</param>
     /// <exception cref="InvalidDataException">The file is not a safetensors file, is cut short or too long, or HierKD wrote it otherwise.
     /// </exception>
-    public static SafetensorsFile Open(string path)
+    public static SafetensorsFile Open(string path, bool keepsMetadata = true)
     {
         var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read);
         try
@@ -54,7 +57,8 @@ internal sealed class SafetensorsFile : IWeightFile
             file.ReadExactly(bytes);
             var header = SafetensorsHeader.Read(path, bytes, file.Length - 8 - (long)length);
             if (FileChecksum.Fault(file, prefix, bytes, header.Metadata) is { } fault) throw Refuse(path, fault);
-            return new SafetensorsFile(path, file, 8 + (long)length, header);
+            var metadata = keepsMetadata ? header.Metadata : new Dictionary<string, string>();
+            return new SafetensorsFile(path, file, 8 + (long)length, header, metadata);
         }
         catch
         {

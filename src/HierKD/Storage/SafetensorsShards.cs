@@ -42,30 +42,38 @@ internal sealed class SafetensorsShards : IWeightFile
 
     private void OpenFiles(string folder)
     {
-        foreach (var name in _index.Files)
+        var expected = _index.Tensors.ToLookup(t => t.Value, t => t.Key);
+        for (var place = 0; place < _index.Files.Count; place++)
         {
+            var name = _index.Files[place];
             var file = Path.Combine(folder, name);
             // A pipe of that name would be waited for.
             if (!File.Exists(file) || FileKind.NotAFile(Target(file)) is not null)
             {
                 throw _index.Refuse($"it names '{MessageText.Of(name)}', which is not a file beside it: all of its files are needed");
             }
-            _files.Add(SafetensorsFile.Open(file));
+            // The metadata of hundreds of files, which nobody asks for, would fill the memory.
+            var opened = SafetensorsFile.Open(file, keepsMetadata: false);
+            _files.Add(opened);
+            // Before the next one is opened: all together have no more tensors than the index.
+            Compare(opened, place, expected[place]);
         }
-        foreach (var (key, place) in _index.Tensors)
+    }
+
+    private void Compare(SafetensorsFile file, int place, IEnumerable<string> expected)
+    {
+        var name = MessageText.Of(_index.Files[place]);
+        foreach (var key in expected)
         {
-            if (!_files[place].Entries.TryGetValue(key, out var entry))
+            if (!file.Entries.TryGetValue(key, out var entry))
             {
-                throw _index.Refuse($"'{_index.Files[place]}' lacks tensor '{MessageText.Of(key)}', which should be in it");
+                throw _index.Refuse($"'{name}' lacks tensor '{MessageText.Of(key)}', which should be in it");
             }
             _entries[key] = (entry.Type, entry.Shape);
         }
-        for (var place = 0; place < _files.Count; place++)
+        if (file.Entries.Keys.FirstOrDefault(key => !IsIn(key, place)) is { } extra)
         {
-            if (_files[place].Entries.Keys.FirstOrDefault(key => !IsIn(key, place)) is { } extra)
-            {
-                throw _index.Refuse($"'{_index.Files[place]}' has tensor '{MessageText.Of(extra)}', which should not be in it");
-            }
+            throw _index.Refuse($"'{name}' has tensor '{MessageText.Of(extra)}', which should not be in it");
         }
     }
 

@@ -8,4 +8,10 @@ internal static class WeightLimits
 
     /// <summary>The tensors of a file.</summary>
     public const int MostTensors = 100_000;
+
+    /// <summary>
+    /// The letters of a name in a pickle. One text can be named again and again by a few bytes each: a long one would be gone through to
+    /// its end each time.
+    /// </summary>
+    public const int LongestName = 1000;
 }

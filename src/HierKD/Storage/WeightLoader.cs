@@ -21,7 +21,7 @@ internal static class WeightLoader
         {
             throw new InvalidDataException(
                 $"'{path}' does not fit the model {model.GetType().Name}, which is left as it was."
-                + Reasons(fit, options) + $"\n  {hint ?? WeightProposal.For(file, state, options)}".TrimEnd());
+                + Reasons(fit, options) + $"\n  {hint ?? WeightProposal.For(file, state, options) ?? file.Hint}".TrimEnd());
         }
 
         // All is read before anything is written, so that a file that cannot be read to its end changes nothing.

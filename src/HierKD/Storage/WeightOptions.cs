@@ -30,7 +30,8 @@ public sealed record WeightOptions
 
     /// <summary>
     /// What stands before the keys of the model and not before those of the file, with its dot. Together with <see cref="FilePrefix"/> the
-    /// one takes the other's place. A key that the model has as it stands in the file keeps its name.
+    /// one takes the other's place. A key that the model has only as it stands in the file keeps its name; where the model has it with the
+    /// prefix too, the one with the prefix is meant.
     /// </summary>
     /// <value>Empty by default.</value>
     public string ModelPrefix { get; init; } = "";

@@ -75,6 +75,66 @@ public sealed class HostilePickleTests : ScopedTest
         Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 0, 100_000_000);
     }
 
+    [Theory]
+    [InlineData("a name", "h\0h\0\u00930")]
+    [InlineData("a name", "h\u0002h\0\u00930")]
+    [InlineData("a storage's key", "h\u0001Q0")]
+    public async Task A_long_text_that_is_named_again_and_again_is_refused_at_once(string what, string code)
+    {
+        using var folder = _folder;
+        var pickle = new PickleBytes(4).Text(new string('x', 14_000_000)).Code("q\0(").Text("storage").Global("torch", "FloatStorage")
+            .Code("h\0").Text("cpu").Number(6).Code("tq\u0001").Text("torch").Code("q\u0002");
+        for (var i = 0; i < 20_000; i++) pickle.Code(code);
+        // Many minutes, if all of the text is gone through each time.
+        var message = await Task.Run(() => Refused(pickle.End())).WaitAsync(TimeSpan.FromMinutes(2));
+        Assert.Contains($"its pickle has {what} of 14000000 letters, and at most 1000 are read", message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Names_and_keys_of_a_thousand_letters_are_read()
+    {
+        using var folder = _folder;
+        var key = new string('k', 1000);
+        var pickle = new PickleBytes().Code("}(").Text("weight").Tensor(6, 0, [2, 3], [3, 1], key)
+            .Text("other").Global(new string('m', 1000), new string('n', 1000)).Code("u");
+        PickleBytes.WriteArchive(
+            Path, CompressionLevel.NoCompression, ("data.pkl", pickle.End()), ("data/" + key, PickleBytes.Bytes(0, 1, 2, 3, 4, 5)));
+        using var linear = nn.Linear(3, 2, hasBias: false);
+        Assert.Equal(["other"], PyTorchWeights.Load(linear, Path, new() { Skip = ["other"] }).Skipped);
+        Assert.Equal([0f, 1, 2, 3, 4, 5], linear.weight!.data<float>().ToArray());
+    }
+
+    [Theory]
+    [InlineData(3)]
+    [InlineData(199)]
+    public void Names_are_put_together_only_for_the_few_dictionaries_that_a_message_proposes(int letters)
+    {
+        using var folder = _folder;
+        var pickle = new PickleBytes().Code("}").Text("weight").Tensor(6, 0, [2, 3], [3, 1]).Code("sq\0}(");
+        for (var i = 0; i < 1000; i++) pickle.Text($"{i:D190}").Code("h\0");
+        pickle.Code("uq\u0001}(");
+        for (var i = 0; i < 1000; i++) pickle.Text($"{i}".PadLeft(letters, '0')).Code("h\u0001");
+        pickle.Code("u");
+        var before = GC.GetAllocatedBytesForCurrentThread();
+        var message = Refused(pickle.End());
+        Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 0, 10_000_000);
+        Assert.Contains("it is no dictionary of tensors; it has '", message, StringComparison.Ordinal);
+        Assert.Equal(letters == 3, message.Contains($"{{ Entry = \"000.{0:D190}\" }} or new()", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void A_large_dictionary_under_very_many_keys_is_counted_once()
+    {
+        using var folder = _folder;
+        var pickle = new PickleBytes().Tensor(6, 0, [2, 3], [3, 1]).Code("q\0}(");
+        for (var i = 0; i < 100_000; i++) pickle.Text($"{i}").Code("h\0");
+        pickle.Code("uq\u0001}q\u0002(");
+        for (var i = 0; i < 1000; i++) pickle.Text($"{i}").Code("h\u0001");
+        pickle.Code("u0}(");
+        for (var i = 0; i < 1000; i++) pickle.Text($"{i}").Code("h\u0002");
+        Assert.Contains("Entry = \"0.0\" } or new() { Entry = \"0.1\" }", Refused(pickle.Code("u").End()), StringComparison.Ordinal);
+    }
+
     [Fact]
     public void Many_names_of_one_tensor_are_refused()
     {
@@ -113,7 +173,7 @@ public sealed class HostilePickleTests : ScopedTest
         var pickle = new PickleBytes().Code("}(");
         for (var i = 0; i < 20; i++) pickle.Text($"{i}\u001b[2J\n" + new string('x', 100_000)).Number(i);
         RequireReadable(Refused(pickle.Code("u").End()));
-        RequireReadable(Refused(new PickleBytes().Global("\u001b[2J" + new string('x', 100_000), "name").End()));
+        RequireReadable(Refused(new PickleBytes().Global("\u001b[2J" + new string('x', 900), "name").End()));
         pickle = new PickleBytes().Code("}(");
         for (var i = 0; i < 3000; i++) pickle.Text($"{i}\u001b[2J\r").Tensor(6, 0, [2, 3], [3, 1]);
         var message = Refused(pickle.Code("u").End());

@@ -78,6 +78,17 @@ public sealed class PyTorchArchiveTests : ScopedTest
     }
 
     [Fact]
+    public void A_folder_with_a_long_name_is_refused()
+    {
+        using var folder = _folder;
+        var name = new string('x', 60_000);
+        PickleBytes.WriteArchive(
+            Path, CompressionLevel.NoCompression, ($"{name}/data.pkl", Two), ($"{name}/data/0", PickleBytes.Bytes(0, 1, 2, 3, 4, 5)));
+        Assert.Contains(
+            "its folder has a name of 60009 letters, and at most 1000 are read", Refused().Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void A_storage_of_two_types_is_refused()
     {
         using var folder = _folder;

@@ -140,6 +140,48 @@ public sealed class PyTorchWeightsTests : ScopedTest
         Assert.Equal([5f, 4, 3, 2, 1, 0], linear.weight!.data<float>().ToArray());
     }
 
+    [Theory]
+    [InlineData(null)]
+    [InlineData("model")]
+    public void A_module_may_have_a_state_of_its_own_among_the_tensors(string? entry)
+    {
+        using var folder = _folder;
+        using var linear = nn.Linear(3, 2, hasBias: false);
+        var pickle = new PickleBytes().Code("}");
+        if (entry is not null) pickle.Text(entry).Code("}");
+        pickle.Code("(").Text("weight").Tensor(6, 0, [2, 3], [3, 1]).Text("head._extra_state").Code("}").Text("scale").Tensor(6, 0, [], [])
+            .Code("su").Code(entry is null ? "" : "s");
+        Archive(pickle.End(), 5, 4, 3, 2, 1, 0);
+        var message = WeightsCase.Refused(linear, Path, PyTorchWeights.Load, new() { Entry = entry });
+        Assert.Contains("no tensor that can be read (1): head._extra_state", message, StringComparison.Ordinal);
+        var proposed = WeightsCase.Proposed(message);
+        Assert.Equal((entry, "head._extra_state"), (proposed.Entry, Assert.Single(proposed.Skip)));
+        Assert.Equal(["head._extra_state"], PyTorchWeights.Load(linear, Path, proposed).Skipped);
+        Assert.Equal([5f, 4, 3, 2, 1, 0], linear.weight!.data<float>().ToArray());
+        Assert.Equal(
+            ["head._extra_state"], PyTorchWeights.Load(linear, Path, new() { Entry = entry, Strict = false }).Unexpected);
+    }
+
+    [Theory]
+    [InlineData(0, 1, "it is no dictionary of tensors; it has 'model': say which is the state dictionary: Load(")]
+    [InlineData(1, 2, "it has fewer tensors than a dictionary in it, and is no state dictionary; it has 't0', 'model': say which is")]
+    [InlineData(1, 1, "If a dictionary in it is the state dictionary: Load(model, path, new() { Entry = \"model\" }).")]
+    [InlineData(3, 1, "If a dictionary in it is the state dictionary: Load(model, path, new() { Entry = \"model\" }).")]
+    public void A_dictionary_beside_tensors_is_proposed_whichever_has_more(int beside, int within, string reason)
+    {
+        using var folder = _folder;
+        var pickle = new PickleBytes().Code("}(");
+        for (var i = 0; i < beside; i++) pickle.Text($"t{i}").Tensor(6, 0, [1], [1]);
+        pickle.Text("model").Code("}(");
+        foreach (var name in new[] { "weight", "more" }.Take(within)) pickle.Text(name).Tensor(6, 0, [2, 3], [3, 1]);
+        Archive(pickle.Code("uu").End(), 5, 4, 3, 2, 1, 0);
+        var message = Refused().Message;
+        Assert.Contains(reason, message, StringComparison.Ordinal);
+        using var linear = nn.Linear(3, 2, hasBias: false);
+        PyTorchWeights.Load(linear, Path, WeightsCase.Proposed(message) with { Skip = ["more"] });
+        Assert.Equal([5f, 4, 3, 2, 1, 0], linear.weight!.data<float>().ToArray());
+    }
+
     [Fact]
     public void What_is_no_archive_or_does_not_fit_is_refused()
     {

@@ -1,3 +1,4 @@
+using System.Text;
 using System.Text.Json;
 using HierKD.Tests.Run;
 
@@ -67,6 +68,39 @@ public sealed class SafetensorsIndexTests : ScopedTest
         map.Remove(key);
         Index(map);
         Refused($"has tensor '{key}', which should not be in it");
+    }
+
+    [Fact]
+    public void A_file_is_held_against_the_index_before_the_next_is_opened()
+    {
+        using var folder = _folder;
+        const string empty = """{"dtype":"F32","shape":[0],"data_offsets":[0,0]}""";
+        var files = Enumerable.Range(0, 10).ToDictionary(i => $"k{i}", i => $"{i}.safetensors");
+        var others = string.Concat(Enumerable.Range(0, 99_999).Select(i => $",\"t{i}\":{empty}"));
+        foreach (var (key, file) in files)
+        {
+            var header = Encoding.ASCII.GetBytes($"{{\"{key}\":{empty}{others}}}");
+            File.WriteAllBytes(_folder.File(file), [.. BitConverter.GetBytes((long)header.Length), .. header]);
+        }
+        Index(files);
+        var before = GC.GetAllocatedBytesForCurrentThread();
+        Refused("'0.safetensors' has tensor 't0', which should not be in it");
+        // What one of them takes, and not ten.
+        Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 0, 120_000_000);
+        File.Delete(_folder.File("1.safetensors"));
+        Refused("'0.safetensors' has tensor 't0', which should not be in it");
+    }
+
+    [Fact]
+    public void The_metadata_of_the_files_is_not_kept()
+    {
+        using var folder = _folder;
+        SafetensorsWriter.Write(_folder.File(First), [("a", ones(1))], new Dictionary<string, string> { ["format"] = "pt" });
+        using var kept = SafetensorsFile.Open(_folder.File(First));
+        Assert.Equal("pt", kept.Metadata["format"]);
+        using var file = SafetensorsFile.Open(_folder.File(First), keepsMetadata: false);
+        Assert.Empty(file.Metadata);
+        Assert.Single(file.Entries);
     }
 
     [Theory]

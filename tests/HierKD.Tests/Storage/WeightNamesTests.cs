@@ -56,6 +56,29 @@ public sealed class WeightNamesTests : ScopedTest
     }
 
     [Fact]
+    public void Of_two_keys_of_the_model_the_one_with_the_prefix_is_meant()
+    {
+        using var folder = _folder;
+        using var loaded = nn.Sequential(
+            ("backbone", nn.Sequential(("fc", nn.Linear(3, 2, hasBias: false)))), ("fc", nn.Linear(3, 2, hasBias: false)),
+            ("head", nn.Linear(3, 2, hasBias: false)));
+        var state = loaded.state_dict();
+        var own = TensorAssert.Bits(state["fc.weight"]);
+        Write([("fc.weight", ones(2, 3)), ("head.weight", zeros(2, 3))]);
+        var result = SafetensorsWeights.Load(loaded, Path, new() { ModelPrefix = "backbone.", Strict = false });
+        Assert.Equal(["fc.weight"], result.Missing);
+        TensorAssert.Same(ones(2, 3), state["backbone.fc.weight"]);
+        TensorAssert.Same(zeros(2, 3), state["head.weight"]);
+        Assert.Equal(own, TensorAssert.Bits(state["fc.weight"]));
+        // A file of the whole model has both, and nothing is guessed.
+        Write([("fc.weight", ones(2, 3)), ("backbone.fc.weight", zeros(2, 3))]);
+        Assert.Contains(
+            "more than once in the file (1): backbone.fc.weight (as fc.weight and backbone.fc.weight)",
+            WeightsCase.Refused(loaded, Path, SafetensorsWeights.Load, new() { ModelPrefix = "backbone.", Strict = false }),
+            StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void One_prefix_takes_the_place_of_another()
     {
         using var folder = _folder;

@@ -139,6 +139,10 @@ internal sealed class PickleReader
 
     private PickledName Name(string module, string name)
     {
+        if (Math.Max(module.Length, name.Length) is var letters && letters > WeightLimits.LongestName)
+        {
+            throw new InvalidDataException($"its pickle has a name of {letters} letters, and at most {WeightLimits.LongestName} are read");
+        }
         var named = new PickledName(module, name);
         if (_names.TryGetValue(named, out var known)) return known;
         _stack.Count(1);

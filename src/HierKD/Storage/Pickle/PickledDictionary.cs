@@ -10,6 +10,9 @@ internal sealed class PickledDictionary
 
     public bool IsEmpty => _items is null or [];
 
+    /// <summary>How many tensors are under texts.</summary>
+    public int TensorCount => _items?.Count(i => i is { Key: string, Value: PickledTensor }) ?? 0;
+
     /// <summary>What is under a text; <see langword="null"/> if nothing is.</summary>
     public object? Find(string key) => Items.LastOrDefault(i => key.Equals(i.Key)).Value;
 }

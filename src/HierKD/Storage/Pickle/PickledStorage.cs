@@ -20,6 +20,11 @@ internal sealed record PickledStorage(ScalarType? Type, int ElementSize, string 
         {
             throw new InvalidDataException("its pickle refers to something that is no storage of numbers");
         }
+        if (key.Length > WeightLimits.LongestName)
+        {
+            throw new InvalidDataException(
+                $"its pickle has a storage's key of {key.Length} letters, and at most {WeightLimits.LongestName} are read");
+        }
         if (kind.Element is not { } element) return kind;
         long first = 0;
         if (id is [_, _, _, _, _, object?[] view, ..])

@@ -22,6 +22,12 @@ internal sealed class PyTorchArchive : IPyTorchContainer
         var pickle = names.FirstOrDefault(n => n.EndsWith("/data.pkl", StringComparison.Ordinal))
             ?? throw new InvalidDataException("it is a zip archive without data.pkl");
         _folder = pickle[..^"data.pkl".Length];
+        // It stands before the name of every storage.
+        if (_folder.Length > WeightLimits.LongestName)
+        {
+            throw new InvalidDataException(
+                $"its folder has a name of {_folder.Length} letters, and at most {WeightLimits.LongestName} are read");
+        }
     }
 
     public object? Root { get; private set; }

@@ -17,6 +17,7 @@ internal sealed class PyTorchFile : IWeightFile
     private PyTorchFile(string path, IPyTorchContainer container, StateDictionary state)
     {
         (_path, _container, _tensors, Others) = (path, container, state.Tensors, state.Others);
+        Hint = state.Inner.Proposal is { } load ? $"If a dictionary in it is the state dictionary: {load}." : null;
         Entries = _tensors.ToDictionary(t => t.Key, t => (t.Value.Storage.Type!.Value, t.Value.Shape));
         Dictionary<string, (ScalarType? Type, long Place)> storages = [];
         foreach (var storage in _tensors.Values.Select(t => t.Storage))
@@ -34,6 +35,8 @@ internal sealed class PyTorchFile : IWeightFile
     public IReadOnlyDictionary<string, (ScalarType Type, long[] Shape)> Entries { get; }
 
     public IReadOnlyList<string> Others { get; }
+
+    public string? Hint { get; }
 
     /// <param name="path">The file.</param>
     /// <param name="entry">Under which text of the saved dictionary the state dictionary is; the saved object itself if

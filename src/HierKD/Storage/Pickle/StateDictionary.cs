@@ -5,12 +5,13 @@ namespace HierKD;
 /// <summary>The dictionary of tensors in what a file holds.</summary>
 /// <param name="Tensors">The tensors.</param>
 /// <param name="Others">Keys of anything else in it.</param>
-internal sealed record StateDictionary(IReadOnlyDictionary<string, PickledTensor> Tensors, IReadOnlyList<string> Others)
+/// <param name="Inner">Dictionaries of tensors in it, which are among the others.</param>
+internal sealed record StateDictionary(
+    IReadOnlyDictionary<string, PickledTensor> Tensors, IReadOnlyList<string> Others, InnerDictionaries Inner)
 {
     private const string Remedy = "in Python, torch.save(model.state_dict(), 'weights.pth')";
 
-    /// <summary>How far is looked for state dictionaries that a message proposes.</summary>
-    private const int MostLookedAt = 1000, MostProposed = 5, MostShown = 20;
+    private const int MostShown = 20;
 
     /// <param name="root">What the file holds.</param>
     /// <param name="entry">Where in it the dictionary is; it is the whole if <see langword="null"/>.</param>
@@ -27,17 +28,19 @@ internal sealed record StateDictionary(IReadOnlyDictionary<string, PickledTensor
         if (entry is not null)
         {
             found = Find(dictionary, entry) as PickledDictionary ?? throw new InvalidDataException(
-                $"it has no dictionary '{MessageText.Of(entry)}'; it has {Keys(dictionary)}{Proposal(dictionary, "")}");
+                $"it has no dictionary '{MessageText.Of(entry)}'; it has {Keys(dictionary)}{Proposal(InnerDictionaries.Of(dictionary))}");
         }
-        var proposal = Proposal(found, entry is null ? "" : entry + ".");
-        if (proposal.Length > 0 || found.Items.Count > 0 && !found.Items.Any(i => i.Value is PickledTensor))
+        var (own, inner) = (found.TensorCount, InnerDictionaries.Of(found, entry is null ? "" : entry + "."));
+        if (own == 0 && !found.IsEmpty)
         {
-            throw new InvalidDataException($"it is no dictionary of tensors; it has {Keys(found)}{proposal}");
+            throw new InvalidDataException($"it is no dictionary of tensors; it has {Keys(found)}{Proposal(inner)}");
         }
-        return Of(found);
+        // A checkpoint may have a tensor beside its state dictionary, and a state dictionary a module's own state among its tensors.
+        return own >= inner.Most ? Of(found, inner) : throw new InvalidDataException(
+            $"it has fewer tensors than a dictionary in it, and is no state dictionary; it has {Keys(found)}{Proposal(inner)}");
     }
 
-    private static StateDictionary Of(PickledDictionary dictionary)
+    private static StateDictionary Of(PickledDictionary dictionary, InnerDictionaries inner)
     {
         if (dictionary.Items.Count > WeightLimits.MostTensors)
         {
@@ -53,7 +56,7 @@ internal sealed record StateDictionary(IReadOnlyDictionary<string, PickledTensor
                 throw new InvalidDataException($"it has '{MessageText.Of(name)}' twice");
             }
         }
-        return new StateDictionary(tensors, [.. others]);
+        return new StateDictionary(tensors, [.. others], inner);
     }
 
     /// <summary>The text itself, or of dictionaries within dictionaries their texts joined by dots.</summary>
@@ -67,26 +70,8 @@ internal sealed record StateDictionary(IReadOnlyDictionary<string, PickledTensor
         return null;
     }
 
-    /// <summary>What to write to get a state dictionary within; empty if there is none.</summary>
-    private static string Proposal(PickledDictionary dictionary, string path)
-    {
-        var entries = Entries(dictionary, path).Concat(Inner(dictionary).SelectMany(i => Entries(i.Value, $"{path}{i.Key}.")))
-            .OrderByDescending(e => e.Count).Select(e => WeightOptionsText.Of(new WeightOptions { Entry = e.Entry })).OfType<string>()
-            .Take(MostProposed).ToArray();
-        return entries.Length == 0 ? "" : $": say which is the state dictionary: Load(model, path, {string.Join(" or ", entries)})";
-    }
-
-    private static IEnumerable<(string Entry, int Count)> Entries(PickledDictionary dictionary, string path) =>
-        Inner(dictionary).Where(i => i.Value.Items.Take(MostShown).Any(t => t is { Key: string, Value: PickledTensor }))
-            .Select(i => (path + i.Key, i.Value.Items.Count));
-
-    private static IEnumerable<(string Key, PickledDictionary Value)> Inner(PickledDictionary dictionary)
-    {
-        foreach (var (key, value) in dictionary.Items.Take(MostLookedAt))
-        {
-            if (key is string { Length: <= WeightOptionsText.Longest } name && value is PickledDictionary inner) yield return (name, inner);
-        }
-    }
+    private static string Proposal(InnerDictionaries inner) =>
+        inner.Proposal is { } load ? $": say which is the state dictionary: {load}" : "";
 
     private static string Keys(PickledDictionary dictionary) =>
         string.Join(", ", dictionary.Items.Take(MostShown).Select(i => $"'{MessageText.Of(Text(i.Key))}'"))
