@@ -41,9 +41,9 @@ public static class HierarchicalPruner
     /// <param name="logger">Gets a line for each phase.</param>
     /// <param name="forward">
     /// Calls the model with a batch's inputs and gives its outputs, one tensor or more, in the same order each time:
-    /// <c>x =&gt; [model.call(x[0], x[1])]</c>. What it calls is <paramref name="model"/> itself, which holds the weights of one level after
-    /// the other. If <see langword="null"/>, the model is called as its class says: an <c>nn.Module</c> of one to four tensors that gives a
-    /// tensor, or tuples, lists or dictionaries of tensors, taken in their order.
+    /// <c>x =&gt; [model.call(x[0], x[1])]</c>. What it calls is <paramref name="model"/> itself, which holds the weights of one level
+    /// after the other. If <see langword="null"/>, the model is called as its class says: an <c>nn.Module</c> of one to four
+    /// tensors that gives a tensor, or tuples, lists or dictionaries of tensors, taken in their order.
     /// </param>
     /// <param name="cancellationToken">Ends the run at the next batch, of training or validation, or the next round of latencies. With a
     /// checkpoint, an epoch that has been trained to its end is measured and saved first.</param>
@@ -193,8 +193,8 @@ public static class HierarchicalPruner
     /// <see cref="Measure.Latency"/> is timed on all of their samples.</param>
     /// <param name="options">The hierarchy; the defaults if <see langword="null"/>.</param>
     /// <param name="forward">
-    /// Calls the model with a batch's inputs and gives its outputs, in the same order each time: <c>x =&gt; [model.call(x[0], x[1])]</c>. If
-    /// <see langword="null"/>, the model is called as its class says: an <c>nn.Module</c> of one to four tensors that gives a tensor, or
+    /// Calls the model with a batch's inputs and gives its outputs, in the same order each time: <c>x =&gt; [model.call(x[0], x[1])]</c>.
+    /// If <see langword="null"/>, the model is called as its class says: an <c>nn.Module</c> of one to four tensors that gives a tensor, or
     /// tuples, lists or dictionaries of tensors, taken in their order.
     /// </param>
     /// <returns>The session; dispose it.</returns>

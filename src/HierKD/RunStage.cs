@@ -16,8 +16,8 @@ namespace HierKD;
 /// <param name="progress">Who hears of it.</param>
 /// <param name="logger">The same.</param>
 internal sealed class RunStage(
-    PruningSession session, IReadOnlyList<Tensor> exampleInputs, PruningData data, PruningOptions options, int epochsBefore, StageCheckpoint? checkpoint,
-    IProgress<PruningProgress>? progress, ILogger? logger)
+    PruningSession session, IReadOnlyList<Tensor> exampleInputs, PruningData data, PruningOptions options, int epochsBefore,
+    StageCheckpoint? checkpoint, IProgress<PruningProgress>? progress, ILogger? logger)
 {
     private readonly Validation _validation = new(session.Working, options.Task, data);
 

@@ -20,9 +20,9 @@ internal static class OptionsText
         object?[] told =
         [
             string.Join(';', options.Chain.Levels), options.Scorer.GetType(), options.Scorer.Source, options.Scorer.Accumulation,
-            options.Pruner.GetType(), distillation with { Loss = null },
+            options.Pruner.GetType(), Of(distillation),
             (distillation.Loss ?? options.Task.DefaultDistillation)!.GetType(), options.Private, options.NestedMasks, options.Execution,
-            options.Sampling, options.Discovery,
+            options.Sampling, Of(options.Discovery),
             training.Joint.Epochs, training.Joint.FixedMaskEpochs, training.FineTuning.Epochs, training.FineTuning.Teacher,
             training.FineTuning.WeightAverage,
             training.LearningRate, training.LearningRateSchedule, training.Joint.Shrinking,
@@ -34,11 +34,21 @@ internal static class OptionsText
         return string.Join('|', told.Select(o => FormattableString.Invariant($"{o}")));
     }
 
+    /// <summary>As the record said it of itself when the first results were made: properties that came later would change it.</summary>
+    private static string Of(DistillationOptions told) => FormattableString.Invariant(
+        $"DistillationOptions {{ Loss = , Weight = {told.Weight}, TaskWeight = {told.TaskWeight}, Teacher = {told.Teacher} }}");
+
+    private static string Of(DiscoveryOptions told) =>
+        $"DiscoveryOptions {{ ExcludedLayers = {told.ExcludedLayers}, PruneFirstLayer = {told.PruneFirstLayer}, Verify = {told.Verify}, " +
+        FormattableString.Invariant($"ProbesPerPass = {told.ProbesPerPass} }}");
+
     /// <summary>Options that came later count where they are used, so that older results keep their names.</summary>
     private static IEnumerable<object> Newer(PruningOptions options)
     {
         if (options.Training.FineTuning.LearningRate is { } rate) yield return rate;
         if (options.Gradients != LevelGradients.Sum) yield return options.Gradients;
         if (options.Training.Levels != LevelTraining.Student) yield return options.Training.Levels;
+        if (options.Distillation.External is { } outside) yield return outside.Name;
+        if (options.Limits.Count > 0) yield return string.Join(';', options.Limits);
     }
 }

@@ -44,7 +44,8 @@ internal static class SensitivityCheck
         var filters = tried.Select(mask => mask.Ratio).ToArray();
         AnsiConsole.WriteLine(
             $"{RandomCuts} random cuts, test accuracy lost, untrained: rank correlation with the prediction " +
-            $"{RankCorrelation.Of(predicted, measured):0.00}, with the number of filters removed {RankCorrelation.Of(filters, measured):0.00}; predicted " +
+            $"{RankCorrelation.Of(predicted, measured):0.00}, with the number of filters removed " +
+            $"{RankCorrelation.Of(filters, measured):0.00}; predicted " +
             $"{100 * predicted.Average():0.0} points in the mean, measured {100 * measured.Average():0.0}.");
 
         foreach (var ratio in new[] { 0.3, 0.5, 0.7 })

@@ -49,7 +49,8 @@ public static class DistillationLoss
     /// <param name="temperature">What logits are divided by, positive. Default 4.</param>
     /// <remarks>
     /// Needs classification targets: class indices <c>[N]</c> for outputs <c>[N, C]</c>, or <c>[N, …]</c> for <c>[N, C, …]</c>, averaged
-    /// over samples and positions; those whose label is no class, as an <c>ignoreIndex</c> is, are left out. The authors raise the weight from 0 over the first 20 epochs, since it starts from random weights;
+    /// over samples and positions; those whose label is no class, as an <c>ignoreIndex</c> is, are left out. The authors raise
+    /// the weight from 0 over the first 20 epochs, since it starts from random weights;
     /// levels start from trained ones.
     /// </remarks>
     /// <exception cref="ArgumentOutOfRangeException">A weight is negative or not finite, both are 0, or <paramref name="temperature"/> is

@@ -123,8 +123,8 @@ public sealed class DistillationStep
     private static Tensor One(IReadOnlyList<Tensor> tensors, string what) => tensors.Count == 1
         ? tensors[0]
         : throw new ArgumentException(
-            $"The loss looks at one of the {what}, and there are {tensors.Count}: DistillationLoss.ForOutput(0, loss) says which output a " +
-            "loss is for, and by which target; DistillationLoss.Weighted adds several up.");
+            $"The loss looks at one of the {what}, and there are {tensors.Count}: DistillationLoss.ForOutput(0, loss) says which output " +
+            "a loss is for, and by which target; DistillationLoss.Weighted adds several up.");
 
     private FeaturePair Of(string module)
     {

@@ -17,7 +17,8 @@ internal static class ExternalAnswer
     }
 
     /// <exception cref="ArgumentException">An answer has another shape than the model's output.</exception>
-    public static IReadOnlyList<Tensor> RequireShapes(IExternalTeacher? teacher, IReadOnlyList<Tensor> answers, IReadOnlyList<Tensor> outputs)
+    public static IReadOnlyList<Tensor> RequireShapes(
+        IExternalTeacher? teacher, IReadOnlyList<Tensor> answers, IReadOnlyList<Tensor> outputs)
     {
         if (teacher is null || answers.Zip(outputs).All(p => p.First.shape.SequenceEqual(p.Second.shape))) return answers;
         throw new ArgumentException(

@@ -9,8 +9,8 @@ public static class ExternalTeacher
     /// <summary>Another network, asked in evaluation mode.</summary>
     /// <param name="network">The network, on the model's device; not the model. It is neither trained nor disposed.</param>
     /// <param name="forward">
-    /// Calls it with a batch's inputs and gives outputs in the shapes of the model's: <c>x =&gt; [network.call(x[0])]</c>. As its class says
-    /// if <see langword="null"/>.
+    /// Calls it with a batch's inputs and gives outputs in the shapes of the model's: <c>x =&gt; [network.call(x[0])]</c>. As its class
+    /// says if <see langword="null"/>.
     /// </param>
     /// <param name="name">What reports call it. Default <c>teacher</c>.</param>
     /// <param name="multiplyAdds">What an answer costs for each sample. Default 0: it is not counted.</param>

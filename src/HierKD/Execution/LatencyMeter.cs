@@ -9,8 +9,8 @@ namespace HierKD;
 internal static class LatencyMeter
 {
     public static IReadOnlyList<Latency> Measure(
-        WorkingModel working, IReadOnlyList<IModelWeights> candidates, IReadOnlyList<Tensor> inputs, TimeProvider clock, int rounds, int warmUps = 3,
-        CancellationToken cancellation = default)
+        WorkingModel working, IReadOnlyList<IModelWeights> candidates, IReadOnlyList<Tensor> inputs, TimeProvider clock, int rounds,
+        int warmUps = 3, CancellationToken cancellation = default)
     {
         var times = candidates.Select(_ => new List<double>()).ToArray();
         for (var round = -warmUps; round < rounds; round++)

@@ -34,7 +34,8 @@ internal sealed class ModelCall
         }
         throw new ArgumentException(
             $"How to call {name} is not known: {(form is null ? "it derives from no" : "it is a")} nn.Module<" +
-            $"{(form is null ? "…" : string.Join(", ", form.Select(t => t.Name)))}>{(form is null ? "" : ", not of one to four tensors")}. " +
+            $"{(form is null ? "…" : string.Join(", ", form.Select(t => t.Name)))}>" +
+            $"{(form is null ? "" : ", not of one to four tensors")}. " +
             "Give forward, which gets a batch's inputs and gives the model's outputs: forward: x => [model.call(x[0], x[1])].",
             nameof(model));
     }
@@ -46,7 +47,8 @@ internal sealed class ModelCall
     {
         if (Inputs is { } expected && inputs.Count != expected)
         {
-            throw new ArgumentException($"The model {_model} takes {expected} input{(expected == 1 ? "" : "s")}, and there are {inputs.Count}.");
+            throw new ArgumentException(
+                $"The model {_model} takes {expected} input{(expected == 1 ? "" : "s")}, and there are {inputs.Count}.");
         }
         var outputs = _forward(inputs);
         if (outputs is { Count: > 0 } && !outputs.Contains(null)) return outputs as Tensor[] ?? [.. outputs];

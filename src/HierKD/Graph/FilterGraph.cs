@@ -69,9 +69,9 @@ public sealed class FilterGraph
     /// </param>
     /// <param name="options">Which filters may be removed; the defaults if <see langword="null"/>.</param>
     /// <param name="forward">
-    /// Calls the model with inputs and returns every output that matters: <c>x =&gt; [model.call(x[0], x[1])]</c>. Whatever reaches an output
-    /// keeps its channels. If <see langword="null"/>, the model is called as its class says: an <c>nn.Module</c> of one to four tensors
-    /// that gives a tensor, or tuples, lists or dictionaries of tensors, taken in their order.
+    /// Calls the model with inputs and returns every output that matters: <c>x =&gt; [model.call(x[0], x[1])]</c>. Whatever reaches an
+    /// output keeps its channels. If <see langword="null"/>, the model is called as its class says: an <c>nn.Module</c> of one to four
+    /// tensors that gives a tensor, or tuples, lists or dictionaries of tensors, taken in their order.
     /// </param>
     /// <exception cref="ArgumentException">
     /// How to call the model is not known; it has no parameters or no removable filters; its forward fails on

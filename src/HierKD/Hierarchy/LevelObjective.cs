@@ -25,8 +25,8 @@ internal sealed class LevelObjective
         if (LooksInside && options.Distillation.External is { } outside)
         {
             throw new ArgumentException(
-                $"The distillation loss compares features of modules, which the external teacher '{outside.Name}' does not have; take one " +
-                "that compares outputs.",
+                $"The distillation loss compares features of modules, which the external teacher '{outside.Name}' does not have; take " +
+                "one that compares outputs.",
                 nameof(options));
         }
     }

@@ -76,7 +76,8 @@ public sealed class PruningSession : IDisposable
 
     /// <summary>
     /// The multiply-adds that <see cref="Backward(PruningBatch, bool, bool, IReadOnlyList{Tensor})"/> and
-    /// <see cref="ScoreOriginal(PruningBatch)"/> have taken so far, by the count of <see cref="ModelCost"/>: a forward pass once, a backward pass twice, teachers' passes included.
+    /// <see cref="ScoreOriginal(PruningBatch)"/> have taken so far, by the count of <see cref="ModelCost"/>: a forward
+    /// pass once, a backward pass twice, teachers' passes included.
     /// </summary>
     public long MultiplyAdds => Meter.MultiplyAdds;
 
@@ -340,8 +341,8 @@ public sealed class PruningSession : IDisposable
     {
         if (!isTold || Options.Distillation.External is not { } outside) return;
         throw new ArgumentException(
-            $"The external teacher '{outside.Name}' stands above the original: leave {argument} out. ExternalTeacher.Stored is for answers " +
-            "that are known.",
+            $"The external teacher '{outside.Name}' stands above the original: leave {argument} out. ExternalTeacher.Stored is for " +
+            "answers that are known.",
             argument);
     }
 

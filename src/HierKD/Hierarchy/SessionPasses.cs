@@ -116,8 +116,8 @@ internal sealed class SessionPasses(PruningSession session, LevelObjective objec
         if (originalOutputs.Count < objective.Distilled || originalOutputs.Any(o => o is null || !ModelInputs.IsOfSamples(o, batch.Size)))
         {
             throw new ArgumentException(
-                $"{argument} is {string.Join(", ", originalOutputs.Select(o => o is null ? "null" : ModelInputs.Shape(o)))}; it must have " +
-                $"the {batch.Size} samples of the batch along its first axis, for each of the model's {objective.Distilled} outputs.",
+                $"{argument} is {string.Join(", ", originalOutputs.Select(o => o is null ? "null" : ModelInputs.Shape(o)))}; it must " +
+                $"have the {batch.Size} samples of the batch along its first axis, for each of the model's {objective.Distilled} outputs.",
                 argument);
         }
     }

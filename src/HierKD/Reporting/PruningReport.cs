@@ -48,7 +48,8 @@ public sealed class PruningReport
 
     /// <summary>The same, measured on batches such as <see cref="TensorBatches"/> gives.</summary>
     /// <param name="session">The session; it goes on afterwards.</param>
-    /// <param name="exampleInput">An input that the model accepts, <c>[N, …]</c>; latency is measured on all of it. Not disposed.</param>
+    /// <param name="exampleInput">An input that the model accepts, <c>[N, …]</c>; latency is measured on all of it.
+    /// Not disposed.</param>
     /// <param name="validation">The batches that the task's metric is measured on, gone through once for the original and once for each
     /// level; not disposed.</param>
     /// <param name="options">What else to measure and to say; the defaults if <see langword="null"/>.</param>
@@ -68,7 +69,8 @@ public sealed class PruningReport
 
     /// <summary>The same for batches and example inputs of any number of tensors.</summary>
     /// <param name="session">The session; it goes on afterwards.</param>
-    /// <param name="exampleInputs">Inputs that the model accepts, the first <c>[N, …]</c>; latency is measured on all of it. Not disposed.</param>
+    /// <param name="exampleInputs">Inputs that the model accepts, the first <c>[N, …]</c>; latency is measured on all of it.
+    /// Not disposed.</param>
     /// <param name="validation">The batches that the task's metric is measured on, gone through once for the original and once for each
     /// level; not disposed.</param>
     /// <param name="options">What else to measure and to say; the defaults if <see langword="null"/>.</param>

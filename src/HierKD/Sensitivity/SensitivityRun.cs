@@ -5,7 +5,8 @@ namespace HierKD;
 
 /// <summary>Measures what a model loses without a part of each group of its filters.</summary>
 internal sealed class SensitivityRun(
-    WorkingModel working, FilterGraph graph, IReadOnlyList<Tensor> exampleInputs, PruningData data, PruningOptions options, SensitivityOptions sensitivity)
+    WorkingModel working, FilterGraph graph, IReadOnlyList<Tensor> exampleInputs, PruningData data, PruningOptions options,
+    SensitivityOptions sensitivity)
 {
     public SensitivityReport Measure(IProgress<SensitivityProgress>? progress, CancellationToken cancellation)
     {

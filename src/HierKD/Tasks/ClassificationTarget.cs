@@ -25,8 +25,8 @@ internal sealed class ClassificationTarget(long ignoreIndex, TaskWeights weights
         if (output.shape[1] < 2)
         {
             throw new ArgumentException(
-                $"The model's output has shape {ModelInputs.Shape(output)}, of one class; classification needs two or more. For one logit " +
-                "that says yes or no take PruningTask.Binary().",
+                $"The model's output has shape {ModelInputs.Shape(output)}, of one class; classification needs two or more. For one " +
+                "logit that says yes or no take PruningTask.Binary().",
                 nameof(output));
         }
         if (weights.Count is { } given && given != output.shape[1])
@@ -57,12 +57,16 @@ internal sealed class ClassificationTarget(long ignoreIndex, TaskWeights weights
         using (no_grad())
         {
             var counts = y.ne(ignoreIndex);
-            if (own is not null) counts = counts.logical_and(own.index_select(0, y.masked_fill(y.eq(ignoreIndex), 0).flatten()).gt(0).reshape(y.shape));
+            if (own is not null)
+            {
+                var labels = y.masked_fill(counts.logical_not(), 0);
+                counts = counts.logical_and(own.index_select(0, labels.flatten()).gt(0).reshape(y.shape));
+            }
             if (!counts.any().ToBoolean())
             {
                 throw new ArgumentException(
-                    $"All labels are {ignoreIndex}, the ignoreIndex{(own is null ? "" : ", or of classes that weigh 0")}: there is nothing to " +
-                    "learn from the batch. Leave such batches out.",
+                    $"All labels are {ignoreIndex}, the ignoreIndex{(own is null ? "" : ", or of classes that weigh 0")}: there is " +
+                    "nothing to learn from the batch. Leave such batches out.",
                     nameof(y));
             }
         }

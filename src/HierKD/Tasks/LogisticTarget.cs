@@ -17,8 +17,8 @@ internal sealed class LogisticTarget(long ignoreIndex, TaskWeights positive)
         if (!output.shape.SequenceEqual(y.shape))
         {
             throw new ArgumentException(
-                $"The target has shape {ModelInputs.Shape(y)}, the model's output {ModelInputs.Shape(output)}; a yes or no for each output " +
-                "needs a target of the same shape.",
+                $"The target has shape {ModelInputs.Shape(y)}, the model's output {ModelInputs.Shape(output)}; a yes or no for each " +
+                "output needs a target of the same shape.",
                 nameof(y));
         }
         if (positive.Count is { } given && (output.dim() < 2 || output.shape[1] != given))

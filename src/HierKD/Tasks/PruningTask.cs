@@ -94,7 +94,8 @@ public sealed class PruningTask
         }
         var target = new ClassificationTarget(ignoreIndex, weights);
         return new(
-            OfOne((output, y) => target.Loss(output, y, labelSmoothing)), metric ?? HierKD.Metric.TopK(1, ignoreIndex), DistillationLoss.SoftTargets(), target.Require)
+            OfOne((output, y) => target.Loss(output, y, labelSmoothing)), metric ?? HierKD.Metric.TopK(1, ignoreIndex),
+            DistillationLoss.SoftTargets(), target.Require)
         {
             Told = Tell(ignoreIndex, ("classWeights", weights.ToString()), ("labelSmoothing", labelSmoothing == 0 ? "" : labelSmoothing)),
         };
@@ -120,7 +121,8 @@ public sealed class PruningTask
     /// <param name="ignoreIndex">The target of what counts neither in the loss nor in the metric. Default -100.</param>
     /// <exception cref="ArgumentException"><paramref name="positiveWeight"/> is not positive and finite.</exception>
     public static PruningTask Binary(IMetric? metric = null, double positiveWeight = 1, long ignoreIndex = -100) =>
-        Logistic(metric ?? HierKD.Metric.BinaryAccuracy(ignoreIndex), [positiveWeight], nameof(positiveWeight), ignoreIndex, isOneForAll: true);
+        Logistic(
+            metric ?? HierKD.Metric.BinaryAccuracy(ignoreIndex), [positiveWeight], nameof(positiveWeight), ignoreIndex, isOneForAll: true);
 
     /// <summary>
     /// Several labels at once: binary cross-entropy of logits <c>[N, L]</c>, and the mean average precision over the labels (0 to 1) unless

@@ -79,7 +79,9 @@ internal static class DataCheck
             if (ModelInputs.Samples(inputs) == 0)
             {
                 throw Bad(
-                    $"data.ExampleInputs is {ModelInputs.Text(inputs)}; the first must have at least one sample along its first axis.", null);
+                    $"data.ExampleInputs is {ModelInputs.Text(inputs)}; the first must have at least one sample along its first " +
+                    "axis.",
+                    null);
             }
             return [.. inputs.Select(input => input.DetachFromDisposeScope())];
         }

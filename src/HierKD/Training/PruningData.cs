@@ -180,8 +180,8 @@ public sealed class PruningData
                 if (ModelInputs.Samples(given.Inputs) == 0)
                 {
                     throw new ArgumentException(
-                        $"A batch of data.{name} has inputs {ModelInputs.Text(given.Inputs)}: there must be an input, and the first must have " +
-                        "samples along its first axis.",
+                        $"A batch of data.{name} has inputs {ModelInputs.Text(given.Inputs)}: there must be an input, and the first must " +
+                        "have samples along its first axis.",
                         argument);
                 }
                 yield return batch;

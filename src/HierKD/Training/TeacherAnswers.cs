@@ -56,7 +56,8 @@ internal sealed class TeacherAnswers : IDisposable
         foreach (var teacher in teachers)
         {
             if (_session.Meter.AnswersVary) return;
-            if (!teacher.IsRepeatable || _answers.ContainsKey(teacher.Key) || !(Asked.Contains(teacher.AskedAs) || HasRoomBeside(Asked.Count))) continue;
+            if (!teacher.IsRepeatable || _answers.ContainsKey(teacher.Key)) continue;
+            if (!Asked.Contains(teacher.AskedAs) && !HasRoomBeside(Asked.Count)) continue;
             if (Ask(teacher, cancellation) is { } answers) _answers.Add(teacher.Key, answers);
         }
     }

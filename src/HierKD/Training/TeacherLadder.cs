@@ -2,7 +2,8 @@ namespace HierKD;
 
 /// <summary>
 /// The student's teachers in the fine-tuning phase, all frozen. With <see cref="FineTuneTeacher.Ladder"/> first the next larger level; as
-/// soon as the student is better on the validation batches, the next larger one, up to the original (Miles and Mikolajczyk, BMVC 2020), and one from outside.
+/// soon as the student is better on the validation batches, the next larger one, up to the original (Miles and Mikolajczyk,
+/// BMVC 2020), and one from outside.
 /// </summary>
 /// <param name="choice">Which of them teach.</param>
 /// <param name="larger">The larger levels, from small to large, the original, and one from outside if there is one.</param>

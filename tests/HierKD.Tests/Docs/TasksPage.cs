@@ -36,7 +36,8 @@ internal static class TasksPage
             i, i % 2 == 0 ? DistillationLoss.LogitDistance() : DistillationLoss.BinarySoftTargets()))).ToArray();
         var options = Recipe.Default(studentRatio: 0.5) with
         {
-            Task = task, Distillation = new() { Loss = DistillationLoss.Weighted(learnt) },
+            Task = task,
+            Distillation = new() { Loss = DistillationLoss.Weighted(learnt) },
         };
         // HierarchicalPruner.Run(model, new PruningData(batches, batches), options, forward: Forward)
         #endregion

@@ -9,7 +9,9 @@ public sealed class TasksPageTests : RunTest
 {
     private static readonly TrainingOptions Quickly = new()
     {
-        Joint = new() { Epochs = 1, ScoringBatches = 1 }, FineTuning = new() { Epochs = 1 }, LearningRate = 0.01,
+        Joint = new() { Epochs = 1, ScoringBatches = 1 },
+        FineTuning = new() { Epochs = 1 },
+        LearningRate = 0.01,
     };
 
     [Fact]

@@ -53,7 +53,8 @@ public sealed class ReasonTests : DiscoveryTest
     {
         using var model = LSTM(3, 4);
         var x = rand(2, 5, 3);
-        var failure = Assert.Throws<ArgumentException>("model", () => FilterGraph.Discover(model, [x], forward: x => [model.call(x[0]).Item1]));
+        var failure = Assert.Throws<ArgumentException>(
+            "model", () => FilterGraph.Discover(model, [x], forward: x => [model.call(x[0]).Item1]));
         Assert.Contains("no module of a kind that HierKD can shrink", failure.Message, StringComparison.Ordinal);
         Assert.DoesNotContain(": .", failure.Message, StringComparison.Ordinal);
     }

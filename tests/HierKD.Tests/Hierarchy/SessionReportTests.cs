@@ -100,7 +100,8 @@ public sealed class SessionReportTests : ScopedTest
             "exampleInput is [0, 2, 8, 8]", Refused("exampleInput", () => PruningReport.Of(session, zeros(0, 2, 8, 8), batches)),
             StringComparison.Ordinal);
         Assert.Contains(
-            "validation has no batches", Refused("validation", () => PruningReport.Of(session, model.X, Array.Empty<PruningBatch>())), StringComparison.Ordinal);
+            "validation has no batches",
+            Refused("validation", () => PruningReport.Of(session, model.X, Array.Empty<PruningBatch>())), StringComparison.Ordinal);
         var once = new Queue<(Tensor, Tensor)>(batches);
         Refused("validation", () => PruningReport.Of(session, model.X, Once(once)));
         Refused("History", () => PruningReport.Of(session, model.X, batches, new() { History = [null!] }));

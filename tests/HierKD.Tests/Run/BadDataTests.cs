@@ -127,8 +127,8 @@ public sealed class BadDataTests : BadInputTest
     [Fact]
     public void Null_sources_are_refused()
     {
-        Assert.Equal("train", Assert.Throws<ArgumentNullException>(() => new PruningData((IEnumerable<PruningBatch>)null!, ValidationSet.Batches(64))).ParamName);
-        Assert.Equal("validation", Assert.Throws<ArgumentNullException>(() => new PruningData(TrainSet.Batches(64), (IEnumerable<PruningBatch>)null!)).ParamName);
+        Assert.Throws<ArgumentNullException>("train", () => new PruningData((IEnumerable<PruningBatch>)null!, ValidationSet.Batches(64)));
+        Assert.Throws<ArgumentNullException>("validation", () => new PruningData(TrainSet.Batches(64), (IEnumerable<PruningBatch>)null!));
     }
 
     private static IEnumerable<(Tensor, Tensor)> Drain(Queue<(Tensor, Tensor)> batches)

@@ -23,7 +23,8 @@ public sealed class BadCallTests : SeveralTensorsTest
             "data", () => HierarchicalPruner.Run(its.Model, data, its.Options)).Message, StringComparison.Ordinal);
         var none = new PruningBatch([], [rand(8, 1)]);
         Assert.Contains("there must be an input", Assert.Throws<ArgumentException>(
-            "data", () => HierarchicalPruner.Run(its.Model, new PruningData([none], [two]), its.Options)).Message, StringComparison.Ordinal);
+            "data", () => HierarchicalPruner.Run(its.Model, new PruningData([none], [two]), its.Options)).Message,
+            StringComparison.Ordinal);
     }
 
     [Fact]

@@ -17,7 +17,8 @@ public sealed class ModelCallTests : ScopedTest
         Assert.Equal([5, 1], Firsts(new Giving<Dictionary<string, Tensor>>(x => new() { ["b"] = x + 5, ["a"] = x + 1 }), x));
         Assert.Equal(
             [5, 1],
-            Firsts(new Giving<IReadOnlyDictionary<string, Tensor>>(x => new SortedList<string, Tensor> { ["a"] = x + 5, ["b"] = x + 1 }), x));
+            Firsts(new Giving<IReadOnlyDictionary<string, Tensor>>(
+                x => new SortedList<string, Tensor> { ["a"] = x + 5, ["b"] = x + 1 }), x));
         Assert.Equal(
             [1, 2, 3, 4],
             Firsts(new Giving<(Tensor, List<Tensor>, (Tensor, int?))>(x => (x + 1, [x + 2, x + 3], (x + 4, null))), x));
@@ -67,8 +68,10 @@ public sealed class ModelCallTests : ScopedTest
         Assert.Equal(3, pair.Size);
         var more = new PruningBatch([x, z], [], samples: [4, 5, 6]);
         Assert.Equal((2, 0, 3), (more.Inputs.Count, more.Targets.Count, more.Samples!.Count));
-        Assert.Contains("2 tensors in Inputs", Assert.Throws<InvalidOperationException>(() => more.Input).Message, StringComparison.Ordinal);
-        Assert.Contains("0 tensors in Targets", Assert.Throws<InvalidOperationException>(() => more.Target).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "2 tensors in Inputs", Assert.Throws<InvalidOperationException>(() => more.Input).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "0 tensors in Targets", Assert.Throws<InvalidOperationException>(() => more.Target).Message, StringComparison.Ordinal);
         Assert.Throws<InvalidOperationException>(() => new PruningBatch([], []).Size);
         Assert.Throws<ArgumentNullException>("inputs", () => new PruningBatch(null!, []));
         Assert.Equal("inputs [3, 2] (Float32), [5] (Float32) and targets of none", more.ToString());

@@ -130,7 +130,8 @@ public sealed class TaskFormTests : RunTest
             var message = Assert.Throws<ArgumentException>(argument, () => task.RequireTarget([output], (output, y))).Message;
             Assert.All(says, text => Assert.Contains(text, message, StringComparison.Ordinal));
         }
-        Refused("output", PruningTask.Classification(classWeights: [1, 2]), ones(2, 3), zeros(2, dtype: int64), "2 classWeights", "3 classes");
+        Refused(
+            "output", PruningTask.Classification(classWeights: [1, 2]), ones(2, 3), zeros(2, dtype: int64), "2 classWeights", "3 classes");
         Refused("output", PruningTask.Classification(), ones(2, 1), zeros(2, dtype: int64), "PruningTask.Binary()");
         Refused("y", PruningTask.Binary(), ones(2, 1), zeros(2), "[2]", "[2, 1]");
         Refused("y", PruningTask.Binary(), ones(2, 1), full([2, 1], 2.0), "must be in [0, 1]");

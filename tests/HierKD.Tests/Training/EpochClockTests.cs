@@ -26,7 +26,8 @@ public sealed class EpochClockTests
     {
         using var inputs = zeros(10, 1);
         using var targets = zeros(10);
-        Assert.Equal(3, new EpochClock(new PruningData(new TensorBatches(inputs, targets, 4), Array.Empty<PruningBatch>()), epochs: 1).Steps);
+        var data = new PruningData(new TensorBatches(inputs, targets, 4), Array.Empty<PruningBatch>());
+        Assert.Equal(3, new EpochClock(data, epochs: 1).Steps);
     }
 
     [Fact]
@@ -63,7 +64,8 @@ public sealed class EpochClockTests
         Assert.Equal((5, 0.1), (clock.Steps, clock.Progress));
     }
 
-    private static EpochClock Clock(IEnumerable<(Tensor, Tensor)> batches, int epochs) => new(new PruningData(batches, Array.Empty<PruningBatch>()), epochs);
+    private static EpochClock Clock(IEnumerable<(Tensor, Tensor)> batches, int epochs) =>
+        new(new PruningData(batches, Array.Empty<PruningBatch>()), epochs);
 
     private static IEnumerable<(Tensor, Tensor)> Uncountable()
     {

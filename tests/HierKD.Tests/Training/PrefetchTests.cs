@@ -4,6 +4,8 @@ namespace HierKD.Tests.Training;
 
 public sealed class PrefetchTests : RunTest
 {
+    private static readonly PruningBatch[] None = [];
+
     [Theory]
     [InlineData(1)]
     [InlineData(3)]
@@ -130,12 +132,13 @@ public sealed class PrefetchTests : RunTest
     {
         Assert.Contains(
             "TrainBatches is 0; it must be at least 1",
-            Assert.Throws<ArgumentOutOfRangeException>(() => new PruningData(Array.Empty<PruningBatch>(), Array.Empty<PruningBatch>()) { TrainBatches = 0 }).Message,
+            Assert.Throws<ArgumentOutOfRangeException>(() => new PruningData(None, None) { TrainBatches = 0 }).Message,
             StringComparison.Ordinal);
         Assert.Null(new PruningData(Array.Empty<PruningBatch>(), Array.Empty<PruningBatch>()) { TrainBatches = null }.TrainBatches);
         Assert.Contains(
             "Prefetch is -1; it must be 0 or more",
-            Assert.Throws<ArgumentOutOfRangeException>(() => new PruningData(Array.Empty<PruningBatch>(), Array.Empty<PruningBatch>()) { Prefetch = -1 }).Message, StringComparison.Ordinal);
+            Assert.Throws<ArgumentOutOfRangeException>(() => new PruningData(None, None) { Prefetch = -1 }).Message,
+            StringComparison.Ordinal);
     }
 
     private static byte[][] Bits(IEnumerable<PruningBatch> batches) =>

@@ -9,7 +9,8 @@ internal static class FeatureSites
     /// <summary>The sites of a loss's modules.</summary>
     /// <exception cref="ArgumentException">A module does not exist, is not called once in a pass, or has outputs whose channels do not
     /// belong to filters one by one.</exception>
-    public static IReadOnlyList<FeatureSite> Find(IDistillationLoss loss, WorkingModel working, FilterGraph graph, IReadOnlyList<Tensor> exampleInputs)
+    public static IReadOnlyList<FeatureSite> Find(
+        IDistillationLoss loss, WorkingModel working, FilterGraph graph, IReadOnlyList<Tensor> exampleInputs)
     {
         var paths = (loss.Modules
             ?? throw Bad($"The Modules of the distillation loss {loss.GetType().Name} are null; they must be paths of modules, or empty."))

@@ -17,7 +17,10 @@ internal sealed record LevelOutput(IReadOnlyList<Tensor> Outputs, IReadOnlyList<
         ? teachers[0]
         : teachers[0] with
         {
-            Outputs = [.. Enumerable.Range(0, teachers.Min(t => t.Outputs.Count)).Select(i => Mean([.. teachers.Select(t => t.Outputs[i])]))],
+            Outputs =
+            [
+                .. Enumerable.Range(0, teachers.Min(t => t.Outputs.Count)).Select(i => Mean([.. teachers.Select(t => t.Outputs[i])])),
+            ],
         };
 
     public LevelOutput MoveToOuterDisposeScope()

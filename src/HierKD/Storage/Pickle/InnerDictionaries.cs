@@ -15,7 +15,8 @@ internal sealed record InnerDictionaries(int Most, string? Proposal)
         Dictionary<PickledDictionary, int> counts = [];
         var inner = In(dictionary).ToArray();
         var all = inner.Select(i => (Outer: (string?)null, i.Key, Count: CountOf(i.Value))).Concat(
-            inner.DistinctBy(i => i.Value).SelectMany(o => In(o.Value).Select(i => (Outer: (string?)o.Key, i.Key, Count: CountOf(i.Value)))));
+            inner.DistinctBy(i => i.Value).SelectMany(
+                o => In(o.Value).Select(i => (Outer: (string?)o.Key, i.Key, Count: CountOf(i.Value)))));
         // Texts are made for the best alone, of hundreds of thousands that a small file can have.
         var best = all.Where(e => e.Count > 0).OrderByDescending(e => e.Count).Take(MostTried)
             .Select(e => (Text: Text(path + (e.Outer is null ? e.Key : $"{e.Outer}.{e.Key}")), e.Count))

@@ -32,8 +32,8 @@ internal sealed class ConfusionMetric(string name, long ignoreIndex, Func<Confus
             if (y.dtype != ScalarType.Int64 || labels.numel() > 0 && (labels.min().ToInt64() < 0 || labels.max().ToInt64() >= classes))
             {
                 throw new ArgumentException(
-                    $"A label is none of the {classes} classes; the metric '{name}' needs int64 indices in [0, {classes}), or {ignoreIndex} " +
-                    "where nothing counts (ignoreIndex).",
+                    $"A label is none of the {classes} classes; the metric '{name}' needs int64 indices in [0, {classes}), or " +
+                    $"{ignoreIndex} where nothing counts (ignoreIndex).",
                     nameof(y));
             }
             var pairs = (labels * classes + output.argmax(1).masked_select(counted)).bincount(weights: null, minlength: classes * classes)

@@ -22,16 +22,16 @@ internal sealed class OutputMetric(int output, IMetric metric, int? target) : IM
             if (target is null && batch.Targets.Count != 1 && batch.Targets.Count != outputs.Count)
             {
                 throw new ArgumentException(
-                    $"The model gives {outputs.Count} outputs, and the batch {batch.Targets.Count} targets: say which target the metric sees, " +
-                    $"Metric.ForOutput({output}, metric, target: …).",
+                    $"The model gives {outputs.Count} outputs, and the batch {batch.Targets.Count} targets: say which target the metric " +
+                    $"sees, Metric.ForOutput({output}, metric, target: …).",
                     nameof(outputs));
             }
             var own = target ?? (batch.Targets.Count == 1 ? 0 : output);
             if (output >= outputs.Count || own >= batch.Targets.Count)
             {
                 throw new ArgumentException(
-                    $"Metric.ForOutput names output {output}{(target is { } t ? $" and target {t}" : "")}; the model gives {outputs.Count} " +
-                    $"outputs, and the batch {batch.Targets.Count} targets, counted from 0.",
+                    $"Metric.ForOutput names output {output}{(target is { } t ? $" and target {t}" : "")}; the model gives " +
+                    $"{outputs.Count} outputs, and the batch {batch.Targets.Count} targets, counted from 0.",
                     nameof(outputs));
             }
             inner.Add([outputs[output]], new PruningBatch(batch.Inputs, [batch.Targets[own]], batch.Samples));

@@ -116,11 +116,13 @@ public sealed class SessionFeatureTests : ScopedTest
     {
         using var reused = new DenseNetwork("reused");
         Assert.Contains("'conv', which the forward calls 2 times", Assert.Throws<ArgumentException>("options", () =>
-            FeatureSites.Find(new FeatureDistance("conv"), reused.Working, reused.Graph, [reused.Input])).Message, StringComparison.Ordinal);
+            FeatureSites.Find(new FeatureDistance("conv"), reused.Working, reused.Graph, [reused.Input])).Message,
+            StringComparison.Ordinal);
         using var unet = new DenseNetwork("u-net");
         Assert.Contains("'down', a ModuleList", Assert.Throws<ArgumentException>(
             "options",
-            () => FeatureSites.Find(new FeatureDistance("down"), unet.Working, unet.Graph, [unet.Input])).Message, StringComparison.Ordinal);
+            () => FeatureSites.Find(new FeatureDistance("down"), unet.Working, unet.Graph, [unet.Input])).Message,
+            StringComparison.Ordinal);
     }
 
     [Fact]

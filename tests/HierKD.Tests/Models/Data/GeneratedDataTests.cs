@@ -35,7 +35,8 @@ public sealed class GeneratedDataTests : ScopedTest
         Assert.Equal((4, 2), (train.Count, validation.Count));
         Assert.Equal(Bytes("one"), Bytes("same"));
         Assert.NotEqual(Bytes("one"), Bytes("other"));
-        Assert.Equal([2, 3, 16, 16], new FolderBatches(validation, ImageView.Centre(16, 16), batchSize: 2).Select(b => b.Input.shape).Single());
+        Assert.Equal(
+            [2, 3, 16, 16], new FolderBatches(validation, ImageView.Centre(16, 16), batchSize: 2).Select(b => b.Input.shape).Single());
 
         byte[] Bytes(string name) => Directory.GetFiles(folder.File(name), "*", SearchOption.AllDirectories)
             .Order(StringComparer.Ordinal)
