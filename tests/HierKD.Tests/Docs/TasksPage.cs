@@ -28,7 +28,9 @@ internal static class TasksPage
 
         IReadOnlyList<Tensor> Forward(IReadOnlyList<Tensor> x) =>            // of each map its boxes, then what says yes or no
             [.. model.call(x[0]).SelectMany(map => new[] { map[.., ..Detector.Box], map[.., Detector.Box..] })];
+        #endregion
 
+        #region learnt
         var task = new PruningTask(
             loss: (outputs, batch) => DetectionLoss(outputs, batch.Targets),
             metric: Metric.Mean("loss", (outputs, batch) => DetectionLoss(outputs, batch.Targets).ToDouble(), higherIsBetter: false));
@@ -47,7 +49,7 @@ internal static class TasksPage
     public static PruningOptions OfSegmenter()
     {
         #region segmenter
-        // "out" in evaluation mode, "out" and "aux" in training: a second output that is trained and measured by nobody else.
+        // "out" in evaluation mode, "out" and "aux" in training: a second map that only the loss looks at.
         var task = new PruningTask(
             loss: (outputs, batch) => outputs
                 .Select((map, i) => (i == 0 ? 1 : 0.4) * functional.cross_entropy(map, batch.Target, ignore_index: 255))
