@@ -115,7 +115,7 @@ public sealed class DistillationStep
                 $"DistillationLoss.ForOutput names output {output}{(target is { } t ? $" and target {t}" : "")}; the model gives " +
                 $"{Outputs.Count} outputs, and the batch {Targets.Count} targets, counted from 0.");
         }
-        var own = target ?? (Targets.Count == 1 ? 0 : Targets.Count == Outputs.Count ? output : null as int?);
+        var own = OutputTargets.PlaceOf(output, target, Outputs.Count, Targets.Count);
         IReadOnlyList<Tensor> targets = own is { } index ? [Targets[index]] : [];
         return new DistillationStep([Outputs[output]], [TeacherOutputs[output]], targets, _features);
     }

@@ -7,9 +7,6 @@ internal sealed class OutputLoss(int output, IDistillationLoss loss, int? target
 {
     public IReadOnlyCollection<string> Modules => loss.Modules;
 
-    /// <summary>What looks at the output.</summary>
-    public IDistillationLoss Inner => loss;
-
     public Tensor Compute(DistillationStep step) => loss.Compute(step.Of(output, target));
 
     public override string ToString() =>

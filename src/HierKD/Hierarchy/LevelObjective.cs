@@ -11,7 +11,6 @@ internal sealed class LevelObjective
     private readonly WorkingModel _working;
     private readonly SessionOptions _options;
     private readonly IReadOnlyList<FeatureSite> _sites;
-    private readonly int _distilled;
     private IDistillationLoss? _distillation;
 
     /// <exception cref="ArgumentException">The distillation loss names modules that cannot be compared.</exception>
@@ -21,7 +20,7 @@ internal sealed class LevelObjective
         _distillation = options.Distillation.Loss ?? options.Task.DefaultDistillation;
         _sites = options.Distillation.Weight > 0
             && _distillation is not null ? FeatureSites.Find(_distillation, working, graph, exampleInputs) : [];
-        _distilled = CountOutputs(working, exampleInputs);
+        Distilled = CountOutputs(working, exampleInputs);
         if (LooksInside && options.Distillation.External is { } outside)
         {
             throw new ArgumentException(
@@ -35,7 +34,7 @@ internal sealed class LevelObjective
     public bool LooksInside => _sites.Count > 0;
 
     /// <summary>How many outputs are distilled.</summary>
-    public int Distilled => _distilled;
+    public int Distilled { get; }
 
     /// <summary>What the given weights teach on a batch, in evaluation mode.</summary>
     public LevelOutput Teach(IModelWeights weights, IReadOnlyList<Tensor> x) => _working.Ask(weights, () => Answer(weights, x));
@@ -45,7 +44,7 @@ internal sealed class LevelObjective
     {
         using var quiet = no_grad();
         var device = _working.Tensors[0].Tensor.device;
-        var outputs = ExternalAnswer.Of(teacher, batch, _distilled);
+        var outputs = ExternalAnswer.Of(teacher, batch, Distilled);
         return new LevelOutput([.. outputs.Select(o => o.detach().to(device))], [], ModelSelection.Everything);
     }
 
@@ -138,8 +137,8 @@ internal sealed class LevelObjective
     }
 
     private DistillationStep Step(Tensor[] outputs, Tensor[] features, LevelOutput teacher, PruningBatch batch, ModelSelection kept) => new(
-        [.. outputs.Take(_distilled)],
-        ExternalAnswer.RequireShapes(_options.Distillation.External, [.. teacher.Outputs.Take(_distilled)], outputs),
+        [.. outputs.Take(Distilled)],
+        ExternalAnswer.RequireShapes(_options.Distillation.External, [.. teacher.Outputs.Take(Distilled)], outputs),
         batch.Targets,
         _sites.Select((site, i) => (site.Path, Pair: new FeaturePair(features[i], teacher.Features[i])
         {

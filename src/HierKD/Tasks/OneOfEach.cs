@@ -16,8 +16,4 @@ internal static class OneOfEach
                 : "For several give PruningTask a loss of (outputs, batch), and a metric."),
             nameof(outputs));
     }
-
-    public static Tensor Output(IReadOnlyList<Tensor> outputs) => outputs[0];
-
-    public static Tensor Target(IReadOnlyList<Tensor> targets) => targets[0];
 }

@@ -207,6 +207,6 @@ public sealed class PruningTask
     private static Func<IReadOnlyList<Tensor>, PruningBatch, Tensor> OfOne(Func<Tensor, Tensor, Tensor> loss)
     {
         ArgumentNullException.ThrowIfNull(loss);
-        return (outputs, batch) => loss(OneOfEach.Output(outputs), OneOfEach.Target(batch.Targets));
+        return (outputs, batch) => loss(outputs[0], batch.Targets[0]);
     }
 }

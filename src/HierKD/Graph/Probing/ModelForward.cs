@@ -58,14 +58,8 @@ internal abstract class ModelForward
         /// <summary>What hooks make during the call is the affair of the caller's scope; the inputs are ours.</summary>
         private Tensor[] CallOnce(Tensor[] inputs)
         {
-            try
-            {
-                return Outputs(inputs);
-            }
-            finally
-            {
-                foreach (var input in inputs) input.Dispose();
-            }
+            using var owned = new OwnedTensors(inputs);
+            return Outputs(inputs);
         }
 
         /// <summary>Outputs of whole numbers carry neither a gradient nor a mark.</summary>

@@ -19,14 +19,13 @@ internal sealed class OutputMetric(int output, IMetric metric, int? target) : IM
 
         public void Add(IReadOnlyList<Tensor> outputs, PruningBatch batch)
         {
-            if (target is null && batch.Targets.Count != 1 && batch.Targets.Count != outputs.Count)
+            if (OutputTargets.PlaceOf(output, target, outputs.Count, batch.Targets.Count) is not { } own)
             {
                 throw new ArgumentException(
                     $"The model gives {outputs.Count} outputs, and the batch {batch.Targets.Count} targets: say which target the metric " +
                     $"sees, Metric.ForOutput({output}, metric, target: …).",
                     nameof(outputs));
             }
-            var own = target ?? (batch.Targets.Count == 1 ? 0 : output);
             if (output >= outputs.Count || own >= batch.Targets.Count)
             {
                 throw new ArgumentException(
