@@ -25,4 +25,15 @@ internal static class ExternalAnswer
             $"The external teacher '{teacher.Name}' gives {ModelInputs.Text(answers)}, and the model {ModelInputs.Text(outputs)}: the " +
             "shapes must be the same. ExternalTeacher.Function can bring them into it.");
     }
+
+    /// <summary>What the original gave is of no use where another teacher stands above it.</summary>
+    /// <exception cref="ArgumentException">It was told all the same.</exception>
+    public static void RequireOriginalOnTop(IExternalTeacher? teacher, bool isTold, string argument)
+    {
+        if (!isTold || teacher is null) return;
+        throw new ArgumentException(
+            $"The external teacher '{teacher.Name}' stands above the original: leave {argument} out. ExternalTeacher.Stored is for " +
+            "answers that are known.",
+            argument);
+    }
 }

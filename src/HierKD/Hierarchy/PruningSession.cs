@@ -75,9 +75,8 @@ public sealed class PruningSession : IDisposable
     public Level Student => Levels[0];
 
     /// <summary>
-    /// The multiply-adds that <see cref="Backward(PruningBatch, bool, bool, IReadOnlyList{Tensor})"/> and
-    /// <see cref="ScoreOriginal(PruningBatch)"/> have taken so far, by the count of <see cref="ModelCost"/>: a forward
-    /// pass once, a backward pass twice, teachers' passes included.
+    /// The multiply-adds that <see cref="Backward"/> and <see cref="ScoreOriginal"/> have taken so far, by the count of
+    /// <see cref="ModelCost"/>: a forward pass once, a backward pass twice, teachers' passes included.
     /// </summary>
     public long MultiplyAdds => Meter.MultiplyAdds;
 
@@ -130,21 +129,6 @@ public sealed class PruningSession : IDisposable
     /// Scores every filter from the original model's own gradients on a batch, with the task loss alone, and adds the scores to every
     /// level: a start before any mask exists, since a level that equals its teacher has no distillation gradient.
     /// </summary>
-    /// <param name="x">The inputs, <c>[N, …]</c>; moved to the model's device if need be, not disposed.</param>
-    /// <param name="y">The targets; the same.</param>
-    /// <exception cref="ArgumentException">The batch does not fit the task.</exception>
-    /// <exception cref="InvalidOperationException">libtorch refuses what the model computes with the batch, or the loss has no
-    /// gradient.</exception>
-    public void ScoreOriginal(Tensor x, Tensor y)
-    {
-        RequireAlive();
-        ScoreOriginal(Pair(x, y));
-    }
-
-    /// <summary>
-    /// The same for a batch of any number of inputs and targets: scores every filter from the original model's own gradients, with the task
-    /// loss alone.
-    /// </summary>
     /// <param name="batch">The batch; moved to the model's device if need be, not disposed.</param>
     /// <exception cref="ArgumentException">The batch does not fit the task.</exception>
     /// <exception cref="InvalidOperationException">libtorch refuses what the model computes with the batch, or the loss has no
@@ -165,43 +149,13 @@ public sealed class PruningSession : IDisposable
     /// After an exception the model is the user's own, as always, and the session can go on: call <see cref="ZeroGrad"/>, since levels that
     /// the step had come through have gradients, and their scores and running statistics have seen the batch.
     /// </remarks>
-    /// <param name="x">The inputs, <c>[N, …]</c>; moved to the model's device if need be, not disposed.</param>
-    /// <param name="y">The targets; the same.</param>
-    /// <param name="score">Whether filters are scored in this step. Default <see langword="true"/>.</param>
-    /// <param name="measureAgreement">Whether to compare each level's gate gradients with its teacher's, for
-    /// <see cref="LevelLoss.Agreement"/>; costs little. Default <see langword="false"/>.</param>
-    /// <param name="originalOutput">
-    /// What the original model gave on these inputs in evaluation mode, <c>[N, …]</c>, if it is known: then it is not asked. For inputs
-    /// that come again unchanged; not disposed. Default <see langword="null"/>.
-    /// </param>
-    /// <returns>
-    /// The losses of each level that <see cref="SessionOptions.Sampling"/> lets take part, from the student to the largest.
-    /// </returns>
-    /// <exception cref="ArgumentException"><paramref name="originalOutput"/> is of another number of samples, or the distillation loss
-    /// compares features, which it does not say; or the batch does not fit the task.</exception>
-    /// <exception cref="InvalidOperationException">libtorch refuses what the model computes with the batch, or a loss has no
-    /// gradient.</exception>
-    /// <exception cref="TrainingDivergedException">A loss, a gradient or a running statistic is NaN or infinite.</exception>
-    public IReadOnlyList<LevelLoss> Backward(
-        Tensor x, Tensor y, bool score = true, bool measureAgreement = false, Tensor? originalOutput = null)
-    {
-        RequireAlive();
-        RequireOriginalOnTop(originalOutput is not null, nameof(originalOutput));
-        return _passes.Backward(
-            Pair(x, y), score, measureAgreement, originalOutput is null ? null : [originalOutput], nameof(originalOutput));
-    }
-
-    /// <summary>
-    /// The same for a batch of any number of inputs and targets: every level that takes part in the step forward and backward, from the
-    /// largest to the student.
-    /// </summary>
     /// <param name="batch">The batch; moved to the model's device if need be, not disposed.</param>
     /// <param name="score">Whether filters are scored in this step. Default <see langword="true"/>.</param>
     /// <param name="measureAgreement">Whether to compare each level's gate gradients with its teacher's, for
-    /// <see cref="LevelLoss.Agreement"/>. Default <see langword="false"/>.</param>
+    /// <see cref="LevelLoss.Agreement"/>; costs little. Default <see langword="false"/>.</param>
     /// <param name="originalOutputs">
     /// The outputs that the original model gave on these inputs in evaluation mode, each <c>[N, …]</c>, if they are known: then it is not
-    /// asked. Not disposed. Default <see langword="null"/>.
+    /// asked. For inputs that come again unchanged; not disposed. Default <see langword="null"/>.
     /// </param>
     /// <returns>
     /// The losses of each level that <see cref="SessionOptions.Sampling"/> lets take part, from the student to the largest.
@@ -215,17 +169,15 @@ public sealed class PruningSession : IDisposable
         PruningBatch batch, bool score = true, bool measureAgreement = false, IReadOnlyList<Tensor>? originalOutputs = null)
     {
         RequireAlive();
-        RequireOriginalOnTop(originalOutputs is not null, nameof(originalOutputs));
+        ArgumentNullException.ThrowIfNull(batch);
+        ExternalAnswer.RequireOriginalOnTop(Options.Distillation.External, originalOutputs is not null, nameof(originalOutputs));
         return BackwardKnowing(batch, score, measureAgreement, originalOutputs);
     }
 
     /// <summary>The same where it is known what the teacher above all levels says, the original or one from outside.</summary>
     internal IReadOnlyList<LevelLoss> BackwardKnowing(
-        PruningBatch batch, bool score, bool measureAgreement, IReadOnlyList<Tensor>? originalOutputs)
-    {
-        ArgumentNullException.ThrowIfNull(batch);
-        return _passes.Backward(batch, score, measureAgreement, originalOutputs, nameof(originalOutputs));
-    }
+        PruningBatch batch, bool score, bool measureAgreement, IReadOnlyList<Tensor>? originalOutputs,
+        string argument = "originalOutputs") => _passes.Backward(batch, score, measureAgreement, originalOutputs, argument);
 
     /// <summary>
     /// Selects the filters of every level anew from the scores so far, such that each meets its target; levels stay nested unless
@@ -250,16 +202,6 @@ public sealed class PruningSession : IDisposable
     /// <param name="level">One of <see cref="Levels"/>.</param>
     /// <param name="batches">The batches; not disposed.</param>
     /// <exception cref="ArgumentException">The level is of another session, or there is no batch.</exception>
-    public double Evaluate(Level level, IEnumerable<(Tensor x, Tensor y)> batches)
-    {
-        ArgumentNullException.ThrowIfNull(batches);
-        return Evaluate(level, new PairBatches(batches));
-    }
-
-    /// <summary>The metric of a level over batches of any number of inputs and targets, in evaluation mode.</summary>
-    /// <param name="level">One of <see cref="Levels"/>.</param>
-    /// <param name="batches">The batches; not disposed.</param>
-    /// <exception cref="ArgumentException">The level is of another session, or there is no batch.</exception>
     public double Evaluate(Level level, IEnumerable<PruningBatch> batches)
     {
         RequireAlive();
@@ -279,17 +221,6 @@ public sealed class PruningSession : IDisposable
     /// holds in evaluation mode in a model in training mode keeps its statistics, as in training; in slim execution so do filters that are
     /// off. A model without running statistics is left alone.
     /// </remarks>
-    /// <param name="level">One of <see cref="Levels"/>.</param>
-    /// <param name="batches">Training batches, prepared as for training; targets are not looked at, nothing is disposed.</param>
-    /// <exception cref="ArgumentException">The level is of another session, or there is no batch; statistics are then as they
-    /// were.</exception>
-    public void Recalibrate(Level level, IEnumerable<(Tensor x, Tensor y)> batches)
-    {
-        ArgumentNullException.ThrowIfNull(batches);
-        Recalibrate(level, new PairBatches(batches));
-    }
-
-    /// <summary>The same for batches of any number of inputs: estimates running statistics anew as the plain average over them.</summary>
     /// <param name="level">One of <see cref="Levels"/>.</param>
     /// <param name="batches">Training batches, prepared as for training; targets are not looked at, nothing is disposed.</param>
     /// <exception cref="ArgumentException">The level is of another session, or there is no batch; statistics are then as they
@@ -336,26 +267,6 @@ public sealed class PruningSession : IDisposable
     /// <exception cref="TrainingDivergedException">A weight or a buffer of the level is not finite.</exception>
     internal void RequireFinite(Level level, LevelLoss? loss = null) =>
         TrainingDivergedException.RequireFinite(Working, level.Name, level.Values.Values, loss);
-
-    private void RequireOriginalOnTop(bool isTold, string argument)
-    {
-        if (!isTold || Options.Distillation.External is not { } outside) return;
-        throw new ArgumentException(
-            $"The external teacher '{outside.Name}' stands above the original: leave {argument} out. ExternalTeacher.Stored is for " +
-            "answers that are known.",
-            argument);
-    }
-
-    private static PruningBatch Pair(Tensor x, Tensor y)
-    {
-        return new PruningBatch(Alive(x, nameof(x)), Alive(y, nameof(y)));
-
-        static Tensor Alive(Tensor tensor, string argument)
-        {
-            ArgumentNullException.ThrowIfNull(tensor, argument);
-            return tensor.IsInvalid ? throw new ArgumentException($"{argument} has a disposed tensor.", argument) : tensor;
-        }
-    }
 
     private void RequireOwn(Level level)
     {

@@ -40,7 +40,7 @@ public sealed record JointPhaseOptions
 
     /// <summary>
     /// Training batches that re-estimate the running statistics of every level's normalisation layers after the joint phase, before the
-    /// level is measured and cut out (<see cref="PruningSession.Recalibrate(Level, IEnumerable{PruningBatch})"/>).
+    /// level is measured and cut out (<see cref="PruningSession.Recalibrate"/>).
     /// </summary>
     /// <value>
     /// 0 by default: the moving averages of the joint phase are kept. An alternative to private norms, or an addition to them.
