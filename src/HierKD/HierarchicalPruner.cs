@@ -45,8 +45,8 @@ public static class HierarchicalPruner
     /// after the other. If <see langword="null"/>, the model is called as its class says: an <c>nn.Module</c> of one to four
     /// tensors that gives a tensor, or tuples, lists or dictionaries of tensors, taken in their order.
     /// </param>
-    /// <param name="cancellationToken">Ends the run at the next batch, of training or validation, or the next round of latencies. With a
-    /// checkpoint, an epoch that has been trained to its end is measured and saved first.</param>
+    /// <param name="cancellationToken">Ends the run at the next forward pass of discovery, the next batch, of training or validation, or
+    /// the next round of latencies. With a checkpoint, an epoch that has been trained to its end is measured and saved first.</param>
     /// <returns>The report and every level's weights; dispose it.</returns>
     /// <exception cref="ArgumentException">The model, the data or an option cannot be used, or a run or session works in the model; the
     /// message names it, its value and what would be right.</exception>
@@ -100,7 +100,7 @@ public static class HierarchicalPruner
             }
             ConvolutionCheck.Require(example[0].device);
             activity?.SetTag("hierkd.device", example[0].device.ToString());
-            var graph = Discover(model, call, example, options.Discovery);
+            var graph = Discover(model, call, example, options.Discovery, cancellationToken);
             cancellationToken.ThrowIfCancellationRequested();
             manual_seed(options.Seed);
             return new PruningRun(model, call, graph, example, data, options, checkpoint, progress, logger)
@@ -164,7 +164,7 @@ public static class HierarchicalPruner
         var (example, _) = DataCheck.Enter(model, call, data, options with { Distillation = new() { Weight = 0 }, Latency = new() });
         using var owned = new OwnedTensors(example);
         ConvolutionCheck.Require(example[0].device);
-        var graph = Discover(model, call, example, options.Discovery);
+        var graph = Discover(model, call, example, options.Discovery, cancellationToken);
         cancellationToken.ThrowIfCancellationRequested();
         manual_seed(options.Seed);
         using var working = new WorkingModel(model, graph.Layers, options.Computation, call);
@@ -234,14 +234,15 @@ public static class HierarchicalPruner
         }
     }
 
-    private static FilterGraph Discover(nn.Module model, ModelCall call, IReadOnlyList<Tensor> exampleInputs, DiscoveryOptions options)
+    private static FilterGraph Discover(
+        nn.Module model, ModelCall call, IReadOnlyList<Tensor> exampleInputs, DiscoveryOptions options, CancellationToken cancellation)
     {
         var activity = Telemetry.Discovery();
         return Telemetry.Within(activity, () =>
         {
             var few = ModelInputs.Few(exampleInputs, DiscoverySamples);
             using var owned = new OwnedTensors(few);
-            var graph = FilterGraph.Discover(model, call, few, options, nameof(exampleInputs));
+            var graph = FilterGraph.Discover(model, call, few, options, nameof(exampleInputs), new DiscoveryWatch(null, cancellation));
             activity?.SetTag("hierkd.groups", graph.Groups.Count).SetTag("hierkd.filters", graph.Filters);
             return graph;
         });

@@ -43,8 +43,21 @@ public sealed record DiscoveryOptions
     public bool Verify { get; init; } = true;
 
     /// <summary>
-    /// How many copies of one sample a forward pass of the search carries, 1 or more. More are faster and need more memory: each copy needs
-    /// what the layers' outputs of one sample need at the widest place.
+    /// Whether to search, and to try most of the removals, with inputs of fewer positions (every 2nd to every 64th value along each axis
+    /// from the third on), where the model calls the same layers in the same order on them; what is found is tried once on the example
+    /// itself, and the search is repeated there if that fails. It saves most of the time for large images.
+    /// </summary>
+    /// <remarks>
+    /// Switch it off if your forward multiplies maps by a matrix that it makes itself, of a size that fits the example alone:
+    /// TorchSharp does not catch libtorch's refusal of such a product, and the process would end. A tensor of that size in a field or
+    /// parameter of a module is seen, and the example is taken as it is.
+    /// </remarks>
+    /// <value><see langword="true"/> by default.</value>
+    public bool SearchOnSmallMaps { get; init; } = true;
+
+    /// <summary>
+    /// How many copies of one sample a forward pass of the search carries at most, 1 or more; fewer where the layers' outputs of all copies
+    /// would take more than 64 MiB.
     /// </summary>
     /// <value>16 by default.</value>
     public int ProbesPerPass { get; init; } = 16;

@@ -17,7 +17,7 @@ internal sealed class ExactForward : IDisposable
     private readonly WorkingModel _working;
     private readonly Func<Tensor[]> _forward;
     private readonly HashSet<string> _own;
-    private readonly Dictionary<ModuleLayer, Tensor[]> _values;
+    private readonly Dictionary<ModuleLayer, Tensor[]> _tensors;
 
     /// <param name="model">The model.</param>
     /// <param name="working">The same, as a machine.</param>
@@ -28,8 +28,9 @@ internal sealed class ExactForward : IDisposable
         _working = working;
         _forward = forward;
         _own = model.OwnTensors.Where(t => !t.IsBuffer).Select(t => t.Key).ToHashSet();
-        _values = model.Layers
-            .ToDictionary(l => l.Layer, l => l.Layer.Tensors.Select(t => t.Tensor.detach().to(Exact).DetachFromDisposeScope()).ToArray());
+        // The tensors are pointed at other values in a pass; these stay.
+        _tensors = model.Layers
+            .ToDictionary(l => l.Layer, l => l.Layer.Tensors.Select(t => t.Tensor.detach().DetachFromDisposeScope()).ToArray());
     }
 
     /// <summary>The model without the filters that the mask has off; the caller disposes the outputs.</summary>
@@ -40,7 +41,7 @@ internal sealed class ExactForward : IDisposable
         var selection = mask.ToSelection();
         // Modules have their new shapes and properties: a forward may read them.
         return Run(
-            selection, masked: null, layer => [.. layer.Tensors.Zip(_values[layer], selection[layer.Name].Cut)],
+            selection, masked: null, layer => [.. layer.Tensors.Zip(_tensors[layer], selection[layer.Name].Cut).Select(t => t.to(Exact))],
             (layer, input, values) => layer.Apply(input, values), variation,
             (watched, call, input) => variation?.Slim(watched, call, input.shape, selection[watched.Layer.Name].Outputs));
     }
@@ -53,7 +54,7 @@ internal sealed class ExactForward : IDisposable
     {
         var selection = mask.ToSelection();
         return Run(
-            ModelSelection.Everything, selection, layer => _values[layer],
+            ModelSelection.Everything, selection, layer => [.. _tensors[layer].Select(t => t.to(Exact))],
             (layer, input, values) =>
             {
                 var kept = selection[layer.Name];
@@ -71,7 +72,7 @@ internal sealed class ExactForward : IDisposable
 
     public void Dispose()
     {
-        foreach (var value in _values.Values.SelectMany(v => v)) value.Dispose();
+        foreach (var own in _tensors.Values.SelectMany(t => t)) own.Dispose();
     }
 
     private TrialRun Run(
@@ -87,23 +88,25 @@ internal sealed class ExactForward : IDisposable
             foreach (var watched in _model.Layers)
             {
                 Tensor? input = null;
-                Tensor[]? values = null;
-                var type = Exact;
+                var (type, isCopy) = (Exact, false);
                 var call = 0;
                 unhook.Add(watched.Hook(
                     received =>
                     {
                         type = received.dtype;
                         input = received.is_floating_point() ? received.to(Exact) : received;
+                        isCopy = !ReferenceEquals(input, received);
                         var module = watched.Layer.Tensors is [var first, ..] ? first.Tensor : received;
                         return watched.Layer.SmallestInput((int)received.dim(), Inputs(watched, own), module.dtype, received.device);
                     },
                     (_, given) =>
                     {
                         if (LayerReading.Of(watched, input!, type, masked) is { } reading) readings.Add(reading);
-                        var output = replace(watched, call++, input!)?.to(Exact)
-                            ?? apply(watched.Layer, input!, values ??= valuesOf(watched.Layer));
-                        return output.to(given.dtype);
+                        // What is in float64 is there for the call: all of it would take twice what the model does, and more.
+                        using var values = NewDisposeScope();
+                        var output = replace(watched, call++, input!)?.to(Exact) ?? apply(watched.Layer, input!, valuesOf(watched.Layer));
+                        if (isCopy) input!.Dispose();
+                        return output.to(given.dtype).MoveToOuterDisposeScope();
                     }));
             }
             var outputs = _working.Evaluate(weights, variation?.Forward ?? _forward)

@@ -44,7 +44,7 @@ internal static class ExampleCheck
         {
             return forward();
         }
-        catch (Exception failure) when (failure is not OutOfMemoryException)
+        catch (Exception failure) when (DiscoveryWatch.IsForwards(failure))
         {
             throw new ArgumentException($"{what}: {NativeMessage.Of(failure)}", argument, failure);
         }

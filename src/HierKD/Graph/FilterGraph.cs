@@ -48,17 +48,23 @@ public sealed class FilterGraph
     /// <param name="exampleInput">An input that the model accepts, <c>[N, …]</c> with the batch leading; on the model's device. It is not
     /// disposed.</param>
     /// <param name="options">Which filters may be removed; the defaults if <see langword="null"/>.</param>
+    /// <param name="progress">Hears of every forward pass, on the calling thread if it is not a <see cref="Progress{T}"/>.</param>
+    /// <param name="cancellationToken">Ends the discovery at the next forward pass.</param>
     /// <exception cref="ArgumentException">
     /// The model has no parameters or no removable filters; its forward fails on <paramref name="exampleInput"/>, gives values that are not
     /// finite, is random, changes its input or calls other layers for other data; or an excluded layer does not exist or is never called.
     /// </exception>
     /// <exception cref="InvalidOperationException">The layers, computed one by one, do not give what the model gives; or libtorch refuses
     /// the forward on values that are not numbers or are drawn.</exception>
-    public static FilterGraph Discover(nn.Module model, Tensor exampleInput, DiscoveryOptions? options = null)
+    /// <exception cref="OperationCanceledException">It was cancelled; the model is as it was.</exception>
+    public static FilterGraph Discover(
+        nn.Module model, Tensor exampleInput, DiscoveryOptions? options = null, IProgress<DiscoveryProgress>? progress = null,
+        CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(model);
         ArgumentNullException.ThrowIfNull(exampleInput);
-        return Discover(model, ModelCall.Of(model), [exampleInput], options, nameof(exampleInput));
+        return Discover(
+            model, ModelCall.Of(model), [exampleInput], options, nameof(exampleInput), new DiscoveryWatch(progress, cancellationToken));
     }
 
     /// <summary>Finds the removable filters of a model of any number of inputs and outputs.</summary>
@@ -73,6 +79,8 @@ public sealed class FilterGraph
     /// output keeps its channels. If <see langword="null"/>, the model is called as its class says: an <c>nn.Module</c> of one to four
     /// tensors that gives a tensor, or tuples, lists or dictionaries of tensors, taken in their order.
     /// </param>
+    /// <param name="progress">Hears of every forward pass, on the calling thread if it is not a <see cref="Progress{T}"/>.</param>
+    /// <param name="cancellationToken">Ends the discovery at the next forward pass.</param>
     /// <exception cref="ArgumentException">
     /// How to call the model is not known; it has no parameters or no removable filters; its forward fails on
     /// <paramref name="exampleInputs"/>, gives no floating-point output or values that are not finite, is random, changes its input or
@@ -80,22 +88,25 @@ public sealed class FilterGraph
     /// </exception>
     /// <exception cref="InvalidOperationException">The layers, computed one by one, do not give what the model gives; or libtorch refuses
     /// the forward on values that are not numbers or are drawn.</exception>
+    /// <exception cref="OperationCanceledException">It was cancelled; the model is as it was.</exception>
     public static FilterGraph Discover(
         nn.Module model, IReadOnlyList<Tensor> exampleInputs, DiscoveryOptions? options = null,
-        Func<IReadOnlyList<Tensor>, IReadOnlyList<Tensor>>? forward = null)
+        Func<IReadOnlyList<Tensor>, IReadOnlyList<Tensor>>? forward = null, IProgress<DiscoveryProgress>? progress = null,
+        CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(model);
         ArgumentNullException.ThrowIfNull(exampleInputs);
-        return Discover(model, ModelCall.Of(model, forward), exampleInputs, options, nameof(exampleInputs));
+        return Discover(
+            model, ModelCall.Of(model, forward), exampleInputs, options, nameof(exampleInputs),
+            new DiscoveryWatch(progress, cancellationToken));
     }
 
     internal static FilterGraph Discover(
-        nn.Module model, ModelCall call, IReadOnlyList<Tensor> exampleInputs, DiscoveryOptions? options, string argument)
+        nn.Module model, ModelCall call, IReadOnlyList<Tensor> exampleInputs, DiscoveryOptions? options, string argument,
+        DiscoveryWatch? watch = null)
     {
         ModelInputs.Require(exampleInputs, argument);
-        return GraphDiscovery.Run(
-            model, ModelForward.Of(call, exampleInputs), () => ExampleCheck.Require(model, call, exampleInputs, argument),
-            options ?? new DiscoveryOptions());
+        return GraphDiscovery.Run(model, call, exampleInputs, argument, options ?? new DiscoveryOptions(), watch ?? new(null, default));
     }
 
     /// <summary>The same as a picture: a Mermaid flowchart (https://mermaid.js.org), which GitHub and many editors draw.</summary>

@@ -37,10 +37,9 @@ public sealed class ModelCost
     /// <summary>The cost of nothing: for graphs that only serve to make masks.</summary>
     internal static ModelCost None { get; } = new([], 0);
 
-    internal static ModelCost Of(nn.Module model, ReferenceForward reference, IReadOnlyList<PrunableLayer> layers)
+    internal static ModelCost Of(nn.Module model, CallShapes shapes, IReadOnlyList<PrunableLayer> layers)
     {
-        var positions =
-            reference.Calls.ToLookup(c => (PrunableLayer)c.Watched.Layer, c => c.Watched.Layer.Positions(c.Input, c.Output.shape));
+        var positions = shapes.Calls.ToLookup(c => (PrunableLayer)c.Watched.Layer, c => c.Watched.Layer.Positions(c.Input, c.Output));
         var entries = layers.Select(l => new Entry(l, positions[l].Sum())).ToArray();
         var all = model.parameters().Sum(p => p.numel());
         return new ModelCost(entries, all - entries.Sum(l => l.Under(ModelSelection.Everything).Parameters));

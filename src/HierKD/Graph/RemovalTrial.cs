@@ -15,11 +15,11 @@ internal sealed class RemovalTrial : IDisposable
     private readonly Func<Tensor[]> _forward;
     private readonly ExactForward _exact;
     private readonly IReadOnlyList<PrunableLayer> _layers;
-    private readonly TrialVariations _variations;
+    private readonly TrialVariations? _variations;
     private readonly bool _onCpu;
 
     private RemovalTrial(
-        WorkingModel working, Func<Tensor[]> forward, ExactForward exact, IReadOnlyList<PrunableLayer> layers, TrialVariations variations,
+        WorkingModel working, Func<Tensor[]> forward, ExactForward exact, IReadOnlyList<PrunableLayer> layers, TrialVariations? variations,
         bool onCpu)
     {
         _working = working;
@@ -62,8 +62,31 @@ internal sealed class RemovalTrial : IDisposable
         }
     }
 
+    /// <summary>What goes wrong when some filters of all groups are removed that were found and tried with inputs of another size.</summary>
+    /// <param name="model">The model.</param>
+    /// <param name="graph">The groups.</param>
+    /// <param name="forward">Runs the model on its example.</param>
+    /// <param name="shapes">What goes through it, for one sample.</param>
+    /// <param name="kind">How the values were varied.</param>
+    public static string? DifferenceOnce(
+        WatchedModel model, FilterGraph graph, ModelForward forward, CallShapes shapes, (bool Input, bool Own)? kind)
+    {
+        var mask = TrialMasks.For(graph)[1];
+        var device = model.Device;
+        var working = new WorkingModel(model.Model, graph.Layers);
+        Func<Tensor[]> run = () => forward.RunFirst(1);
+        using var trial = new RemovalTrial(
+            working, run, new ExactForward(model, working, run), graph.Layers, variations: null, device.type == DeviceType.CPU);
+        using var outputs = new RandomOutputs(shapes, device);
+        return (kind is { } known ? trial.CompareVaried(mask, TrialVariations.First(known, forward, shapes, outputs)) : null)
+            ?? trial.CompareAsIs(mask);
+    }
+
+    /// <summary>How values are varied.</summary>
+    public (bool Input, bool Own)? Kind => _variations?.Kind;
+
     /// <summary>Why nothing can be told of the removal of a group's filters; <see langword="null"/> if it can be tried.</summary>
-    public string? Blindness(FilterGroup group) => _variations.Blind(group) is { } layer
+    public string? Blindness(FilterGroup group) => _variations?.Blind(group) is { } layer
         ? $"layer '{layer}' reads the same whatever they give, on this example: nothing can be told of their removal"
         : null;
 
@@ -74,8 +97,7 @@ internal sealed class RemovalTrial : IDisposable
         var masks = TrialMasks.For(graph);
         return masks.Select(
             mask => Compare(() => _exact.Slim(mask), () => _exact.Masked(mask), type => TrialTolerance.Between(type, _onCpu)))
-            .Concat(Enumerable.Range(0, _variations.All.Count == 0 ? 0 : Math.Max(masks.Count, _variations.All.Count))
-                .Select(i => CompareVaried(masks[i % masks.Count], _variations.All[i % _variations.All.Count])))
+            .Concat(Varied(masks, _variations?.All ?? []))
             .FirstOrDefault(why => why is not null) ?? CompareAsIs(masks[^1]);
     }
 
@@ -84,6 +106,10 @@ internal sealed class RemovalTrial : IDisposable
         _exact.Dispose();
         _working.Dispose();
     }
+
+    private IEnumerable<string?> Varied(IReadOnlyList<FilterMask> masks, IReadOnlyList<TrialVariation> variations) =>
+        Enumerable.Range(0, variations.Count == 0 ? 0 : Math.Max(masks.Count, variations.Count))
+            .Select(i => CompareVaried(masks[i % masks.Count], variations[i % variations.Count]));
 
     private string? CompareVaried(FilterMask mask, TrialVariation variation) =>
         Compare(
@@ -111,7 +137,7 @@ internal sealed class RemovalTrial : IDisposable
         {
             slim = slimForward();
         }
-        catch (Exception failure) when (failure is not OutOfMemoryException)
+        catch (Exception failure) when (DiscoveryWatch.IsForwards(failure))
         {
             return $"the forward pass fails without some of them (a size may be written into the forward): {NativeMessage.Of(failure)}";
         }
@@ -153,7 +179,7 @@ internal sealed class RemovalTrial : IDisposable
         {
             outputs = exact.Masked(whole).Outputs;
         }
-        catch (Exception failure) when (failure is not OutOfMemoryException)
+        catch (Exception failure) when (DiscoveryWatch.IsForwards(failure))
         {
             return false;
         }

@@ -7,8 +7,13 @@ namespace HierKD;
 /// Tries that a model without some filters still runs in training mode, where a forward may do what it does not do in evaluation mode. What
 /// it gives there may be random, and goes with training: only its shapes have to fit.
 /// </summary>
-internal sealed class TrainingTrial(WatchedModel model, IReadOnlyList<PrunableLayer> layers, ModelForward forward, bool isBatched)
-    : IDisposable
+/// <param name="model">The model.</param>
+/// <param name="layers">Its layers, own tensors included.</param>
+/// <param name="forward">Runs it in training mode.</param>
+/// <param name="isBatched">Whether a single sample will do.</param>
+/// <param name="masks">How many masks are tried.</param>
+internal sealed class TrainingTrial(
+    WatchedModel model, IReadOnlyList<PrunableLayer> layers, ModelForward forward, bool isBatched, int masks = 2) : IDisposable
 {
     private readonly WorkingModel _working = new(model.Model, layers);
 
@@ -16,8 +21,7 @@ internal sealed class TrainingTrial(WatchedModel model, IReadOnlyList<PrunableLa
     public string? Difference(IReadOnlyList<FilterGroup> groups)
     {
         var graph = new FilterGraph(layers, GroupBuilder.Renumbered(groups), [], ModelCost.None);
-        var masks = TrialMasks.For(graph);
-        return Failure(masks[0]) ?? Failure(masks[1]);
+        return TrialMasks.For(graph).Take(masks).Select(Failure).FirstOrDefault(why => why is not null);
     }
 
     public void Dispose() => _working.Dispose();
@@ -32,7 +36,7 @@ internal sealed class TrainingTrial(WatchedModel model, IReadOnlyList<PrunableLa
             _ = _working.Evaluate(slim, () => isBatched ? forward.RunFirst(1) : forward.Run());
             return null;
         }
-        catch (Exception failure) when (failure is not OutOfMemoryException)
+        catch (Exception failure) when (DiscoveryWatch.IsForwards(failure))
         {
             return $"in training mode the forward pass fails without some of them: {NativeMessage.Of(failure)}";
         }

@@ -8,14 +8,14 @@ namespace HierKD;
 /// channel to channel and from place to place, and so are the input and the tensors of the model's own. A coupling between channels then
 /// shows where the next layer reads, even if the example is of zeros or a layer is dead on it.
 /// </summary>
-/// <param name="reference">What the layers give on the example.</param>
+/// <param name="shapes">The shapes of what goes through the model.</param>
 /// <param name="outputs">What takes its place.</param>
 /// <param name="forward">Runs the model.</param>
 /// <param name="seed">Other values for another seed.</param>
 /// <param name="scale">How many times the deviation of what layers give on the example.</param>
 /// <param name="ownParameters">Whether parameters of the model's own are replaced as well.</param>
 internal sealed class TrialVariation(
-    ReferenceForward reference, RandomOutputs outputs, Func<Tensor[]> forward, int seed, double scale, bool ownParameters)
+    CallShapes shapes, RandomOutputs outputs, Func<Tensor[]> forward, int seed, double scale, bool ownParameters)
 {
     /// <summary>
     /// Calls whose input has other positions in the smaller model, because other channels lie along them: they are computed, in both forms.
@@ -60,8 +60,8 @@ internal sealed class TrialVariation(
 
     private Tensor? Find(WatchedLayer watched, int call, ReadOnlySpan<long> input)
     {
-        var position = reference.PositionOf(watched, call);
-        if (position < 0 || !SamePositions(watched, reference.Calls[position].Input, input)) return null;
+        var position = shapes.PositionOf(watched, call);
+        if (position < 0 || !SamePositions(watched, shapes.Calls[position].Input, input)) return null;
         return outputs.Of(position, seed, scale);
     }
 

@@ -19,6 +19,9 @@ internal sealed class TrialVariations
     /// <summary>None if the model gives no finite values but on its example.</summary>
     public IReadOnlyList<TrialVariation> All => _all;
 
+    /// <summary>Whether they replace the input and parameters of the model's own; <see langword="null"/> if there are none.</summary>
+    public (bool Input, bool Own)? Kind { get; private set; }
+
     /// <param name="model">The model.</param>
     /// <param name="exact">The same with layers that are computed one by one.</param>
     /// <param name="whole">Keeps everything.</param>
@@ -34,16 +37,26 @@ internal sealed class TrialVariations
         // An input or a parameter may have to be of a kind that random values are not.
         foreach (var (input, own) in new[] { (true, true), (true, false), (false, true), (false, false) })
         {
-            var tried = Scales.Select((scale, i) => new TrialVariation(reference, outputs, Forward(i), i + 1, scale, own)).ToArray();
-            if (found.Take(model, exact, whole, tried)) return found;
-
-            Func<Tensor[]> Forward(int seed) => input ? () => forward.RunRandom(reference.IsBatched, seed)
-                : reference.IsBatched ? () => forward.RunFirst(1)
-                : forward.Run;
+            var tried = Scales.Select((scale, i) => new TrialVariation(
+                reference.Shapes, outputs, Forward(forward, input, reference.IsBatched, i), i + 1, scale, own)).ToArray();
+            if (!found.Take(model, exact, whole, tried)) continue;
+            found.Kind = (input, own);
+            return found;
         }
         foreach (var reading in exact.Masked(whole).Readings) found.Note(reading.Layer, reading.Sums.Select(_ => !reading.IsConstant));
         return found;
     }
+
+    /// <summary>The first of a kind, on one sample of another size.</summary>
+    /// <param name="kind">What <see cref="Kind"/> says.</param>
+    /// <param name="forward">Runs the model.</param>
+    /// <param name="shapes">What goes through it.</param>
+    /// <param name="outputs">What takes its place.</param>
+    public static TrialVariation First((bool Input, bool Own) kind, ModelForward forward, CallShapes shapes, RandomOutputs outputs) =>
+        new(shapes, outputs, Forward(forward, kind.Input, one: true, seed: 0), seed: 1, Scales[0], kind.Own);
+
+    private static Func<Tensor[]> Forward(ModelForward forward, bool input, bool one, int seed) =>
+        input ? () => forward.RunRandom(one, seed) : one ? () => forward.RunFirst(1) : forward.Run;
 
     /// <summary>The layer that reads the same of a group's channels whatever they are; <see langword="null"/> if there is none.</summary>
     public string? Blind(FilterGroup group) => group.Members
@@ -72,7 +85,7 @@ internal sealed class TrialVariations
                 var (outputs, readings) = exact.Masked(whole, tried[index]);
                 return outputs.All(o => o.isfinite().all().ToBoolean()) && readings.All(r => double.IsFinite(r.Scale)) ? readings : null;
             }
-            catch (Exception failure) when (failure is not OutOfMemoryException)
+            catch (Exception failure) when (DiscoveryWatch.IsForwards(failure))
             {
                 return null;
             }

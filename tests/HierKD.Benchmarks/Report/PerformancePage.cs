@@ -18,7 +18,7 @@ internal static class PerformancePage
             $"with Torch-Pruning, are one run of two processes that take turns: the ratio is the median over the turns of ours to the " +
             $"reference's time, with its quartiles. Rows of peak memory compare three pairs of " +
             $"processes; the endurance row is one process " +
-            $"at several moments, with the least and the greatest ratio; `discovery-seconds` compares with a limit. " +
+            $"at several moments, with the least and the greatest ratio. " +
             $"Everything on one thread.\n");
         foreach (var group in results.Rows.GroupBy(r => r.From))
         {

@@ -31,10 +31,16 @@ internal static class BenchmarkCatalog
         Memory("vgg16"),
         Memory("resnet56"),
         new SoakBenchmark("soak-resnet20", $"{FourLevels}, taught)", "resnet20", "joint", Target: 1.02),
-        new DiscoveryBenchmark("discovery-seconds", "discovery with verification, removal of half of the filters", "discovery", Limit: 20),
-        new DiscoveryBenchmark("discovery-torch-pruning", "discovery with verification, removal of half of the filters", "discovery"),
-        new DiscoveryBenchmark(
-            "discovery-unverified-torch-pruning", "discovery without verification, removal of half of the filters", "discovery-unverified"),
+        Discovery("resnet50", 40),
+        Discovery("unet", 20),
+        Discovery("unet3d", 30),
+        Discovery("vit", 40),
+        .. Workloads.LargeNetworks.Names.Select(n => new DiscoveryMemoryBenchmark($"discovery-memory-{n}", n)),
+        new TorchPruningBenchmark(
+            "discovery-torch-pruning", "discovery with verification, removal of half of the filters", "discovery-and-removal"),
+        new TorchPruningBenchmark(
+            "discovery-unverified-torch-pruning", "discovery without verification, removal of half of the filters",
+            "discovery-unverified-and-removal"),
     ];
 
     private static StepBenchmark Fast(string network, double target) =>
@@ -62,6 +68,8 @@ internal static class BenchmarkCatalog
         new(
             $"apart-{network}", $"{FourLevels}) against plain steps of four networks of these widths", network, "joint-untaught", "apart",
             Target: null);
+
+    private static DiscoveryBenchmark Discovery(string network, double target) => new($"discovery-{network}", network, target);
 
     private static MemoryBenchmark Memory(string network) =>
         new($"memory-{network}", $"{FourLevels}, taught): peak memory", network, "joint", "dense", Target: 1.5);

@@ -1,34 +1,23 @@
 using HierKD.Benchmarks.Pairs;
+using HierKD.Benchmarks.Workloads;
 
 namespace HierKD.Benchmarks.Rows;
 
-/// <summary>
-/// Finding what can be removed and removing half of it, against Torch-Pruning's graph and pruning of the same network, or against a limit
-/// in seconds.
-/// </summary>
+/// <summary>Finding what can be removed, verification included, in forward passes of one sample.</summary>
 /// <param name="Name">What it is called on the command line.</param>
-/// <param name="What">What is done, in words.</param>
-/// <param name="Work">Our side, one of <see cref="Workloads.WorkloadCatalog"/>.</param>
-/// <param name="Limit">In seconds; against Torch-Pruning if <see langword="null"/>.</param>
-internal sealed record DiscoveryBenchmark(string Name, string What, string Work, double? Limit = null) : Benchmark(Name, What)
+/// <param name="Network">One of <see cref="LargeNetworks"/>.</param>
+/// <param name="Target">The most forward passes.</param>
+internal sealed record DiscoveryBenchmark(string Name, string Network, double Target)
+    : Benchmark(Name, "discovery with verification")
 {
-    private const string Network = "resnet50";
-
-    public override string? Lacks(BenchmarkSettings settings) =>
-        Limit is null && settings.TorchPruning is null ? "--torch-pruning with the folder of its source" : null;
-
     public override BenchmarkRow Run(Pairing pairing, BenchmarkSettings settings)
     {
-        using var ours = WorkProcess.Ours(Work, Network, batch: 1, settings.Device);
-        if (Limit is { } limit)
-        {
-            var alone = new PairedTimes([.. Enumerable.Range(0, pairing.Rounds).Select(_ => (ours.Round(1)[0], limit))]);
-            return new BenchmarkRow(Name, $"{What}, {Network} at 224x224", "a limit", alone.Ratio(), Target: 1, alone.Ours, limit, "s");
-        }
-        using var theirs = WorkProcess.TorchPruning(settings.Python!, settings.TorchPruning!, Network, settings.Device);
+        using var ours = WorkProcess.Ours("discovery", Network, batch: 1, settings.Device);
+        using var theirs = WorkProcess.Ours("one-sample", Network, batch: 1, settings.Device);
         ours.RequireSameNetwork(theirs);
         var times = pairing.Run(ours, theirs);
         return new BenchmarkRow(
-            Name, $"{What}, {Network} at 224x224", theirs.Start.What, times.Ratio(), Target: null, times.Ours, times.Reference, "s");
+            Name, $"{What}, {LargeNetworks.Says(Network)}", "a forward pass of one sample", times.Ratio(), Target, 1000 * times.Ours,
+            1000 * times.Reference, "ms");
     }
 }

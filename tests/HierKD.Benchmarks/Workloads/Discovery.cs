@@ -1,21 +1,22 @@
-using HierKD.Models;
-
 namespace HierKD.Benchmarks.Workloads;
 
-/// <summary>Finds what can be removed of a new network for ImageNet, and removes half of the filters of every layer.</summary>
+/// <summary>Finds what can be removed of a new network, and removes half of the filters of every layer if that is asked for.</summary>
 internal sealed class Discovery : IWorkload
 {
     private readonly Device _device;
+    private readonly string _network;
+    private readonly bool _remove;
     private readonly DiscoveryOptions _options;
     private readonly Tensor _x;
     private nn.Module<Tensor, Tensor> _model;
 
-    public Discovery(Device device, bool verify)
+    public Discovery(string network, Device device, bool verify, bool remove)
     {
-        _device = device;
+        (_network, _device, _remove) = (network, device, remove);
         _options = new() { Verify = verify, PruneFirstLayer = true };
-        _x = randn(1, 3, 224, 224).to(device);
-        _model = Make();
+        (_model, var sample) = LargeNetworks.Make(network);
+        _model = _model.to(device);
+        _x = randn(sample).to(device);
         Parameters = _model.parameters().Sum(p => p.numel());
     }
 
@@ -23,17 +24,19 @@ internal sealed class Discovery : IWorkload
 
     public double MultiplyAdds => 0;
 
-    /// <summary>A model for the next step is made after each, outside what is timed.</summary>
+    /// <summary>A model that has been made smaller is replaced, outside what is timed.</summary>
     public void Prepare()
     {
+        if (!_remove) return;
         _model.Dispose();
-        _model = Make();
+        _model = LargeNetworks.Make(_network).Network.to(_device);
     }
 
     public void Step()
     {
         using var scope = NewDisposeScope();
         var graph = FilterGraph.Discover(_model, _x, _options);
+        if (!_remove) return;
         var half = FilterMask.Of(graph, graph.Groups.Select(g => Enumerable.Range(0, g.Filters).Select(f => f < (g.Filters + 1) / 2)));
         FilterRemoval.Apply(_model, half);
     }
@@ -43,6 +46,4 @@ internal sealed class Discovery : IWorkload
         _x.Dispose();
         _model.Dispose();
     }
-
-    private nn.Module<Tensor, Tensor> Make() => ResNet.ResNet50().to(_device);
 }

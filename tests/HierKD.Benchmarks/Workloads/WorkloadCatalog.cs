@@ -9,8 +9,8 @@ internal static class WorkloadCatalog
     public static IReadOnlyList<string> Names { get; } = [
         "dense", "session", "session-fast", "session-channels-last", "joint", "joint-untaught", "joint-untaught-channels-last",
         "joint-untaught-even", "joint-untaught-round", "apart", "forward", "forward-50", "forward-25", "forward-50-round",
-        "forward-25-round", "forward-channels-last", "forward-50-channels-last", "forward-25-channels-last", "discovery",
-        "discovery-unverified"
+        "forward-25-round", "forward-channels-last", "forward-50-channels-last", "forward-25-channels-last", "one-sample",
+        "discovery", "discovery-and-removal", "discovery-unverified-and-removal"
     ];
 
     public static IWorkload Make(string name, string network, int batch, Device device) => name switch
@@ -35,8 +35,10 @@ internal static class WorkloadCatalog
         "forward-channels-last" => new ForwardPass(network, batch, device, channelsLast: true),
         "forward-50-channels-last" => new ForwardPass(network, batch, device, keep: 0.5, channelsLast: true),
         "forward-25-channels-last" => new ForwardPass(network, batch, device, keep: 0.25, channelsLast: true),
-        "discovery" => new Discovery(device, verify: true),
-        "discovery-unverified" => new Discovery(device, verify: false),
+        "one-sample" => new OneSample(network, device),
+        "discovery" => new Discovery(network, device, verify: true, remove: false),
+        "discovery-and-removal" => new Discovery(network, device, verify: true, remove: true),
+        "discovery-unverified-and-removal" => new Discovery(network, device, verify: false, remove: true),
         _ => throw new ArgumentException($"There is no work '{name}'; there are {string.Join(", ", Names)}.", nameof(name)),
     };
 

@@ -62,7 +62,7 @@ internal sealed class DoublingProbe(WatchedModel model, ModelForward forward, Re
                         if (watched.Reads is not null) Note(watched.Layer, input);
                         return watched.Layer.SmallestInput((int)input.dim(), watched.Layer.Inputs, input.dtype, input.device);
                     },
-                    (_, given) => reference.PositionOf(watched, call++) is >= 0 and var position
+                    (_, given) => reference.Shapes.PositionOf(watched, call++) is >= 0 and var position
                         ? outputs.Of(position, seed: 0, scale)
                             .mul_(watched.Layer.IsNormalization ? factor : 1)
                         : given));

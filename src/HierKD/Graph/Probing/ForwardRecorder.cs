@@ -10,6 +10,29 @@ internal static class ForwardRecorder
     public static (IReadOnlyList<LayerRun> Calls, IReadOnlyList<Tensor> Outputs) Record(WatchedModel model, Func<Tensor[]> forward)
     {
         List<LayerRun> calls = [];
+        try
+        {
+            var outputs = Visit(model, forward, (watched, input, output) => calls.Add(new LayerRun(watched, input, Kept(output))), Kept);
+            return (calls, outputs);
+        }
+        catch
+        {
+            foreach (var call in calls) call.Output.Dispose();
+            throw;
+        }
+
+        static Tensor Kept(Tensor output) => output.detach().clone().DetachFromDisposeScope();
+    }
+
+    /// <summary>Shows the calls of one forward pass and the model's outputs, which are gone afterwards.</summary>
+    /// <param name="model">The model.</param>
+    /// <param name="forward">Runs it.</param>
+    /// <param name="visit">Gets a layer, the shape of its input, and what it gives.</param>
+    /// <param name="outputOf">Gets each of the model's outputs.</param>
+    /// <returns>What <paramref name="outputOf"/> made of them.</returns>
+    public static T[] Visit<T>(
+        WatchedModel model, Func<Tensor[]> forward, Action<WatchedLayer, long[], Tensor> visit, Func<Tensor, T> outputOf)
+    {
         List<Action> unhook = [];
         try
         {
@@ -19,18 +42,12 @@ internal static class ForwardRecorder
                     input => input,
                     (input, output) =>
                     {
-                        calls.Add(new LayerRun(watched, input.shape, output.detach().clone().DetachFromDisposeScope()));
+                        visit(watched, input.shape, output);
                         return output;
                     }));
             }
             using var scope = NewDisposeScope();
-            var outputs = forward().Select(o => o.detach().clone().DetachFromDisposeScope()).ToArray();
-            return (calls, outputs);
-        }
-        catch
-        {
-            foreach (var call in calls) call.Output.Dispose();
-            throw;
+            return forward().Select(outputOf).ToArray();
         }
         finally
         {

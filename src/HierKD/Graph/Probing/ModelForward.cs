@@ -30,9 +30,10 @@ internal abstract class ModelForward
     public abstract Tensor[] RunRandom(bool one, int seed);
 
     /// <summary>A model whose first input's leading axis is taken for the batch until that proves wrong.</summary>
-    public static ModelForward Of(ModelCall call, IReadOnlyList<Tensor> exampleInputs) => new OfInputs(call, exampleInputs);
+    public static ModelForward Of(ModelCall call, IReadOnlyList<Tensor> exampleInputs, DiscoveryWatch watch) =>
+        new OfInputs(call, exampleInputs, watch);
 
-    private sealed class OfInputs(ModelCall call, IReadOnlyList<Tensor> example) : ModelForward
+    private sealed class OfInputs(ModelCall call, IReadOnlyList<Tensor> example, DiscoveryWatch watch) : ModelForward
     {
         private readonly long _samples = ModelInputs.Samples(example);
         private readonly long _first = example.Count == 0 ? 0 : Liveliest(example[0]);
@@ -63,7 +64,11 @@ internal abstract class ModelForward
         }
 
         /// <summary>Outputs of whole numbers carry neither a gradient nor a mark.</summary>
-        private Tensor[] Outputs(IReadOnlyList<Tensor> inputs) => [.. call.Run(inputs).Where(output => output.is_floating_point())];
+        private Tensor[] Outputs(IReadOnlyList<Tensor> inputs)
+        {
+            watch.Pass();
+            return [.. call.Run(inputs).Where(output => output.is_floating_point())];
+        }
 
         private Tensor OfSample(Tensor input, Func<Tensor, Tensor> make)
         {

@@ -10,6 +10,19 @@ namespace HierKD;
 /// </summary>
 internal sealed class ProbePass(WatchedModel model, ModelForward forward, ReferenceForward reference)
 {
+    /// <summary>
+    /// What the layers of all probes of a pass give may take so much, in bytes: what is alive at once is part of it, and passes of large
+    /// maps gain nothing from being one.
+    /// </summary>
+    private const long MostBytes = 64 << 20;
+
+    /// <summary>
+    /// Held, since TorchSharp's finalizer of a number may run while libtorch is still reading it, and a search makes many of these calls.
+    /// </summary>
+    private static readonly Scalar NaN = float.NaN;
+
+    private readonly long _bytes = Math.Max(1, reference.Calls.Sum(c => c.Output.numel() * c.Output.ElementSize));
+
     /// <summary>The layers that it calls.</summary>
     public IReadOnlyList<WatchedLayer> Called { get; } = [.. reference.Calls.Select(c => c.Watched).Distinct()];
 
@@ -18,7 +31,7 @@ internal sealed class ProbePass(WatchedModel model, ModelForward forward, Refere
     /// </summary>
     public void Run(IReadOnlyList<ProbePattern> probes, int probesPerPass, Action<int, ChannelSite, bool[]> observe)
     {
-        var chunk = reference.IsBatched ? probesPerPass : 1;
+        var chunk = reference.IsBatched ? Math.Clamp((int)Math.Min(MostBytes / _bytes, probesPerPass), 1, probesPerPass) : 1;
         for (var start = 0; start < probes.Count; start += chunk)
         {
             var count = Math.Min(chunk, probes.Count - start);
@@ -113,7 +126,7 @@ internal sealed class ProbePass(WatchedModel model, ModelForward forward, Refere
             sums = (others.Length == 0 ? tensor : tensor.sum(others)).unsqueeze(0);
         }
         // A sum may overflow, and infinity times zero is no number: keep what is NaN already.
-        return zeros_like(sums).masked_fill(sums.isnan(), float.NaN).contiguous();
+        return zeros_like(sums).masked_fill(sums.isnan(), NaN).contiguous();
     }
 
     private static Tensor ChannelsAlong(Tensor values, int channelAxis, int rank)

@@ -12,16 +12,14 @@ internal sealed class RandomOutputs : IDisposable
     /// <summary>No divisor of it is a size that feature maps have, so that no channel is like another.</summary>
     private const int TableSize = 1_000_003;
 
-    private readonly IReadOnlyList<LayerRun> _calls;
-    private readonly Moments[] _moments;
+    private readonly CallShapes _shapes;
     private readonly Tensor _table;
 
-    /// <param name="calls">The calls of the reference.</param>
+    /// <param name="shapes">The shapes of what layers give, and what is known of it.</param>
     /// <param name="device">Where.</param>
-    public RandomOutputs(IReadOnlyList<LayerRun> calls, Device device)
+    public RandomOutputs(CallShapes shapes, Device device)
     {
-        _calls = calls;
-        _moments = [.. calls.Select(c => Moments.Of(c.Output))];
+        _shapes = shapes;
         _table = PseudoRandom.Digits(TableSize, seed: 0, device).DetachFromDisposeScope();
     }
 
@@ -32,12 +30,12 @@ internal sealed class RandomOutputs : IDisposable
     public Tensor Of(int position, int seed, double scale)
     {
         using var scope = NewDisposeScope();
-        var like = _calls[position].Output;
+        var like = _shapes.Calls[position];
         var start = ((seed + 1L) * 40503 + position * 7919L) * 65539 % TableSize;
-        var whole = start + like.numel() <= TableSize
+        var whole = start + like.Values <= TableSize
             ? _table
-            : _table.repeat([(start + like.numel() + TableSize - 1) / TableSize]);
-        return _moments[position].Spread(whole.narrow(0, start, like.numel()).clone(), scale).reshape(like.shape).to(like.dtype)
+            : _table.repeat([(start + like.Values + TableSize - 1) / TableSize]);
+        return like.Moments.Spread(whole.narrow(0, start, like.Values).clone(), scale).reshape(like.Output).to(like.Type)
             .MoveToOuterDisposeScope();
     }
 

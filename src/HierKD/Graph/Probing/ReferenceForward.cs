@@ -12,8 +12,6 @@ internal sealed class ReferenceForward : IDisposable
     /// <summary>How far two runs on the same values may differ, relative to the largest value.</summary>
     private static double Repeated(ScalarType type) => type is ScalarType.Float32 or ScalarType.Float64 ? 1e-4 : 2e-2;
 
-    private readonly Dictionary<WatchedLayer, List<int>> _positions = [];
-
     private ReferenceForward(
         IReadOnlyList<LayerRun> calls, IReadOnlyList<Tensor> outputs, IReadOnlyList<SampleLayout?> outputLayouts, bool isBatched)
     {
@@ -21,12 +19,12 @@ internal sealed class ReferenceForward : IDisposable
         Outputs = outputs;
         OutputLayouts = outputLayouts;
         IsBatched = isBatched;
-        for (var i = 0; i < calls.Count; i++)
-        {
-            if (!_positions.TryGetValue(calls[i].Watched, out var own)) _positions[calls[i].Watched] = own = [];
-            own.Add(i);
-        }
+        Shapes = new CallShapes(
+            [.. calls.Select(c => CallShape.Of(c.Watched, c.Input, c.Output))], [.. outputs.Select(o => o.shape)]);
     }
+
+    /// <summary>The shapes of all that.</summary>
+    public CallShapes Shapes { get; }
 
     /// <summary>The calls of layers, in order; of a single sample if <see cref="IsBatched"/>.</summary>
     public IReadOnlyList<LayerRun> Calls { get; }
@@ -37,10 +35,6 @@ internal sealed class ReferenceForward : IDisposable
 
     /// <summary>Whether each sample goes through the network by itself, so that one pass can carry several probes.</summary>
     public bool IsBatched { get; }
-
-    /// <summary>Where a layer's call stands among all; -1 if there are not as many.</summary>
-    public int PositionOf(WatchedLayer watched, int call) =>
-        _positions.TryGetValue(watched, out var own) && call < own.Count ? own[call] : -1;
 
     /// <exception cref="ArgumentException">The forward throws, changes its input, gives values that are not finite, is random, or takes
     /// another path for other data.</exception>
@@ -61,15 +55,12 @@ internal sealed class ReferenceForward : IDisposable
                 if (reference.Calls.All(c => c.Output.isfinite().all().ToBoolean())) return reference;
                 reference.Dispose();
             }
-            catch (Exception failure) when (failure is not OutOfMemoryException)
+            catch (Exception failure) when (DiscoveryWatch.IsForwards(failure))
             {
             }
         }
         return null;
     }
-
-    /// <summary>Whether all layers are called that another one calls.</summary>
-    public bool Covers(ReferenceForward other) => other._positions.Keys.All(_positions.ContainsKey);
 
     private static ReferenceForward Of(WatchedModel model, ModelForward forward, bool batched, bool mayBeRandom)
     {
@@ -108,7 +99,7 @@ internal sealed class ReferenceForward : IDisposable
         {
             return Batched(model, forward, mayBeRandom);
         }
-        catch (Exception failure) when (forward.MayMistakeSamples && failure is not OutOfMemoryException)
+        catch (Exception failure) when (forward.MayMistakeSamples && DiscoveryWatch.IsForwards(failure))
         {
             // What is wrong in any case shows again on the example as it is.
             return null;
@@ -120,35 +111,46 @@ internal sealed class ReferenceForward : IDisposable
     /// </summary>
     private static ReferenceForward? Batched(WatchedModel model, ModelForward forward, bool mayBeRandom)
     {
-        var one = ForwardRecorder.Record(model, () => forward.RunSamples(first: true, other: false));
+        var (calls, outputs) = ForwardRecorder.Record(model, () => forward.RunSamples(first: true, other: false));
         var keep = false;
         try
         {
-            if (!mayBeRandom) RequireRepeatable(model, () => forward.RunSamples(first: true, other: false), one.Calls, one.Outputs);
-            var two = ForwardRecorder.Record(model, () => forward.RunSamples(first: true, other: true));
-            try
-            {
-                RequireSamePath(model, one.Calls, two.Calls);
-                RequireOnePath(model, forward, one.Calls);
-                var calls = one.Calls.Zip(two.Calls, WithLayouts).ToArray();
-                var layouts = one.Outputs.Zip(two.Outputs, LayoutOf).ToArray();
-                keep = calls.All(c => c is not null) && layouts.All(l => l is not null);
-                return keep ? new ReferenceForward(calls!, one.Outputs, layouts, isBatched: true) : null;
-            }
-            finally
-            {
-                Release(two.Calls, two.Outputs);
-            }
+            if (!mayBeRandom) RequireRepeatable(model, () => forward.RunSamples(first: true, other: false), calls, outputs);
+            List<LayerRun?> both = [];
+            var layouts = BesideAnother(model, forward, calls, outputs, both);
+            RequireOnePath(model, forward, calls);
+            keep = both.All(c => c is not null) && layouts.All(l => l is not null);
+            return keep ? new ReferenceForward(both!, outputs, layouts, isBatched: true) : null;
         }
         finally
         {
-            if (!keep) Release(one.Calls, one.Outputs);
+            if (!keep) Release(calls, outputs);
         }
     }
 
-    private static LayerRun? WithLayouts(LayerRun one, LayerRun two) =>
-        SampleLayout.Between(one.Input, two.Input) is { } input && LayoutOf(one.Output, two.Output) is { } output
-            ? one with { InputLayout = input, OutputLayout = output }
+    /// <summary>Runs the sample with another one beside it; adds each call with its layouts, and gives those of the outputs.</summary>
+    private static SampleLayout?[] BesideAnother(
+        WatchedModel model, ModelForward forward, IReadOnlyList<LayerRun> calls, IReadOnlyList<Tensor> outputs, List<LayerRun?> both)
+    {
+        var (path, given) = (new List<WatchedLayer>(), 0);
+        var layouts = ForwardRecorder.Visit(
+            model, () => forward.RunSamples(first: true, other: true),
+            (watched, input, output) =>
+            {
+                path.Add(watched);
+                if (IsCall(calls, path)) both.Add(WithLayouts(calls[path.Count - 1], input, output));
+            },
+            output => given < outputs.Count ? LayoutOf(outputs[given++], output) : null);
+        RequireSamePath(model, calls, path);
+        return layouts.Length == outputs.Count ? layouts : [null];
+    }
+
+    private static bool IsCall(IReadOnlyList<LayerRun> calls, List<WatchedLayer> path) =>
+        path.Count <= calls.Count && calls[path.Count - 1].Watched == path[^1];
+
+    private static LayerRun? WithLayouts(LayerRun one, long[] input, Tensor output) =>
+        SampleLayout.Between(one.Input, input) is { } inputLayout && LayoutOf(one.Output, output) is { } outputLayout
+            ? one with { InputLayout = inputLayout, OutputLayout = outputLayout }
             : null;
 
     /// <summary>The layout, unless the second sample changed the first one's values: then the axis is no batch.</summary>
@@ -164,18 +166,19 @@ internal sealed class ReferenceForward : IDisposable
     private static void RequireRepeatable(
         WatchedModel model, Func<Tensor[]> forward, IReadOnlyList<LayerRun> calls, IReadOnlyList<Tensor> outputs)
     {
-        var again = ForwardRecorder.Record(model, forward);
-        try
-        {
-            RequireSamePath(model, calls, again.Calls);
-            var differing = calls.Zip(again.Calls).Where(c => !IsSame(c.First.Output, c.Second.Output)).Select(c => c.First.Watched.Layer);
-            if (differing.FirstOrDefault() is { } layer) throw Random(model, $"first in what layer '{layer.Name}' gives");
-            if (!outputs.Zip(again.Outputs).All(o => IsSame(o.First, o.Second))) throw Random(model, "in the model's output");
-        }
-        finally
-        {
-            Release(again.Calls, again.Outputs);
-        }
+        var (path, given) = (new List<WatchedLayer>(), 0);
+        string? first = null;
+        var same = ForwardRecorder.Visit(
+            model, forward,
+            (watched, _, output) =>
+            {
+                path.Add(watched);
+                if (IsCall(calls, path) && !IsSame(calls[path.Count - 1].Output, output)) first ??= watched.Layer.Name;
+            },
+            output => given < outputs.Count && IsSame(outputs[given++], output));
+        RequireSamePath(model, calls, path);
+        if (first is not null) throw Random(model, $"first in what layer '{first}' gives");
+        if (!same.All(s => s) || same.Length != outputs.Count) throw Random(model, "in the model's output");
     }
 
     /// <exception cref="ArgumentException">Two runs on the same values differ.</exception>
@@ -204,15 +207,16 @@ internal sealed class ReferenceForward : IDisposable
 
     private static void RequireOnePath(WatchedModel model, ModelForward forward, IReadOnlyList<LayerRun> calls)
     {
-        var other = ForwardRecorder.Record(model, () => forward.RunSamples(first: false, other: true));
-        Release(other.Calls, other.Outputs);
-        RequireSamePath(model, calls, other.Calls);
+        List<WatchedLayer> path = [];
+        _ = ForwardRecorder.Visit(
+            model, () => forward.RunSamples(first: false, other: true), (watched, _, _) => path.Add(watched), _ => true);
+        RequireSamePath(model, calls, path);
     }
 
-    private static void RequireSamePath(WatchedModel model, IReadOnlyList<LayerRun> calls, IReadOnlyList<LayerRun> others)
+    private static void RequireSamePath(WatchedModel model, IReadOnlyList<LayerRun> calls, IReadOnlyList<WatchedLayer> path)
     {
-        if (calls.Select(c => c.Watched).SequenceEqual(others.Select(c => c.Watched))) return;
-        throw PathChanges(model, calls.Select(c => c.Watched.Layer.Name), others.Select(c => c.Watched.Layer.Name));
+        if (calls.Select(c => c.Watched).SequenceEqual(path)) return;
+        throw PathChanges(model, calls.Select(c => c.Watched.Layer.Name), path.Select(w => w.Layer.Name));
     }
 
     /// <summary>The exception for a forward whose calls depend on its data.</summary>

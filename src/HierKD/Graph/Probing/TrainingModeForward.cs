@@ -25,6 +25,12 @@ internal sealed class TrainingModeForward : ModelForward
         _forward = forward;
     }
 
+    private TrainingModeForward(TrainingModeForward other, ModelForward forward) =>
+        (_model, _modules, _forward) = (other._model, other._modules, forward);
+
+    /// <summary>The same on other inputs.</summary>
+    public TrainingModeForward On(ModelForward forward) => new(this, forward);
+
     public override bool HasSamples => _forward.HasSamples;
 
     public override bool MayMistakeSamples => _forward.MayMistakeSamples;

@@ -28,6 +28,9 @@ internal sealed class WatchedModel
     /// <summary>TorchSharp's modules with parameters whose kind HierKD cannot shrink.</summary>
     public IReadOnlyList<(string Name, nn.Module Module)> Opaque { get; }
 
+    /// <summary>Where the parameters are.</summary>
+    public Device Device => Model.parameters().First().device;
+
     /// <exception cref="ArgumentException">The model has no parameters.</exception>
     public static WatchedModel Of(nn.Module model)
     {

@@ -1,0 +1,36 @@
+using HierKD.Benchmarks.Pairs;
+using HierKD.Benchmarks.Workloads;
+
+namespace HierKD.Benchmarks.Rows;
+
+/// <summary>
+/// The most memory that discovery takes, against so many times that of a forward pass of one sample and some MiB; what a process has before
+/// it makes a network is not counted.
+/// </summary>
+/// <param name="Name">What it is called on the command line.</param>
+/// <param name="Network">One of <see cref="LargeNetworks"/>.</param>
+internal sealed record DiscoveryMemoryBenchmark(string Name, string Network) : Benchmark(Name, "discovery with verification: peak memory")
+{
+    private const int Runs = 3;
+    private const int Times = 3;
+    private const int More = 200;
+
+    public override string? Lacks(BenchmarkSettings settings) =>
+        settings.Device == "cpu" ? null : "--device cpu: a process is asked for its memory, not a GPU";
+
+    public override BenchmarkRow Run(Pairing pairing, BenchmarkSettings settings)
+    {
+        var peaks = new PairedTimes([.. Enumerable.Range(0, Runs)
+            .Select(_ => (Peak("discovery", settings.Device), (Times * Peak("one-sample", settings.Device)) + More))]);
+        return new BenchmarkRow(
+            Name, $"{What}, {LargeNetworks.Says(Network)}", $"{Times} times a forward pass of one sample, and {More} MiB", peaks.Ratio(),
+            Target: 1, peaks.Ours, peaks.Reference, "MiB");
+    }
+
+    private double Peak(string work, string device)
+    {
+        using var process = WorkProcess.Ours(work, Network, batch: 1, device);
+        process.Round(1);
+        return (process.Last.Peak - process.Start.Bare) / (double)(1 << 20);
+    }
+}
