@@ -16,6 +16,17 @@ internal static class DiscoveryAndFiles
         #endregion
     }
 
+    public static void Watch(nn.Module<Tensor, Tensor> model, Tensor exampleInput)
+    {
+        #region watch
+        using var cancellation = new CancellationTokenSource(TimeSpan.FromMinutes(5));
+        FilterGraph graph = FilterGraph.Discover(
+            model, exampleInput,
+            progress: new Progress<DiscoveryProgress>(p => Console.WriteLine($"{p.Phase}: forward pass {p.ForwardPasses}")),
+            cancellationToken: cancellation.Token);
+        #endregion
+    }
+
     public static void Cut(nn.Module<Tensor, Tensor> model, Tensor exampleInput)
     {
         #region cut
