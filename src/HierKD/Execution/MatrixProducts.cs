@@ -75,8 +75,8 @@ internal sealed class MatrixProducts
 
     private void AddAll(Type type)
     {
-        const BindingFlags Own = BindingFlags.DeclaredOnly | BindingFlags.Instance | BindingFlags.Static | BindingFlags.Public
-            | BindingFlags.NonPublic;
+        // A static method is read where it is called.
+        const BindingFlags Own = BindingFlags.DeclaredOnly | BindingFlags.Instance | BindingFlags.Public | BindingFlags.NonPublic;
         foreach (var method in type.GetMethods(Own).Where(m => !m.IsAbstract && _known.Add(m))) _toRead.Enqueue(method);
     }
 
