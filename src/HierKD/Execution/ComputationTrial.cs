@@ -19,7 +19,10 @@ internal sealed class ComputationTrial(WorkingModel working, TimeProvider clock,
     private const int WantedRounds = 3;
 
     /// <summary>The default is given up for something that pays.</summary>
-    private const double Worthwhile = 0.95;
+    private const double Worthwhile = 0.9;
+
+    /// <summary>What takes so many times as long as the fastest is not timed again.</summary>
+    private const double FarBehind = 2;
 
     private static readonly TimeSpan Short = TimeSpan.FromSeconds(2), Wanted = TimeSpan.FromSeconds(20), Enough = TimeSpan.FromSeconds(60);
 
@@ -38,17 +41,18 @@ internal sealed class ComputationTrial(WorkingModel working, TimeProvider clock,
             entry.LeftOut = SameAs(entry, entries, inputs) ?? Refusal(entry, entry == entries[0], inputs, expected);
             if (entries[0].LeftOut is { } reason) return Choice(entries[..1], entries[0], $"the default could not be timed: {reason}");
         }
-        LeaveOutSlow(entries);
+        WarmUp(entries, inputs);
+        LeaveOutFarBehind(entries);
         Time(entries.Where(entry => entry.LeftOut is null).ToArray(), inputs);
         var best = entries[0];
-        foreach (var entry in entries.Where(e => e.LeftOut is null))
+        foreach (var entry in entries.Skip(1).Where(e => e.LeftOut is null))
         {
-            if (IsFaster(entry.Step(inputs), best.Step(inputs))) best = entry;
+            if (Ratio(entry, best) is { High: < 1, Median: <= Worthwhile }) best = entry;
         }
-        var share = best.Step(inputs).MedianMilliseconds / entries[0].Step(inputs).MedianMilliseconds;
         return Choice(entries, best, best == entries[0]
-            ? "nothing else is faster beyond the spread of the steps"
-            : FormattableString.Invariant($"a step takes {share:0.00} times as long as the default's, beyond the spread of the steps"));
+            ? "nothing else is faster by a tenth and beyond the spread of the steps"
+            : FormattableString.Invariant(
+                $"a step takes {Ratio(best, entries[0]).Median:0.00} times as long as the default's, beyond the spread of the steps"));
 
         ComputationChoice Choice(Entry[] tried, Entry taken, string why) => new(
             taken.Computation.Format, taken.Computation.Precision,
@@ -62,7 +66,7 @@ internal sealed class ComputationTrial(WorkingModel working, TimeProvider clock,
     {
         var same = entries.TakeWhile(e => e != entry).FirstOrDefault(e => Effect(e) == Effect(entry));
         return same is null ? null
-            : $"it is the same as {ComputationText.Name(same.Computation.Format, same.Computation.Precision)} for this model";
+            : $"for this model it is the same as '{ComputationText.Name(same.Computation.Format, same.Computation.Precision)}'";
 
         Computation Effect(Entry of) => of.Computation.EffectOn(working.Tensors, inputs);
     }
@@ -93,16 +97,25 @@ internal sealed class ComputationTrial(WorkingModel working, TimeProvider clock,
         }
     }
 
-    /// <summary>Where steps take long, what is far behind is not timed again.</summary>
-    private static void LeaveOutSlow(Entry[] entries)
+    /// <summary>First steps make kernels and caches ready, which counts where steps are short.</summary>
+    private void WarmUp(Entry[] entries, IReadOnlyList<Tensor> inputs)
     {
         var tried = entries.Where(e => e.LeftOut is null).ToArray();
-        if (tried.Sum(e => e.First) <= Short.TotalMilliseconds) return;
-        var fastest = tried.Min(e => e.First);
-        foreach (var entry in tried.Skip(1).Where(e => e.First > 2 * fastest))
+        if (tried.Length < 2 || tried.Sum(e => e.First) > Short.TotalMilliseconds) return;
+        foreach (var entry in tried)
+        {
+            cancellation.ThrowIfCancellationRequested();
+            entry.First = Step(entry.Computation, inputs);
+        }
+    }
+
+    private static void LeaveOutFarBehind(Entry[] entries)
+    {
+        var fastest = entries.Where(e => e.LeftOut is null).Min(e => e.First);
+        foreach (var entry in entries.Skip(1).Where(e => e.LeftOut is null && e.First > FarBehind * fastest))
         {
             entry.LeftOut = FormattableString.Invariant(
-                $"its first step took {entry.First:0} ms, {entry.First / fastest:0.0} times as long as the fastest");
+                $"a step took {entry.First:0} ms, {entry.First / fastest:0.0} times as long as the fastest");
         }
     }
 
@@ -114,18 +127,15 @@ internal sealed class ComputationTrial(WorkingModel working, TimeProvider clock,
             return;
         }
         var start = clock.GetTimestamp();
-        // First steps make kernels and caches ready, which counts where steps are short.
-        var warmUps = timed.Sum(e => e.First) <= Short.TotalMilliseconds ? 1 : 0;
-        for (var round = -warmUps; round < MostRounds; round++)
+        for (var round = 1; round <= MostRounds; round++)
         {
             foreach (var entry in timed)
             {
                 cancellation.ThrowIfCancellationRequested();
-                var time = Step(entry.Computation, inputs);
-                if (round >= 0) entry.Times.Add(time);
+                entry.Times.Add(Step(entry.Computation, inputs));
             }
             var taken = clock.GetElapsedTime(start);
-            if (taken >= Enough || (taken >= Wanted && round + 1 >= WantedRounds)) return;
+            if (taken >= Enough || (taken >= Wanted && round >= WantedRounds)) return;
         }
     }
 
@@ -144,8 +154,12 @@ internal sealed class ComputationTrial(WorkingModel working, TimeProvider clock,
             throw new InvalidOperationException("the step's outputs or gradients are not finite");
         });
 
-    private static bool IsFaster(Latency a, Latency b) =>
-        a.HighMilliseconds < b.LowMilliseconds && a.MedianMilliseconds <= Worthwhile * b.MedianMilliseconds;
+    /// <summary>The steps of one beside those of another in the same rounds.</summary>
+    private static (double Median, double High) Ratio(Entry entry, Entry other)
+    {
+        var ratios = Latency.Of([.. entry.Times.Zip(other.Times, (a, b) => a == b ? 1 : a / Math.Max(b, double.Epsilon))], batchSize: 1);
+        return (ratios.MedianMilliseconds, ratios.HighMilliseconds);
+    }
 
     private sealed class Entry(Computation computation)
     {

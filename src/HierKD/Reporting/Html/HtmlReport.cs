@@ -55,8 +55,8 @@ internal sealed class HtmlReport(PruningReport report)
         {
             yield return Section(
                 "Time of a training step",
-                "Forward and backward of the whole network on the first training batch, the median with the quartiles. The run computed " +
-                $"{ComputationText.Name(choice.MemoryFormat, choice.Precision)}, since {choice.Reason}.",
+                "Forward and backward of the whole network on the first training batch, the median with the quartiles. Levels were " +
+                $"computed {ComputationText.Name(choice.MemoryFormat, choice.Precision)}, since {choice.Reason}.",
                 ReportTables.Steps(choice));
         }
         if (report.Settings.Count > 0) yield return Section("Settings", report.IsOfRun
