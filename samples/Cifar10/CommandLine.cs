@@ -80,13 +80,14 @@ internal static class CommandLine
             Description =
             "Where the report is saved, a page for any browser; by default beside the pruned network, ending in .html"
         };
+        var compute = Computing.Option();
         var checkpoint =
             new Option<string?>("--checkpoint") { Description = "A file that an interrupted run goes on from; written after every epoch" };
 
         var command = new Command("prune", "Removes filters of a network, saves what is left, and loads it back.")
         {
             network, Data, Device, seed, ratio, assistants, firstLayer, originalEpochs, jointEpochs, fineTuneEpochs, rate, batch, train,
-            validation, TestImages, width, Threads, output, report, checkpoint, Results,
+            validation, TestImages, width, Threads, compute, output, report, checkpoint, Results,
         };
         command.SetAction(line =>
         {
@@ -96,7 +97,7 @@ internal static class CommandLine
                 Common(line), name, line.GetValue(seed), line.GetValue(ratio), line.GetValue(assistants), line.GetValue(firstLayer),
                 line.GetValue(originalEpochs), line.GetValue(jointEpochs),
                 line.GetValue(fineTuneEpochs), line.GetValue(rate), line.GetValue(batch), line.GetValue(train), line.GetValue(validation),
-                line.GetValue(width),
+                line.GetValue(width), Computing.Named(line.GetValue(compute)!),
                 file, line.GetValue(report) ?? Path.ChangeExtension(file, ".html"), line.GetValue(checkpoint)));
         });
         return command;

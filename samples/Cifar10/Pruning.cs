@@ -31,6 +31,9 @@ internal static class Pruning
                 FineTuning = new() { Epochs = settings.FineTuneEpochs },
                 LearningRate = settings.LearningRate,
             },
+            // Whatever is fastest here, unless --compute says otherwise.
+            MemoryFormat = settings.Computing.Format,
+            Precision = settings.Computing.Precision,
             Checkpoint = settings.Checkpoint is null ? null : new(settings.Checkpoint) { Keep = true },
             Seed = settings.Seed,
         };

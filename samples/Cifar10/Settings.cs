@@ -36,7 +36,8 @@ internal sealed record EvaluationSettings(Settings Common, IReadOnlyList<string>
 internal sealed record PruningSettings(
     Settings Common, string Network, int Seed, double Ratio, int Assistants, bool PruneFirstLayer, int? OriginalEpochs, int JointEpochs,
     int FineTuneEpochs, double LearningRate,
-    int BatchSize, int TrainImages, int ValidationImages, double Width, string Output, string Report, string? Checkpoint) : Settings(Common)
+    int BatchSize, int TrainImages, int ValidationImages, double Width, Computing Computing, string Output, string Report,
+    string? Checkpoint) : Settings(Common)
 {
     /// <summary>Where an original that was trained here is kept for a run that goes on; nowhere without a checkpoint.</summary>
     public string? OriginalFile(int epochs) => Checkpoint is null

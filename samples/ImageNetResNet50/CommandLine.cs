@@ -75,6 +75,7 @@ internal static class CommandLine
         var output = new Option<string>(
             "--output")
         { Description = "Where the student is saved", DefaultValueFactory = _ => "resnet50-small.hierkd" };
+        var compute = Computing.Option();
         var checkpoint =
             new Option<string?>("--checkpoint") { Description = "A file that an interrupted run goes on from; written after every epoch" };
         var report = new Option<string?>("--report")
@@ -86,7 +87,7 @@ internal static class CommandLine
         var command = new Command("prune", "Removes filters, saves what is left, and loads it back.")
         {
             Data, smoke, ClassList, Weights, Size, Images, Width, Seed, ratio, assistants, originalEpochs, jointEpochs, fineTuneEpochs,
-            rate, batch, Threads, Device, output, checkpoint, report,
+            rate, batch, Threads, compute, Device, output, checkpoint, report,
         };
         command.Validators.Add(result =>
         {
@@ -98,7 +99,7 @@ internal static class CommandLine
         command.SetAction(line => run(new PruningSettings(
             Common(line, line.GetValue(smoke)), line.GetValue(ratio), line.GetValue(assistants), line.GetValue(originalEpochs),
             line.GetValue(jointEpochs), line.GetValue(fineTuneEpochs), line.GetValue(rate),
-            line.GetValue(batch), line.GetValue(output)!, line.GetValue(checkpoint),
+            line.GetValue(batch), Computing.Named(line.GetValue(compute)!), line.GetValue(output)!, line.GetValue(checkpoint),
             line.GetValue(report) ?? Path.ChangeExtension(line.GetValue(output)!, ".html"))));
         return command;
     }

@@ -29,6 +29,9 @@ internal static class Pruning
                 new() { Epochs = settings.FineTune },
                 LearningRate = settings.LearningRate
             },
+            // Whatever is fastest here, unless --compute says otherwise.
+            MemoryFormat = settings.Computing.Format,
+            Precision = settings.Computing.Precision,
             Checkpoint = settings.Checkpoint is { } file ? new(file) { Keep = true } : null,
             Seed = settings.Seed,
         };

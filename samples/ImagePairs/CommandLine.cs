@@ -27,16 +27,18 @@ internal static class CommandLine
             Description =
             "Where the report is saved, a page for any browser; by default beside the pruned network, ending in .html"
         };
+        var compute = Computing.Option();
         var device = OptionOf.Word("--device", "Where to compute", "cpu", "cuda");
         var root = new RootCommand(
             "Prunes a Siamese network, which is called with two images and says whether they show the same kind of clothes.")
         {
-            data, seed, ratio, originalEpochs, jointEpochs, fineTuneEpochs, threads, output, report, device,
+            data, seed, ratio, originalEpochs, jointEpochs, fineTuneEpochs, threads, output, report, compute, device,
         };
         root.SetAction(line => run(new Settings(
             line.GetValue(data) ?? FashionMnist.Bundled, line.GetValue(seed), line.GetValue(ratio), line.GetValue(originalEpochs),
             line.GetValue(jointEpochs), line.GetValue(fineTuneEpochs), line.GetValue(threads), line.GetValue(output)!,
-            line.GetValue(report) ?? Path.ChangeExtension(line.GetValue(output)!, ".html"), line.GetValue(device)!)));
+            line.GetValue(report) ?? Path.ChangeExtension(line.GetValue(output)!, ".html"),
+            Computing.Named(line.GetValue(compute)!), line.GetValue(device)!)));
         return root;
     }
 }

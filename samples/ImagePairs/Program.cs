@@ -43,6 +43,9 @@ static int Run(Settings settings)
         Task = task,
         Chain = TeacherChain.Default(settings.Ratio).Of(Measure.MultiplyAdds),
         Training = new() { Joint = new() { Epochs = settings.JointEpochs }, FineTuning = new() { Epochs = settings.FineTuneEpochs } },
+        // Whatever is fastest here, unless --compute says otherwise.
+        MemoryFormat = settings.Computing.Format,
+        Precision = settings.Computing.Precision,
         Seed = settings.Seed,
     };
     PruningResult? pruned = null;

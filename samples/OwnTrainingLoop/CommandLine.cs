@@ -22,6 +22,7 @@ internal static class CommandLine
         var patience = OptionOf.Number("--patience", "Stop after so many epochs without a better validation accuracy", 4, least: 1);
         var rate = OptionOf.Between("--learning-rate", "Learning rate until the accuracy stands still", 0.05, above: 0, below: 10);
         var threads = OptionOf.Number("--threads", "Threads of torch; by default one for each core", Environment.ProcessorCount, least: 1);
+        var compute = Computing.Option();
         var device = OptionOf.Word("--device", "Where to compute", "cpu", "cuda");
         var work = new Option<string>("--work")
         {
@@ -41,13 +42,15 @@ internal static class CommandLine
             "Makes a small VGG on Fashion-MNIST smaller by a training loop of one's own around HierKD's session: own optimizer, " +
             "learning-rate scheduler, early stopping, checkpoints.")
         {
-            data, seed, ratio, assistants, originalEpochs, shrinkEpochs, maxEpochs, patience, rate, threads, device, work, output, report,
+            data, seed, ratio, assistants, originalEpochs, shrinkEpochs, maxEpochs, patience, rate, threads, compute, device, work, output,
+            report,
         };
         root.SetAction(line => run(new Settings(
             line.GetValue(data) ?? FashionMnist.Bundled, line.GetValue(seed), line.GetValue(ratio), line.GetValue(assistants),
             line.GetValue(originalEpochs), line.GetValue(shrinkEpochs), line.GetValue(maxEpochs),
-            line.GetValue(patience), line.GetValue(rate), line.GetValue(threads), line.GetValue(device)!, line.GetValue(work)!,
-            line.GetValue(output)!, line.GetValue(report) ?? Path.ChangeExtension(line.GetValue(output)!, ".html"))));
+            line.GetValue(patience), line.GetValue(rate), line.GetValue(threads), Computing.Named(line.GetValue(compute)!),
+            line.GetValue(device)!, line.GetValue(work)!, line.GetValue(output)!,
+            line.GetValue(report) ?? Path.ChangeExtension(line.GetValue(output)!, ".html"))));
         return root;
     }
 }

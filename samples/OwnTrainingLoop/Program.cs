@@ -36,8 +36,13 @@ static int Run(Settings settings)
     AnsiConsole.WriteLine($"The original is there ({watch.Minutes()}).");
 
     // 2. The session: the student and an assistant inside the model. Between its calls the model is exactly what it was.
-    using var session =
-        HierarchicalPruner.Start(model, images.ExampleInput, new() { Chain = TeacherChain.Default(settings.Ratio, settings.Assistants) });
+    using var session = HierarchicalPruner.Start(model, images.ExampleInput, new()
+    {
+        Chain = TeacherChain.Default(settings.Ratio, settings.Assistants),
+        // Whatever is fastest here, unless --compute says otherwise.
+        MemoryFormat = settings.Computing.Format,
+        Precision = settings.Computing.Precision,
+    });
     AnsiConsole.WriteLine($"{session.Graph.Groups.Count} groups with {session.Graph.Filters} filters that can go.");
     foreach (var kept in session.Graph.Locks) Console.WriteLine($"  {kept}.");
 

@@ -10,7 +10,7 @@ namespace OwnTrainingLoop;
 /// <param name="Work">The folder for the trained original and the checkpoints.</param>
 internal sealed record Settings(
     string Data, int Seed, double Ratio, int Assistants, int OriginalEpochs, int ShrinkEpochs, int MaxEpochs, int Patience,
-    double LearningRate, int Threads, string Device, string Work, string Output, string Report)
+    double LearningRate, int Threads, Computing Computing, string Device, string Work, string Output, string Report)
 {
     /// <summary>Where the loop goes on after an interruption.</summary>
     public string Checkpoint => Path.Combine(Work, "loop.checkpoint");

@@ -21,6 +21,9 @@ static int Run(Settings settings)
     {
         Chain = TeacherChain.Default(settings.Ratio, settings.Assistants).Of(settings.Measure),
         Training = new() { Joint = new() { Epochs = settings.JointEpochs }, FineTuning = new() { Epochs = settings.FineTuneEpochs } },
+        // Whatever is fastest here, unless --compute says otherwise.
+        MemoryFormat = settings.Computing.Format,
+        Precision = settings.Computing.Precision,
         Checkpoint = settings.Checkpoint is null ? null : new(settings.Checkpoint),
         Seed = settings.Seed,
     };

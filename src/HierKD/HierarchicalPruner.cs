@@ -122,7 +122,8 @@ public static class HierarchicalPruner
     /// <param name="model">The trained model, on its device.</param>
     /// <param name="data">Training and validation batches.</param>
     /// <param name="options">What a run would get; of it count the task, the criterion, what may be removed, the seed and the batches that
-    /// score. The defaults if <see langword="null"/>.</param>
+    /// score. What they leave to be measured for a training (<see cref="MemoryFormat.Fastest"/>, <see cref="ComputePrecision.Fastest"/>) is
+    /// computed as given. The defaults if <see langword="null"/>.</param>
     /// <param name="sensitivity">What is measured; the defaults if <see langword="null"/>.</param>
     /// <param name="progress">Hears of every measurement.</param>
     /// <param name="forward">Calls the model with a batch's inputs, as in <see cref="Run"/>; as its class says if
@@ -167,6 +168,8 @@ public static class HierarchicalPruner
         var graph = Discover(model, call, example, options.Discovery, cancellationToken);
         cancellationToken.ThrowIfCancellationRequested();
         manual_seed(options.Seed);
+        // Nothing is trained: what is left to be measured stays as given.
+        options = options with { MemoryFormat = options.Computation.Format, Precision = options.Computation.Precision };
         using var working = new WorkingModel(model, graph.Layers, options.Computation, call);
         return new SensitivityRun(working, graph, example, data, options, sensitivity).Measure(progress, cancellationToken);
     }

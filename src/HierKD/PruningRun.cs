@@ -48,6 +48,7 @@ internal sealed class PruningRun(
         try
         {
             var restored = checkpoint?.ForStage(session, stages[first], first);
+            SettleComputation(session, checkpoint, cancellation);
             var originalMetric = new Validation(working, options.Task, data).Metric(working.Own, "the original", cancellation);
             Log.Started(logger, graph.Groups.Count, graph.Filters, options.Chain);
             Log.Locks(logger, graph);
@@ -80,6 +81,26 @@ internal sealed class PruningRun(
         return new PruningSession(
             working, lease: null, graph, exampleInputs, stage, isFirst ? null : OriginalLevel.Of(levels[^1].Cut))
         { Record = _record };
+    }
+
+    /// <summary>How the whole run computes.</summary>
+    private void SettleComputation(PruningSession session, RunCheckpoint? checkpoint, CancellationToken cancellation)
+    {
+        if (!session.Computing.IsOpen) return;
+        if (checkpoint?.Restored is not null)
+        {
+            checkpoint.RestoreComputation(session);
+        }
+        else
+        {
+            foreach (var batch in data.ReadTrain(epoch: 0).Take(1)) batch.Use(() =>
+            {
+                using var scope = NewDisposeScope();
+                session.Computing.Settle(batch.Batch.To(session.Device).Inputs, cancellation);
+                return true;
+            });
+        }
+        Log.ComputationChosen(logger, session.Computation!);
     }
 
     private int EpochsBefore(int stage, List<TrainedLevel> levels) => stage == 0

@@ -1,13 +1,16 @@
 using System.CommandLine;
+using HierKD.Benchmarks.Formats;
 using HierKD.Benchmarks.Parts;
 using HierKD.Benchmarks.Rows;
+using HierKD.Benchmarks.Workloads;
 
 namespace HierKD.Benchmarks;
 
 /// <summary>The options, their defaults and descriptions.</summary>
 internal static class CommandLine
 {
-    public static RootCommand Create(Func<BenchmarkSettings, int> run, Func<PartSettings, int> parts)
+    public static RootCommand Create(
+        Func<BenchmarkSettings, int> run, Func<PartSettings, int> parts, Func<FormatSettings, int> formats)
     {
         var names = new Argument<string[]>("name")
         {
@@ -42,7 +45,42 @@ internal static class CommandLine
             line.GetValue(python)!, line.GetValue(torchPruning))));
         root.Subcommands.Add(WorkCommand.Create(device));
         root.Subcommands.Add(PartsCommand(parts));
+        root.Subcommands.Add(FormatsCommand(formats, device));
         return root;
+    }
+
+    private static Command FormatsCommand(Func<FormatSettings, int> formats, Option<string> device)
+    {
+        var networks = new Argument<string[]>("network")
+        {
+            Description = "Which networks; all if there is none",
+            DefaultValueFactory = _ => []
+        };
+        networks.AcceptOnlyFromAmong([.. Networks.Names]);
+        var threads = new Option<int[]>("--threads")
+        {
+            Description = "Threads of torch, one number after the other",
+            AllowMultipleArgumentsPerToken = true,
+            DefaultValueFactory = _ => [1, 2],
+        };
+        threads.Validators.Add(result =>
+        {
+            if (result.GetValueOrDefault<int[]>() is { } all && all.Any(n => n < 1)) result.AddError("--threads has to be at least 1.");
+        });
+        var batch = new Option<int>("--batch") { Description = "The samples of a batch", DefaultValueFactory = _ => 64 };
+        batch.Validators.Add(WorkCommand.RequirePositive);
+        var results = new Option<string>("--results")
+        {
+            Description = "The .json file whose rows are replaced; a page is written beside it",
+            DefaultValueFactory = _ => Path.Combine("docs", "results", "performance-formats.json")
+        };
+        var command = new Command("formats", "Shows which memory format and precision is the fastest on this processor.")
+        {
+            networks, threads, batch, results
+        };
+        command.SetAction(line => formats(new(
+            line.GetValue(networks)!, line.GetValue(threads)!, line.GetValue(batch), line.GetValue(device)!, line.GetValue(results)!)));
+        return command;
     }
 
     private static Command PartsCommand(Func<PartSettings, int> parts)

@@ -2,6 +2,7 @@
 using System.CommandLine.Invocation;
 using System.Globalization;
 using HierKD.Benchmarks;
+using HierKD.Benchmarks.Formats;
 using HierKD.Benchmarks.Parts;
 using HierKD.Models;
 using Spectre.Console;
@@ -11,7 +12,7 @@ CultureInfo.DefaultThreadCurrentCulture = CultureInfo.CurrentCulture = CultureIn
 if (Console.IsOutputRedirected) AnsiConsole.Profile.Width = 220;
 try
 {
-    var line = HierKD.Benchmarks.CommandLine.Create(Comparison.Run, PartRun.Run).Parse(args);
+    var line = HierKD.Benchmarks.CommandLine.Create(Comparison.Run, PartRun.Run, FormatRun.Run).Parse(args);
     if (line.Action is ParseErrorAction mistake) mistake.ShowHelp = false;
     return line.Invoke(new() { EnableDefaultExceptionHandler = false });
 }

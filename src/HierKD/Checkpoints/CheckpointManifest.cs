@@ -20,12 +20,14 @@ namespace HierKD;
 /// <param name="FineTune">How far fine-tuning is, in that phase.</param>
 /// <param name="Optimizer">What the phase's optimizer is, beside its tensors.</param>
 /// <param name="Finished">The levels that the run is done with, from the largest.</param>
+/// <param name="Computation">How it computes, where that was measured.</param>
 internal sealed record CheckpointManifest(
     int Version, IReadOnlyDictionary<string, RunSetting> Settings, PruningPhase Phase, int EpochsDone, int? Steps, long SessionSteps,
     long MultiplyAdds, IReadOnlyList<string>? Asked, bool AnswersVary, bool MasksAreFinal,
     IReadOnlyDictionary<string, ScoreMarks> Scored, IReadOnlyDictionary<string, GradientAgreement> Agreement,
     IReadOnlyList<EpochReport>? History,
-    FineTuneProgress? FineTune, OptimizerManifest? Optimizer, IReadOnlyList<FinishedLevel>? Finished = null)
+    FineTuneProgress? FineTune, OptimizerManifest? Optimizer, IReadOnlyList<FinishedLevel>? Finished = null,
+    ComputationChoice? Computation = null)
 {
     /// <summary>The key of the file's metadata that holds the manifest.</summary>
     public const string MetadataKey = "hierkd-checkpoint";

@@ -9,6 +9,7 @@ namespace HierKD;
 internal sealed class RunCheckpoint
 {
     private readonly bool _keep;
+    private readonly bool _isComplete;
     private readonly WorkingModel _working;
     private readonly FilterGraph _graph;
     private readonly TrainingRecord _record;
@@ -36,6 +37,7 @@ internal sealed class RunCheckpoint
         _restored = place.Manifest;
         if (_restored is null) return;
         RunSettings.Require(Path, _restored, _settings);
+        _isComplete = _restored.IsComplete(run);
         if (FinishedLevel.Fit(_restored.FinishedLevels, run)) return;
         throw CheckpointTensors.Refuse(Path, "its finished levels are not this run's");
     }
@@ -94,6 +96,16 @@ internal sealed class RunCheckpoint
         return part;
     }
 
+    /// <summary>Lets a run that goes on compute as it began.</summary>
+    /// <exception cref="InvalidDataException">The file does not tell, or what it tells cannot be computed here.</exception>
+    public void RestoreComputation(PruningSession session)
+    {
+        var saved = _restored?.Computation ?? throw CheckpointTensors.Refuse(Path, "its manifest does not tell how the run computes");
+        // Where nothing is left to be trained, nothing is computed so any more.
+        if (!_isComplete) RestoredComputation.Require(Path, session, saved, "run");
+        session.Computing.Take(saved);
+    }
+
     /// <summary>Says that the run is done with a level; the file has it from the next epoch on.</summary>
     public void Finish(TrainedLevel level) => _finished.Add(level);
 
@@ -142,7 +154,7 @@ internal sealed class RunCheckpoint
             CheckpointManifest.CurrentVersion, _settings, phase, training.Clock.Done, training.Clock.Steps, session.Steps,
             session.Meter.MultiplyAdds, [.. session.Meter.Asked.Order(StringComparer.Ordinal)], session.Meter.AnswersVary, masksAreFinal,
             session.Levels.ToDictionary(l => l.Name, l => l.Scores.Marks), _record.Agreement, _record.History, fineTune,
-            optimizer.Manifest, _finished.Count == 0 ? null : [.. _finished.Select(FinishedLevel.Of)]);
+            optimizer.Manifest, _finished.Count == 0 ? null : [.. _finished.Select(FinishedLevel.Of)], _record.Computation);
         SafetensorsWriter.Write(
             Path,
             [

@@ -40,7 +40,8 @@ public static class SessionCheckpoint
         using var saved = optimizer is null ? null : SavedOptimizer.Of(optimizer);
         var manifest = new SessionManifest(
             SessionManifest.CurrentVersion, SessionSettings.Of(session), session.Steps, session.MultiplyAdds,
-            session.Levels.ToDictionary(l => l.Name, l => l.Scores.Marks), saved?.Manifest, notes ?? new Dictionary<string, string>());
+            session.Levels.ToDictionary(l => l.Name, l => l.Scores.Marks), saved?.Manifest, notes ?? new Dictionary<string, string>(),
+            session.Computation);
         (string, Tensor)[] tensors = [.. SessionTensors.Of(session), .. SessionTensors.Masks(session), .. saved?.Tensors ?? []];
         var json = manifest.ToJson();
         try
@@ -76,10 +77,12 @@ public static class SessionCheckpoint
         using var file = SafetensorsFile.Open(path);
         var manifest = SessionManifest.Of(path, file);
         RequireSame(path, manifest, session);
+        RestoredComputation.Require(path, session, manifest.Computation, "session");
         if (optimizer is not null && manifest.Optimizer is null) throw CheckpointTensors.Refuse(path, "it was saved without an optimizer");
         var tensors = new CheckpointTensors(path, file);
         using var saved = optimizer is null ? null : tensors.ReadOptimizer(manifest.Optimizer!, optimizer);
         using (NewDisposeScope()) SessionTensors.Restore(session, tensors, level => manifest.MarksOf(path, level));
+        if (session.Computing.IsOpen) session.Computing.Take(manifest.Computation);
         (session.Steps, session.Meter.MultiplyAdds) = (manifest.Steps, manifest.MultiplyAdds);
         saved?.GiveTo(optimizer!);
         WholeFile.RemoveStale(path);

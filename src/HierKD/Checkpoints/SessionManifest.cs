@@ -11,9 +11,11 @@ namespace HierKD;
 /// <param name="Scored">For each level, what it knows of its scores.</param>
 /// <param name="Optimizer">What the optimizer is, beside its tensors; <see langword="null"/> if there is none.</param>
 /// <param name="Notes">What the caller's loop wants to know again.</param>
+/// <param name="Computation">How it computes, where that was measured.</param>
 internal sealed record SessionManifest(
     int Version, IReadOnlyDictionary<string, string>? Settings, long Steps, long MultiplyAdds,
-    IReadOnlyDictionary<string, ScoreMarks>? Scored, OptimizerManifest? Optimizer, IReadOnlyDictionary<string, string>? Notes)
+    IReadOnlyDictionary<string, ScoreMarks>? Scored, OptimizerManifest? Optimizer, IReadOnlyDictionary<string, string>? Notes,
+    ComputationChoice? Computation = null)
 {
     /// <summary>The key of the file's metadata that holds the manifest.</summary>
     public const string MetadataKey = "hierkd-session";

@@ -17,10 +17,13 @@ internal static class ChannelsLast
     /// <summary>The positions of a map from which on that costs more than turning the map (benchmark NormalizationByLayout).</summary>
     private const int LargeMap = 32 * 32;
 
+    /// <summary>Whether a tensor has the axes of feature maps.</summary>
+    public static bool Concerns(Tensor x) => x.dim() == 4;
+
     /// <summary>The same values, <c>[N, C, H, W]</c>, in the other order; tensors of other ranks stay as they are.</summary>
     public static Tensor Of(Tensor x)
     {
-        if (x.dim() != 4) return x;
+        if (!Concerns(x)) return x;
         var last = x.permute(0, 2, 3, 1);
         // A single channel is contiguous either way, and libtorch goes by the strides that it was made with.
         var copied = x.shape[1] == 1 ? zeros(last.shape, dtype: x.dtype, device: x.device).add_(last) : last.contiguous();

@@ -12,6 +12,13 @@ internal sealed record Computation(MemoryFormat Format = MemoryFormat.AsGiven, C
     /// <summary>The same in the model's own type.</summary>
     public Computation Exact => this with { Precision = ComputePrecision.AsGiven };
 
+    /// <summary>What of it makes a difference to a model.</summary>
+    /// <param name="tensors">All tensors of the model.</param>
+    /// <param name="inputs">What it is called with.</param>
+    public Computation EffectOn(IReadOnlyList<ModelTensor> tensors, IReadOnlyList<Tensor> inputs) => new(
+        inputs.Any(ChannelsLast.Concerns) ? Format : MemoryFormat.AsGiven,
+        tensors.All(t => !t.Tensor.is_floating_point() || t.Tensor.dtype == ScalarType.BFloat16) ? ComputePrecision.AsGiven : Precision);
+
     /// <summary>A model's call.</summary>
     public Tensor[] Call(ModelCall model, IReadOnlyList<Tensor> inputs)
     {
@@ -22,20 +29,13 @@ internal sealed record Computation(MemoryFormat Format = MemoryFormat.AsGiven, C
 
     /// <summary>Changes how layers compute.</summary>
     /// <param name="layers">The layers.</param>
-    /// <param name="tensors">All tensors of their model.</param>
+    /// <param name="mixesTypes">Whether what lies between layers may be combined with values of the model's own type.</param>
     /// <returns>Undoes it; <see langword="null"/> if there is nothing to undo.</returns>
-    public Action? Hook(IReadOnlyList<PrunableLayer> layers, IReadOnlyList<ModelTensor> tensors)
+    public Action? Hook(IReadOnlyList<PrunableLayer> layers, Lazy<bool> mixesTypes)
     {
         Action? unhook = null;
         if (Format == MemoryFormat.ChannelsLast) unhook += ChannelsLast.Hook(layers);
-        if (Precision == ComputePrecision.BFloat16) unhook += HalfPrecision.Hook(layers, handOnHalf: !HoldsTensorsOfItsOwn(tensors));
+        if (Precision == ComputePrecision.BFloat16) unhook += HalfPrecision.Hook(layers, handOnHalf: !mixesTypes.Value);
         return unhook;
     }
-
-    /// <summary>
-    /// Whether something other than a layer of a known kind computes with tensors: it has to meet its own type, or libtorch refuses, and
-    /// where TorchSharp does not catch that, as in a matmul, the process ends.
-    /// </summary>
-    private static bool HoldsTensorsOfItsOwn(IReadOnlyList<ModelTensor> tensors) =>
-        tensors.Any(t => t.Layer is not ModuleLayer && t.Tensor.is_floating_point() && t.Tensor.numel() > 1);
 }

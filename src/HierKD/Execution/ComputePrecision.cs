@@ -12,4 +12,10 @@ public enum ComputePrecision
     /// trained, their gradients, running statistics, losses and everything that is measured (validation, report) keep the model's own type.
     /// </summary>
     BFloat16,
+
+    /// <summary>
+    /// Whichever of the two takes less time here: a few training steps are timed in each, and the result is the report's
+    /// <see cref="PruningReport.Computation"/>.
+    /// </summary>
+    Fastest,
 }

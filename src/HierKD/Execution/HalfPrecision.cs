@@ -1,5 +1,3 @@
-using System.Runtime.InteropServices;
-using TorchSharp;
 using static TorchSharp.torch;
 
 namespace HierKD;
@@ -28,26 +26,24 @@ internal static class HalfPrecision
         return () => unhook.ForEach(remove => remove());
     }
 
+    /// <summary>
+    /// Whether something other than a layer of a known kind may compute with values of the model's own type: they have to meet it, or
+    /// libtorch refuses, and where TorchSharp does not catch that, as in a matmul, the process ends.
+    /// </summary>
+    public static bool MixesTypes(WorkingModel working) =>
+        working.Tensors.Any(t => t.Layer is not ModuleLayer && t.Tensor.is_floating_point() && t.Tensor.numel() > 1)
+        || MatrixProducts.MayBeCalled(working.Module, working.ModelCall.Own);
+
     /// <summary>Tries a forward and backward pass, so that what cannot be computed is refused before a training begins.</summary>
     /// <exception cref="ArgumentException">The model has something that libtorch does not compute in bfloat16 here.</exception>
     public static void RequireComputable(WorkingModel working, IReadOnlyList<Tensor> exampleInputs, ComputePrecision precision)
     {
         if (precision != ComputePrecision.BFloat16) return;
-        try
-        {
-            working.Differentiate(working.Own, () =>
-            {
-                using var scope = NewDisposeScope();
-                working.Call(exampleInputs).Where(o => o.requires_grad).Select(o => o.sum()).Aggregate((a, b) => a + b).backward();
-            });
-        }
-        catch (ExternalException refused)
-        {
-            throw new ArgumentException(
-                $"SessionOptions.Precision is {nameof(ComputePrecision.BFloat16)}, in which this model cannot be computed here; take " +
-                $"{nameof(ComputePrecision.AsGiven)}. libtorch says: {NativeMessage.Of(refused)}",
-                nameof(precision), refused);
-        }
+        if (ComputationAnswer.Refusal(working, working.Computation, exampleInputs) is not { } refused) return;
+        throw new ArgumentException(
+            $"SessionOptions.Precision is {nameof(ComputePrecision.BFloat16)}, in which this model cannot be computed here; take " +
+            $"{nameof(ComputePrecision.AsGiven)}. libtorch says: {NativeMessage.Of(refused)}",
+            nameof(precision), refused);
     }
 
     private static Action[] InHalf(ModuleLayer layer, bool handOnHalf)

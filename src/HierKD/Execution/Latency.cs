@@ -1,6 +1,6 @@
 namespace HierKD;
 
-/// <summary>A measured forward pass.</summary>
+/// <summary>A measured pass through a network: forward, or forward and backward where that is said.</summary>
 /// <param name="MedianMilliseconds">The median over the rounds.</param>
 /// <param name="LowMilliseconds">The lower quartile.</param>
 /// <param name="HighMilliseconds">The upper quartile.</param>

@@ -14,4 +14,10 @@ public enum MemoryFormat
     /// is no multiple of 8, which libtorch computes slowly in this order, are computed in the other one.
     /// </summary>
     ChannelsLast,
+
+    /// <summary>
+    /// Whichever of the two takes less time here: a few training steps are timed in each, and the result is the report's
+    /// <see cref="PruningReport.Computation"/>.
+    /// </summary>
+    Fastest,
 }

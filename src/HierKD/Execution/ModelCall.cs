@@ -15,18 +15,18 @@ internal sealed class ModelCall
     private ModelCall(string model, Func<IReadOnlyList<Tensor>, IReadOnlyList<Tensor>?> forward, int? inputs) =>
         (_model, _forward, Inputs) = (model, forward, inputs);
 
+    /// <summary>The user's own function, if it is called by one.</summary>
+    public Delegate? Own { get; private init; }
+
     /// <summary>How many inputs there have to be, if the model's class says so.</summary>
     public int? Inputs { get; }
-
-    /// <summary>What a delegate of the user's holds on to, if there is one.</summary>
-    public object? Target { get; private init; }
 
     /// <summary>The call that a user has given or, without one, that of the model's class.</summary>
     /// <exception cref="ArgumentException">The class takes or gives something else than tensors.</exception>
     public static ModelCall Of(nn.Module model, Func<IReadOnlyList<Tensor>, IReadOnlyList<Tensor>>? forward = null)
     {
         var name = model.GetType().Name;
-        if (forward is not null) return new ModelCall(name, forward, inputs: null) { Target = forward.Target };
+        if (forward is not null) return new ModelCall(name, forward, inputs: null) { Own = forward };
         if (model is nn.Module<Tensor, Tensor> plain) return new ModelCall(name, inputs => [plain.call(inputs[0])], inputs: 1);
         var form = FormOf(model);
         if (form is { } types && types[..^1].All(t => t == typeof(Tensor)) && types.Length is >= 2 and <= 5)

@@ -14,9 +14,9 @@ internal sealed class WorkingModel : IDisposable
     private readonly Tensor?[] _ownGradients;
     private readonly bool[] _requiresGradient;
     private readonly Lazy<ModelCall> _call;
+    private readonly Lazy<bool> _mixesTypes;
     private bool[]? _finite;
     private readonly TrainingFlags _flags;
-    private readonly Computation _computation;
     private Computation _current;
     private bool _kept;
     private bool _disposed;
@@ -31,7 +31,8 @@ internal sealed class WorkingModel : IDisposable
     {
         using var scope = NewDisposeScope();
         _call = new Lazy<ModelCall>(() => call ?? ModelCall.Of(module));
-        _computation = _current = computation ?? Computation.AsGiven;
+        _mixesTypes = new Lazy<bool>(() => HalfPrecision.MixesTypes(this));
+        Computation = _current = computation ?? Computation.AsGiven;
         Module = module;
         Layers = layers;
         Tensors = ModelTensors.List(module, layers);
@@ -54,6 +55,9 @@ internal sealed class WorkingModel : IDisposable
 
     /// <summary>The values the user gave: the frozen original.</summary>
     public IModelWeights Own { get; }
+
+    /// <summary>How a training computes.</summary>
+    public Computation Computation { get; set; }
 
     /// <summary>How the model is called.</summary>
     public ModelCall ModelCall => _call.Value;
@@ -102,13 +106,13 @@ internal sealed class WorkingModel : IDisposable
     /// Runs <paramref name="compute"/> in evaluation mode without gradients while the model holds the given values, in the model's own
     /// type: what it measures is the model that the user gets.
     /// </summary>
-    public T Evaluate<T>(IModelWeights weights, Func<T> compute) => Evaluate(weights, compute, _computation.Exact);
+    public T Evaluate<T>(IModelWeights weights, Func<T> compute) => Evaluate(weights, compute, Computation.Exact);
 
     /// <summary>The same, computed as the user's own calls are.</summary>
     public T EvaluateAsGiven<T>(IModelWeights weights, Func<T> compute) => Evaluate(weights, compute, Computation.AsGiven);
 
     /// <summary>The same, computed as in training.</summary>
-    public T Ask<T>(IModelWeights weights, Func<T> compute) => Evaluate(weights, compute, _computation);
+    public T Ask<T>(IModelWeights weights, Func<T> compute) => Evaluate(weights, compute, Computation);
 
     private T Evaluate<T>(IModelWeights weights, Func<T> compute, Computation computation)
     {
@@ -133,7 +137,7 @@ internal sealed class WorkingModel : IDisposable
         using var gradients = enable_grad();
         try
         {
-            Load(weights, training: true, _computation);
+            Load(weights, training: true, Computation);
             var result = compute();
             TakeHome(weights);
             return result;
@@ -148,14 +152,25 @@ internal sealed class WorkingModel : IDisposable
     /// Runs <paramref name="compute"/>, which goes forward and backward, in evaluation mode while the model holds the given values;
     /// their gradients exist during the call only.
     /// </summary>
-    public void Differentiate(IModelWeights weights, Action compute)
+    public void Differentiate(IModelWeights weights, Action compute) => Differentiate(weights, Computation, training: false, () =>
+    {
+        compute();
+        return true;
+    });
+
+    /// <summary>
+    /// The same for the user's own values in another way to compute, in either mode; running statistics are kept as well.
+    /// </summary>
+    public T Try<T>(Computation computation, bool training, Func<T> compute) => Differentiate(Own, computation, training, compute);
+
+    private T Differentiate<T>(IModelWeights weights, Computation computation, bool training, Func<T> compute)
     {
         using var gradients = enable_grad();
         try
         {
-            Load(weights, training: false, _computation);
+            Load(weights, training, computation);
             WantGradients();
-            compute();
+            return compute();
         }
         finally
         {
@@ -192,7 +207,7 @@ internal sealed class WorkingModel : IDisposable
     {
         _current = computation;
         _unhook = weights.Hook(Layers);
-        _unhook += computation.Hook(Layers, Tensors);
+        _unhook += computation.Hook(Layers, _mixesTypes);
         if (training) _unhook += SingleValues.Guard(Module);
         if (training) _flags.Train();
         else Module.eval();

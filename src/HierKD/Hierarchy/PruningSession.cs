@@ -49,6 +49,7 @@ public sealed class PruningSession : IDisposable
             HalfPrecision.RequireComputable(Working, exampleInputs, options.Precision);
             _masks = new LevelMasks(Working, Original, exampleInputs, options);
             _masks.RequireReachable(options);
+            Computing = new SessionComputation(this, exampleInputs);
             _passes = new SessionPasses(this, new LevelObjective(Working, graph, exampleInputs, options));
             var values = LevelValues.Create(Working, Original, options.Private, options.Chain.Levels.Count);
             Levels = options.Chain.Levels
@@ -59,6 +60,7 @@ public sealed class PruningSession : IDisposable
             // The student may be out of reach, the copies may not fit into memory; the model gets its gradients back, the copies go with
             // the garbage.
             _masks?.Dispose();
+            Computing?.Dispose();
             if (lease is not null) Working.Dispose();
             throw;
         }
@@ -79,6 +81,16 @@ public sealed class PruningSession : IDisposable
     /// <see cref="ModelCost"/>: a forward pass once, a backward pass twice, teachers' passes included.
     /// </summary>
     public long MultiplyAdds => Meter.MultiplyAdds;
+
+    /// <summary>
+    /// How the session computes where <see cref="MemoryFormat.Fastest"/> or <see cref="ComputePrecision.Fastest"/> leaves that to be
+    /// measured: on the first batch that <see cref="ScoreOriginal"/> or <see cref="Backward"/> gets, which takes so much longer, unless
+    /// <see cref="SessionCheckpoint.Restore"/> has brought what another session has measured. Until then it computes as given.
+    /// </summary>
+    /// <value><see langword="null"/> before, and where the options fix both.</value>
+    public ComputationChoice? Computation => Record.Computation;
+
+    internal SessionComputation Computing { get; }
 
     internal SessionOptions Options { get; }
 
@@ -290,6 +302,7 @@ public sealed class PruningSession : IDisposable
         if (_disposed) return;
         _disposed = true;
         _masks.Dispose();
+        Computing.Dispose();
         if (_lease is not null) Working.Dispose();
         Levels[0].Values.DisposeShared();
         foreach (var level in Levels) ((IDisposable)level).Dispose();

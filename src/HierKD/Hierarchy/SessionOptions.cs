@@ -75,11 +75,27 @@ public record SessionOptions
     /// <summary>
     /// In which order a training computes with the values of feature maps; the model that comes out does not depend on it.
     /// </summary>
-    /// <value><see cref="MemoryFormat.AsGiven"/> by default.</value>
+    /// <value>
+    /// <see cref="MemoryFormat.AsGiven"/> by default. <see cref="MemoryFormat.Fastest"/> leaves it to be measured on this device, and so
+    /// does <see cref="ComputePrecision.Fastest"/> with <see cref="Precision"/>.
+    /// </value>
+    /// <remarks>
+    /// What is left open is measured before the training: a few steps of the whole network on the first training batch, forward and
+    /// backward, in each way to compute that is left. A way that libtorch cannot compute, or whose outputs and gradients are not those of
+    /// the default but for rounding, is left out. The default, as given, is replaced only by what is faster beyond the spread of the steps.
+    /// It takes some twenty steps and a minute at most, or two steps of each way where a step takes longer. The model, running statistics
+    /// and torch's random numbers are as before (on a GPU, whose generator TorchSharp cannot put back, a session's dropout goes on from
+    /// another place). What was taken, and why, is in the log, in <see cref="PruningReport.Computation"/> and in checkpoints, from which a
+    /// training goes on in the same way without measuring again. Two runs may measure differently, and then end differently by rounding:
+    /// fix both options where the same bits are to come out.
+    /// </remarks>
     public MemoryFormat MemoryFormat { get; init; }
 
     /// <summary>In which type a training computes; weights, gradients and all that is measured keep the model's own.</summary>
-    /// <value><see cref="ComputePrecision.AsGiven"/> by default.</value>
+    /// <value>
+    /// <see cref="ComputePrecision.AsGiven"/> by default; <see cref="ComputePrecision.Fastest"/> is measured as <see cref="MemoryFormat"/>
+    /// says.
+    /// </value>
     public ComputePrecision Precision { get; init; }
 
     /// <summary>Which levels a step trains.</summary>
@@ -90,7 +106,21 @@ public record SessionOptions
     /// <value><see cref="LevelGradients.Sum"/> by default.</value>
     public LevelGradients Gradients { get; init; }
 
-    internal Computation Computation => new(MemoryFormat, Precision);
+    /// <summary>The ways to compute that the options leave open: the default first, and bfloat16 last.</summary>
+    internal IReadOnlyList<Computation> Computations
+    {
+        get
+        {
+            MemoryFormat[] formats =
+                MemoryFormat == MemoryFormat.Fastest ? [MemoryFormat.AsGiven, MemoryFormat.ChannelsLast] : [MemoryFormat];
+            ComputePrecision[] precisions =
+                Precision == ComputePrecision.Fastest ? [ComputePrecision.AsGiven, ComputePrecision.BFloat16] : [Precision];
+            return [.. precisions.SelectMany(precision => formats.Select(format => new Computation(format, precision)))];
+        }
+    }
+
+    /// <summary>How it is computed where nothing has been measured.</summary>
+    internal Computation Computation => Computations[0];
 
     /// <summary>What latency is measured with.</summary>
     internal TimeProvider Clock { get; init; } = TimeProvider.System;

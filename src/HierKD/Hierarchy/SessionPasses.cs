@@ -15,7 +15,9 @@ internal sealed class SessionPasses(PruningSession session, LevelObjective objec
     public void ScoreOriginal(PruningBatch batch) => NativeMessage.Within(() => Failure(batch), () =>
     {
         using var scope = NewDisposeScope();
-        ScoreOriginal(OnDevice(batch), Levels.Select(l => l.Scores).ToArray());
+        var given = OnDevice(batch);
+        session.Computing.Settle(given.Inputs);
+        ScoreOriginal(given, Levels.Select(l => l.Scores).ToArray());
         return true;
     });
 
@@ -30,6 +32,7 @@ internal sealed class SessionPasses(PruningSession session, LevelObjective objec
         using var agreement = measureAgreement ? new AgreementMeter() : null;
         var given = OnDevice(batch);
         if (originalOutputs is not null) RequireAnswers(originalOutputs, given, argument);
+        session.Computing.Settle(given.Inputs);
         var takingPart = Options.Sampling.At(session.Steps++, Levels.Count).OrderDescending().ToArray();
         var teachers = Options.Distillation.Weight > 0
             ? new StepTeachers(

@@ -5,6 +5,9 @@ internal sealed class TrainingRecord
 {
     public ComputeMeter Meter { get; } = new();
 
+    /// <summary>How it computes, where that was measured.</summary>
+    public ComputationChoice? Computation { get; set; }
+
     /// <summary>The metrics of all epochs.</summary>
     public List<EpochReport> History { get; } = [];
 

@@ -26,6 +26,12 @@ internal sealed class MarkdownReport(PruningReport report)
         Section("Final scores", ["level", "stayed: median (quartiles)", "went: median (quartiles)"], report.Scores
             .Select(s => (string[])[s.Level, Quartiles(s, s.Kept), Quartiles(s, s.Removed)]));
         if (report.Scores.Count > 0) _text.Append("\nScores are relative to the mean of their group of filters, read off a histogram.\n");
+        if (report.Computation is { } choice)
+        {
+            Section("Time of a training step", ["computed", "forward and backward: median (quartiles)", "taken"], choice.Candidates
+                .Select(c => (string[])[ComputationText.NameOf(c), ComputationText.Outcome(c), c.Computation == choice.Computation ? "yes" : ""]));
+            _text.Append($"\nTaken, since {Cell(choice.Reason)}.\n");
+        }
         Section("Settings", ["option", "value"], report.Settings.Select(s => (string[])[s.Name, s.Value]));
         Section("Computed with", ["what", "value"], report.Environment.Items().Select(i => (string[])[i.Name, i.Value]));
         return _text.ToString();

@@ -146,6 +146,13 @@ public sealed class PruningReport
     /// <value><see langword="null"/> if it would not pay.</value>
     public WidthRounding? Rounding { get; internal init; }
 
+    /// <summary>
+    /// How the training computed, what a step took in each way that was tried, and why this one was taken; of a run that went on from a
+    /// checkpoint, as measured when it began.
+    /// </summary>
+    /// <value><see langword="null"/> where the options fixed it, and of a session that has had no batch.</value>
+    public ComputationChoice? Computation { get; internal init; }
+
     /// <summary>The layers that kept their filters, and why.</summary>
     public IReadOnlyList<FilterLock> Locks { get; }
 
@@ -229,7 +236,8 @@ public sealed class PruningReport
     public override string ToString()
     {
         var text = new ReportText(this);
-        return text.Table(string.Join, "  ", underline: null) + text.Targets() + text.Agreements() + text.Rounded() + text.Kept("");
+        return text.Table(string.Join, "  ", underline: null) + text.Targets() + text.Agreements() + text.Rounded() + text.Computed()
+            + text.Kept("");
     }
 
     /// <summary>
@@ -272,6 +280,7 @@ public sealed class PruningReport
             Scores = Scores,
             History = history,
             Rounding = Rounding,
+            Computation = Computation,
             Settings = Settings,
             IsOfRun = IsOfRun,
         };

@@ -56,6 +56,9 @@ internal sealed class ReportText(PruningReport report)
         $"filters and still take {ReportNumbers.Time(r.Latency)}, not {report.Student.Latency.MedianMilliseconds:0.00} ms " +
         $"(Pruner.Rounded, with a target that leaves it so many).\n");
 
+    /// <summary>How the training computed; nothing if that was not measured.</summary>
+    public string Computed() => report.Computation is { } choice ? $"{choice}\n" : "";
+
     /// <summary>What keeps its filters, a line each.</summary>
     /// <param name="bullet">What each line begins with.</param>
     /// <param name="write">How text is written; in one line if <see langword="null"/>.</param>

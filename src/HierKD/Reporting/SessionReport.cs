@@ -73,6 +73,7 @@ internal sealed class SessionReport(
             Scores = [.. scores.OfType<ScoreHistogram>()],
             History = history.ToArray(),
             Rounding = rounding,
+            Computation = record.Computation,
             Settings = [
                 new("Model", working.Module.GetType().ToString()),
                 new("Model.Weights", $"SHA-256 {WeightsDigest.Of(working)}"), .. settings

@@ -94,6 +94,11 @@ internal static partial class Log
         if (logger is not null) DistillationChosenCore(logger, loss, reason);
     }
 
+    public static void ComputationChosen(ILogger? logger, ComputationChoice choice)
+    {
+        if (logger is not null) ComputationChosenCore(logger, choice);
+    }
+
     public static void FineTuned(ILogger? logger, string level, double metric, string metricName)
     {
         if (logger is not null) FineTunedCore(logger, metricName, level, metric);
@@ -168,6 +173,9 @@ internal static partial class Log
         "says otherwise",
         EventName = "DistillationChosen")]
     private static partial void DistillationChosenCore(ILogger logger, IDistillationLoss loss, string reason);
+
+    [LoggerMessage(15, LogLevel.Information, "{Choice}", EventName = "ComputationChosen")]
+    private static partial void ComputationChosenCore(ILogger logger, ComputationChoice choice);
 
     [LoggerMessage(3, LogLevel.Information, "Fine-tuning done; {MetricName} of level '{Level}' is {Metric}", EventName = "FineTuned")]
     private static partial void FineTunedCore(ILogger logger, string metricName, string level, double metric);

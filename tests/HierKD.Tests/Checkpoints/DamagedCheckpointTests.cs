@@ -129,7 +129,8 @@ public sealed class DamagedCheckpointTests : RunTest
         Assert.Equal(before, ModelBits.Of(net));
     }
 
-    private static void Edit(string from, string to, Action<Dictionary<string, Tensor>>? edit, Action<JsonObject>? manifest)
+    /// <summary>Writes a checkpoint anew, with a checksum of its own.</summary>
+    internal static void Edit(string from, string to, Action<Dictionary<string, Tensor>>? edit, Action<JsonObject>? manifest)
     {
         using var scope = NewDisposeScope();
         using var file = SafetensorsFile.Open(from);

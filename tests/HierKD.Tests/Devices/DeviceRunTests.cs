@@ -57,6 +57,15 @@ public sealed class DeviceRunTests : DeviceTest
         Assert.InRange(Run(Quick with { MemoryFormat = format, Precision = precision }).Report.Student.Metric, 0.5, 1);
 
     [Fact]
+    public void What_is_fastest_is_measured()
+    {
+        var report = Run(Quick with { MemoryFormat = MemoryFormat.Fastest, Precision = ComputePrecision.Fastest }).Report;
+        Assert.Equal(4, report.Computation!.Candidates.Count);
+        Assert.All(report.Computation.Candidates, c => Assert.True(c.Step is { MedianMilliseconds: > 0 } != c.LeftOut is not null, $"{c}"));
+        Assert.InRange(report.Student.Metric, 0.5, 1);
+    }
+
+    [Fact]
     public void Batches_that_are_prepared_ahead_are_the_same()
     {
         var data = DeviceData;

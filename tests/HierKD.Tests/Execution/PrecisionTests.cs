@@ -17,7 +17,7 @@ public sealed class PrecisionTests : RunTest
         using var single = new DenseNetwork(network, float32);
         var mask = FilterMasks.Random(single.Graph, seed: 3, density: 0.5);
         single.Train(single.Weights(execution, mask));
-        foreach (var format in Enum.GetValues<MemoryFormat>())
+        foreach (var format in new[] { MemoryFormat.AsGiven, MemoryFormat.ChannelsLast })
         {
             using var half = new DenseNetwork(network, float32, format, ComputePrecision.BFloat16);
             half.Train(half.Weights(execution, FilterMask.Of(half.Graph, single.Graph.Groups.Select(g => mask[g]))));
@@ -105,7 +105,7 @@ public sealed class PrecisionTests : RunTest
     [Fact]
     public void Another_number_is_refused() =>
         Assert.Contains(
-            "Precision is 5, which is none of AsGiven, BFloat16",
+            "Precision is 5, which is none of AsGiven, BFloat16, Fastest",
             Assert.Throws<ArgumentException>("Precision", () => new SessionOptions { Precision = (ComputePrecision)5 }.Validate()).Message,
             StringComparison.Ordinal);
 

@@ -15,7 +15,7 @@ public sealed class HtmlReportTests
         Assert.Equal(
             [
                 "Levels", "top-1 against multiply-adds", "top-1 over epochs", "Widths before and after", "Final scores", "Layers",
-                "What keeps its filters, and why", "Settings", "Computed with"
+                "What keeps its filters, and why", "Time of a training step", "Settings", "Computed with"
             ],
             page.Descendants("h2").Select(h => h.Value));
         Assert.Contains(page.Descendants("td"), cell => cell.Value == "it is the first layer");

@@ -35,6 +35,14 @@ internal static class SampleReport
                 new(PruningPhase.Joint, 2, [new("student", 0.5), new("assistant 1", 0.8), new("largest", 0.9)]),
                 new(PruningPhase.FineTune, 1, [new("student", 0.875)], "largest"),
             ],
+            Computation = new(
+                MemoryFormat.ChannelsLast, ComputePrecision.AsGiven,
+                [
+                    new(MemoryFormat.AsGiven, ComputePrecision.AsGiven, new Latency(1234.5, 1200, 1300, 64), null),
+                    new(MemoryFormat.ChannelsLast, ComputePrecision.AsGiven, new Latency(617.25, 600, 650, 64), null),
+                    new(MemoryFormat.AsGiven, ComputePrecision.BFloat16, null, "it cannot be computed" + evil),
+                ],
+                "a step takes 0.50 times as long" + evil),
             Settings = [new("Seed", "7"), new("Scorer", "Mine" + evil)],
         };
     }

@@ -1,5 +1,6 @@
 using System.IO.Compression;
 using HierKD.Models;
+using HierKD.Samples;
 using ImageNetResNet50;
 
 namespace HierKD.Tests.Samples;
@@ -23,7 +24,8 @@ public sealed class ImageNetSampleTests : ScopedTest
     public void Given_weights_are_not_trained_first_unless_that_is_asked_for()
     {
         PruningSettings Run(string? weights, int? epochs) =>
-            new(Smoke with { Smoke = false, Weights = weights }, 0.5, 1, epochs, null, null, 0.01, null, "out", null, "report.html");
+            new(Smoke with { Smoke = false, Weights = weights }, 0.5, 1, epochs, null, null, 0.01, null, Computing.Named("fastest"), "out",
+                null, "report.html");
         Assert.Equal([90, 0, 3], new[] { Run(null, null), Run("file", null), Run("file", 3) }.Select(s => s.Original));
     }
 

@@ -14,6 +14,9 @@ public sealed class SampleCommandLineTests
         Assert.Equal(
             (3, 0.75, "r.md", 4, "cpu", FashionMnist.Bundled),
             (told!.Seed, told.Ratio, told.Report, told.Patience, told.Device, told.Data));
+        Assert.Equal((MemoryFormat.Fastest, ComputePrecision.Fastest), (told.Computing.Format, told.Computing.Precision));
+        root.Parse(["--compute", "as-given"]).Invoke();
+        Assert.Equal((MemoryFormat.AsGiven, ComputePrecision.AsGiven), (told.Computing.Format, told.Computing.Precision));
         Assert.Equal(Path.Combine("artifacts", "own-training-loop", "loop.checkpoint"), told.Checkpoint);
     }
 
@@ -54,6 +57,7 @@ public sealed class SampleCommandLineTests
     [InlineData("--ratio is NaN; it must be in (0, 1).", "own", "--ratio", "NaN")]
     [InlineData("--patience is 0; it must be at least 1.", "own", "--patience", "0")]
     [InlineData("Argument 'tpu' not recognized", "own", "--device", "tpu")]
+    [InlineData("Argument 'slowest' not recognized", "own", "--compute", "slowest")]
     [InlineData("Argument 'magic' not recognized", "criteria", "--criteria", "magic")]
     [InlineData("There is no data: give the folder with train and val by --data, or --smoke to make some up.", "imagenet", "prune")]
     [InlineData("Give the network by --weights or by --student.", "imagenet", "evaluate", "--data", "images")]
@@ -75,7 +79,8 @@ public sealed class SampleCommandLineTests
     public void A_loop_without_an_epoch_at_its_final_size_is_refused()
     {
         var settings =
-            new OwnTrainingLoop.Settings("", 1, 0.6, 1, 1, ShrinkEpochs: 3, MaxEpochs: 3, 4, 0.05, 1, "cpu", "work", "out", "out.html");
+            new OwnTrainingLoop.Settings(
+                "", 1, 0.6, 1, 1, ShrinkEpochs: 3, MaxEpochs: 3, 4, 0.05, 1, Computing.Named("fastest"), "cpu", "work", "out", "out.html");
         var failure = Assert.Throws<ArgumentException>(() => settings.Prepare());
         Assert.Contains("--max-epochs is 3 and --shrink-epochs 3", failure.Message, StringComparison.Ordinal);
     }

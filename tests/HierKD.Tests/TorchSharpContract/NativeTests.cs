@@ -6,8 +6,8 @@ namespace HierKD.Tests.TorchSharpContract;
 
 /// <summary>
 /// What becomes of libtorch's refusals, and how values cross to .NET. Not tested, since it ends the process: <c>matmul</c> has no guard
-/// (THSTensor_matmul catches nothing), whether shapes or types do not fit. So Graph/RemovalTrial and Execution/Computation see to it that
-/// no two types meet in one, and filters that a matmul mixes stay together.
+/// (THSTensor_matmul catches nothing), whether shapes or types do not fit. So Graph/RemovalTrial and Execution/MatrixProducts see
+/// to it that no two types meet in one, and filters that a matmul mixes stay together.
 /// </summary>
 public sealed class NativeTests : ScopedTest
 {

@@ -15,7 +15,7 @@ internal static class UserTensors
 
     /// <summary>Tensors in fields of the user's own modules, and in what a delegate holds on to that calls the model.</summary>
     public static IEnumerable<Tensor> InFields(WatchedModel model, ModelCall call) =>
-        Modules(model).Cast<object>().Concat(call.Target is { } target ? [target] : []).SelectMany(owner => Fields(owner))
+        Modules(model).Cast<object>().Concat(call.Own?.Target is { } target ? [target] : []).SelectMany(owner => Fields(owner))
             .Where(t => !t.IsInvalid);
 
     private static IEnumerable<nn.Module> Modules(WatchedModel model) =>

@@ -51,9 +51,18 @@ internal sealed class HtmlReport(PruningReport report)
                 LayerBars.Of(report, _style), ReportTables.Layers(report, _style));
         }
         if (report.Locks.Count > 0) yield return Section("What keeps its filters, and why", "", ReportTables.Locks(report));
+        if (report.Computation is { } choice)
+        {
+            yield return Section(
+                "Time of a training step",
+                "Forward and backward of the whole network on the first training batch, the median with the quartiles. Levels were " +
+                $"computed {ComputationText.Name(choice.MemoryFormat, choice.Precision)}, since {choice.Reason}.",
+                ReportTables.Steps(choice));
+        }
         if (report.Settings.Count > 0) yield return Section("Settings", report.IsOfRun
             ? "Everything that the run was told. With the same weights, data and versions it ends " +
-                "the same, bit for bit on the same machine."
+                "the same, bit for bit on the same machine" +
+                (report.Computation is null ? "." : ", if it is told to compute as was measured here.")
             : "What the session was told, and what its loop has added.",
             ReportTables.Pairs("Settings", "option", report.Settings.Select(s => (s.Name, s.Value))));
         yield return Section("Computed with", "", ReportTables.Pairs("Versions and machine", "what", report.Environment

@@ -51,6 +51,12 @@ internal static class ReportTables
         return HtmlMarkup.Of($"<details><summary>The same as a table</summary>{table}</details>");
     }
 
+    public static HtmlMarkup Steps(ComputationChoice choice) =>
+        Table("Time of a training step", ["computed", "time", "taken"], choice.Candidates.Select(c => Row(ComputationText.NameOf(c), [
+            c.Step is { } step ? Time(step) : HtmlMarkup.Of($"{ComputationText.Outcome(c)}"),
+            HtmlMarkup.Of($"{(c.Computation == choice.Computation ? "yes" : "")}")
+        ])), "texts");
+
     public static HtmlMarkup Locks(PruningReport report) =>
         Table("Layers that keep filters", ["layer", "keeps", "because"], report.Locks.Select(l => Row(l.Layer, [
             l.Filters == l.Of ? HtmlMarkup.Of($"all {l.Of}") : HtmlMarkup.Of($"{l.Filters} of {l.Of}"), HtmlMarkup.Name(l.Reason)
