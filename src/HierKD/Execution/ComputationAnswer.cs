@@ -114,8 +114,10 @@ internal sealed class ComputationAnswer : IDisposable
             (tensor.dtype == ScalarType.Float64 ? tensor : tensor.to(ScalarType.Float32)).square().sum().ToDouble();
     }
 
-    private static string? Told(string what, double difference, double rounding) => difference <= rounding ? null : FormattableString.Invariant(
-        $"its {what} differ from the default's by {100 * difference:0.##} %, where rounding explains {100 * rounding:0.##} %");
+    private static string? Told(string what, double difference, double rounding) => difference <= rounding
+        ? null
+        : FormattableString.Invariant(
+            $"its {what} differ from the default's by {100 * difference:0.##} %, where rounding explains {100 * rounding:0.##} %");
 
     /// <summary>The distance of 1 to the next number, of the coarsest type that one of both computes in.</summary>
     private double Precision(WorkingModel working, Computation other) =>

@@ -34,13 +34,8 @@ internal sealed class ComputationTrial(WorkingModel working, TimeProvider clock,
         using var random = new RandomState();
         using var scope = NewDisposeScope();
         var entries = candidates.Select(candidate => new Entry(candidate)).ToArray();
-        using var expected = new ComputationAnswer();
-        foreach (var entry in entries)
-        {
-            cancellation.ThrowIfCancellationRequested();
-            entry.LeftOut = SameAs(entry, entries, inputs) ?? Refusal(entry, entry == entries[0], inputs, expected);
-            if (entries[0].LeftOut is { } reason) return Choice(entries[..1], entries[0], $"the default could not be timed: {reason}");
-        }
+        LeaveOutWrong(entries, inputs);
+        if (entries[0].LeftOut is { } reason) return Choice(entries[..1], entries[0], $"the default could not be timed: {reason}");
         WarmUp(entries, inputs);
         LeaveOutFarBehind(entries);
         Time(entries.Where(entry => entry.LeftOut is null).ToArray(), inputs);
@@ -59,6 +54,18 @@ internal sealed class ComputationTrial(WorkingModel working, TimeProvider clock,
             [.. tried.Select(e => new ComputationCandidate(
                 e.Computation.Format, e.Computation.Precision, e.Times.Count > 0 ? e.Step(inputs) : null, e.LeftOut))],
             why);
+    }
+
+    /// <summary>Computes every candidate for the first time.</summary>
+    private void LeaveOutWrong(Entry[] entries, IReadOnlyList<Tensor> inputs)
+    {
+        using var expected = new ComputationAnswer();
+        foreach (var entry in entries)
+        {
+            cancellation.ThrowIfCancellationRequested();
+            entry.LeftOut = SameAs(entry, entries, inputs) ?? Refusal(entry, entry == entries[0], inputs, expected);
+            if (entries[0].LeftOut is not null) return;
+        }
     }
 
     /// <summary>Not every model has feature maps, or computes in another type than bfloat16.</summary>

@@ -62,14 +62,16 @@ internal sealed class MatrixProducts
 
     /// <summary>A function that was handed over, or one of several that may be meant; those of modules are all read.</summary>
     private static bool IsUnknown(MethodBase method) => method.DeclaringType is not { } type
-        || typeof(Delegate).IsAssignableFrom(type) && !method.IsConstructor
-        || (UsesTorch(type) && method is { IsVirtual: true, IsFinal: false } && !type.IsSealed && !typeof(nn.Module).IsAssignableFrom(type));
+        || (typeof(Delegate).IsAssignableFrom(type) && !method.IsConstructor)
+        || (method is { IsVirtual: true, IsFinal: false } && !type.IsSealed && UsesTorch(type) && !IsModule(type));
+
+    private static bool IsModule(Type type) => typeof(nn.Module).IsAssignableFrom(type);
 
     private void Add(MethodBase method)
     {
         if (method.DeclaringType is not { } type || !UsesTorch(type)) return;
         // The rest of what is made here may be called by others: iterators, closures, what implements an interface.
-        if (method.IsConstructor && !typeof(nn.Module).IsAssignableFrom(type)) AddAll(type);
+        if (method.IsConstructor && !IsModule(type)) AddAll(type);
         if (_known.Add(method)) _toRead.Enqueue(method);
     }
 

@@ -35,9 +35,8 @@ internal sealed class SessionComputation : IDisposable
     }
 
     /// <summary>Why a choice that was made elsewhere cannot be taken here; <see langword="null"/> if it can.</summary>
-    public string? Refusal(ComputationChoice choice) => ComputationAnswer.Refusal(_session.Working, choice.Computation, _example) is { } refused
-        ? NativeMessage.Of(refused)
-        : null;
+    public string? Refusal(ComputationChoice choice) =>
+        ComputationAnswer.Refusal(_session.Working, choice.Computation, _example) is { } refused ? NativeMessage.Of(refused) : null;
 
     /// <summary>Whether the options leave room for a choice.</summary>
     public bool Allows(ComputationChoice choice) => choice.IsWhole && _ways.Contains(choice.Computation);

@@ -28,8 +28,10 @@ internal sealed class MarkdownReport(PruningReport report)
         if (report.Scores.Count > 0) _text.Append("\nScores are relative to the mean of their group of filters, read off a histogram.\n");
         if (report.Computation is { } choice)
         {
-            Section("Time of a training step", ["computed", "forward and backward: median (quartiles)", "taken"], choice.Candidates
-                .Select(c => (string[])[ComputationText.NameOf(c), ComputationText.Outcome(c), c.Computation == choice.Computation ? "yes" : ""]));
+            Section(
+                "Time of a training step", ["computed", "forward and backward: median (quartiles)", "taken"],
+                choice.Candidates.Select(c => (string[])
+                    [ComputationText.NameOf(c), ComputationText.Outcome(c), c.Computation == choice.Computation ? "yes" : ""]));
             _text.Append($"\nTaken, since {Cell(choice.Reason)}.\n");
         }
         Section("Settings", ["option", "value"], report.Settings.Select(s => (string[])[s.Name, s.Value]));

@@ -6,7 +6,8 @@ namespace HierKD.Tests.Checkpoints;
 /// <summary>A training that was left to measure how it computes goes on as it began, whatever would be faster now.</summary>
 public sealed class ResumeComputationTests : ResumeTest
 {
-    private static readonly PruningOptions Open = Everything with { MemoryFormat = MemoryFormat.Fastest, Precision = ComputePrecision.Fastest };
+    private static readonly PruningOptions Open =
+        Everything with { MemoryFormat = MemoryFormat.Fastest, Precision = ComputePrecision.Fastest };
 
     // What the model of a run is watched by.
     private ComputationClock _clock = new();
@@ -36,7 +37,8 @@ public sealed class ResumeComputationTests : ResumeTest
     {
         var options = Begun(MemoryFormat.ChannelsLast);
         var log = new Lines();
-        using var result = HierarchicalPruner.Run(Model(), Data(), With(options, ComputationClock.Favouring(MemoryFormat.AsGiven)), logger: log);
+        using var result =
+            HierarchicalPruner.Run(Model(), Data(), With(options, ComputationClock.Favouring(MemoryFormat.AsGiven)), logger: log);
         Assert.Equal(MemoryFormat.ChannelsLast, result.Report.Computation!.MemoryFormat);
         Assert.Equal([10.0, 5, 10, 10], result.Report.Computation.Candidates.Select(c => c.Step!.MedianMilliseconds));
         Assert.Single(log.Written, l => l.Text.StartsWith("Computed channels last, since a step takes 0.50", StringComparison.Ordinal));
@@ -46,8 +48,12 @@ public sealed class ResumeComputationTests : ResumeTest
     public void A_checkpoint_of_a_run_that_was_told_is_another_runs()
     {
         var options = Begun(MemoryFormat.ChannelsLast);
-        Assert.Contains("MemoryFormat was Fastest, now ChannelsLast", Refused(options with { MemoryFormat = MemoryFormat.ChannelsLast }).Message);
-        Assert.Contains("Precision was Fastest, now AsGiven", Refused(options with { Precision = ComputePrecision.AsGiven }).Message);
+        Assert.Contains(
+            "MemoryFormat was Fastest, now ChannelsLast", Refused(options with { MemoryFormat = MemoryFormat.ChannelsLast }).Message,
+            StringComparison.Ordinal);
+        Assert.Contains(
+            "Precision was Fastest, now AsGiven", Refused(options with { Precision = ComputePrecision.AsGiven }).Message,
+            StringComparison.Ordinal);
     }
 
     [Fact]
@@ -65,8 +71,8 @@ public sealed class ResumeComputationTests : ResumeTest
             var failure = Assert.Throws<InvalidDataException>(
                 () => HierarchicalPruner.Run(net, Data(), options, new Recorder(_ => told++)));
             Assert.StartsWith(
-                $"'{options.Checkpoint!.Path}' is of a run that computed channels last, which was the fastest where it began and cannot be " +
-                "computed here: go on there, or delete the file to begin anew. libtorch says: view size is not compatible",
+                $"'{options.Checkpoint!.Path}' is of a run that computed channels last, which was the fastest where it began and cannot " +
+                "be computed here: go on there, or delete the file to begin anew. libtorch says: view size is not compatible",
                 failure.Message, StringComparison.Ordinal);
             Assert.Equal(0, told);
         });

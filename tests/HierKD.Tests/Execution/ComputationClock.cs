@@ -9,7 +9,9 @@ internal sealed class ComputationClock : TimeProvider
 
     public override long TimestampFrequency => 1000;
 
-    /// <summary>What a pass takes in each way to compute, in milliseconds, and the number of the pass counts; 10 for those not named.</summary>
+    /// <summary>
+    /// What a pass takes in each way to compute, in milliseconds, given the number of the pass; 10 for those that are not named.
+    /// </summary>
     public Dictionary<(MemoryFormat Format, ComputePrecision Precision), Func<int, long>> Prices { get; } = [];
 
     /// <summary>How often each way has been computed in training mode.</summary>
