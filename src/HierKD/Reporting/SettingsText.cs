@@ -50,6 +50,7 @@ internal static class SettingsText
         ("Discovery.ExcludeWhere", options.Discovery.ExcludeWhere is null ? "none" : "a function of the caller's own"),
         ("Discovery.PruneFirstLayer", options.Discovery.PruneFirstLayer),
         ("Discovery.Verify", options.Discovery.Verify),
+        ("Discovery.SearchOnSmallMaps", options.Discovery.SearchOnSmallMaps),
         ("Discovery.ProbesPerPass", options.Discovery.ProbesPerPass),
         (nameof(options.Private), options.Private),
         (nameof(options.NestedMasks), options.NestedMasks),
