@@ -8,7 +8,8 @@ public enum ComputePrecision
 
     /// <summary>
     /// Convolutions, linear layers and what lies between them in bfloat16, which takes less time and memory on CPUs and GPUs that have
-    /// instructions for it; where a module holds tensors of its own or calls <c>matmul</c>, what lies between layers keeps the model's type.
+    /// instructions for it; where a module holds tensors of its own or calls <c>matmul</c>, what lies between layers keeps the model's
+    /// type.
     /// The weights that are trained, their gradients, running statistics, losses and everything that is measured (validation, report) keep
     /// the model's own type.
     /// </summary>

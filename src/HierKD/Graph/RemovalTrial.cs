@@ -62,7 +62,9 @@ internal sealed class RemovalTrial : IDisposable
         }
     }
 
-    /// <summary>What goes wrong when some filters of all groups are removed that were found and tried with inputs of another size.</summary>
+    /// <summary>
+    /// What goes wrong when some filters of all groups are removed that were found and tried with inputs of another size.
+    /// </summary>
     /// <param name="model">The model.</param>
     /// <param name="graph">The groups.</param>
     /// <param name="forward">Runs the model on its example.</param>

@@ -46,7 +46,9 @@ internal sealed class SizedDiscovery(WatchedModel watched, ExcludedParts exclude
         return new SizedGraph(graph, reference.IsBatched, trainsOnOne, variation);
     }
 
-    /// <summary>Whether what was found with inputs of another size holds for these: removal is tried once, of all groups together.</summary>
+    /// <summary>
+    /// Whether what was found with inputs of another size holds for these: removal is tried once, of all groups together.
+    /// </summary>
     /// <param name="found">What was found.</param>
     /// <param name="shapes">What goes through the model here.</param>
     /// <param name="forward">Runs the model.</param>

@@ -7,7 +7,9 @@ namespace HierKD;
 /// <summary>Removes filters from a model for good: the same modules and parameter objects, smaller tensors.</summary>
 /// <remarks>
 /// <see cref="HierarchicalPruner.Run"/> and <see cref="PruningSession.Finish(Level)"/> do this by themselves. Here it is for masks of one's
-/// own, made with <see cref="FilterGraph.Discover(nn.Module, Tensor, DiscoveryOptions?, IProgress{DiscoveryProgress}?, CancellationToken)"/> and an <see cref="IPruner"/> or
+/// own, made with
+/// <see cref="FilterGraph.Discover(nn.Module, Tensor, DiscoveryOptions?, IProgress{DiscoveryProgress}?, CancellationToken)"/>
+/// and an <see cref="IPruner"/> or
 /// by hand.
 /// </remarks>
 public static class FilterRemoval
