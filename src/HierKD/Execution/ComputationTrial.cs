@@ -24,7 +24,12 @@ internal sealed class ComputationTrial(WorkingModel working, TimeProvider clock,
     /// <summary>What takes so many times as long as the fastest is not timed again.</summary>
     private const double FarBehind = 2;
 
+    /// <summary>Where even a comparison takes long, what takes so many times as long as the default is not timed at all.</summary>
+    private const double HopelesslyBehind = 4;
+
     private static readonly TimeSpan Short = TimeSpan.FromSeconds(2), Wanted = TimeSpan.FromSeconds(20), Enough = TimeSpan.FromSeconds(60);
+
+    private TimeSpan _compared;
 
     /// <param name="candidates">The ways to compute, the default first, and those that are closer to it before the others.</param>
     /// <param name="inputs">A training batch's, on the model's device.</param>
@@ -84,9 +89,7 @@ internal sealed class ComputationTrial(WorkingModel working, TimeProvider clock,
     {
         try
         {
-            var few = ModelInputs.Few(inputs, ComparedSamples);
-            if (isDefault) expected.Take(working, entry.Computation, few);
-            else if (expected.Difference(working, entry.Computation, few) is { } difference) return difference;
+            if (Compare(entry, isDefault, inputs, expected) is { } reason) return reason;
             entry.First = Step(entry.Computation, inputs, requireFinite: true);
             return null;
         }
@@ -102,6 +105,21 @@ internal sealed class ComputationTrial(WorkingModel working, TimeProvider clock,
         {
             return $"it cannot be computed: {NativeMessage.Of(failure)}";
         }
+    }
+
+    /// <summary>Compares a candidate with the default on few samples, which shows as well what is not worth a whole step.</summary>
+    private string? Compare(Entry entry, bool isDefault, IReadOnlyList<Tensor> inputs, ComputationAnswer expected)
+    {
+        var few = ModelInputs.Few(inputs, ComparedSamples);
+        var start = clock.GetTimestamp();
+        if (isDefault) expected.Take(working, entry.Computation, few);
+        else if (expected.Difference(working, entry.Computation, few) is { } difference) return difference;
+        var taken = clock.GetElapsedTime(start);
+        if (isDefault) _compared = taken;
+        return taken <= Short || taken <= HopelesslyBehind * _compared
+            ? null
+            : FormattableString.Invariant(
+                $"{ModelInputs.Samples(few)} samples took {taken.TotalMilliseconds:0} ms, {taken / _compared:0.0} times as long as the default");
     }
 
     /// <summary>First steps make kernels and caches ready, which counts where steps are short.</summary>

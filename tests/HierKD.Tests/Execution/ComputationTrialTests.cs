@@ -280,6 +280,25 @@ public sealed class ComputationTrialTests : RunTest
     }
 
     [Fact]
+    public void What_is_hopelessly_behind_on_few_samples_gets_no_step()
+    {
+        var clock = new ComputationClock
+        {
+            Prices =
+            {
+                [(MemoryFormat.AsGiven, ComputePrecision.AsGiven)] = _ => 1000,
+                [(MemoryFormat.ChannelsLast, ComputePrecision.AsGiven)] = _ => 1000,
+                [(MemoryFormat.AsGiven, ComputePrecision.BFloat16)] = _ => 9000,
+                [(MemoryFormat.ChannelsLast, ComputePrecision.BFloat16)] = _ => 4000,
+            },
+        };
+        var choice = Choose(TrainedNet(), clock);
+        Assert.Equal("8 samples took 9000 ms, 9.0 times as long as the default", choice.Candidates[2].LeftOut);
+        Assert.False(clock.Steps.ContainsKey((MemoryFormat.AsGiven, ComputePrecision.BFloat16)));
+        Assert.Equal("a step took 4000 ms, 4.0 times as long as the fastest", choice.Candidates[3].LeftOut);
+    }
+
+    [Fact]
     public void It_ends_when_it_is_cancelled()
     {
         var net = TrainedNet();
