@@ -25,7 +25,7 @@ internal sealed class ComputationTrial(WorkingModel working, TimeProvider clock,
     private const double FarBehind = 2;
 
     /// <summary>Where even a comparison takes long, what takes so many times as long as the default is not timed at all.</summary>
-    private const double HopelesslyBehind = 4;
+    private const double HopelesslyBehind = 3;
 
     private static readonly TimeSpan Short = TimeSpan.FromSeconds(2), Wanted = TimeSpan.FromSeconds(20), Enough = TimeSpan.FromSeconds(60);
 
@@ -119,7 +119,8 @@ internal sealed class ComputationTrial(WorkingModel working, TimeProvider clock,
         return taken <= Short || taken <= HopelesslyBehind * _compared
             ? null
             : FormattableString.Invariant(
-                $"{ModelInputs.Samples(few)} samples took {taken.TotalMilliseconds:0} ms, {taken / _compared:0.0} times as long as the default");
+                $"{ModelInputs.Samples(few)} samples took {taken.TotalMilliseconds:0} ms, {taken / _compared:0.0} times as long as the ") +
+              "default";
     }
 
     /// <summary>First steps make kernels and caches ready, which counts where steps are short.</summary>

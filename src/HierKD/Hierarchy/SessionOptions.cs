@@ -82,12 +82,13 @@ public record SessionOptions
     /// <remarks>
     /// What is left open is measured before the training: a few steps of the whole network on the first training batch, forward and
     /// backward, in each way to compute that is left. A way that libtorch cannot compute, or whose outputs and gradients are not those of
-    /// the default but for rounding, is left out. The default, as given, is replaced only by what is faster beyond the spread of the steps.
-    /// It takes some twenty steps and a minute at most, or two steps of each way where a step takes longer. The model, running statistics
-    /// and torch's random numbers are as before (on a GPU, whose generator TorchSharp cannot put back, a session's dropout goes on from
-    /// another place). What was taken, and why, is in the log, in <see cref="PruningReport.Computation"/> and in checkpoints, from which a
-    /// training goes on in the same way without measuring again. Two runs may measure differently, and then end differently by rounding:
-    /// fix both options where the same bits are to come out.
+    /// the default but for rounding, is left out. The default, as given, is replaced only by what is faster by a tenth and beyond the
+    /// spread of the steps. Each way has nine timed steps after a warm-up, and fewer where steps take long: three once they have taken 20
+    /// seconds together, one if they have taken a minute; what is far behind at once has none. The model, running statistics and torch's
+    /// random numbers are as before (on a GPU, whose generator TorchSharp cannot put back, a session's dropout goes on from another place).
+    /// What was taken, and why, is in the log, in <see cref="PruningReport.Computation"/> and in checkpoints, from which a training goes on
+    /// in the same way without measuring again. Two runs may measure differently, and then end differently by rounding: fix both options
+    /// where the same bits are to come out.
     /// </remarks>
     public MemoryFormat MemoryFormat { get; init; }
 

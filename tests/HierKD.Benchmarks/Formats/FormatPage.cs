@@ -14,7 +14,7 @@ internal static class FormatPage
             Written by `dotnet run --project tests/HierKD.Benchmarks -c Release -- formats` from [{file}]({file}): what
             `MemoryFormat.Fastest` and `ComputePrecision.Fastest` choose for a network before it is trained on images of 32x32 pixels. A
             time is that of a training step of the whole network, forward and backward, the median over up to nine rounds in which all
-            take turns, with quartiles. What takes more than twice as long as the fastest is timed once, and what takes more than four
+            take turns, with quartiles. What takes more than twice as long as the fastest is timed once, and what takes more than three
             times as long for eight samples is not timed further. The default, as given, is replaced by what is faster by a tenth and
             beyond the spread. The last column is what the choice took.
 

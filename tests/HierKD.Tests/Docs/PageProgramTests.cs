@@ -42,6 +42,15 @@ public sealed class PageProgramTests : RunTest
     }
 
     [Fact]
+    public void What_is_fastest_is_said()
+    {
+        ComputationChoice? choice = null;
+        var output = ConsoleOutput.Of(() => choice = FastestComputation.Run(TrainedNet(), Data()));
+        Assert.Equal($"{choice}", output.Trim());
+        Assert.Equal(4, choice!.Candidates.Count);
+    }
+
+    [Fact]
     public void The_packages_page_runs() => InFolderOf(
         TemporaryFile("x"),
         () => ConsoleOutput.Of(() => PackageProgram.Run(TrainedNet(), TrainSet.Batches(32, 3), ValidationSet.Batches(64))));
