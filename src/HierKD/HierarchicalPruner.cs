@@ -46,8 +46,8 @@ public static class HierarchicalPruner
     /// tensors that gives a tensor, or tuples, lists or dictionaries of tensors, taken in their order.
     /// </param>
     /// <param name="cancellationToken">Ends the run at the next forward pass of discovery, the next batch, of training or validation, the
-    /// next step that is timed, or the next round of latencies. With a checkpoint, an epoch that has been trained to its end is measured and
-    /// saved first.</param>
+    /// next step that is timed, or the next round of latencies. With a checkpoint, an epoch that has been trained to its end is measured
+    /// and saved first.</param>
     /// <returns>The report and every level's weights; dispose it.</returns>
     /// <exception cref="ArgumentException">The model, the data or an option cannot be used, or a run or session works in the model; the
     /// message names it, its value and what would be right.</exception>

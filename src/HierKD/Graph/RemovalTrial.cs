@@ -15,11 +15,11 @@ internal sealed class RemovalTrial : IDisposable
     private readonly Func<Tensor[]> _forward;
     private readonly ExactForward _exact;
     private readonly IReadOnlyList<PrunableLayer> _layers;
-    private readonly TrialVariations? _variations;
+    private readonly TrialVariations _variations;
     private readonly bool _onCpu;
 
     private RemovalTrial(
-        WorkingModel working, Func<Tensor[]> forward, ExactForward exact, IReadOnlyList<PrunableLayer> layers, TrialVariations? variations,
+        WorkingModel working, Func<Tensor[]> forward, ExactForward exact, IReadOnlyList<PrunableLayer> layers, TrialVariations variations,
         bool onCpu)
     {
         _working = working;
@@ -78,17 +78,17 @@ internal sealed class RemovalTrial : IDisposable
         var working = new WorkingModel(model.Model, graph.Layers);
         Func<Tensor[]> run = () => forward.RunFirst(1);
         using var trial = new RemovalTrial(
-            working, run, new ExactForward(model, working, run), graph.Layers, variations: null, device.type == DeviceType.CPU);
+            working, run, new ExactForward(model, working, run), graph.Layers, TrialVariations.None, device.type == DeviceType.CPU);
         using var outputs = new RandomOutputs(shapes, device);
         return (kind is { } known ? trial.CompareVaried(mask, TrialVariations.First(known, forward, shapes, outputs)) : null)
             ?? trial.CompareAsIs(mask);
     }
 
     /// <summary>How values are varied.</summary>
-    public (bool Input, bool Own)? Kind => _variations?.Kind;
+    public (bool Input, bool Own)? Kind => _variations.Kind;
 
     /// <summary>Why nothing can be told of the removal of a group's filters; <see langword="null"/> if it can be tried.</summary>
-    public string? Blindness(FilterGroup group) => _variations?.Blind(group) is { } layer
+    public string? Blindness(FilterGroup group) => _variations.Blind(group) is { } layer
         ? $"layer '{layer}' reads the same whatever they give, on this example: nothing can be told of their removal"
         : null;
 
@@ -99,7 +99,7 @@ internal sealed class RemovalTrial : IDisposable
         var masks = TrialMasks.For(graph);
         return masks.Select(
             mask => Compare(() => _exact.Slim(mask), () => _exact.Masked(mask), type => TrialTolerance.Between(type, _onCpu)))
-            .Concat(Varied(masks, _variations?.All ?? []))
+            .Concat(Varied(masks))
             .FirstOrDefault(why => why is not null) ?? CompareAsIs(masks[^1]);
     }
 
@@ -109,9 +109,9 @@ internal sealed class RemovalTrial : IDisposable
         _working.Dispose();
     }
 
-    private IEnumerable<string?> Varied(IReadOnlyList<FilterMask> masks, IReadOnlyList<TrialVariation> variations) =>
-        Enumerable.Range(0, variations.Count == 0 ? 0 : Math.Max(masks.Count, variations.Count))
-            .Select(i => CompareVaried(masks[i % masks.Count], variations[i % variations.Count]));
+    private IEnumerable<string?> Varied(IReadOnlyList<FilterMask> masks) =>
+        Enumerable.Range(0, _variations.All.Count == 0 ? 0 : Math.Max(masks.Count, _variations.All.Count))
+            .Select(i => CompareVaried(masks[i % masks.Count], _variations.All[i % _variations.All.Count]));
 
     private string? CompareVaried(FilterMask mask, TrialVariation variation) =>
         Compare(

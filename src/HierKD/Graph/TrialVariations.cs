@@ -16,6 +16,9 @@ internal sealed class TrialVariations
     {
     }
 
+    /// <summary>Of a trial on the example alone.</summary>
+    public static TrialVariations None { get; } = new();
+
     /// <summary>None if the model gives no finite values but on its example.</summary>
     public IReadOnlyList<TrialVariation> All => _all;
 

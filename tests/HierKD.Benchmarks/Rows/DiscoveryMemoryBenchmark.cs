@@ -15,22 +15,16 @@ internal sealed record DiscoveryMemoryBenchmark(string Name, string Network) : B
     private const int Times = 3;
     private const int More = 200;
 
-    public override string? Lacks(BenchmarkSettings settings) =>
-        settings.Device == "cpu" ? null : "--device cpu: a process is asked for its memory, not a GPU";
+    public override string? Lacks(BenchmarkSettings settings) => PeakMemory.Lacks(settings);
 
     public override BenchmarkRow Run(Pairing pairing, BenchmarkSettings settings)
     {
         var peaks = new PairedTimes([.. Enumerable.Range(0, Runs)
-            .Select(_ => (Peak("discovery", settings.Device), (Times * Peak("one-sample", settings.Device)) + More))]);
+            .Select(_ => (Peak("discovery"), (Times * Peak("one-sample")) + More))]);
         return new BenchmarkRow(
             Name, $"{What}, {LargeNetworks.Says(Network)}", $"{Times} times a forward pass of one sample, and {More} MiB", peaks.Ratio(),
             Target: 1, peaks.Ours, peaks.Reference, "MiB");
-    }
 
-    private double Peak(string work, string device)
-    {
-        using var process = WorkProcess.Ours(work, Network, batch: 1, device);
-        process.Round(1);
-        return (process.Last.Peak - process.Start.Bare) / (double)(1 << 20);
+        double Peak(string work) => PeakMemory.Of(work, Network, batch: 1, settings.Device, steps: 1);
     }
 }

@@ -18,21 +18,15 @@ internal sealed record MemoryBenchmark(
     private const int Steps = 5;
     private const int Runs = 3;
 
-    public override string? Lacks(BenchmarkSettings settings) =>
-        settings.Device == "cpu" ? null : "--device cpu: a process is asked for its memory, not a GPU";
+    public override string? Lacks(BenchmarkSettings settings) => PeakMemory.Lacks(settings);
 
     public override BenchmarkRow Run(Pairing pairing, BenchmarkSettings settings)
     {
         var peaks = new PairedTimes([.. Enumerable.Range(0, Runs)
-            .Select(_ => (Peak(Work, settings.Device), Peak(Reference, settings.Device)))]);
+            .Select(_ => (Peak(Work), Peak(Reference)))]);
         return new BenchmarkRow(
             Name, $"{What}, {Network}, batch {Batch}", Reference, peaks.Ratio(), Target, peaks.Ours, peaks.Reference, "MiB");
-    }
 
-    private double Peak(string work, string device)
-    {
-        using var process = WorkProcess.Ours(work, Network, Batch, device);
-        process.Round(Steps);
-        return (process.Last.Peak - process.Start.Bare) / (double)(1 << 20);
+        double Peak(string work) => PeakMemory.Of(work, Network, Batch, settings.Device, Steps);
     }
 }

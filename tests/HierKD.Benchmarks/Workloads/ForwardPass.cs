@@ -40,6 +40,20 @@ internal sealed class ForwardPass : IWorkload
         _model.eval();
     }
 
+    private ForwardPass(nn.Module<Tensor, Tensor> model, Tensor x)
+    {
+        (_model, _x) = (model, x);
+        _model.eval();
+        Parameters = _model.parameters().Sum(p => p.numel());
+    }
+
+    /// <summary>Of one sample, by a network of <see cref="LargeNetworks"/>.</summary>
+    public static ForwardPass OfOneSample(string network, Device device)
+    {
+        var (model, sample) = LargeNetworks.Make(network);
+        return new ForwardPass(model.to(device), randn(sample).to(device));
+    }
+
     public long Parameters { get; }
 
     public double MultiplyAdds { get; }

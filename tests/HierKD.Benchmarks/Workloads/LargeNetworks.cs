@@ -12,7 +12,7 @@ internal static class LargeNetworks
     {
         "resnet50" => (ResNet.ResNet50(), [1, 3, 224, 224]),
         "unet" => (new UNet([16, 32, 64, 128, 256], classes: 2), [1, 3, 512, 512]),
-        "unet3d" => (new VolumeUNet([8, 16, 32, 64], classes: 2), [1, 1, 64, 64, 64]),
+        "unet3d" => (new UNet([8, 16, 32, 64], classes: 2, inputChannels: 1, volumes: true), [1, 1, 64, 64, 64]),
         "vit" => (VisionTransformer.WithMultiheadAttention(VisionTransformerSizes.Base16()), [1, 3, 224, 224]),
         _ => throw new ArgumentException($"There is no network '{name}'; there are {string.Join(", ", Names)}.", nameof(name)),
     };

@@ -35,7 +35,7 @@ internal static class WorkloadCatalog
         "forward-channels-last" => new ForwardPass(network, batch, device, channelsLast: true),
         "forward-50-channels-last" => new ForwardPass(network, batch, device, keep: 0.5, channelsLast: true),
         "forward-25-channels-last" => new ForwardPass(network, batch, device, keep: 0.25, channelsLast: true),
-        "one-sample" => new OneSample(network, device),
+        "one-sample" => ForwardPass.OfOneSample(network, device),
         "discovery" => new Discovery(network, device, verify: true, remove: false),
         "discovery-and-removal" => new Discovery(network, device, verify: true, remove: true),
         "discovery-unverified-and-removal" => new Discovery(network, device, verify: false, remove: true),

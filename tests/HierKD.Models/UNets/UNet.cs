@@ -12,28 +12,31 @@ namespace HierKD.Models;
 public sealed class UNet : Module<Tensor, Tensor>
 {
     private readonly ModuleList<DoubleConvolution> down;
-    private readonly ModuleList<ConvTranspose2d> enlarge;
+    private readonly ModuleList<Module<Tensor, Tensor>> enlarge;
     private readonly ModuleList<DoubleConvolution> up;
-    private readonly Conv2d head;
+    private readonly Module<Tensor, Tensor> head;
+    private readonly bool volumes;
 
     /// <summary>A U-Net of the given widths.</summary>
     /// <param name="widths">The channels of each resolution, the highest one first; two at least.</param>
     /// <param name="classes">The number of classes.</param>
     /// <param name="inputChannels">The channels of the images.</param>
-    public UNet(int[] widths, int classes, int inputChannels = 3)
+    /// <param name="volumes">Whether they have a depth: the network is that of Çiçek et al. (MICCAI 2016) then, with as many channels in
+    /// both convolutions of a resolution.</param>
+    public UNet(int[] widths, int classes, int inputChannels = 3, bool volumes = false)
         : base(nameof(UNet))
     {
+        this.volumes = volumes;
         down = new ModuleList<DoubleConvolution>(
-            [.. widths.Select((width, level) => new DoubleConvolution(level == 0 ? inputChannels : widths[level - 1], width))]);
+            [.. widths.Select((width, level) => new DoubleConvolution(level == 0 ? inputChannels : widths[level - 1], width, volumes))]);
         var steps = Enumerable.Range(0, widths.Length - 1).Reverse().ToArray();
-        enlarge = new ModuleList<ConvTranspose2d>(
-            [.. steps.Select(level => ConvTranspose2d(widths[level + 1], widths[level], kernel_size: 2, stride: 2))]);
-        up = new ModuleList<DoubleConvolution>([.. steps.Select(level => new DoubleConvolution(2 * widths[level], widths[level]))]);
-        head = Conv2d(widths[0], classes, kernel_size: 1);
+        enlarge = new ModuleList<Module<Tensor, Tensor>>([.. steps.Select(level => Enlarge(widths[level + 1], widths[level], volumes))]);
+        up = new ModuleList<DoubleConvolution>([.. steps.Select(l => new DoubleConvolution(2 * widths[l], widths[l], volumes))]);
+        head = volumes ? Conv3d(widths[0], classes, kernel_size: 1) : Conv2d(widths[0], classes, kernel_size: 1);
         RegisterComponents();
-        foreach (var weight in enlarge.Select(layer => layer.weight).Append(head.weight))
+        foreach (var layer in enlarge.Append(head))
         {
-            init.kaiming_normal_(weight, nonlinearity: init.NonlinearityType.Linear);
+            init.kaiming_normal_(layer.get_parameter("weight")!, nonlinearity: init.NonlinearityType.Linear);
         }
     }
 
@@ -41,8 +44,8 @@ public sealed class UNet : Module<Tensor, Tensor>
     public static UNet Published(int classes = 2, int inputChannels = 1) => new([64, 128, 256, 512, 1024], classes, inputChannels);
 
     /// <summary>
-    /// From images <c>[N, C, H, W]</c> to a map of logits <c>[N, classes, H, W]</c>; height and width are multiples of 2 to the number of
-    /// widths less one.
+    /// From images <c>[N, C, H, W]</c>, or volumes <c>[N, C, D, H, W]</c>, to a map of logits of as many positions; each side is a multiple
+    /// of 2 to the number of widths less one.
     /// </summary>
     public override Tensor forward(Tensor input)
     {
@@ -52,7 +55,7 @@ public sealed class UNet : Module<Tensor, Tensor>
         foreach (var level in down.Skip(1))
         {
             passed.Push(x);
-            x = level.call(functional.max_pool2d(x, 2));
+            x = level.call(volumes ? functional.max_pool3d(x, [2, 2, 2]) : functional.max_pool2d(x, 2));
         }
         for (var step = 0; step < up.Count; step++)
         {
@@ -60,4 +63,8 @@ public sealed class UNet : Module<Tensor, Tensor>
         }
         return head.call(x).MoveToOuterDisposeScope();
     }
+
+    private static Module<Tensor, Tensor> Enlarge(int inputs, int outputs, bool volumes) => volumes
+        ? ConvTranspose3d(inputs, outputs, kernel_size: 2, stride: 2)
+        : ConvTranspose2d(inputs, outputs, kernel_size: 2, stride: 2);
 }

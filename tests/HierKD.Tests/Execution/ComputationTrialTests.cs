@@ -142,7 +142,7 @@ public sealed class ComputationTrialTests : RunTest
     {
         using var net = Scripted((layer, x) => x.is_contiguous()
             ? layer("head").call(layer("act").call(layer("conv").call(x)).flatten(1))
-            : throw new NotImplementedException("no strides, please"));
+            : throw new NotSupportedException("no strides, please"));
         var choice = Choose(net, ComputationClock.Favouring(MemoryFormat.ChannelsLast), activation: "act");
         Assert.Equal("it cannot be computed: no strides, please", choice.Candidates[1].LeftOut);
         Assert.NotNull(choice.Candidates[2].Step);

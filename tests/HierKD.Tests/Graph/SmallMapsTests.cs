@@ -18,7 +18,7 @@ public sealed class SmallMapsTests : DiscoveryTest
         ["ResNet-20"] = (() => CifarResNet.ResNet20(), [1, 3, 64, 64]),
         ["MobileNetV3-small"] = (() => MobileNetV3.Small(), [1, 3, 128, 128]),
         ["U-Net"] = (() => new UNet([8, 16, 24], classes: 2), [1, 3, 64, 48]),
-        ["U-Net for volumes"] = (() => new VolumeUNet([4, 6, 8], classes: 2), [1, 1, 32, 32, 64]),
+        ["U-Net for volumes"] = (() => new UNet([4, 6, 8], classes: 2, inputChannels: 1, volumes: true), [1, 1, 32, 32, 64]),
         ["ViT"] = (() => VisionTransformer.WithMultiheadAttention(new(48, 6, 2, 4, 32, 40, 10)), [1, 3, 48, 48]),
         ["ViT of separate layers"] = (() => VisionTransformer.WithSeparateProjections(new(48, 6, 2, 4, 32, 40, 10)), [1, 3, 48, 48]),
     };
