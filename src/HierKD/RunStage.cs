@@ -52,7 +52,7 @@ internal sealed class RunStage(
         foreach (var joint in new[] { PruningPhase.Joint, PruningPhase.FixedMasks })
         {
             if (checkpoint?.IsPast(joint) == true) continue;
-            var phase = new JointPhase(joint, session, data, options, epochsBefore, answers, checkpoint, progress, logger);
+            var phase = new JointPhase(joint, session, exampleInputs, data, options, epochsBefore, answers, checkpoint, progress, logger);
             Telemetry.Within(Telemetry.Phase(joint), () => phase.Run(cancellation));
         }
         if (checkpoint?.IsPast(PruningPhase.FixedMasks) != true) Recalibrate(cancellation);

@@ -49,6 +49,7 @@ internal static class OptionsText
         if (options.Gradients != LevelGradients.Sum) yield return options.Gradients;
         if (options.Training.Levels != LevelTraining.Student) yield return options.Training.Levels;
         if (options.Distillation.External is { } outside) yield return outside.Name;
+        if (options.Training.Joint.TimedWidths is { } timed) yield return timed;
         if (options.Limits.Count > 0) yield return string.Join(';', options.Limits);
     }
 }

@@ -10,7 +10,7 @@ internal static class StudyGrid
     private static readonly int[] Seeds = [1, 2, 3];
     private static readonly double[] Keeps = [0.2, 0.05];
 
-    public static IReadOnlyList<string> Names { get; } = ["quick", "cpu", "ideas", "family", "networks", "paper"];
+    public static IReadOnlyList<string> Names { get; } = ["quick", "cpu", "ideas", "family", "networks", "widths", "paper"];
 
     public static IReadOnlyList<StudyCell> Named(string name) => name switch
     {
@@ -19,6 +19,7 @@ internal static class StudyGrid
         "ideas" => [.. IdeasGrid.Cells()],
         "family" => [.. FamilyGrid.Cells()],
         "networks" => [.. NetworksGrid.Cells()],
+        "widths" => [.. WidthsGrid.Cells()],
         _ => Paper(),
     };
 

@@ -21,13 +21,14 @@ namespace HierKD;
 /// <param name="Optimizer">What the phase's optimizer is, beside its tensors.</param>
 /// <param name="Finished">The levels that the run is done with, from the largest.</param>
 /// <param name="Computation">How it computes, where that was measured.</param>
+/// <param name="Widths">What timing the widths of levels brought so far.</param>
 internal sealed record CheckpointManifest(
     int Version, IReadOnlyDictionary<string, RunSetting> Settings, PruningPhase Phase, int EpochsDone, int? Steps, long SessionSteps,
     long MultiplyAdds, IReadOnlyList<string>? Asked, bool AnswersVary, bool MasksAreFinal,
     IReadOnlyDictionary<string, ScoreMarks> Scored, IReadOnlyDictionary<string, GradientAgreement> Agreement,
     IReadOnlyList<EpochReport>? History,
     FineTuneProgress? FineTune, OptimizerManifest? Optimizer, IReadOnlyList<FinishedLevel>? Finished = null,
-    ComputationChoice? Computation = null)
+    ComputationChoice? Computation = null, IReadOnlyList<WidthChoice>? Widths = null)
 {
     /// <summary>The key of the file's metadata that holds the manifest.</summary>
     public const string MetadataKey = "hierkd-checkpoint";
@@ -110,6 +111,7 @@ internal sealed record CheckpointManifest(
         Require(History is null || History.All(e => e?.Metrics is not null && e.Metrics.All(m => m is not null)), "history");
         Require((Phase == PruningPhase.FineTune) == FineTune is not null, "place in fine-tuning");
         Require(FineTune?.Fits(EpochsDone, session, training) != false, "place in fine-tuning");
+        Require(Widths is null || Widths.All(w => w?.IsWhole == true), "timed widths");
         Require(Optimizer is not null, "optimizer");
         Require(Scored is not null, "marks of the scores");
         foreach (var level in session.Levels)

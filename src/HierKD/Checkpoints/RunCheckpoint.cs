@@ -90,6 +90,7 @@ internal sealed class RunCheckpoint
         if (!isThere) return part;
         (_record.Meter.MultiplyAdds, _record.Agreement) = (_restored!.MultiplyAdds, _restored.Agreement);
         _record.History.AddRange(_restored.History ?? []);
+        _record.Widths.AddRange(_restored.Widths ?? []);
         _record.Meter.Asked.UnionWith(_restored.Asked ?? []);
         _record.Meter.AnswersVary = _restored.AnswersVary;
         Written = Restored;
@@ -154,7 +155,8 @@ internal sealed class RunCheckpoint
             CheckpointManifest.CurrentVersion, _settings, phase, training.Clock.Done, training.Clock.Steps, session.Steps,
             session.Meter.MultiplyAdds, [.. session.Meter.Asked.Order(StringComparer.Ordinal)], session.Meter.AnswersVary, masksAreFinal,
             session.Levels.ToDictionary(l => l.Name, l => l.Scores.Marks), _record.Agreement, _record.History, fineTune,
-            optimizer.Manifest, _finished.Count == 0 ? null : [.. _finished.Select(FinishedLevel.Of)], _record.Computation);
+            optimizer.Manifest, _finished.Count == 0 ? null : [.. _finished.Select(FinishedLevel.Of)], _record.Computation,
+            _record.Widths.Count == 0 ? null : [.. _record.Widths]);
         SafetensorsWriter.Write(
             Path,
             [

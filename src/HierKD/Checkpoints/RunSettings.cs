@@ -27,6 +27,7 @@ internal static class RunSettings
         Add(PruningPhase.Joint, "Joint.MaskInterval", training.Joint.MaskInterval);
         Add(PruningPhase.Joint, "Joint.ScoreInterval", training.Joint.ScoreInterval);
         Add(PruningPhase.Joint, "Joint.ScoringBatches", training.Joint.ScoringBatches);
+        Add(PruningPhase.Joint, "Joint.TimedWidths", training.Joint.TimedWidths);
         Add(PruningPhase.Joint, nameof(training.TeacherCacheBytes), training.TeacherCacheBytes);
         Add(PruningPhase.Joint, "Levels.InTurn", training.Levels == LevelTraining.InTurn);
         Add(PruningPhase.FineTune, nameof(training.Levels), training.Levels);

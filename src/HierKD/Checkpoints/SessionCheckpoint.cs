@@ -41,7 +41,7 @@ public static class SessionCheckpoint
         var manifest = new SessionManifest(
             SessionManifest.CurrentVersion, SessionSettings.Of(session), session.Steps, session.MultiplyAdds,
             session.Levels.ToDictionary(l => l.Name, l => l.Scores.Marks), saved?.Manifest, notes ?? new Dictionary<string, string>(),
-            session.Computation);
+            session.Computation, session.Record.Widths.Count == 0 ? null : [.. session.Record.Widths]);
         (string, Tensor)[] tensors = [.. SessionTensors.Of(session), .. SessionTensors.Masks(session), .. saved?.Tensors ?? []];
         var json = manifest.ToJson();
         try
@@ -83,6 +83,8 @@ public static class SessionCheckpoint
         using var saved = optimizer is null ? null : tensors.ReadOptimizer(manifest.Optimizer!, optimizer);
         using (NewDisposeScope()) SessionTensors.Restore(session, tensors, level => manifest.MarksOf(path, level));
         if (session.Computing.IsOpen) session.Computing.Take(manifest.Computation);
+        session.Record.Widths.Clear();
+        session.Record.Widths.AddRange(manifest.Widths ?? []);
         (session.Steps, session.Meter.MultiplyAdds) = (manifest.Steps, manifest.MultiplyAdds);
         saved?.GiveTo(optimizer!);
         WholeFile.RemoveStale(path);

@@ -12,10 +12,11 @@ namespace HierKD;
 /// <param name="Optimizer">What the optimizer is, beside its tensors; <see langword="null"/> if there is none.</param>
 /// <param name="Notes">What the caller's loop wants to know again.</param>
 /// <param name="Computation">How it computes, where that was measured.</param>
+/// <param name="Widths">What timing the widths of levels brought.</param>
 internal sealed record SessionManifest(
     int Version, IReadOnlyDictionary<string, string>? Settings, long Steps, long MultiplyAdds,
     IReadOnlyDictionary<string, ScoreMarks>? Scored, OptimizerManifest? Optimizer, IReadOnlyDictionary<string, string>? Notes,
-    ComputationChoice? Computation = null)
+    ComputationChoice? Computation = null, IReadOnlyList<WidthChoice>? Widths = null)
 {
     /// <summary>The key of the file's metadata that holds the manifest.</summary>
     public const string MetadataKey = "hierkd-session";
@@ -47,7 +48,8 @@ internal sealed record SessionManifest(
         if (manifest is null) throw CheckpointTensors.Refuse(path, "its manifest is empty");
         if (manifest.Version != CurrentVersion) throw CheckpointTensors.RefuseVersion(path, manifest.Version, CurrentVersion);
         CheckpointTensors.RequireChecksum(path, file);
-        if (manifest.Settings is null || manifest.Steps < 0 || manifest.MultiplyAdds < 0)
+        if (manifest.Settings is null || manifest.Steps < 0 || manifest.MultiplyAdds < 0
+            || manifest.Widths?.All(w => w?.IsWhole == true) == false)
         {
             throw CheckpointTensors.Refuse(path, "its manifest does not tell what the session was");
         }

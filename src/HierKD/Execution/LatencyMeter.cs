@@ -10,7 +10,14 @@ internal static class LatencyMeter
 {
     public static IReadOnlyList<Latency> Measure(
         WorkingModel working, IReadOnlyList<IModelWeights> candidates, IReadOnlyList<Tensor> inputs, TimeProvider clock, int rounds,
-        int warmUps = 3, CancellationToken cancellation = default)
+        int warmUps = 3, CancellationToken cancellation = default) =>
+        Times(working, candidates, inputs, clock, rounds, warmUps, cancellation)
+            .Select(t => Latency.Of(t, ModelInputs.Samples(inputs))).ToArray();
+
+    /// <summary>The times of each candidate, in milliseconds, round by round.</summary>
+    public static IReadOnlyList<double>[] Times(
+        WorkingModel working, IReadOnlyList<IModelWeights> candidates, IReadOnlyList<Tensor> inputs, TimeProvider clock, int rounds,
+        int warmUps, CancellationToken cancellation)
     {
         var times = candidates.Select(_ => new List<double>()).ToArray();
         for (var round = -warmUps; round < rounds; round++)
@@ -22,7 +29,7 @@ internal static class LatencyMeter
                 if (round >= 0) times[i].Add(time);
             }
         }
-        return times.Select(t => Latency.Of(t, ModelInputs.Samples(inputs))).ToArray();
+        return [.. times];
     }
 
     private static double Time(WorkingModel model, IReadOnlyList<Tensor> inputs, TimeProvider clock)

@@ -13,10 +13,12 @@ public sealed class ModelCost
 {
     private readonly IReadOnlyList<Entry> _layers;
     private readonly long _otherParameters;
+    private readonly Dictionary<PrunableLayer, Entry> _byLayer;
 
     private ModelCost(IReadOnlyList<Entry> layers, long otherParameters)
     {
         _layers = layers;
+        _byLayer = layers.ToDictionary(l => l.Layer);
         _otherParameters = otherParameters;
     }
 
@@ -33,6 +35,9 @@ public sealed class ModelCost
 
     /// <summary>The model's multiply-adds for one sample under a mask.</summary>
     public long MultiplyAdds(FilterMask mask) => Layers(mask).Sum(l => l.MultiplyAdds);
+
+    /// <summary>The cost of a layer that keeps some of its channels.</summary>
+    internal LayerCost Of(PrunableLayer layer, LayerSelection kept) => _byLayer[layer].Under(kept);
 
     /// <summary>The cost of nothing: for graphs that only serve to make masks.</summary>
     internal static ModelCost None { get; } = new([], 0);
@@ -51,9 +56,12 @@ public sealed class ModelCost
         private readonly (LayerTensor Slot,
             long[] Shape)[] _parameters = layer.Tensors.Where(t => !t.IsBuffer).Select(t => (t, t.Tensor.shape)).ToArray();
 
-        public LayerCost Under(ModelSelection selection)
+        public PrunableLayer Layer => layer;
+
+        public LayerCost Under(ModelSelection selection) => Under(selection[layer.Name]);
+
+        public LayerCost Under(LayerSelection kept)
         {
-            var kept = selection[layer.Name];
             long parameters = 0, weights = 0;
             foreach (var (slot, shape) in _parameters)
             {

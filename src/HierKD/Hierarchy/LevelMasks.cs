@@ -18,11 +18,12 @@ internal sealed class LevelMasks : IDisposable
     private readonly RelativeLatency? _latency;
     private readonly Func<FilterMask, double> _cost;
     private readonly BudgetSearch _search;
+    private readonly IReadOnlyCollection<PartLimit> _limits;
 
     public LevelMasks(WorkingModel working, OriginalLevel original, IReadOnlyList<Tensor> exampleInputs, SessionOptions options)
     {
         var graph = original.Mask.Graph;
-        _original = original.Mask;
+        (_original, _limits) = (original.Mask, options.Limits);
         (_graph, _measure, _nested, _named) = (graph, options.Chain.Measure, options.NestedMasks, options.Pruner.GetType().Name);
         _pruner = LimitedPruner.Around(options.Pruner, graph, options.Limits, even: _measure != Measure.Filters, nameof(options));
         if (_measure == Measure.Latency) _latency = new RelativeLatency(working, exampleInputs, options.Clock);
@@ -57,7 +58,10 @@ internal sealed class LevelMasks : IDisposable
     /// <summary>The masks, from the student to the largest level.</summary>
     /// <param name="levels">The levels, from the student to the largest.</param>
     /// <param name="fraction">How much of its ratio each level removes.</param>
-    public FilterMask[] Select(IReadOnlyList<Level> levels, double fraction)
+    /// <param name="timed">Brings a level's widths to what the device computes fast; given the level, its scores and what the pruner
+    /// chose.</param>
+    public FilterMask[] Select(
+        IReadOnlyList<Level> levels, double fraction, Func<Level, FilterScores, FilterMask, FilterMask>? timed = null)
     {
         var masks = new FilterMask[levels.Count];
         var allowed = _original;
@@ -67,12 +71,37 @@ internal sealed class LevelMasks : IDisposable
         {
             var ratio = begin + ((levels[i].Plan.Ratio - begin) * fraction);
             masks[i] = ratio > 0 ? Select(levels[i], allowed, ratio) : allowed;
+            if (timed is not null && ratio > 0) masks[i] = timed(levels[i], levels[i].Scores.ForSelection(allowed), masks[i]);
             if (_nested) allowed = masks[i];
         }
         return masks;
     }
 
+    /// <summary>What a level may cost beyond what its mask does, in the chain's measure: filters, parameters, multiply-adds.</summary>
+    public double Spare(Level level, FilterMask mask) => _measure switch
+    {
+        Measure.Latency => 0,
+        Measure.Filters => Math.Max(0, ((1 - level.Plan.Ratio) * _graph.Filters) - mask.Kept),
+        _ => Math.Max(0, 1 - level.Plan.Ratio - _cost(mask)) * Whole,
+    };
+
+    /// <summary>What each group keeps at least whatever its scores: in a part with limits all that the pruner chose.</summary>
+    public int[] Least(FilterMask chosen)
+    {
+        var smallest = SmallestMask.Of(_pruner, _graph);
+        return
+        [
+            .. _graph.Groups.Select(g => _limits.Any(limit => limit.Concerns(g))
+                ? chosen.KeptFilters(g).Length
+                : Math.Min(smallest.KeptFilters(g).Length, chosen.KeptFilters(g).Length))
+        ];
+    }
+
     public void Dispose() => _latency?.Dispose();
+
+    private double Whole => _measure == Measure.Parameters
+        ? _graph.Cost.Parameters(FilterMask.Full(_graph))
+        : _graph.Cost.MultiplyAdds(FilterMask.Full(_graph));
 
     private FilterMask Select(Level level, FilterMask allowed, double ratio)
     {

@@ -206,7 +206,30 @@ public sealed class PruningSession : IDisposable
         {
             throw new ArgumentOutOfRangeException(nameof(fraction), fraction, $"fraction is {fraction}; it must be in [0, 1].");
         }
-        var masks = _masks.Select(Levels, fraction);
+        SetMasks(_masks.Select(Levels, fraction));
+    }
+
+    /// <summary>The same at the targets, with the widths of some levels by time.</summary>
+    internal IReadOnlyList<WidthChoice> TimeWidths(
+        IReadOnlyList<Tensor> exampleInputs, TimedWidths options, Func<Level, bool> isTimed, CancellationToken cancellation)
+    {
+        using var timing = new WidthTiming(Working, Graph, exampleInputs, options, Options.Clock, cancellation);
+        List<WidthChoice> choices = [];
+        SetMasks(_masks.Select(Levels, fraction: 1, (level, scores, chosen) =>
+        {
+            if (!isTimed(level)) return chosen;
+            var (mask, choice) =
+                timing.Of(level.Name, scores, chosen, _masks.Least(chosen), Options.Chain.Measure, _masks.Spare(level, chosen));
+            choices.Add(choice);
+            return mask;
+        }));
+        Record.Widths.RemoveAll(w => choices.Any(c => c.Level == w.Level));
+        Record.Widths.AddRange(choices);
+        return choices;
+    }
+
+    private void SetMasks(FilterMask[] masks)
+    {
         for (var i = 0; i < masks.Length; i++) Levels[i].SetMask(masks[i]);
     }
 

@@ -8,6 +8,9 @@ internal sealed class TrainingRecord
     /// <summary>How it computes, where that was measured.</summary>
     public ComputationChoice? Computation { get; set; }
 
+    /// <summary>What timing the widths of levels brought, in the order of time.</summary>
+    public List<WidthChoice> Widths { get; } = [];
+
     /// <summary>The metrics of all epochs.</summary>
     public List<EpochReport> History { get; } = [];
 

@@ -21,6 +21,12 @@ internal static class ConvolutionFunction
         return positions;
     }
 
+    /// <summary>What a convolution is beside its weight.</summary>
+    public static string Form(Convolution convolution) =>
+        $"{(convolution.transposed ? "transposed" : "")} {convolution.padding_type} {convolution.padding_mode} " +
+        string.Join(' ', new[] { convolution.stride, Padding(convolution), convolution.dilation, convolution.output_padding }
+            .Select(sizes => string.Join('x', sizes ?? [])));
+
     /// <summary>One kernel's extent in each dimension, so that one position comes out.</summary>
     public static Tensor SmallestInput(Convolution convolution, int rank, long channels, ScalarType type, Device device)
     {

@@ -18,6 +18,8 @@ internal abstract class ConvolutionModuleLayer(string name, Convolution convolut
     public override IReadOnlyList<LayerTensor> Tensors =>
         Convolution.bias is { } bias ? [Weight(Convolution.weight), new LayerTensor("bias", bias, 0, null)] : [Weight(Convolution.weight)];
 
+    public override string Form => ConvolutionFunction.Form(Convolution);
+
     public override int ChannelAxis(int rank) => ConvolutionFunction.ChannelAxis(Convolution, rank);
 
     public override long Positions(ReadOnlySpan<long> inputShape, ReadOnlySpan<long> outputShape) =>

@@ -9,6 +9,9 @@ internal abstract class ModuleLayer(string name, nn.Module<Tensor, Tensor> modul
 
     public override string Kind => Module.GetType().Name;
 
+    /// <summary>What the layer computes beside what the shapes of its tensors and its input say: layers of one kind and form are equal.</summary>
+    public virtual string Form => "";
+
     /// <summary>
     /// Whether one channel's output depends on the others because statistics are taken over all of them, so that removing one changes the
     /// rest.

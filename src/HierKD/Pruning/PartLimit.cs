@@ -67,6 +67,9 @@ public sealed record PartLimit
     /// <summary>Whether a layer lies in the part.</summary>
     internal bool Covers(string layer) => _part.Covers(layer);
 
+    /// <summary>Whether a group's filters are made in the part.</summary>
+    internal bool Concerns(FilterGroup group) => group.Members.Any(m => m.Role == ChannelRole.Producer && Covers(m.Layer));
+
     internal ArgumentException Unknown(IEnumerable<string> layers, string argument) =>
         _part.Unknown("SessionOptions.Limits", layers, argument);
 

@@ -67,7 +67,7 @@ internal sealed class PartLimits
     }
 
     private static FilterGroup[] GroupsOf(FilterGraph graph, PartLimit limit) =>
-        [.. graph.Groups.Where(g => g.Members.Any(m => m.Role == ChannelRole.Producer && limit.Covers(m.Layer)))];
+        [.. graph.Groups.Where(limit.Concerns)];
 
     private static int Floor(PartLimit limit, FilterGroup group) =>
         Math.Min(group.Filters, Math.Max(limit.MinimumFilters, (int)Math.Ceiling(limit.MinimumFraction * group.Filters - Slack)));

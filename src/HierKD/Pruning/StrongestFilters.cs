@@ -7,13 +7,12 @@ internal static class StrongestFilters
     public static bool[] Of(FilterScores scores, FilterGroup group, FilterMask chosen, int width)
     {
         var on = new bool[group.Filters];
-        foreach (var filter in Enumerable.Range(0, group.Filters)
-            .Where(f => scores.Allowed[group][f])
-            .OrderByDescending(f => chosen[group][f]).ThenByDescending(f => scores[group][f]).ThenBy(f => f)
-            .Take(width))
-        {
-            on[filter] = true;
-        }
+        foreach (var filter in Order(scores, group, chosen).Take(width)) on[filter] = true;
         return on;
     }
+
+    /// <summary>All filters that may be on, in that order.</summary>
+    public static IEnumerable<int> Order(FilterScores scores, FilterGroup group, FilterMask chosen) => Enumerable.Range(0, group.Filters)
+        .Where(f => scores.Allowed[group][f])
+        .OrderByDescending(f => chosen[group][f]).ThenByDescending(f => scores[group][f]).ThenBy(f => f);
 }

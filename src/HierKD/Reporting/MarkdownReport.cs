@@ -26,6 +26,13 @@ internal sealed class MarkdownReport(PruningReport report)
         Section("Final scores", ["level", "stayed: median (quartiles)", "went: median (quartiles)"], report.Scores
             .Select(s => (string[])[s.Level, Quartiles(s, s.Kept), Quartiles(s, s.Removed)]));
         if (report.Scores.Count > 0) _text.Append("\nScores are relative to the mean of their group of filters, read off a histogram.\n");
+        Section(
+            "Widths by time", ["level", "multiply-adds", "forward pass: median (quartiles)", "taken", "groups"],
+            report.Widths.Select(w => (string[])
+            [
+                w.Level, $"{ReportNumbers.Amount(w.ScoredMultiplyAdds)} -> {ReportNumbers.Amount(w.TimedMultiplyAdds)}",
+                $"{ReportNumbers.Time(w.Scored)} -> {ReportNumbers.Time(w.Timed)}", w.IsTaken ? "yes" : "no", WidthText.Changes(w)
+            ]));
         if (report.Computation is { } choice)
         {
             Section(

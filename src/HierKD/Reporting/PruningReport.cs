@@ -153,6 +153,9 @@ public sealed class PruningReport
     /// <value><see langword="null"/> where the options fixed it, and of a session that has had no batch.</value>
     public ComputationChoice? Computation { get; internal init; }
 
+    /// <summary>What bringing widths to the device's times did for each level, where <see cref="TimedWidths"/> asked for it.</summary>
+    public IReadOnlyList<WidthChoice> Widths { get; internal init; } = [];
+
     /// <summary>The layers that kept their filters, and why.</summary>
     public IReadOnlyList<FilterLock> Locks { get; }
 
@@ -236,7 +239,7 @@ public sealed class PruningReport
     public override string ToString()
     {
         var text = new ReportText(this);
-        return text.Table(string.Join, "  ", underline: null) + text.Targets() + text.Agreements() + text.Rounded() + text.Computed()
+        return text.Table(string.Join, "  ", underline: null) + text.Targets() + text.Agreements() + text.Rounded() + text.Timed() + text.Computed()
             + text.Kept("");
     }
 
@@ -281,6 +284,7 @@ public sealed class PruningReport
             History = history,
             Rounding = Rounding,
             Computation = Computation,
+            Widths = Widths,
             Settings = Settings,
             IsOfRun = IsOfRun,
         };

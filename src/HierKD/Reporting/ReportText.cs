@@ -56,6 +56,9 @@ internal sealed class ReportText(PruningReport report)
         $"filters and still take {ReportNumbers.Time(r.Latency)}, not {report.Student.Latency.MedianMilliseconds:0.00} ms " +
         $"(Pruner.Rounded, with a target that leaves it so many).\n");
 
+    /// <summary>What timing widths brought, a line for each level.</summary>
+    public string Timed() => string.Concat(report.Widths.Select(w => $"{w}\n"));
+
     /// <summary>How the training computed; nothing if that was not measured.</summary>
     public string Computed() => report.Computation is { } choice ? $"{choice}\n" : "";
 

@@ -74,6 +74,7 @@ internal sealed class SessionReport(
             History = history.ToArray(),
             Rounding = rounding,
             Computation = record.Computation,
+            Widths = [.. record.Widths],
             Settings = [
                 new("Model", working.Module.GetType().ToString()),
                 new("Model.Weights", $"SHA-256 {WeightsDigest.Of(working)}"), .. settings

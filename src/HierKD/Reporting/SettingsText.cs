@@ -81,6 +81,7 @@ internal static class SettingsText
         ("Joint.MaskInterval", training.Joint.MaskInterval),
         ("Joint.ScoreInterval", training.Joint.ScoreInterval),
         ("Joint.ScoringBatches", training.Joint.ScoringBatches),
+        ("Joint.TimedWidths", training.Joint.TimedWidths),
         ("Joint.RecalibrationBatches", training.Joint.RecalibrationBatches),
         ("FineTuning.Patience", training.FineTuning.Patience),
         (nameof(training.TeacherCacheBytes), training.TeacherCacheBytes),

@@ -7,11 +7,15 @@ namespace HierKD;
 /// Trains all levels together, while filters are scored and masks shrink to their ratios or, afterwards, with fixed masks.
 /// </summary>
 internal sealed class JointPhase(
-    PruningPhase phase, PruningSession session, PruningData data, PruningOptions options, int epochsBefore, TeacherAnswers answers,
-    IPhaseCheckpoint? checkpoint, IProgress<PruningProgress>? progress, ILogger? logger)
+    PruningPhase phase, PruningSession session, IReadOnlyList<Tensor> exampleInputs, PruningData data, PruningOptions options,
+    int epochsBefore, TeacherAnswers answers, IPhaseCheckpoint? checkpoint, IProgress<PruningProgress>? progress, ILogger? logger)
 {
-    private readonly MaskUpdates _masks =
-        new(options.Training.Joint) { AreAtTarget = phase == PruningPhase.FixedMasks || checkpoint?.MasksAreFinal == true };
+    private readonly MaskUpdates _masks = new(options.Training.Joint)
+    {
+        AreAtTarget = phase == PruningPhase.FixedMasks || checkpoint?.MasksAreFinal == true,
+        AreTimed = options.Training.Joint.TimedWidths is null || phase == PruningPhase.FixedMasks
+            || session.Record.Widths.Any(w => w.Level == session.Student.Name),
+    };
 
     private readonly Validation _validation = new(session.Working, options.Task, data);
     private readonly StatisticsWatch _statistics = new(session.Working, logger);
@@ -26,7 +30,18 @@ internal sealed class JointPhase(
         if (checkpoint?.HasBegun(phase) != true && phase == PruningPhase.Joint) ScoreOriginal(cancellation);
         if (Epochs > 0) Train(cancellation);
         // A phase of no epochs, or data that could not be counted, has not come to the last update.
-        if (_masks.AtEnd() is { } rest) session.UpdateMasks(rest);
+        if (_masks.AtEnd() is { } rest) Update(rest, cancellation);
+    }
+
+    private void Update(MaskUpdate update, CancellationToken cancellation)
+    {
+        if (update.Timed is not { } timed)
+        {
+            session.UpdateMasks(update.Fraction);
+            return;
+        }
+        bool IsToStay(Level level) => options.Training.Levels != LevelTraining.Student || level == session.Student;
+        foreach (var choice in session.TimeWidths(exampleInputs, timed, IsToStay, cancellation)) Log.WidthsChosen(logger, choice);
     }
 
     private void Train(CancellationToken cancellation)
@@ -47,7 +62,7 @@ internal sealed class JointPhase(
         var agreement = new AgreementAverage();
         foreach (var batch in training.Epoch(cancellation))
         {
-            if (phase == PruningPhase.Joint && _masks.Before(clock) is { } fraction) session.UpdateMasks(fraction);
+            if (phase == PruningPhase.Joint && _masks.Before(clock) is { } update) Update(update, cancellation);
             var began = Telemetry.StepBegins();
             losses = batch.Use(() => Step(training.Optimizer, batch, clock.Step));
             Telemetry.StepEnds(phase, began, batch.Size, losses);

@@ -47,8 +47,19 @@ public sealed record JointPhaseOptions
     /// </value>
     public int RecalibrationBatches { get; init; }
 
+    /// <summary>
+    /// Whether the last update of the masks brings the widths of the levels that the run ends with to what this device computes fast, on
+    /// the example input: see <see cref="HierKD.TimedWidths"/>.
+    /// </summary>
+    /// <value>
+    /// <see langword="null"/> by default: widths are the pruner's. <see cref="PruningReport.Widths"/> says what it brought. Two runs may
+    /// measure differently, and then end with other widths.
+    /// </value>
+    public TimedWidths? TimedWidths { get; init; }
+
     internal void Validate(LearningRateSchedule schedule)
     {
+        TimedWidths?.Validate(nameof(TimedWidths));
         Require(Epochs >= 0, nameof(Epochs), Epochs, "0 or more");
         Require(FixedMaskEpochs >= 0, nameof(FixedMaskEpochs), FixedMaskEpochs, "0 or more");
         Require(Shrinking is not null, nameof(Shrinking), Shrinking, "a schedule");

@@ -99,6 +99,11 @@ internal static partial class Log
         if (logger is not null) ComputationChosenCore(logger, choice);
     }
 
+    public static void WidthsChosen(ILogger? logger, WidthChoice choice)
+    {
+        if (logger is not null) WidthsChosenCore(logger, choice);
+    }
+
     public static void FineTuned(ILogger? logger, string level, double metric, string metricName)
     {
         if (logger is not null) FineTunedCore(logger, metricName, level, metric);
@@ -176,6 +181,9 @@ internal static partial class Log
 
     [LoggerMessage(15, LogLevel.Information, "{Choice}", EventName = "ComputationChosen")]
     private static partial void ComputationChosenCore(ILogger logger, ComputationChoice choice);
+
+    [LoggerMessage(16, LogLevel.Information, "{Choice}", EventName = "WidthsChosen")]
+    private static partial void WidthsChosenCore(ILogger logger, WidthChoice choice);
 
     [LoggerMessage(3, LogLevel.Information, "Fine-tuning done; {MetricName} of level '{Level}' is {Metric}", EventName = "FineTuned")]
     private static partial void FineTunedCore(ILogger logger, string metricName, string level, double metric);

@@ -9,26 +9,28 @@ internal sealed class MaskUpdates(JointPhaseOptions options)
     /// <summary>Whether the masks are at their targets; what a run that continues from a checkpoint has to be told.</summary>
     public bool AreAtTarget { get; set; }
 
-    /// <summary>
-    /// The fraction of their ratios that levels remove from the next step on; <see langword="null"/> if masks stay as they are.
-    /// </summary>
-    public double? Before(EpochClock clock)
+    /// <summary>Whether widths have been timed, or are not to be.</summary>
+    public bool AreTimed { get; set; } = options.TimedWidths is null;
+
+    /// <summary>What happens before the next step; <see langword="null"/> if masks stay as they are.</summary>
+    public MaskUpdate? Before(EpochClock clock)
     {
         var isOpen = clock.Progress <= options.FreezeMasksAt;
         // The first epoch of data that cannot be counted may have jumped over the moment.
         var isLast = !isOpen || (clock.Steps is not null && (clock.NextProgress > options.FreezeMasksAt || clock.NextProgress >= 1));
-        if (isLast && !AreAtTarget) return ToTarget();
+        if (isLast && !(AreAtTarget && AreTimed)) return Last();
         if (!isOpen || clock.Step % options.MaskInterval != 0) return null;
         AreAtTarget = clock.Progress >= options.Shrinking.ReachedAt;
-        return AreAtTarget ? ToTarget() : options.Shrinking.At(1, clock.Progress);
+        return new(AreAtTarget ? 1 : options.Shrinking.At(1, clock.Progress));
     }
 
     /// <summary>The same after the last step.</summary>
-    public double? AtEnd() => AreAtTarget ? null : ToTarget();
+    public MaskUpdate? AtEnd() => AreAtTarget && AreTimed ? null : Last();
 
-    private double ToTarget()
+    private MaskUpdate Last()
     {
-        AreAtTarget = true;
-        return 1;
+        var timed = AreTimed ? null : options.TimedWidths;
+        AreAtTarget = AreTimed = true;
+        return new(1, timed);
     }
 }

@@ -11,8 +11,10 @@ internal sealed class ForwardPass : IWorkload
     /// <param name="device">Where.</param>
     /// <param name="keep">The fraction of the multiply-adds that stays; the whole network if <see langword="null"/>.</param>
     /// <param name="multiple">What widths are rounded to; not at all if <see langword="null"/>.</param>
+    /// <param name="timed">Whether widths are brought to what the device computes fast.</param>
     /// <param name="channelsLast">Whether the input has the channels of a pixel beside each other.</param>
-    public ForwardPass(string network, int batch, Device device, double? keep = null, int? multiple = null, bool channelsLast = false)
+    public ForwardPass(string network, int batch, Device device, double? keep = null, int? multiple = null, bool channelsLast = false,
+        bool timed = false)
     {
         _model = Networks.Make(network).to(device);
         _model.train();
@@ -33,6 +35,7 @@ internal sealed class ForwardPass : IWorkload
         {
             session.ScoreOriginal(images.X, images.Y);
             session.UpdateMasks();
+            if (timed) foreach (var choice in session.TimeWidths(_x)) Console.Error.WriteLine(choice);
             var cost = session.Graph.Cost;
             MultiplyAdds = batch * (double)cost.MultiplyAdds(keep is null ? FilterMask.Full(session.Graph) : session.Student.Mask);
             if (keep is not null) session.Finish(session.Student);

@@ -9,7 +9,8 @@ internal static class WorkloadCatalog
     public static IReadOnlyList<string> Names { get; } = [
         "dense", "session", "session-fast", "session-channels-last", "joint", "joint-untaught", "joint-untaught-channels-last",
         "joint-untaught-even", "joint-untaught-round", "apart", "forward", "forward-50", "forward-25", "forward-50-round",
-        "forward-25-round", "forward-channels-last", "forward-50-channels-last", "forward-25-channels-last", "one-sample",
+        "forward-25-round", "forward-50-timed", "forward-25-timed",
+        "forward-channels-last", "forward-50-channels-last", "forward-25-channels-last", "one-sample",
         "discovery", "discovery-and-removal", "discovery-unverified-and-removal"
     ];
 
@@ -32,6 +33,8 @@ internal static class WorkloadCatalog
         "forward-25" => new ForwardPass(network, batch, device, keep: 0.25),
         "forward-50-round" => new ForwardPass(network, batch, device, keep: 0.5, multiple: 8),
         "forward-25-round" => new ForwardPass(network, batch, device, keep: 0.25, multiple: 8),
+        "forward-50-timed" => new ForwardPass(network, batch, device, keep: 0.5, timed: true),
+        "forward-25-timed" => new ForwardPass(network, batch, device, keep: 0.25, timed: true),
         "forward-channels-last" => new ForwardPass(network, batch, device, channelsLast: true),
         "forward-50-channels-last" => new ForwardPass(network, batch, device, keep: 0.5, channelsLast: true),
         "forward-25-channels-last" => new ForwardPass(network, batch, device, keep: 0.25, channelsLast: true),

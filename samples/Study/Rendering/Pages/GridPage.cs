@@ -48,7 +48,7 @@ internal static class GridPage
 
     private static string Table(Setting setting, bool isTuning) => setting.Part switch
     {
-        PartText.Ideas => IdeasTable.Of(setting),
+        PartText.Ideas or PartText.Widths => IdeasTable.Of(setting),
         _ => isTuning ? RateTable.Of(setting) : ArmTable.Whole(setting),
     };
 

@@ -8,7 +8,7 @@ internal sealed record PartText(string Title, string About, bool IsTuning = fals
 {
     public const string Main =
         "a", Assistants = "b", Rivals = "c", Variants = "d", Scarce = "e", Short = "f", Residual = "g", Paper = "paper",
-        Ideas = "ideas", Family = "family", Networks = "networks";
+        Ideas = "ideas", Family = "family", Networks = "networks", Widths = "widths";
 
     public static PartText Of(string part) => part switch
     {
@@ -50,6 +50,10 @@ internal sealed record PartText(string Title, string About, bool IsTuning = fals
             "The published networks at a CPU's size",
             "ResNet-56 with half of its multiply-adds, and VGG16 at half width without 80, 60 and 30 % of its filters, on CIFAR-10 whose " +
             "images have been saved as JPEG before."),
+        Widths => new(
+            "Widths by time",
+            "The recipe with the pruner's widths, and with those for which the layers take least time on the machine that trained. " +
+            "Differences are of equal seeds; the validation images judge."),
         _ => new($"Part {part}", ""),
     };
 }

@@ -51,6 +51,14 @@ internal sealed class HtmlReport(PruningReport report)
                 LayerBars.Of(report, _style), ReportTables.Layers(report, _style));
         }
         if (report.Locks.Count > 0) yield return Section("What keeps its filters, and why", "", ReportTables.Locks(report));
+        if (report.Widths.Count > 0)
+        {
+            yield return Section(
+                "Widths by time",
+                "A forward pass of the example input with the pruner's widths, and with those for which the layers take least time here; " +
+                "measured in turns, the median with the quartiles.",
+                ReportTables.Widths(report.Widths));
+        }
         if (report.Computation is { } choice)
         {
             yield return Section(

@@ -57,6 +57,14 @@ internal static class ReportTables
             HtmlMarkup.Of($"{(c.Computation == choice.Computation ? "yes" : "")}")
         ])), "texts");
 
+    public static HtmlMarkup Widths(IReadOnlyList<WidthChoice> widths) => Table(
+        "Widths by time", ["level", "pruner's widths", "multiply-adds", "by time", "multiply-adds", "taken", "groups"],
+        widths.Select(w => Row(w.Level, [
+            Time(w.Scored), HtmlMarkup.Of($"{ReportNumbers.Amount(w.ScoredMultiplyAdds)}"),
+            Time(w.Timed), HtmlMarkup.Of($"{ReportNumbers.Amount(w.TimedMultiplyAdds)}"),
+            HtmlMarkup.Of($"{(w.IsTaken ? "yes" : "no")}"), HtmlMarkup.Name(WidthText.Changes(w))
+        ])), "texts");
+
     public static HtmlMarkup Locks(PruningReport report) =>
         Table("Layers that keep filters", ["layer", "keeps", "because"], report.Locks.Select(l => Row(l.Layer, [
             l.Filters == l.Of ? HtmlMarkup.Of($"all {l.Of}") : HtmlMarkup.Of($"{l.Filters} of {l.Of}"), HtmlMarkup.Name(l.Reason)
