@@ -1,7 +1,9 @@
 using System.CommandLine;
 using HierKD.Benchmarks.Formats;
 using HierKD.Benchmarks.Parts;
+using HierKD.Benchmarks.Profiles;
 using HierKD.Benchmarks.Rows;
+using HierKD.Benchmarks.Widths;
 using HierKD.Benchmarks.Workloads;
 
 namespace HierKD.Benchmarks;
@@ -10,7 +12,8 @@ namespace HierKD.Benchmarks;
 internal static class CommandLine
 {
     public static RootCommand Create(
-        Func<BenchmarkSettings, int> run, Func<PartSettings, int> parts, Func<FormatSettings, int> formats)
+        Func<BenchmarkSettings, int> run, Func<PartSettings, int> parts, Func<FormatSettings, int> formats,
+        Func<WidthSettings, int> widths, Func<ProfileSettings, int> profile)
     {
         var names = new Argument<string[]>("name")
         {
@@ -46,6 +49,8 @@ internal static class CommandLine
         root.Subcommands.Add(WorkCommand.Create(device));
         root.Subcommands.Add(PartsCommand(parts));
         root.Subcommands.Add(FormatsCommand(formats, device));
+        root.Subcommands.Add(WidthsCommand(widths, device));
+        root.Subcommands.Add(ProfileCommand(profile));
         return root;
     }
 
@@ -80,6 +85,63 @@ internal static class CommandLine
         };
         command.SetAction(line => formats(new(
             line.GetValue(networks)!, line.GetValue(threads)!, line.GetValue(batch), line.GetValue(device)!, line.GetValue(results)!)));
+        return command;
+    }
+
+    private static Command ProfileCommand(Func<ProfileSettings, int> profile)
+    {
+        var networks = new Argument<string[]>("network")
+        {
+            Description = "Which networks; vgg16 and resnet56 if there is none",
+            DefaultValueFactory = _ => []
+        };
+        networks.AcceptOnlyFromAmong([.. Networks.Names]);
+        var steps = new Option<int>("--steps") { Description = "How many steps are looked at", DefaultValueFactory = _ => 10 };
+        steps.Validators.Add(WorkCommand.RequirePositive);
+        var results = new Option<string>("--results")
+        {
+            Description = "The .json file whose rows are replaced; a page is written beside it",
+            DefaultValueFactory = _ => Path.Combine("docs", "results", "performance-profile.json")
+        };
+        var command = new Command("profile", "Shows where the time of a joint step goes.") { networks, steps, results };
+        command.SetAction(line => profile(new(line.GetValue(networks)!, line.GetValue(steps), line.GetValue(results)!)));
+        return command;
+    }
+
+    private static Command WidthsCommand(Func<WidthSettings, int> widths, Option<string> device)
+    {
+        var networks = new Argument<string[]>("network")
+        {
+            Description = "Which networks; vgg16 and resnet56 if there is none",
+            DefaultValueFactory = _ => []
+        };
+        networks.AcceptOnlyFromAmong([.. Networks.Names]);
+        var keep = new Option<int[]>("--keep")
+        {
+            Description = "How many per cent of the multiply-adds students keep, one number after the other",
+            AllowMultipleArgumentsPerToken = true,
+            DefaultValueFactory = _ => [50, 25],
+        };
+        keep.Validators.Add(result =>
+        {
+            if (result.GetValueOrDefault<int[]>() is { } all && all.Any(n => n is < 1 or > 99)) result.AddError("--keep has to be 1 to 99.");
+        });
+        var batch = new Option<int>("--batch") { Description = "The samples of a batch", DefaultValueFactory = _ => 64 };
+        var threads = new Option<int>("--threads") { Description = "Threads of torch", DefaultValueFactory = _ => 1 };
+        var rounds = new Option<int>("--rounds") { Description = "How often each student has its turn", DefaultValueFactory = _ => 15 };
+        foreach (var option in new[] { batch, threads, rounds }) option.Validators.Add(WorkCommand.RequirePositive);
+        var results = new Option<string>("--results")
+        {
+            Description = "The .json file whose rows are replaced; a page is written beside it",
+            DefaultValueFactory = _ => Path.Combine("docs", "results", "performance-widths.json")
+        };
+        var command = new Command("widths", "Shows what TimedWidths brings on this processor, beside rounded widths and the best there are.")
+        {
+            networks, keep, batch, threads, rounds, results
+        };
+        command.SetAction(line => widths(new(
+            line.GetValue(networks)!, line.GetValue(keep)!, line.GetValue(batch), line.GetValue(threads), line.GetValue(rounds),
+            line.GetValue(device)!, line.GetValue(results)!)));
         return command;
     }
 

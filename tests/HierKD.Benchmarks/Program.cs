@@ -4,6 +4,8 @@ using System.Globalization;
 using HierKD.Benchmarks;
 using HierKD.Benchmarks.Formats;
 using HierKD.Benchmarks.Parts;
+using HierKD.Benchmarks.Profiles;
+using HierKD.Benchmarks.Widths;
 using HierKD.Models;
 using Spectre.Console;
 
@@ -12,7 +14,7 @@ CultureInfo.DefaultThreadCurrentCulture = CultureInfo.CurrentCulture = CultureIn
 if (Console.IsOutputRedirected) AnsiConsole.Profile.Width = 220;
 try
 {
-    var line = HierKD.Benchmarks.CommandLine.Create(Comparison.Run, PartRun.Run, FormatRun.Run).Parse(args);
+    var line = HierKD.Benchmarks.CommandLine.Create(Comparison.Run, PartRun.Run, FormatRun.Run, WidthRun.Run, ProfileRun.Run).Parse(args);
     if (line.Action is ParseErrorAction mistake) mistake.ShowHelp = false;
     return line.Invoke(new() { EnableDefaultExceptionHandler = false });
 }

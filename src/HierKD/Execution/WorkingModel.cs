@@ -59,6 +59,9 @@ internal sealed class WorkingModel : IDisposable
     /// <summary>How a training computes.</summary>
     public Computation Computation { get; set; }
 
+    /// <summary>Where the time of steps goes.</summary>
+    public StepProfile Profile { get; } = new();
+
     /// <summary>How the model is called.</summary>
     public ModelCall ModelCall => _call.Value;
 
@@ -119,7 +122,7 @@ internal sealed class WorkingModel : IDisposable
         using var mode = no_grad();
         try
         {
-            Load(weights, training: false, computation);
+            Profile.In(StepPart.Weights, () => Load(weights, training: false, computation));
             return compute();
         }
         finally
@@ -137,14 +140,14 @@ internal sealed class WorkingModel : IDisposable
         using var gradients = enable_grad();
         try
         {
-            Load(weights, training: true, Computation);
+            Profile.In(StepPart.Weights, () => Load(weights, training: true, Computation));
             var result = compute();
-            TakeHome(weights);
+            Profile.In(StepPart.Gradients, () => TakeHome(weights));
             return result;
         }
         finally
         {
-            Restore();
+            Profile.In(StepPart.Weights, Restore);
         }
     }
 

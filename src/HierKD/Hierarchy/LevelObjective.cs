@@ -37,7 +37,8 @@ internal sealed class LevelObjective
     public int Distilled { get; }
 
     /// <summary>What the given weights teach on a batch, in evaluation mode.</summary>
-    public LevelOutput Teach(IModelWeights weights, IReadOnlyList<Tensor> x) => _working.Ask(weights, () => Answer(weights, x));
+    public LevelOutput Teach(IModelWeights weights, IReadOnlyList<Tensor> x) => _working.Profile.In(
+        StepPart.Teachers, () => _working.Ask(weights, () => Answer(weights, x)));
 
     /// <summary>What a teacher from outside says of a batch.</summary>
     public LevelOutput TeachFromOutside(IExternalTeacher teacher, PruningBatch batch)
@@ -73,8 +74,19 @@ internal sealed class LevelObjective
         IModelWeights weights, PruningBatch batch, LevelOutput? teacher, string level, double weight = 1)
     {
         using var capture = new FeatureCapture(_sites);
-        var outputs = _working.Call(batch.Inputs);
+        var outputs = _working.Profile.In(StepPart.Forward, () => _working.Call(batch.Inputs));
         var features = capture.Read(weights);
+        var (total, loss) = _working.Profile.In(
+            StepPart.Losses, () => Losses(weights, batch, teacher, outputs, features, level, weight));
+        _working.Profile.In(StepPart.Checks, () => TrainingDivergedException.RequireFiniteStatistics(_working, level, loss));
+        _working.Profile.In(StepPart.Backward, () => total.backward());
+        _working.Profile.In(StepPart.Checks, () => TrainingDivergedException.RequireFiniteGradients(_working, loss));
+        return (Frozen(outputs, features, weights), loss);
+    }
+
+    private (Tensor Total, LevelLoss Loss) Losses(
+        IModelWeights weights, PruningBatch batch, LevelOutput? teacher, Tensor[] outputs, Tensor[] features, string level, double weight)
+    {
         var task = TaskLoss(outputs, batch);
         var total = task * _options.Distillation.TaskWeight;
         Tensor? distillation = null;
@@ -91,10 +103,7 @@ internal sealed class LevelObjective
         if (weight != 1) total *= weight;
         var loss = new LevelLoss(level, task.ToDouble(), distillation?.ToDouble() ?? 0, total.ToDouble());
         TrainingDivergedException.RequireFinite(loss);
-        TrainingDivergedException.RequireFiniteStatistics(_working, level, loss);
-        total.backward();
-        TrainingDivergedException.RequireFiniteGradients(_working, loss);
-        return (Frozen(outputs, features, weights), loss);
+        return (total, loss);
     }
 
     /// <summary>The task's loss alone, which has to have a gradient.</summary>

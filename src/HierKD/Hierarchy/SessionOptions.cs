@@ -99,6 +99,16 @@ public record SessionOptions
     /// </value>
     public ComputePrecision Precision { get; init; }
 
+    /// <summary>
+    /// Whether memory that a level's pass has freed is given back to the system before the next one begins, where the C library keeps it:
+    /// glibc, on Linux and the CPU.
+    /// </summary>
+    /// <value>
+    /// <see langword="false"/> by default. Levels of different widths make glibc's heap grow to several times what is alive; with
+    /// <see langword="true"/> it does not, and a step takes somewhat longer. Another allocator needs neither: see docs/performance.md.
+    /// </value>
+    public bool GiveBackMemory { get; init; }
+
     /// <summary>Which levels a step trains.</summary>
     /// <value><see cref="LevelSampling.All"/> by default.</value>
     public LevelSampling Sampling { get; init; } = LevelSampling.All;

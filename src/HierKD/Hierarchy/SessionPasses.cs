@@ -49,6 +49,7 @@ internal sealed class SessionPasses(PruningSession session, LevelObjective objec
             shared?.Clear(Levels[takingPart[i]]);
             (var output, losses[^(i + 1)]) = BackwardLevel(takingPart[i], given, teachers?.Of(takingPart[i]), scored, agreement);
             teachers?.Trained(takingPart[i], output);
+            if (Options.GiveBackMemory) FreedMemory.GiveBack();
         }
         return losses;
     }
@@ -66,8 +67,8 @@ internal sealed class SessionPasses(PruningSession session, LevelObjective objec
             var (output, loss) = objective.Backward(level.Weights, batch, teacher, level.Name, level.Plan.Weight);
             // Masked execution has gradients for every filter's gate; slim execution for those that are on.
             var scored = Options.Execution == LevelExecution.Masked ? FilterMask.Full(session.Graph) : level.Mask;
-            FilterScoring.Score(
-                Options.Scorer, new LevelTensors(session.Working, level.Weights, scored, level.Mask, inputs), boards, loss, session.Steps);
+            session.Working.Profile.In(StepPart.Scores, () => FilterScoring.Score(
+                Options.Scorer, new LevelTensors(session.Working, level.Weights, scored, level.Mask, inputs), boards, loss, session.Steps));
             if (agreement is not null)
             {
                 loss = loss with { Agreement = agreement.Next(new LevelTensors(session.Working, level.Weights, level.Mask)) };

@@ -57,6 +57,7 @@ internal static class SettingsText
         (nameof(options.Execution), options.Execution),
         (nameof(options.MemoryFormat), options.MemoryFormat),
         (nameof(options.Precision), options.Precision),
+        (nameof(options.GiveBackMemory), options.GiveBackMemory),
         (nameof(options.Sampling), options.Sampling),
         (nameof(options.Gradients), options.Gradients),
     ];

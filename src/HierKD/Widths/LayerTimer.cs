@@ -13,7 +13,7 @@ namespace HierKD;
 /// <param name="cancellation">Ends it at the next layer.</param>
 internal sealed class LayerTimer(WorkingModel working, TimeProvider clock, TimeSpan most, CancellationToken cancellation)
 {
-    private const int Rounds = 3;
+    private const int Rounds = 2;
 
     /// <summary>Shorter times are lost in the clock's own: a layer is called as often as that takes.</summary>
     private const double ShortMilliseconds = 0.2;

@@ -8,9 +8,6 @@ internal sealed class WidthBudget
 
     private readonly Func<LayerCost, double>? _measure;
     private readonly WidthTimes _times;
-    private readonly double _least;
-    private readonly double _most;
-    private readonly double _leastScore;
     private readonly double[][] _scores;
 
     /// <param name="times">The layers.</param>
@@ -29,10 +26,10 @@ internal sealed class WidthBudget
             _ => null,
         };
         Unit = Math.Max(Of(chosen), double.Epsilon);
-        _most = measure == Measure.Latency ? double.PositiveInfinity : (Of(chosen) + spare) * (1 + Slack);
-        _least = measure == Measure.Latency ? 0 : Of(chosen) * (1 - tolerance) * (1 - Slack);
+        Most = measure == Measure.Latency ? double.PositiveInfinity : (Of(chosen) + spare) * (1 + Slack);
+        Least = measure == Measure.Latency ? 0 : Of(chosen) * (1 - tolerance) * (1 - Slack);
         Score = chosen.Select((w, g) => scores[g][w]).Sum();
-        _leastScore = Score - (tolerance * Math.Abs(Score)) - (Slack * Math.Abs(Score));
+        LeastScore = Score - (tolerance * Math.Abs(Score)) - (Slack * Math.Abs(Score));
     }
 
     /// <summary>What the pruner's widths cost.</summary>
@@ -40,6 +37,15 @@ internal sealed class WidthBudget
 
     /// <summary>What the pruner's widths are worth.</summary>
     public double Score { get; }
+
+    /// <summary>What widths cost at least.</summary>
+    public double Least { get; }
+
+    /// <summary>What widths cost at most.</summary>
+    public double Most { get; }
+
+    /// <summary>What widths are worth at least.</summary>
+    public double LeastScore { get; }
 
     /// <summary>What widths cost.</summary>
     public double Of(int[] widths) => _measure is null ? widths.Sum() : _times.Cost(widths, _measure);
@@ -54,8 +60,8 @@ internal sealed class WidthBudget
     public double ScoreOf(int[] widths) => widths.Select((w, g) => _scores[g][w]).Sum();
 
     /// <summary>Whether widths cost no more than they may, and not so little that it is another model.</summary>
-    public bool Fits(double cost) => cost <= _most && cost >= _least;
+    public bool Fits(double cost, double slack = 0) => cost <= Most + slack && cost >= Least - slack;
 
     /// <summary>Whether widths are worth enough.</summary>
-    public bool IsWorth(double score) => score >= _leastScore;
+    public bool IsWorth(double score) => score >= LeastScore;
 }

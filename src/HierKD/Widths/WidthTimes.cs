@@ -9,13 +9,19 @@ internal sealed class WidthTimes
     private readonly IReadOnlyList<WidthLayer> _layers;
     private readonly int[][] _layersOf;
     private readonly LayerCalls _calls;
-    private readonly LayerTimer _timer;
+    private readonly Func<LayerCall, LayerSelection, double?> _timeOf;
     private double _perValue;
 
-    public WidthTimes(FilterGraph graph, LayerCalls calls, LayerTimer timer)
+    /// <param name="graph">The groups.</param>
+    /// <param name="calls">On what the whole model calls its layers.</param>
+    /// <param name="timeOf">What a call takes at some width, in milliseconds; <see langword="null"/> if that is not known.</param>
+    public WidthTimes(FilterGraph graph, LayerCalls calls, Func<LayerCall, LayerSelection, double?> timeOf)
     {
-        (_calls, _timer, _layers) = (calls, timer, WidthLayer.Of(graph));
-        _layersOf = [.. graph.Groups.Select(g => Enumerable.Range(0, _layers.Count).Where(i => _layers[i].Groups.Contains(g.Index)).ToArray())];
+        (_calls, _timeOf, _layers) = (calls, timeOf, WidthLayer.Of(graph));
+        _layersOf =
+        [
+            .. graph.Groups.Select(g => Enumerable.Range(0, _layers.Count).Where(i => _layers[i].Groups.Contains(g.Index)).ToArray())
+        ];
     }
 
     /// <summary>Lets what lies between the layers take what a measured forward pass leaves for it.</summary>
@@ -65,7 +71,7 @@ internal sealed class WidthTimes
         var sum = 0.0;
         foreach (var call in _calls[layer.Layer])
         {
-            if (_timer.Of(call, point.Kept) is not { } time) return null;
+            if (_timeOf(call, point.Kept) is not { } time) return null;
             sum += time;
         }
         point.Time = sum;

@@ -5,6 +5,9 @@ namespace HierKD;
 /// <summary>Brings the widths of a level to what the device computes fast.</summary>
 internal sealed class WidthTiming : IDisposable
 {
+    /// <summary>How often each layer is timed, some time apart.</summary>
+    public const int Passes = 3;
+
     private const int WarmUps = 2, Rounds = 9;
 
     private readonly WorkingModel _working;
@@ -36,7 +39,7 @@ internal sealed class WidthTiming : IDisposable
     {
         var start = _clock.GetTimestamp();
         var timer = new LayerTimer(_working, _clock, TimeSpan.FromSeconds(_options.MostSeconds), _cancellation);
-        var times = new WidthTimes(_graph, _calls.Value, timer);
+        var times = new WidthTimes(_graph, _calls.Value, timer.Of);
         var widths = Widths(chosen);
         var before = Latencies(chosen);
         times.Fit(widths, Latency.Of(before[1], 1).MedianMilliseconds, Others(timer));
@@ -44,11 +47,14 @@ internal sealed class WidthTiming : IDisposable
         var candidates = _graph.Groups.Select(g => WidthCandidates.Of(
             least[g.Index], widths[g.Index], scores.Allowed.KeptFilters(g).Length, g.Filters));
         var search = new WidthSearch(times, budget, [.. candidates]);
-        _ = search.From(widths);
-        // A machine that was busy for a while has made what it timed then look slow.
-        timer.TimeAgain();
-        times.Forget();
         var found = search.From(widths);
+        // A machine that was busy for a while has made what it timed then look slow.
+        for (var pass = 1; pass < Passes; pass++)
+        {
+            timer.TimeAgain();
+            times.Forget();
+            found = search.From(widths);
+        }
         var mask = FilterMask.Of(_graph, _graph.Groups.Select(g => StrongestFilters.Of(scores, g, chosen, found[g.Index])));
         var measured = found.SequenceEqual(widths) ? [before[0], before[1], before[1]] : Latencies(chosen, mask);
         var isTaken = measured[2].Zip(measured[1], (timed, scored) => timed / Math.Max(scored, double.Epsilon)).ToArray() is var ratios
@@ -72,9 +78,9 @@ internal sealed class WidthTiming : IDisposable
     ];
 
     /// <summary>For each group and width the scores of the filters that would be on, relative to the group's mean.</summary>
-    private double[][] Worth(FilterScores scores, FilterMask chosen) =>
+    internal static double[][] Worth(FilterScores scores, FilterMask chosen) =>
     [
-        .. _graph.Groups.Select(group =>
+        .. scores.Graph.Groups.Select(group =>
         {
             var own = LayerScale.Normalize(scores[group], scores.Allowed[group], ScoreNormalization.Mean);
             var sum = new double[group.Filters + 1];

@@ -18,9 +18,7 @@ internal static class FormatRun
             {
                 var row = Measure(network, threads, settings);
                 Console.WriteLine(FormattableString.Invariant($"{network}, threads: {threads}: {row.Choice} Took {row.Seconds:0.0} s."));
-                var results = FormatResults.Load(settings.Results);
-                results.Add(row);
-                results.Save(settings.Results);
+                FormatResults.Add(settings.Results, row);
             }
         }
         return 0;

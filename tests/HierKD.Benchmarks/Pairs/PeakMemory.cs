@@ -8,9 +8,9 @@ internal static class PeakMemory
         settings.Device == "cpu" ? null : "--device cpu: a process is asked for its memory, not a GPU";
 
     /// <summary>In MiB.</summary>
-    public static double Of(string work, string network, int batch, string device, int steps)
+    public static double Of(string work, string network, int batch, string device, int steps, Allocator allocator = Allocator.System)
     {
-        using var process = WorkProcess.Ours(work, network, batch, device);
+        using var process = WorkProcess.Ours(work, network, batch, device, allocator);
         process.Round(steps);
         return (process.Last.Peak - process.Start.Bare) / (double)(1 << 20);
     }

@@ -12,7 +12,7 @@ internal sealed class WorkProcess : IDisposable
     private readonly Process _process;
     private readonly string _name;
 
-    private WorkProcess(string name, string file, IEnumerable<string> arguments)
+    private WorkProcess(string name, string file, IEnumerable<string> arguments, Allocator allocator = Allocator.System)
     {
         _name = name;
         var start = new ProcessStartInfo(file, arguments) { RedirectStandardInput = true, RedirectStandardOutput = true };
@@ -20,6 +20,7 @@ internal sealed class WorkProcess : IDisposable
         if (HiddenCaches.AreHidden) start.Environment.TryAdd(HiddenCaches.Variable, HiddenCaches.Value);
         // Debian's OpenBLAS has threads of its own, beside those that torch is told.
         start.Environment["OPENBLAS_NUM_THREADS"] = start.Environment["OMP_NUM_THREADS"] = "1";
+        AllocatorLibrary.Set(allocator, start.Environment);
         _process = Process.Start(start) ?? throw new InvalidOperationException($"{file} could not be started.");
         Start = Read<WorkStart>();
     }
@@ -35,21 +36,20 @@ internal sealed class WorkProcess : IDisposable
         : [];
 
     /// <summary>HierKD's side: this program, asked to work.</summary>
-    public static WorkProcess Ours(string work, string network, int batch, string device) =>
+    public static WorkProcess Ours(
+        string work, string network, int batch, string device, Allocator allocator = Allocator.System) =>
         new($"{work} {network}", Environment.ProcessPath!, [
             .. Program, "work", work, network, "--batch", Text(batch), "--device", device
-        ]);
+        ], allocator);
 
     /// <summary>PyTorch's side.</summary>
     /// <param name="python">The Python that has it.</param>
     /// <param name="network">One of <see cref="Networks"/>.</param>
     /// <param name="batch">The samples of a batch.</param>
     /// <param name="device">Where.</param>
-    /// <param name="fast">Whether with channels last and bfloat16.</param>
-    public static WorkProcess PyTorch(string python, string network, int batch, string device, bool fast) =>
+    public static WorkProcess PyTorch(string python, string network, int batch, string device) =>
         new($"PyTorch {network}", python, [
-            Path.Combine(AppContext.BaseDirectory, "pytorch", "worker.py"), network, "--batch", Text(batch), "--device", device,
-            .. fast ? ["--fast"] : Array.Empty<string>()
+            Path.Combine(AppContext.BaseDirectory, "pytorch", "worker.py"), network, "--batch", Text(batch), "--device", device
         ]);
 
     /// <summary>Torch-Pruning's, from the folder of its source.</summary>

@@ -7,8 +7,7 @@ namespace HierKD.Benchmarks.Rows;
 /// <param name="What">What is done, in words.</param>
 /// <param name="Network">One of <see cref="Workloads.Networks"/>.</param>
 /// <param name="Work">Our side, one of <see cref="Workloads.WorkloadCatalog"/>.</param>
-/// <param name="Reference">The other side's work here; PyTorch's training step if it is one of <see cref="PyTorch"/> and
-/// <see cref="PyTorchFast"/>.</param>
+/// <param name="Reference">The other side's work here; PyTorch's training step if it is <see cref="PyTorch"/>.</param>
 /// <param name="Target">The largest ratio, if there is one.</param>
 internal sealed record StepBenchmark(
     string Name, string What, string Network, string Work, string Reference, double? Target) : Benchmark(Name, What)
@@ -16,25 +15,26 @@ internal sealed record StepBenchmark(
     /// <summary>PyTorch as it is.</summary>
     public const string PyTorch = "PyTorch";
 
-    /// <summary>PyTorch with channels last and bfloat16.</summary>
-    public const string PyTorchFast = "PyTorch-fast";
-
     /// <summary>The samples of a batch.</summary>
     public int Batch { get; init; } = 64;
+
+    /// <summary>What gives our side its memory; the reference has the system's.</summary>
+    public Allocator Allocator { get; init; }
 
     /// <summary>Whether the other side's time is multiplied by how many times its multiply-adds ours has.</summary>
     public bool PerMultiplyAdd { get; init; }
 
-    private bool AgainstPyTorch => Reference is PyTorch or PyTorchFast;
+    private bool AgainstPyTorch => Reference == PyTorch;
 
     public override string? Lacks(BenchmarkSettings settings) =>
-        AgainstPyTorch && settings.Python is null ? "--python with the Python that has PyTorch" : null;
+        AgainstPyTorch && settings.Python is null ? "--python with the Python that has PyTorch"
+        : Allocator == Allocator.System || settings.Device == "cpu" ? AllocatorLibrary.Lacks(Allocator) : "--device cpu";
 
     public override BenchmarkRow Run(Pairing pairing, BenchmarkSettings settings)
     {
-        using var ours = WorkProcess.Ours(Work, Network, Batch, settings.Device);
+        using var ours = WorkProcess.Ours(Work, Network, Batch, settings.Device, Allocator);
         using var theirs = AgainstPyTorch
-            ? WorkProcess.PyTorch(settings.Python!, Network, Batch, settings.Device, Reference == PyTorchFast)
+            ? WorkProcess.PyTorch(settings.Python!, Network, Batch, settings.Device)
             : WorkProcess.Ours(Reference, Network, Batch, settings.Device);
         ours.RequireSameNetwork(theirs);
         var times = pairing.Run(ours, theirs);

@@ -10,10 +10,10 @@ internal sealed class Discovery : IWorkload
     private readonly Tensor _x;
     private nn.Module<Tensor, Tensor> _model;
 
-    public Discovery(string network, Device device, bool verify, bool remove)
+    public Discovery(string network, Device device, bool remove)
     {
         (_network, _device, _remove) = (network, device, remove);
-        _options = new() { Verify = verify, PruneFirstLayer = true };
+        _options = new() { PruneFirstLayer = true };
         (_model, var sample) = LargeNetworks.Make(network);
         _model = _model.to(device);
         _x = randn(sample).to(device);

@@ -10,11 +10,8 @@ internal sealed class ForwardPass : IWorkload
     /// <param name="batch">The samples of a batch.</param>
     /// <param name="device">Where.</param>
     /// <param name="keep">The fraction of the multiply-adds that stays; the whole network if <see langword="null"/>.</param>
-    /// <param name="multiple">What widths are rounded to; not at all if <see langword="null"/>.</param>
     /// <param name="timed">Whether widths are brought to what the device computes fast.</param>
-    /// <param name="channelsLast">Whether the input has the channels of a pixel beside each other.</param>
-    public ForwardPass(string network, int batch, Device device, double? keep = null, int? multiple = null, bool channelsLast = false,
-        bool timed = false)
+    public ForwardPass(string network, int batch, Device device, double? keep = null, bool timed = false)
     {
         _model = Networks.Make(network).to(device);
         _model.train();
@@ -23,19 +20,18 @@ internal sealed class ForwardPass : IWorkload
         using (NewDisposeScope())
         {
             var x = images.X.narrow(0, 0, batch);
-            _x = (channelsLast ? x.permute(0, 2, 3, 1).contiguous().permute(0, 3, 1, 2) : x.clone()).DetachFromDisposeScope();
+            _x = x.clone().DetachFromDisposeScope();
         }
         using var example = images.X.narrow(0, 0, 2);
         var options = new SessionOptions
         {
             Chain = TeacherChain.Explicit(1 - (keep ?? 0.5)).Of(Measure.MultiplyAdds),
-            Pruner = multiple is { } m ? Pruner.Rounded(Pruner.GlobalThreshold(), m) : Pruner.GlobalThreshold(),
         };
         using (var session = HierarchicalPruner.Start(_model, example, options))
         {
             session.ScoreOriginal(images.X, images.Y);
             session.UpdateMasks();
-            if (timed) foreach (var choice in session.TimeWidths(_x)) Console.Error.WriteLine(choice);
+            if (timed) session.TimeWidths(_x);
             var cost = session.Graph.Cost;
             MultiplyAdds = batch * (double)cost.MultiplyAdds(keep is null ? FilterMask.Full(session.Graph) : session.Student.Mask);
             if (keep is not null) session.Finish(session.Student);

@@ -33,6 +33,24 @@ internal sealed class SessionStep : IWorkload
 
     public long Parameters { get; }
 
+    /// <summary>Where the time of its steps goes.</summary>
+    public StepProfile Profile => _session.Working.Profile;
+
+    /// <summary>The session's part of a step, without the optimizer's.</summary>
+    public void Backward()
+    {
+        using var scope = NewDisposeScope();
+        _session.ZeroGrad();
+        _session.Backward(_batch.X, _batch.Y, _score);
+    }
+
+    /// <summary>The optimizer's part.</summary>
+    public void StepOptimizer()
+    {
+        using var scope = NewDisposeScope();
+        _optimizer.step();
+    }
+
     public double MultiplyAdds { get; }
 
     public void Step()

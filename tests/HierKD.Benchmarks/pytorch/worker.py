@@ -75,7 +75,6 @@ def main():
     parser.add_argument('--batch', type=int, default=64)
     parser.add_argument('--threads', type=int, default=1)
     parser.add_argument('--device', default='cpu')
-    parser.add_argument('--fast', action='store_true', help='channels last, and autocast to bfloat16')
     told = parser.parse_args()
 
     torch.set_num_threads(told.threads)
@@ -83,14 +82,11 @@ def main():
     model = NETWORKS[told.network]().to(told.device).train()
     optimizer = torch.optim.SGD(model.parameters(), lr=0.01, momentum=0.9, weight_decay=4e-4, nesterov=True)
     x = torch.randn(told.batch, 3, 32, 32, device=told.device)
-    if told.fast:
-        model, x = model.to(memory_format=torch.channels_last), x.contiguous(memory_format=torch.channels_last)
     y = torch.randint(10, (told.batch,), device=told.device)
 
     def step():
         optimizer.zero_grad(set_to_none=True)
-        with torch.autocast(told.device, torch.bfloat16, enabled=told.fast):
-            loss = F.cross_entropy(model(x), y)
+        loss = F.cross_entropy(model(x), y)
         loss.backward()
         optimizer.step()
         if told.device == 'cuda':
@@ -99,8 +95,7 @@ def main():
     def say(**what):
         print(json.dumps(what), flush=True)
 
-    settings = ', channels last, bfloat16' if told.fast else ''
-    say(parameters=sum(p.numel() for p in model.parameters()), what=f'PyTorch {torch.__version__}{settings}')
+    say(parameters=sum(p.numel() for p in model.parameters()), what=f'PyTorch {torch.__version__}')
     for line in sys.stdin:
         seconds = []
         for _ in range(int(line)):

@@ -17,6 +17,9 @@ internal sealed class FakeClock : TimeProvider
     /// <summary>How much longer a smaller model takes than it should, in milliseconds.</summary>
     public long Drag { get; set; }
 
+    /// <summary>Whether layers cost the outputs that they lack in place of those that they have.</summary>
+    public bool Reverse { get; set; }
+
     /// <summary>How often the last watched layer has run.</summary>
     public int Passes { get; private set; }
 
@@ -44,7 +47,7 @@ internal sealed class FakeClock : TimeProvider
 
     private Tensor Spend(Tensor output, long width, long whole, long price, bool isLast)
     {
-        _now += width * price + (isLast ? Overhead : 0) + (isLast && width < whole ? Drag : 0);
+        _now += (Reverse ? whole - width : width) * price + (isLast ? Overhead : 0) + (isLast && width < whole ? Drag : 0);
         if (isLast) Passes++;
         return output;
     }

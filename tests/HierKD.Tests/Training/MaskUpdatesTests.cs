@@ -71,10 +71,10 @@ public sealed class MaskUpdatesTests
         var updates = new MaskUpdates(new JointPhaseOptions());
         for (var step = 0; step < 12; step++)
         {
-            Assert.Equal(step % 10 == 0 ? 0.0 : null, updates.Before(clock));
+            Assert.Equal(step % 10 == 0 ? new MaskUpdate(0) : null, updates.Before(clock));
             clock.Tick();
         }
-        Assert.Equal(1.0, updates.AtEnd());
+        Assert.Equal(new MaskUpdate(1), updates.AtEnd());
         Assert.Null(updates.AtEnd());
     }
 
@@ -88,7 +88,43 @@ public sealed class MaskUpdatesTests
         clock.Tick();
         Assert.Equal(0.75, clock.Progress);
         Assert.Null(new MaskUpdates(new JointPhaseOptions { FreezeMasksAt = 0.6 }) { AreAtTarget = true }.Before(clock));
-        Assert.Equal(1.0, new MaskUpdates(new JointPhaseOptions { FreezeMasksAt = 0.6 }).Before(clock));
+        Assert.Equal(new MaskUpdate(1), new MaskUpdates(new JointPhaseOptions { FreezeMasksAt = 0.6 }).Before(clock));
+    }
+
+    [Fact]
+    public void Widths_are_timed_once_with_the_last_update()
+    {
+        foreach (var (epochs, steps) in new[] { (1, 1), (1, 2), (2, 3), (1, 6), (1, 40), (3, 12), (4, 13) })
+        {
+            foreach (var freeze in new[] { 0.5, 0.75, 1 })
+            {
+                var options = new JointPhaseOptions { FreezeMasksAt = freeze, TimedWidths = new() };
+                var (masks, clock) = (new MaskUpdates(options), new EpochClock(Counted(steps), epochs));
+                List<(int Step, MaskUpdate Update)> updates = [];
+                for (var step = 0; step < steps * epochs; step++)
+                {
+                    if (masks.Before(clock) is { } update) updates.Add((step, update));
+                    clock.Tick();
+                    if ((step + 1) % steps == 0) clock.EndEpoch();
+                }
+                Assert.Null(masks.AtEnd());
+                var (last, timed) = Assert.Single(updates, u => u.Update.Timed is not null);
+                Assert.Equal((updates[^1].Step, new MaskUpdate(1, options.TimedWidths)), (last, timed));
+                Assert.True(last <= freeze * epochs * steps, $"{epochs} epochs of {steps} steps, {freeze}: before step {last}");
+            }
+        }
+    }
+
+    [Fact]
+    public void Widths_that_have_been_timed_are_left_and_a_phase_without_steps_times_them_at_its_end()
+    {
+        var options = new JointPhaseOptions { FreezeMasksAt = 0.6, TimedWidths = new() };
+        var clock = new EpochClock(Counted(2), 2, done: 1);
+        clock.Tick();
+        Assert.Null(new MaskUpdates(options) { AreAtTarget = true, AreTimed = true }.Before(clock));
+        Assert.Equal(new MaskUpdate(1, options.TimedWidths), new MaskUpdates(options) { AreAtTarget = true }.Before(clock));
+        Assert.Equal(new MaskUpdate(1, options.TimedWidths), new MaskUpdates(options).AtEnd());
+        Assert.Null(new MaskUpdates(options) { AreAtTarget = true, AreTimed = true }.AtEnd());
     }
 
     private static void Check(int epochs, int steps, JointPhaseOptions options)
@@ -111,7 +147,7 @@ public sealed class MaskUpdatesTests
         var updates = new SortedList<int, double>();
         for (var step = 0; step < steps * epochs; step++)
         {
-            if (masks.Before(clock) is { } fraction) updates[step] = fraction;
+            if (masks.Before(clock) is { } update) updates[step] = update.Fraction;
             clock.Tick();
             if ((step + 1) % steps == 0) clock.EndEpoch();
         }

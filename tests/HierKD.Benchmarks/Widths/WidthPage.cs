@@ -1,0 +1,68 @@
+using System.Globalization;
+using System.Text;
+
+namespace HierKD.Benchmarks.Widths;
+
+/// <summary>The students as a page.</summary>
+internal static class WidthPage
+{
+    /// <summary>The student's speed-up is to be so much of its multiply-adds' reduction.</summary>
+    private const double Target = 0.8;
+
+    public static string Of(IReadOnlyList<WidthRow> rows, string file)
+    {
+        var text = new StringBuilder($"""
+            # Widths
+
+            Written by `dotnet run --project tests/HierKD.Benchmarks -c Release -- widths` from [{file}]({file}): students of one network
+            with the same scores and budget, which differ in how the widths were chosen. All of them and the whole network take turns;
+            times are medians over the rounds with quartiles, and so are the ratios within a round. The speed-up is the whole network's
+            time by the student's; *of its MACs* is that as a fraction of how many times fewer multiply-adds it has, with the target
+            {Target.ToString(CultureInfo.InvariantCulture)}. The widths are of untrained networks, whose scores lie near each other.
+
+            """.ReplaceLineEndings("\n"));
+        foreach (var machine in rows.GroupBy(r => r.From with { Threads = 0 }))
+        {
+            text.Append("\n| network | keep | batch | threads | widths | MACs | forward pass | of the pruner's | speed-up | of its MACs | met |\n");
+            text.Append("|---|---:|---:|---:|---|---:|---:|---:|---:|---:|---|\n");
+            foreach (var row in machine) foreach (var student in row.Students) text.Append(Cells(row, student));
+            foreach (var row in machine) text.Append(Bound(row));
+            var from = machine.Key;
+            text.Append(
+                CultureInfo.InvariantCulture, $"\nHierKD {from.Version}, {from.Torch}, {from.Device}, {from.Machine}, cores: {from.Cores}.\n");
+        }
+        return text.ToString();
+    }
+
+    /// <summary>A student in a line of the console.</summary>
+    public static string Line(WidthRow row, WidthStudent student) => string.Create(
+        CultureInfo.InvariantCulture,
+        $"{student.Widths}: {student.MultiplyAdds / 1e6:0.0} M, {student.Time.MedianMilliseconds:0.0} ms, {Share(row, student):0.00} of its MACs");
+
+    private static double Share(WidthRow row, WidthStudent student) =>
+        (1 / student.OfWhole.Median) / ((double)row.Whole.MultiplyAdds / student.MultiplyAdds);
+
+    private static string Cells(WidthRow row, WidthStudent student)
+    {
+        var time = student.Time;
+        return string.Create(
+            CultureInfo.InvariantCulture,
+            $"| {row.Network} | {row.Keep} % | {row.Batch} | {row.From.Threads} | {student.Widths} | {student.MultiplyAdds / 1e6:0.0} M | ") +
+            string.Create(
+                CultureInfo.InvariantCulture,
+                $"{time.MedianMilliseconds:0.0} ms ({time.LowMilliseconds:0.0} to {time.HighMilliseconds:0.0}) | {Text(student.OfUnrounded)} | ") +
+            string.Create(
+                CultureInfo.InvariantCulture,
+                $"{1 / student.OfWhole.Median:0.00} | {Share(row, student):0.00} | {(Share(row, student) >= Target ? "yes" : "**no**")} |\n");
+    }
+
+    private static string Bound(WidthRow row) => row.Exhaustive is not { } bound ? "" : string.Create(
+        CultureInfo.InvariantCulture,
+        $"\nLayers of {row.Network} ({row.Keep} %, threads: {row.From.Threads}) timed at every width: {bound.Ours:0.0} ms with TimedWidths, ") +
+        string.Create(
+            CultureInfo.InvariantCulture,
+            $"{bound.Best:0.0} ms with the best assignment found, and no assignment takes less than {bound.Least:0.0} ms.\n");
+
+    private static string Text(Quartiles ratio) =>
+        string.Create(CultureInfo.InvariantCulture, $"{ratio.Median:0.00} ({ratio.Low:0.00} to {ratio.High:0.00})");
+}
