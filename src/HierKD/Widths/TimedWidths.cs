@@ -34,7 +34,7 @@ public sealed record TimedWidths
     /// <value>60 by default; small networks take a few. When it is over, the search goes on with what is known.</value>
     public double MostSeconds { get; init; } = 60;
 
-    /// <inheritdoc/>
+    /// <summary>Both options.</summary>
     public override string ToString() =>
         FormattableString.Invariant($"TimedWidths {{ Tolerance = {Tolerance}, MostSeconds = {MostSeconds} }}");
 

@@ -13,13 +13,17 @@ internal static class WidthText
         if (choice.Changes.Count == 0) return $"Widths of level '{level}': those of the pruner, none faster was found; {measured}.";
         var effect = string.Create(
             CultureInfo.InvariantCulture,
-            $"{ReportNumbers.Time(choice.Timed)} in place of {ReportNumbers.Time(choice.Scored)}, ") +
-            $"{ReportNumbers.Amount(choice.TimedMultiplyAdds)} multiply-adds in place of {ReportNumbers.Amount(choice.ScoredMultiplyAdds)}, " +
-            $"{choice.TimedFilters} filters in place of {choice.ScoredFilters}";
+            $"{Time(choice.Timed)} in place of {Time(choice.Scored)}, {Millions(choice.TimedMultiplyAdds)} multiply-adds in place of ") +
+            $"{Millions(choice.ScoredMultiplyAdds)}, {choice.TimedFilters} filters in place of {choice.ScoredFilters}";
         return choice.IsTaken
             ? $"Widths of level '{level}' by time: {effect}; {measured}. {Changes(choice)}."
             : $"Widths of level '{level}': those of the pruner, since others were not faster beyond the spread ({effect}); {measured}.";
     }
+
+    private static string Time(Latency time) => string.Create(
+        CultureInfo.InvariantCulture, $"{time.MedianMilliseconds:0.00} ms ({time.LowMilliseconds:0.00} to {time.HighMilliseconds:0.00})");
+
+    private static string Millions(long multiplyAdds) => string.Create(CultureInfo.InvariantCulture, $"{multiplyAdds / 1e6:0.00} M");
 
     /// <summary>The groups whose widths differ.</summary>
     public static string Changes(WidthChoice choice) => string.Join(", ", choice.Changes);

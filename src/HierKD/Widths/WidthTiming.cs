@@ -103,15 +103,15 @@ internal sealed class WidthTiming : IDisposable
     {
         using var scope = NewDisposeScope();
         var whole = _working.Tensors.Select((_, i) => _working.Own.Dense(i)).ToArray();
-        var cut = masks.Select(m => CutLevel.From("timed", _working, whole, m)).ToArray();
+        var slim = masks.Select(m => new SlimWeights(_working.Tensors, whole, m.ToSelection())).ToArray();
         try
         {
             return LatencyMeter.Times(
-                _working, [_working.Own, .. cut.Select(c => c.Weights)], _inputs, _clock, Rounds, WarmUps, _cancellation);
+                _working, [_working.Own, .. slim], _inputs, _clock, Rounds, WarmUps, _cancellation);
         }
         finally
         {
-            foreach (var level in cut) level.Dispose();
+            foreach (var weights in slim) weights.Dispose();
         }
     }
 }

@@ -14,6 +14,8 @@ internal static class BenchmarkCatalog
     [
         .. Workloads.Networks.Names
             .Select(n => new StepBenchmark($"step-{n}", "training step", n, "dense", StepBenchmark.PyTorch, Target: 1.00)),
+        .. Workloads.SmallOperators.Names.Select(n => new StepBenchmark(
+            $"operators-{n}", "a thousand calls on tensors of 1x16x4x4", n, "operators", StepBenchmark.PyTorch, Target: null)),
         Overhead("resnet20"),
         Overhead("resnet56"),
         Joint("vgg16", "joint-untaught", ""),

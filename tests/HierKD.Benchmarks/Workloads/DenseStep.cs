@@ -12,11 +12,9 @@ internal sealed class DenseStep : IWorkload
     /// <param name="network">One of <see cref="Networks"/>.</param>
     /// <param name="batch">Its batch size.</param>
     /// <param name="device">Where.</param>
-    /// <param name="mask">What the network has of its filters; all if <see langword="null"/>.</param>
-    public DenseStep(string network, int batch, Device device, FilterMask? mask = null)
+    public DenseStep(string network, int batch, Device device)
     {
         _model = Networks.Make(network).to(device);
-        if (mask is not null) FilterRemoval.Apply(_model, mask);
         _model.train();
         _batch = new TrainingBatch(batch, device);
         _optimizer = Optimizers.Make(_model.parameters());

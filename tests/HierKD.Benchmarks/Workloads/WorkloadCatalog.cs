@@ -8,7 +8,7 @@ internal static class WorkloadCatalog
 
     public static IReadOnlyList<string> Names { get; } = [
         "dense", "session", "joint", "joint-given-back", "joint-untaught", "forward", "forward-50", "forward-25", "forward-50-timed",
-        "forward-25-timed", "one-sample", "discovery", "discovery-and-removal"
+        "forward-25-timed", "one-sample", "operators", "discovery", "discovery-and-removal"
     ];
 
     public static IWorkload Make(string name, string network, int batch, Device device) => name switch
@@ -24,6 +24,7 @@ internal static class WorkloadCatalog
         "forward-25" => new ForwardPass(network, batch, device, keep: 0.25),
         "forward-50-timed" => new ForwardPass(network, batch, device, keep: 0.5, timed: true),
         "forward-25-timed" => new ForwardPass(network, batch, device, keep: 0.25, timed: true),
+        "operators" => new SmallOperators(network, device),
         "one-sample" => ForwardPass.OfOneSample(network, device),
         "discovery" => new Discovery(network, device, remove: false),
         "discovery-and-removal" => new Discovery(network, device, remove: true),

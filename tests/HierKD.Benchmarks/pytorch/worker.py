@@ -69,9 +69,17 @@ def mobilenet_v2():
 NETWORKS = {'resnet20': lambda: CifarResNet(3), 'resnet56': lambda: CifarResNet(9), 'vgg16': vgg16, 'mobilenetv2': mobilenet_v2}
 
 
+def small_operators(name, device):
+    """Tensors so small that what counts is the way to them."""
+    x, weight = torch.randn(1, 16, 4, 4, device=device), torch.randn(16, 1, 3, 3, device=device)
+    if name == 'additions':
+        return lambda: x + x
+    return lambda: F.conv2d(x, weight, padding=1, groups=16)
+
+
 def main():
     parser = argparse.ArgumentParser()
-    parser.add_argument('network', choices=NETWORKS)
+    parser.add_argument('network', choices=[*NETWORKS, 'additions', 'depthwise'])
     parser.add_argument('--batch', type=int, default=64)
     parser.add_argument('--threads', type=int, default=1)
     parser.add_argument('--device', default='cpu')
@@ -79,6 +87,15 @@ def main():
 
     torch.set_num_threads(told.threads)
     torch.manual_seed(1)
+    if told.network not in NETWORKS:
+        call = small_operators(told.network, told.device)
+
+        def calls():
+            with torch.no_grad():
+                for _ in range(1000):
+                    call()
+
+        return answer(calls, parameters=0)
     model = NETWORKS[told.network]().to(told.device).train()
     optimizer = torch.optim.SGD(model.parameters(), lr=0.01, momentum=0.9, weight_decay=4e-4, nesterov=True)
     x = torch.randn(told.batch, 3, 32, 32, device=told.device)
@@ -92,10 +109,14 @@ def main():
         if told.device == 'cuda':
             torch.cuda.synchronize()
 
+    answer(step, parameters=sum(p.numel() for p in model.parameters()))
+
+
+def answer(step, parameters):
     def say(**what):
         print(json.dumps(what), flush=True)
 
-    say(parameters=sum(p.numel() for p in model.parameters()), what=f'PyTorch {torch.__version__}')
+    say(parameters=parameters, what=f'PyTorch {torch.__version__}')
     for line in sys.stdin:
         seconds = []
         for _ in range(int(line)):

@@ -16,7 +16,7 @@ public sealed class FolderOrderTests
         ["Graph"],
         ["Surgery"],
         ["Saliency", "Pruning", "Distillation"],
-        ["Tasks"],
+        ["Tasks", "Widths"],
         ["Hierarchy"],
         ["Storage", "Diagnostics"],
         ["Training"],

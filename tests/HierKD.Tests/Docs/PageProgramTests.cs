@@ -51,6 +51,15 @@ public sealed class PageProgramTests : RunTest
     }
 
     [Fact]
+    public void What_timing_widths_brought_is_said()
+    {
+        IReadOnlyList<WidthChoice> choices = [];
+        var output = ConsoleOutput.Of(() => choices = WidthsByTime.Run(TrainedNet(), Data()));
+        Assert.Equal("student", Assert.Single(choices).Level);
+        Assert.Equal($"{choices[0]}", output.Trim());
+    }
+
+    [Fact]
     public void The_packages_page_runs() => InFolderOf(
         TemporaryFile("x"),
         () => ConsoleOutput.Of(() => PackageProgram.Run(TrainedNet(), TrainSet.Batches(32, 3), ValidationSet.Batches(64))));
