@@ -124,7 +124,8 @@ internal static class CommandLine
         };
         keep.Validators.Add(result =>
         {
-            if (result.GetValueOrDefault<int[]>() is { } all && all.Any(n => n is < 1 or > 99)) result.AddError("--keep has to be 1 to 99.");
+            if (result.GetValueOrDefault<int[]>() is not { } all || all.All(n => n is >= 1 and <= 99)) return;
+            result.AddError("--keep has to be 1 to 99.");
         });
         var batch = new Option<int>("--batch") { Description = "The samples of a batch", DefaultValueFactory = _ => 64 };
         var threads = new Option<int>("--threads") { Description = "Threads of torch", DefaultValueFactory = _ => 1 };
@@ -135,7 +136,7 @@ internal static class CommandLine
             Description = "The .json file whose rows are replaced; a page is written beside it",
             DefaultValueFactory = _ => Path.Combine("docs", "results", "performance-widths.json")
         };
-        var command = new Command("widths", "Shows what TimedWidths brings on this processor, beside rounded widths and the best there are.")
+        var command = new Command("widths", "Shows what TimedWidths brings here, beside rounded widths and the best there are.")
         {
             networks, keep, batch, threads, rounds, results
         };

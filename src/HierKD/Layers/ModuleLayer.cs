@@ -9,7 +9,9 @@ internal abstract class ModuleLayer(string name, nn.Module<Tensor, Tensor> modul
 
     public override string Kind => Module.GetType().Name;
 
-    /// <summary>What the layer computes beside what the shapes of its tensors and its input say: layers of one kind and form are equal.</summary>
+    /// <summary>
+    /// What the layer computes beside what the shapes of its tensors and its input say: layers of one kind and form are equal.
+    /// </summary>
     public virtual string Form => "";
 
     /// <summary>

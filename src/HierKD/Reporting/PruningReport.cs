@@ -239,7 +239,8 @@ public sealed class PruningReport
     public override string ToString()
     {
         var text = new ReportText(this);
-        return text.Table(string.Join, "  ", underline: null) + text.Targets() + text.Agreements() + text.Rounded() + text.Timed() + text.Computed()
+        return text.Table(string.Join, "  ", underline: null) + text.Targets() + text.Agreements() + text.Rounded()
+            + text.Timed() + text.Computed()
             + text.Kept("");
     }
 

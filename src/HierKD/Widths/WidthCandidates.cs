@@ -21,7 +21,7 @@ internal static class WidthCandidates
         Math.Max(least, Math.Min(chosen - Few, (int)Math.Ceiling(chosen / Factor))),
         Math.Min(most, Math.Max(chosen + Few, (int)(chosen * Factor))));
 
-    /// <summary>Multiples near a chosen width, the finest that are not too many, with the chosen width itself and the group's own.</summary>
+    /// <summary>Multiples near a chosen width, the finest that are not too many, with the chosen width and the group's own.</summary>
     /// <param name="least">What the group keeps at least.</param>
     /// <param name="chosen">What the pruner keeps.</param>
     /// <param name="most">What it may keep.</param>

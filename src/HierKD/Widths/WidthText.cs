@@ -9,7 +9,8 @@ internal static class WidthText
     public static string Of(WidthChoice choice)
     {
         var level = MessageText.Whole(choice.Level);
-        var measured = string.Create(CultureInfo.InvariantCulture, $"{choice.LayersTimed} layers and widths timed in {choice.Seconds:0.0} s");
+        var measured = string.Create(
+            CultureInfo.InvariantCulture, $"{choice.LayersTimed} layers and widths timed in {choice.Seconds:0.0} s");
         if (choice.Changes.Count == 0) return $"Widths of level '{level}': those of the pruner, none faster was found; {measured}.";
         var effect = string.Create(
             CultureInfo.InvariantCulture,

@@ -32,7 +32,8 @@ internal static class ProfilePage
             text.Append('\n').Append(Table([.. machine]));
             var from = machine.Key;
             text.Append(
-                CultureInfo.InvariantCulture, $"\nHierKD {from.Version}, {from.Torch}, {from.Device}, {from.Machine}, cores: {from.Cores}.\n");
+                CultureInfo.InvariantCulture,
+                $"\nHierKD {from.Version}, {from.Torch}, {from.Device}, {from.Machine}, cores: {from.Cores}.\n");
         }
         return text.ToString();
     }

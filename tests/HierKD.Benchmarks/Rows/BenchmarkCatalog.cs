@@ -44,7 +44,7 @@ internal static class BenchmarkCatalog
 
     private static DiscoveryBenchmark Discovery(string network, double target) => new($"discovery-{network}", network, target);
 
-    /// <summary>What a joint step takes with the system's allocator, with memory given back, and with tcmalloc; and what that costs.</summary>
+    /// <summary>What a joint step takes with the system's allocator, with memory given back, and with tcmalloc; and at what cost.</summary>
     private static IEnumerable<Benchmark> Memory(string network) =>
     [
         new MemoryBenchmark($"memory-{network}", $"{FourLevels}, taught): peak memory", network, "joint", "dense", Target: null),

@@ -50,7 +50,8 @@ internal sealed class ExhaustiveWidths
             widths[group] = _chosen[group];
             sum += least;
         }
-        return sum + (perScore * _budget.LeastScore / _budget.Score) - (perCost * (perCost > 0 ? _budget.Most : _budget.Least) / _budget.Unit);
+        var limit = perCost > 0 ? _budget.Most : _budget.Least;
+        return sum + (perScore * _budget.LeastScore / _budget.Score) - (perCost * limit / _budget.Unit);
     }
 
     /// <summary>The largest value of a concave function, by golden sections.</summary>

@@ -23,21 +23,25 @@ internal static class WidthPage
             """.ReplaceLineEndings("\n"));
         foreach (var machine in rows.GroupBy(r => r.From with { Threads = 0 }))
         {
-            text.Append("\n| network | keep | batch | threads | widths | MACs | forward pass | of the pruner's | speed-up | of its MACs | met |\n");
+            text.Append("\n| network | keep | batch | threads | widths | MACs | forward pass | of the pruner's | speed-up | of its MACs |");
+            text.Append(" met |\n");
             text.Append("|---|---:|---:|---:|---|---:|---:|---:|---:|---:|---|\n");
             foreach (var row in machine) foreach (var student in row.Students) text.Append(Cells(row, student));
             foreach (var row in machine) text.Append(Bound(row));
             var from = machine.Key;
             text.Append(
-                CultureInfo.InvariantCulture, $"\nHierKD {from.Version}, {from.Torch}, {from.Device}, {from.Machine}, cores: {from.Cores}.\n");
+                CultureInfo.InvariantCulture,
+                $"\nHierKD {from.Version}, {from.Torch}, {from.Device}, {from.Machine}, cores: {from.Cores}.\n");
         }
         return text.ToString();
     }
 
     /// <summary>A student in a line of the console.</summary>
-    public static string Line(WidthRow row, WidthStudent student) => string.Create(
-        CultureInfo.InvariantCulture,
-        $"{student.Widths}: {student.MultiplyAdds / 1e6:0.0} M, {student.Time.MedianMilliseconds:0.0} ms, {Share(row, student):0.00} of its MACs");
+    public static string Line(WidthRow row, WidthStudent student)
+    {
+        var (macs, time) = (student.MultiplyAdds / 1e6, student.Time.MedianMilliseconds);
+        return FormattableString.Invariant($"{student.Widths}: {macs:0.0} M, {time:0.0} ms, {Share(row, student):0.00} of its MACs");
+    }
 
     private static double Share(WidthRow row, WidthStudent student) =>
         (1 / student.OfWhole.Median) / ((double)row.Whole.MultiplyAdds / student.MultiplyAdds);
@@ -45,23 +49,21 @@ internal static class WidthPage
     private static string Cells(WidthRow row, WidthStudent student)
     {
         var time = student.Time;
-        return string.Create(
-            CultureInfo.InvariantCulture,
-            $"| {row.Network} | {row.Keep} % | {row.Batch} | {row.From.Threads} | {student.Widths} | {student.MultiplyAdds / 1e6:0.0} M | ") +
-            string.Create(
-                CultureInfo.InvariantCulture,
-                $"{time.MedianMilliseconds:0.0} ms ({time.LowMilliseconds:0.0} to {time.HighMilliseconds:0.0}) | {Text(student.OfUnrounded)} | ") +
-            string.Create(
-                CultureInfo.InvariantCulture,
-                $"{1 / student.OfWhole.Median:0.00} | {Share(row, student):0.00} | {(Share(row, student) >= Target ? "yes" : "**no**")} |\n");
+        string[] cells =
+        [
+            row.Network, $"{row.Keep} %", $"{row.Batch}", $"{row.From.Threads}", student.Widths,
+            FormattableString.Invariant($"{student.MultiplyAdds / 1e6:0.0} M"),
+            FormattableString.Invariant($"{time.MedianMilliseconds:0.0} ms ({time.LowMilliseconds:0.0} to {time.HighMilliseconds:0.0})"),
+            Text(student.OfUnrounded), FormattableString.Invariant($"{1 / student.OfWhole.Median:0.00}"),
+            FormattableString.Invariant($"{Share(row, student):0.00}"), Share(row, student) >= Target ? "yes" : "**no**",
+        ];
+        return $"| {string.Join(" | ", cells)} |\n";
     }
 
-    private static string Bound(WidthRow row) => row.Exhaustive is not { } bound ? "" : string.Create(
-        CultureInfo.InvariantCulture,
-        $"\nLayers of {row.Network} ({row.Keep} %, threads: {row.From.Threads}) timed at every width: {bound.Ours:0.0} ms with TimedWidths, ") +
-        string.Create(
-            CultureInfo.InvariantCulture,
-            $"{bound.Best:0.0} ms with the best assignment found, and no assignment takes less than {bound.Least:0.0} ms.\n");
+    private static string Bound(WidthRow row) => row.Exhaustive is not { } bound ? "" :
+        FormattableString.Invariant($"\nLayers of {row.Network} ({row.Keep} %, threads: {row.From.Threads}) timed at every width: ") +
+        FormattableString.Invariant($"{bound.Ours:0.0} ms with TimedWidths, {bound.Best:0.0} ms with the best assignment found, and no ") +
+        FormattableString.Invariant($"assignment takes less than {bound.Least:0.0} ms.\n");
 
     private static string Text(Quartiles ratio) =>
         string.Create(CultureInfo.InvariantCulture, $"{ratio.Median:0.00} ({ratio.Low:0.00} to {ratio.High:0.00})");

@@ -63,7 +63,8 @@ internal static class WidthRun
         var (whole, timed) = Times(session, students, batch.X, settings.Rounds);
         return new WidthRow(
             network, keep, settings.Batch, whole, timed, bound,
-            FormattableString.Invariant($"{Program} -- widths {network} --keep {keep} --batch {settings.Batch} --threads {settings.Threads}"),
+            FormattableString.Invariant($"{Program} -- widths {network} --keep {keep} ") +
+            FormattableString.Invariant($"--batch {settings.Batch} --threads {settings.Threads}"),
             DateTime.UtcNow, Provenance.Of(settings.Threads, settings.Device));
     }
 

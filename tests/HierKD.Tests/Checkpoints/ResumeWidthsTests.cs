@@ -20,7 +20,8 @@ public sealed class ResumeWidthsTests : ResumeTest
         var (student, other) = Prune(With(resumed));
         Assert.Equal(whole, student);
         Assert.Equal(report.Widths.Select(w => $"{w with { Seconds = 0 }}"), other.Widths.Select(w => $"{w with { Seconds = 0 }}"));
-        var timed = levels == LevelTraining.Student ? ["student"] : options.Chain.Levels.Reverse().Where(l => l.Ratio > 0).Select(l => l.Name);
+        var smaller = options.Chain.Levels.Reverse().Where(l => l.Ratio > 0).Select(l => l.Name);
+        var timed = levels == LevelTraining.Student ? ["student"] : smaller;
         Assert.Equal(timed, other.Widths.Select(w => w.Level));
         Assert.Contains(other.Widths, w => w.IsTaken);
     }
