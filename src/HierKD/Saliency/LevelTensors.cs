@@ -39,15 +39,19 @@ internal sealed class LevelTensors(
                     $"Layer '{member.Layer}' got no gradient in this step: the loss does not depend on it.");
             // The masked form computes with zeros in place of a removed filter's weights; its gate's gradient needs the weights themselves.
             var weight = weights is MaskedWeights ? weights.Dense(index) : loaded;
-            var rows = Rows(group, member, slot, filterAxis, loaded.device);
+            var places = Places(group, member, slot, filterAxis);
+            var isWhole = places.Length > 1 && places.Length == loaded.shape[filterAxis] && places.SequenceEqual(places.Order());
+            var rows = torch.tensor(places, device: loaded.device);
             var columns = Columns(member, slot, other, loaded.device);
             return new FilterView(member.Layer, FiltersFirst(weight), FiltersFirst(gradient));
 
             Tensor FiltersFirst(Tensor tensor)
             {
-                var own = tensor.detach().index_select(filterAxis, rows);
+                var own = tensor.detach();
+                // A scorer may do with its rows what it likes: they are never the model's own. Where all stay, turning the axes copies them.
+                if (!isWhole || filterAxis == 0 || own.shape[0] == 1) own = own.index_select(filterAxis, rows);
                 if (columns is not null) own = own.index_select(other!.Value, columns);
-                return own.transpose(0, filterAxis).reshape(Mask.KeptFilters(group).Length, -1);
+                return own.transpose(0, filterAxis).contiguous().reshape(Mask.KeptFilters(group).Length, -1);
             }
         }
         return null;
@@ -87,12 +91,11 @@ internal sealed class LevelTensors(
         .All(view => (view.Weight * view.Gradient).sum().isfinite().ToBoolean());
 
     /// <summary>Where the channels of the mask's filters lie among the channels that are loaded.</summary>
-    private Tensor Rows(FilterGroup group, GroupMember member, LayerTensor slot, int axis, Device device)
+    private long[] Places(FilterGroup group, GroupMember member, LayerTensor slot, int axis)
     {
         var positions = member.PositionsOf(Mask.KeptFilters(group), slot, axis);
         var loaded = weights.Shape[member.Layer].Along(slot, axis);
-        var rows = loaded is null ? positions : positions.Select(c => (long)Array.BinarySearch(loaded, c));
-        return torch.tensor(rows.ToArray(), device: device);
+        return [.. loaded is null ? positions : positions.Select(c => (long)Array.BinarySearch(loaded, c))];
     }
 
     /// <summary>The channels along the axis that is not the filters' that the level computes with, if more are loaded.</summary>
