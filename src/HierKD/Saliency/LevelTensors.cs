@@ -48,7 +48,8 @@ internal sealed class LevelTensors(
             Tensor FiltersFirst(Tensor tensor)
             {
                 var own = tensor.detach();
-                // A scorer may do with its rows what it likes: they are never the model's own. Where all stay, turning the axes copies them.
+                // A scorer may do with its rows what it likes: they are never the model's own. Where all stay, turning the axes
+                // copies them.
                 if (!isWhole || filterAxis == 0 || own.shape[0] == 1) own = own.index_select(filterAxis, rows);
                 if (columns is not null) own = own.index_select(other!.Value, columns);
                 return own.transpose(0, filterAxis).contiguous().reshape(Mask.KeptFilters(group).Length, -1);

@@ -184,7 +184,7 @@ public class ForwardTests
         {
             var parts = m.layer.call(x).chunk(3, 1);
             var others = x.split([1, 5], 1);
-            return cat(new[] { parts[2], parts[0], others[1], others[0], parts[1] }, 1);
+            return cat(new List<Tensor> { parts[2], parts[0], others[1], others[0], parts[1] }, 1);
         },
         ["unbind and stack"] = (m, x) => stack(m.layer.call(x).unbind(1).Reverse().ToList(), 1) + stack([x, x], 2).sum(2),
         ["shapes"] = (m, x) => m.layer.call(x.view(-1, 2, 3).transpose(1, 2).reshape(x.shape[0], 6)).unflatten(1, [3, 2]).flatten(1),
@@ -192,7 +192,7 @@ public class ForwardTests
         ["permute and flip"] = (m, x) => m.layer.call(x).view(-1, 1, 2, 3).permute(0, 3, 1, 2).flip(1, 3).flatten(1),
         ["repeat and expand"] = (m, x) => m.layer.call(x).unsqueeze(1).expand(-1, 4, -1).sum(1) + x.repeat(1, 2).narrow(1, 3, 6),
         ["expand by the batch"] = (m, x) => m.layer.weight.select(0, 0).unsqueeze(0).expand(x.shape[0], -1) + m.layer.call(x),
-        ["zeros like the batch"] = (m, x) => cat(new[] { zeros(x.shape[0], 2), m.layer.call(x), ones_like(x) }, 1),
+        ["zeros like the batch"] = (m, x) => cat(new List<Tensor> { zeros(x.shape[0], 2), m.layer.call(x), ones_like(x) }, 1),
         ["squeeze"] = (m, x) => m.layer.call(x.unsqueeze(1)).squeeze(1),
         ["products"] = (m, x) => x.unsqueeze(1).matmul(m.layer.weight).squeeze(1) + bmm(x.view(-1, 2, 3), x.view(-1, 3, 2)).sum(),
         ["attention"] = (m, x) =>

@@ -156,7 +156,7 @@ public sealed class SeveralTests : IDisposable
         public override (Tensor similarity, Tensor embeddings) forward(Tensor left, Tensor right)
         {
             var (one, other) = (encoder.call(left), encoder.call(right));
-            return (nn.functional.cosine_similarity(one, other), cat(new[] { one, other }, 1));
+            return (nn.functional.cosine_similarity(one, other), cat(new List<Tensor> { one, other }, 1));
         }
     }
 

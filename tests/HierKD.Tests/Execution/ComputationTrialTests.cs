@@ -321,7 +321,7 @@ public sealed class ComputationTrialTests : RunTest
         using var scope = NewDisposeScope();
         inputs ??= activation == "act" ? rand(4, 3, 8, 8) : TrainSet.Inputs[..32];
         var graph = FilterGraph.Discover(
-            net, cat(new[] { inputs, inputs }, 0)[..2], new() { PruneFirstLayer = true, Verify = false },
+            net, cat(new List<Tensor> { inputs, inputs }, 0)[..2], new() { PruneFirstLayer = true, Verify = false },
             cancellationToken: CancellationToken.None);
         clock.Watch(net, activation);
         options ??= Open;
