@@ -49,7 +49,8 @@ public sealed class CheckpointFileTests : RunTest
         // What discovery found is there as the removable filters, an optimizer by the kind of its state; the others change no bit of what
         // is trained.
         string[] others = [
-            "Training", "Joint", "FineTuning", "Discovery", "Optimizer", "Latency", "Checkpoint", "Clock", "Computation", "EqualityContract"
+            "Training", "Joint", "FineTuning", "Discovery", "Optimizer", "Latency", "Checkpoint", "Clock", "Computation", "GiveBackMemory",
+            "EqualityContract"
         ];
         foreach (var (prefix, type) in new[]
         {
