@@ -29,6 +29,24 @@ use_data() {
   export HIERKD_DATA=$target
 }
 
+# Both MPIs, for the tests of HierKD.Mpi: they are installed where that is possible; those of one that is not there are skipped.
+use_mpi() {
+  local launcher package missing=()
+  for launcher in openmpi:openmpi-bin mpich:mpich; do
+    command -v "mpirun.${launcher%%:*}" >/dev/null || missing+=("${launcher##*:}")
+  done
+  ((${#missing[@]} > 0)) || return 0
+  if [[ $(id -u) == 0 ]] && command -v apt-get >/dev/null; then
+    for package in "${missing[@]}"; do
+      timeout 120 apt-get install -y --no-install-recommends "$package" >/dev/null 2>&1 </dev/null ||
+        { apt-get update >/dev/null 2>&1 && timeout 120 apt-get install -y --no-install-recommends "$package" >/dev/null 2>&1 </dev/null; } ||
+        printf '%s could not be installed: the tests that need it are skipped.\n' "$package"
+    done
+  else
+    printf '%s not installed here: the tests that need them are skipped.\n' "${missing[*]}"
+  fi
+}
+
 # Virtual processors that hide their caches: the repository's own programs see to it themselves, a stranger has to (docs/troubleshooting.md).
 as_a_stranger() {
   if grep -q AuthenticAMD /proc/cpuinfo 2>/dev/null && ! lscpu 2>/dev/null | grep -q '^L1d'; then

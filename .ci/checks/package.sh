@@ -9,6 +9,7 @@ the_package() {
   rm -f "$PACKAGES"/HierKD*.nupkg "$PACKAGES"/HierKD*.snupkg
   check "dotnet pack makes it" dotnet pack src/HierKD -c Release -o "$PACKAGES"
   check "and HierKD.Onnx" dotnet pack src/HierKD.Onnx -c Release -o "$PACKAGES"
+  check "and HierKD.Mpi" dotnet pack src/HierKD.Mpi -c Release -o "$PACKAGES"
   check "it asks for the TorchSharp that it was compiled against" says_what_it_was_compiled_against
   check "the page for beginners, from an empty folder to a file and a report" get_started "$folder/first"
   # libtorch for every platform, once for each application, is what fills a disk.

@@ -38,7 +38,7 @@ used_members() {
 
 built_assemblies() {
   local project name
-  for project in src/HierKD src/HierKD.Onnx tests/HierKD.Tests tests/HierKD.Models tests/HierKD.Benchmarks samples/*/ docs/tools/*/; do
+  for project in src/HierKD src/HierKD.Onnx src/HierKD.Mpi tests/HierKD.Mpi.Worker tests/HierKD.Tests tests/HierKD.Models tests/HierKD.Benchmarks samples/*/ docs/tools/*/; do
     # It exports TorchVision's networks, and the listings are TorchSharp's alone.
     [[ ${project%/} != docs/tools/Onnx ]] || continue
     for name in "$project"/*.csproj; do

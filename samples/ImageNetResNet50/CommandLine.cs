@@ -84,10 +84,11 @@ internal static class CommandLine
             "Where the report is saved, a page for any browser; by default beside the pruned network, ending in .html"
         };
 
+        var distributed = DistributedOption.Create();
         var command = new Command("prune", "Removes filters, saves what is left, and loads it back.")
         {
             Data, smoke, ClassList, Weights, Size, Images, Width, Seed, ratio, assistants, originalEpochs, jointEpochs, fineTuneEpochs,
-            rate, batch, Threads, compute, Device, output, checkpoint, report,
+            rate, batch, Threads, compute, Device, output, checkpoint, report, distributed,
         };
         command.Validators.Add(result =>
         {
@@ -100,7 +101,7 @@ internal static class CommandLine
             Common(line, line.GetValue(smoke)), line.GetValue(ratio), line.GetValue(assistants), line.GetValue(originalEpochs),
             line.GetValue(jointEpochs), line.GetValue(fineTuneEpochs), line.GetValue(rate),
             line.GetValue(batch), Computing.Named(line.GetValue(compute)!), line.GetValue(output)!, line.GetValue(checkpoint),
-            line.GetValue(report) ?? Path.ChangeExtension(line.GetValue(output)!, ".html"))));
+            line.GetValue(report) ?? Path.ChangeExtension(line.GetValue(output)!, ".html"), line.GetValue(distributed))));
         return command;
     }
 

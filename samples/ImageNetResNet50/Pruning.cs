@@ -13,10 +13,12 @@ namespace ImageNetResNet50;
 /// </summary>
 internal static class Pruning
 {
-    public static int Run(PruningSettings settings)
+    public static int Run(PruningSettings settings) => Distribution.Run(settings.Distributed, here => Run(settings, here));
+
+    private static int Run(PruningSettings settings, Distribution here)
     {
         var watch = Stopwatch.StartNew();
-        var device = settings.Prepare();
+        var device = here.Place(settings.Prepare());
         using var interruption = new Interruption();
         // Here already, so that a mistake shows before any training.
         var options = new PruningOptions
@@ -34,6 +36,8 @@ internal static class Pruning
             Precision = settings.Computing.Precision,
             Checkpoint = settings.Checkpoint is { } file ? new(file) { Keep = true } : null,
             Seed = settings.Seed,
+            // This one alone, unless --distributed says otherwise.
+            Processes = here.Processes,
         };
 
         // 1. Data. What validates is held out of the training images; `val` waits for finished networks.
@@ -51,10 +55,10 @@ internal static class Pruning
         model.eval();
         if (settings.Original > 0)
         {
-            Teacher.TrainOnce(model, settings.OriginalFile, progress =>
+            here.Share(model, () => Teacher.TrainOnce(model, settings.OriginalFile, progress =>
                 Teacher.Train(
                     model, images.Train(settings.Batch, settings.Seed), images.Validation, settings.Original,
-                    settings.Weights is null ? 0.05 : settings.LearningRate, progress, interruption.Token));
+                    settings.Weights is null ? 0.05 : settings.LearningRate, progress, interruption.Token)));
         }
         var original = TopAccuracy.Of(model, images.Test, cancellation: interruption.Token);
         AnsiConsole.WriteLine($"The original: {original} ({watch.Elapsed:h\\:mm\\:ss}).");
@@ -65,6 +69,7 @@ internal static class Pruning
         ProgressView.Show(
             progress => pruned = HierarchicalPruner.Run(model, data, options, progress, cancellationToken: interruption.Token));
         using var result = pruned!;
+        if (!here.IsFirst) return 0;
         AnsiConsole.WriteLine($"Pruned it ({watch.Elapsed:h\\:mm\\:ss}): {result.Graph.Groups.Count} groups of filters.");
         foreach (var kept in result.Graph.Locks) Console.WriteLine($"  {kept}.");
 

@@ -43,7 +43,7 @@ internal sealed record EvaluationSettings(Settings Common, string? Student) : Se
 /// <param name="Checkpoint">A file that an interrupted run goes on from.</param>
 internal sealed record PruningSettings(
     Settings Common, double Ratio, int Assistants, int? OriginalEpochs, int? JointEpochs, int? FineTuneEpochs, double LearningRate,
-    int? BatchSize, Computing Computing, string Output, string? Checkpoint, string Report) : Settings(Common)
+    int? BatchSize, Computing Computing, string Output, string? Checkpoint, string Report, bool Distributed) : Settings(Common)
 {
     /// <summary>Epochs of the network before it is pruned.</summary>
     public int Original => OriginalEpochs ?? (Weights is not null ? 0 : Smoke ? 1 : 90);

@@ -50,12 +50,13 @@ internal static class CommandLine
             new Option<string?>("--checkpoint") { Description = "A file that an interrupted run goes on from; written after every epoch" };
         var compute = Computing.Option();
         var device = OptionOf.Word("--device", "Where to compute", "cpu", "cuda");
+        var distributed = DistributedOption.Create();
 
         var root = new RootCommand(
             "Trains a small VGG on Fashion-MNIST, removes 60 % of its filters with HierKD, saves what is left, and loads it back.")
         {
             data, seed, ratio, measure, assistants, teacherEpochs, jointEpochs, fineTuneEpochs, threads, output, report, onnx, checkpoint,
-            compute, device,
+            compute, device, distributed,
         };
         root.SetAction(line => run(new Settings(
             line.GetValue(data) ?? FashionMnist.Bundled, line.GetValue(seed), line.GetValue(ratio), Measures[line.GetValue(measure)!],
@@ -63,7 +64,7 @@ internal static class CommandLine
             line.GetValue(fineTuneEpochs), line.GetValue(threads), line.GetValue(output)!,
             line.GetValue(report) ?? Path.ChangeExtension(line.GetValue(output)!, ".html"),
             line.GetValue(onnx) ?? Path.ChangeExtension(line.GetValue(output)!, ".onnx"), line.GetValue(checkpoint),
-            Computing.Named(line.GetValue(compute)!), line.GetValue(device)!)));
+            Computing.Named(line.GetValue(compute)!), line.GetValue(device)!, line.GetValue(distributed))));
         root.Subcommands.Add(MakeSubset());
         return root;
     }

@@ -10,12 +10,12 @@ using Spectre.Console;
 using TorchSharp;
 using static TorchSharp.torch;
 
-return SampleProgram.Run(CommandLine.Create(Run), args);
+return SampleProgram.Run(CommandLine.Create(settings => Distribution.Run(settings.Distributed, here => Run(settings, here))), args);
 
-static int Run(Settings settings)
+static int Run(Settings settings, Distribution here)
 {
     var watch = Stopwatch.StartNew();
-    var device = settings.Prepare();
+    var device = here.Place(settings.Prepare());
     // How to make it small; everything else is left at its default. Here already, so that a mistake shows before training.
     var options = new PruningOptions
     {
@@ -26,6 +26,8 @@ static int Run(Settings settings)
         Precision = settings.Computing.Precision,
         Checkpoint = settings.Checkpoint is null ? null : new(settings.Checkpoint),
         Seed = settings.Seed,
+        // This one alone, unless --distributed says otherwise.
+        Processes = here.Processes,
     };
     using var interruption = new Interruption();
 
@@ -37,10 +39,10 @@ static int Run(Settings settings)
     manual_seed(settings.Seed);
     using var model = VggBn.FashionMnist();
     model.to(device);
-    Teacher.TrainOnce(model, settings.OriginalFile, progress =>
+    here.Share(model, () => Teacher.TrainOnce(model, settings.OriginalFile, progress =>
         Teacher.Train(
             model, images.Train(settings.Seed), images.Validation, settings.TeacherEpochs, Settings.TeacherLearningRate, progress,
-            interruption.Token));
+            interruption.Token)));
     var original = Answers.Of(model, images.Test);
     AnsiConsole.WriteLine($"Trained the original ({watch.Minutes()}).");
     using var onnx = new OnnxLevels();
@@ -51,6 +53,7 @@ static int Run(Settings settings)
     var data = new PruningData(images.Train(settings.Seed), images.Validation, images.ExampleInput);
     ProgressView.Show(progress => pruned = HierarchicalPruner.Run(model, data, options, progress, cancellationToken: interruption.Token));
     using var result = pruned!;
+    if (!here.IsFirst) return 0;
     AnsiConsole.WriteLine($"Pruned it ({watch.Minutes()}).");
 
     // 4. Save it, for TorchSharp and for ONNX Runtime, with a report on it; load it into a fresh network.

@@ -8,7 +8,7 @@ namespace QuickStart;
 internal sealed record Settings(
     string Data, int Seed, double Ratio, Measure Measure, int Assistants, int TeacherEpochs, int JointEpochs, int FineTuneEpochs,
     int Threads, string Output, string Report, string Onnx, string? Checkpoint, Computing Computing,
-    string Device)
+    string Device, bool Distributed)
 {
     /// <summary>The learning rate at which the network that is to be pruned is trained.</summary>
     public const double TeacherLearningRate = 0.05;

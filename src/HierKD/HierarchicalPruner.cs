@@ -81,12 +81,23 @@ public static class HierarchicalPruner
         ArgumentNullException.ThrowIfNull(model);
         ArgumentNullException.ThrowIfNull(data);
         options ??= new PruningOptions();
+        var ranks = options.Ranks.AreMany ? new Ranks(options.Processes) : Ranks.Alone;
+        // The first process speaks for all.
+        return ranks.Within(() => RunWithin(
+            model, data.PartOf(ranks), options with { Ranks = ranks }, ranks.IsFirst ? progress : null, ranks.IsFirst ? logger : null,
+            forward, cancellationToken));
+    }
+
+    private static PruningResult RunWithin(
+        nn.Module model, PruningData data, PruningOptions options, IProgress<PruningProgress>? progress, ILogger? logger,
+        Func<IReadOnlyList<Tensor>, IReadOnlyList<Tensor>>? forward, CancellationToken cancellationToken)
+    {
         options.ValidateRun();
         options.Training.Validate(data);
         var call = ModelCall.Of(model, forward);
         cancellationToken.ThrowIfCancellationRequested();
         using var lease = ModelLease.Take(model);
-        using var checkpoint = options.Checkpoint is { } file ? CheckpointFile.Take(file, options, model) : null;
+        using var checkpoint = options.Checkpoint is { } file ? CheckpointFile.TakeTogether(file, options, model) : null;
         using var turn = RunTurn.Take(() => Log.Waiting(logger), cancellationToken);
         using var random = new RandomState();
         var activity = Telemetry.Run(model.GetType().Name, options.Seed);
@@ -94,6 +105,7 @@ public static class HierarchicalPruner
         {
             var (example, distillation) = DataCheck.Enter(model, call, data, options);
             using var owned = new OwnedTensors(example);
+            options.Ranks.TakeFirst(example, "the example input");
             if (distillation.Reason is { } reason)
             {
                 Log.DistillationChosen(logger, distillation.Loss!, reason);
@@ -155,6 +167,7 @@ public static class HierarchicalPruner
         ArgumentNullException.ThrowIfNull(data);
         options ??= new PruningOptions();
         sensitivity ??= new SensitivityOptions();
+        options = options with { Processes = ProcessGroup.Single };
         options.ValidateRun();
         sensitivity.Validate();
         cancellationToken.ThrowIfCancellationRequested();
@@ -224,16 +237,33 @@ public static class HierarchicalPruner
         InferenceMode.Refuse(model);
         StorableModel.Require(model);
         if (exampleInputs.Count > 0) ConvolutionCheck.Require(exampleInputs[0].device);
+        options = options.Ranks.AreMany ? options with { Ranks = new Ranks(options.Processes) } : options;
         var lease = ModelLease.Take(model);
         try
         {
-            var graph = FilterGraph.Discover(model, call, exampleInputs, options.Discovery, argument);
-            return new PruningSession(
-                new WorkingModel(model, graph.Layers, options.Computation, call), lease, graph, exampleInputs, options);
+            return options.Ranks.Within(() => StartTogether(model, call, lease, exampleInputs, options, argument));
         }
         catch
         {
             lease.Dispose();
+            throw;
+        }
+    }
+
+    private static PruningSession StartTogether(
+        nn.Module model, ModelCall call, ModelLease lease, IReadOnlyList<Tensor> exampleInputs, SessionOptions options, string argument)
+    {
+        var graph = FilterGraph.Discover(model, call, exampleInputs, options.Discovery, argument);
+        var session = new PruningSession(
+            new WorkingModel(model, graph.Layers, options.Computation, call), lease, graph, exampleInputs, options);
+        try
+        {
+            if (options.Ranks.AreMany) RanksCheck.Require(options.Ranks, SessionSettings.Of(session));
+            return session;
+        }
+        catch
+        {
+            session.Dispose();
             throw;
         }
     }

@@ -14,6 +14,11 @@ internal sealed class PruningRun(
     public PruningResult Run(CancellationToken cancellation)
     {
         using var working = new WorkingModel(model, graph.Layers, options.Computation, call);
+        if (options.Ranks.AreMany)
+        {
+            RanksCheck.Require(
+                options.Ranks, RunSettings.Of(working, graph, options, data).ToDictionary(s => s.Key, s => s.Value.Value));
+        }
         List<TrainedLevel> levels = [];
         RunCheckpoint? checkpoint = null;
         try
@@ -49,7 +54,8 @@ internal sealed class PruningRun(
         {
             var restored = checkpoint?.ForStage(session, stages[first], first);
             SettleComputation(session, checkpoint, cancellation);
-            var originalMetric = new Validation(working, options.Task, data).Metric(working.Own, "the original", cancellation);
+            var originalMetric = new Validation(working, options.Task, data, options.Ranks)
+                .Metric(working.Own, "the original", cancellation);
             Log.Started(logger, graph.Groups.Count, graph.Filters, options.Chain);
             Log.Locks(logger, graph);
             if (checkpoint?.Restored is var (phase, epochs)) Log.Restored(logger, checkpoint.Path, phase, epochs);
@@ -103,6 +109,20 @@ internal sealed class PruningRun(
         Log.ComputationChosen(logger, session.Computation!);
     }
 
+    /// <summary>The first process measures while the others wait; their own reports have times of a single round.</summary>
+    private PruningReport FirstOne(Func<LatencyOptions, PruningReport> report)
+    {
+        var ranks = options.Ranks;
+        if (!ranks.AreMany) return report(options.Latency);
+        PruningReport? first = null;
+        ranks.OfFirst(() =>
+        {
+            first = report(options.Latency);
+            return [];
+        }, "the report");
+        return first ?? report(options.Latency with { Rounds = 1, BatchSizes = [] });
+    }
+
     private int EpochsBefore(int stage, List<TrainedLevel> levels) => stage == 0
         ? 0
         : levels.Sum(level => options.Training.Joint.Epochs + options.Training.Joint.FixedMaskEpochs + level.FineTuned!.Epochs);
@@ -112,9 +132,10 @@ internal sealed class PruningRun(
         IReadOnlyList<ReportSetting> settings, CancellationToken cancellation)
     {
         var student = levels[^1].Cut;
-        var report = new SessionReport(working, graph, options, options.Latency, exampleInputs)
+        _record.Meter.MultiplyAdds = (long)options.Ranks.Sum([_record.Meter.MultiplyAdds], "the multiply-adds")[0];
+        var report = FirstOne(latency => new SessionReport(working, graph, options, latency, exampleInputs)
             .Of([.. levels.SelectMany(l => l.Lines())], originalMetric, _record, _record.History,
-                [.. levels.Select(l => l.Scores).Reverse()], settings, isOfRun: true, cancellation);
+                [.. levels.Select(l => l.Scores).Reverse()], settings, isOfRun: true, cancellation));
         cancellation.ThrowIfCancellationRequested();
         // The model gets a copy of its own, so that training it further leaves the result's student alone.
         using var own = student.Copy();
@@ -124,6 +145,7 @@ internal sealed class PruningRun(
         {
             result.Warn($"The checkpoint '{checkpoint.Path}' could not be written in the end: {reason}");
         }
+        options.Ranks.End();
         var surgery = Telemetry.Surgery(student.Mask);
         try
         {

@@ -19,7 +19,7 @@ internal sealed class RunStage(
     PruningSession session, IReadOnlyList<Tensor> exampleInputs, PruningData data, PruningOptions options, int epochsBefore,
     StageCheckpoint? checkpoint, IProgress<PruningProgress>? progress, ILogger? logger)
 {
-    private readonly Validation _validation = new(session.Working, options.Task, data);
+    private readonly Validation _validation = new(session.Working, options.Task, data, options.Ranks);
 
     private TrainingOptions Training => options.Training;
 

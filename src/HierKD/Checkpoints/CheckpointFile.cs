@@ -6,6 +6,7 @@ namespace HierKD;
 internal sealed class CheckpointFile : IDisposable
 {
     private FileLock? _lock;
+    private FileOfFirst? _copy;
 
     private CheckpointFile(string path, SafetensorsFile? file)
     {
@@ -24,6 +25,29 @@ internal sealed class CheckpointFile : IDisposable
 
     /// <summary>Where the run goes on.</summary>
     public (PruningPhase Phase, int EpochsDone)? Place => Manifest is null ? null : (Manifest.Phase, Manifest.EpochsDone);
+
+    /// <summary>The same for several processes: the first has the place, the others what lies there.</summary>
+    /// <exception cref="CheckpointException">The first cannot write there, or another run uses it.</exception>
+    /// <exception cref="InvalidDataException">What is there is no checkpoint of a run.</exception>
+    public static CheckpointFile TakeTogether(CheckpointOptions options, PruningOptions run, nn.Module model)
+    {
+        if (!run.Ranks.AreMany) return Take(options, run, model);
+        var taken = run.Ranks.IsFirst ? Take(options, run, model) : null;
+        FileOfFirst? file = null;
+        try
+        {
+            file = FileOfFirst.Take(taken?.Path ?? options.Path, run.Ranks);
+            taken ??= new CheckpointFile(System.IO.Path.GetFullPath(options.Path), file is null ? null : SafetensorsFile.Open(file.Path));
+            taken._copy = file;
+            return taken;
+        }
+        catch
+        {
+            taken?.Dispose();
+            file?.Dispose();
+            throw;
+        }
+    }
 
     /// <summary>Takes the place, and finds out before anything is trained whether a file can be written there.</summary>
     /// <exception cref="CheckpointException">It cannot, or another run uses it, or the file that is there cannot be opened.</exception>
@@ -58,6 +82,7 @@ internal sealed class CheckpointFile : IDisposable
     public void Dispose()
     {
         File?.Dispose();
+        _copy?.Dispose();
         _lock?.Dispose();
     }
 }

@@ -8,6 +8,7 @@ namespace HierKD;
 /// <summary>The checkpoint of a run: read when it is opened, written anew after every epoch.</summary>
 internal sealed class RunCheckpoint
 {
+    private readonly Ranks _ranks;
     private readonly bool _keep;
     private readonly bool _isComplete;
     private readonly WorkingModel _working;
@@ -32,7 +33,7 @@ internal sealed class RunCheckpoint
         ILogger? logger)
     {
         (_place, _keep, _working, _graph, _record, _logger) = (place, run.Checkpoint!.Keep, working, graph, record, logger);
-        Data = data;
+        (Data, _ranks) = (data, run.Ranks);
         _settings = RunSettings.Of(working, graph, run, data);
         _restored = place.Manifest;
         if (_restored is null) return;
@@ -88,7 +89,8 @@ internal sealed class RunCheckpoint
             && number == (stage.Training.Levels == LevelTraining.InTurn ? _restored.FinishedLevels.Count : 0);
         var part = new StageCheckpoint(this, session, stage, isThere ? _restored : null);
         if (!isThere) return part;
-        (_record.Meter.MultiplyAdds, _record.Agreement) = (_restored!.MultiplyAdds, _restored.Agreement);
+        // What all processes had done is in the file; the first keeps the count.
+        (_record.Meter.MultiplyAdds, _record.Agreement) = (_ranks.IsFirst ? _restored!.MultiplyAdds : 0, _restored!.Agreement);
         _record.History.AddRange(_restored.History ?? []);
         _record.Widths.AddRange(_restored.Widths ?? []);
         _record.Meter.Asked.UnionWith(_restored.Asked ?? []);
@@ -111,7 +113,7 @@ internal sealed class RunCheckpoint
     public void Finish(TrainedLevel level) => _finished.Add(level);
 
     /// <summary>The file, to be deleted when the result is saved; <see langword="null"/> if it is to stay.</summary>
-    public FinishedCheckpoint? Finished() => _keep || Written is null ? null : new FinishedCheckpoint(Path);
+    public FinishedCheckpoint? Finished() => _keep || Written is null || !_ranks.IsFirst ? null : new FinishedCheckpoint(Path);
 
     /// <summary>Reads what is there; a disk that fails is named.</summary>
     public T Read<T>(Func<CheckpointTensors, T> read)
@@ -132,9 +134,24 @@ internal sealed class RunCheckpoint
         IEnumerable<(string, Tensor)> tensors)
     {
         _place.File?.Dispose();
+        var all = (long)_ranks.Sum([session.Meter.MultiplyAdds], "the multiply-adds")[0];
+        var failure = _ranks.TextOfFirst(() =>
+        {
+            TryWriteAlone(session, all, phase, training, masksAreFinal, fineTune, tensors);
+            return Failure ?? "";
+        }, "the checkpoint");
+        if (_ranks.IsFirst) return;
+        if (failure.Length == 0) (Written, Failure) = ((phase, training.Clock.Done), null);
+        else Failure = failure;
+    }
+
+    private void TryWriteAlone(
+        PruningSession session, long multiplyAdds, PruningPhase phase, PhaseTraining training, bool masksAreFinal,
+        FineTuneProgress? fineTune, IEnumerable<(string, Tensor)> tensors)
+    {
         try
         {
-            Write(session, phase, training, masksAreFinal, fineTune, tensors);
+            Write(session, multiplyAdds, phase, training, masksAreFinal, fineTune, tensors);
             (Written, Failure) = ((phase, training.Clock.Done), null);
         }
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException or ArgumentException or ExternalException)
@@ -146,14 +163,14 @@ internal sealed class RunCheckpoint
     }
 
     private void Write(
-        PruningSession session, PruningPhase phase, PhaseTraining training, bool masksAreFinal, FineTuneProgress? fineTune,
-        IEnumerable<(string, Tensor)> tensors)
+        PruningSession session, long multiplyAdds, PruningPhase phase, PhaseTraining training, bool masksAreFinal,
+        FineTuneProgress? fineTune, IEnumerable<(string, Tensor)> tensors)
     {
         using var scope = NewDisposeScope();
         using var optimizer = SavedOptimizer.Of(training.Optimizer);
         var manifest = new CheckpointManifest(
             CheckpointManifest.CurrentVersion, _settings, phase, training.Clock.Done, training.Clock.Steps, session.Steps,
-            session.Meter.MultiplyAdds, [.. session.Meter.Asked.Order(StringComparer.Ordinal)], session.Meter.AnswersVary, masksAreFinal,
+            multiplyAdds, [.. session.Meter.Asked.Order(StringComparer.Ordinal)], session.Meter.AnswersVary, masksAreFinal,
             session.Levels.ToDictionary(l => l.Name, l => l.Scores.Marks), _record.Agreement, _record.History, fineTune,
             optimizer.Manifest, _finished.Count == 0 ? null : [.. _finished.Select(FinishedLevel.Of)], _record.Computation,
             _record.Widths.Count == 0 ? null : [.. _record.Widths]);

@@ -50,6 +50,7 @@ internal static class SessionSettings
         Add(nameof(options.Precision), options.Precision);
         Add(nameof(options.Sampling), options.Sampling);
         Add(nameof(options.Gradients), options.Gradients);
+        Add(nameof(options.Processes), options.Processes.Size);
         return settings;
 
         void Add(string name, object? value) => settings.Add(name, Convert.ToString(value, CultureInfo.InvariantCulture) ?? "");

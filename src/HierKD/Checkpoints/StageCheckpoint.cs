@@ -57,7 +57,7 @@ internal sealed class StageCheckpoint : IPhaseCheckpoint
         if (_training.MultiplyAddBudget is { } budget)
         {
             var cost = 3.0 * _session.Graph.Cost.MultiplyAdds(state.Student.Mask);
-            if (!progress.FitsBudget(budget, _run.Data.CountTrainSamples() * cost))
+            if (!progress.FitsBudget(budget / _session.Options.Ranks.Size, _run.Data.CountTrainSamples() * cost))
             {
                 throw CheckpointTensors.Refuse(_run.Path, "its manifest plans more epochs than the budget pays for");
             }

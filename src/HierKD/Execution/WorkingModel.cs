@@ -84,6 +84,9 @@ internal sealed class WorkingModel : IDisposable
         return FiniteValues.FirstOther(gradients) is >= 0 and var place ? Tensors[place] : null;
     }
 
+    /// <summary>The gradients that are there, of the tensors that are loaded; the caller's scope owns them.</summary>
+    public IReadOnlyList<Tensor> LoadedGradients() => [.. Tensors.Select(t => t.Tensor.grad).OfType<Tensor>()];
+
     /// <summary>The first of values for all tensors that holds one that is not finite, where the user's own are.</summary>
     /// <param name="values">One for each of <see cref="Tensors"/>.</param>
     public ModelTensor? NotFinite(IReadOnlyList<Tensor> values)

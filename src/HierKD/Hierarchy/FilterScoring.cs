@@ -7,10 +7,12 @@ namespace HierKD;
 internal static class FilterScoring
 {
     public static void Score(
-        ISaliencyScorer scorer, LevelTensors tensors, IReadOnlyCollection<ScoreBoard> boards, LevelLoss loss, long stepNumber)
+        ISaliencyScorer scorer, LevelTensors tensors, IReadOnlyCollection<ScoreBoard> boards, LevelLoss loss, long stepNumber, Ranks ranks)
     {
         if (boards.Count == 0) return;
+        using var all = NewDisposeScope();
         using var quiet = no_grad();
+        List<Tensor> scored = [];
         var step = new LevelStep(tensors);
         foreach (var group in tensors.Mask.Graph.Groups)
         {
@@ -19,6 +21,16 @@ internal static class FilterScoring
             var numbers = scorer.Score(group, step);
             Require(scorer, group, filters.Length, numbers);
             if (!numbers.isfinite().all().ToBoolean()) throw NotFinite(scorer, group, tensors, loss);
+            if (ranks.AreMany) scored.Add(numbers.detach().to(float32, copy: true).MoveToOuterDisposeScope());
+            else Add(group, filters, numbers);
+        }
+        if (!ranks.AreMany) return;
+        // A scorer may look at activations, which each process has of its own samples.
+        ranks.Average(scored, "the scores of a step");
+        foreach (var group in tensors.Mask.Graph.Groups) Add(group, tensors.Mask.KeptFilters(group), scored[group.Index]);
+
+        void Add(FilterGroup group, int[] filters, Tensor numbers)
+        {
             foreach (var board in boards) board.Add(group, filters, numbers, scorer.Accumulation, stepNumber);
         }
     }

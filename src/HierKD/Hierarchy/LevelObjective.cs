@@ -81,6 +81,7 @@ internal sealed class LevelObjective
         _working.Profile.In(StepPart.Checks, () => TrainingDivergedException.RequireFiniteStatistics(_working, level, loss));
         _working.Profile.In(StepPart.Backward, () => total.backward());
         _working.Profile.In(StepPart.Checks, () => TrainingDivergedException.RequireFiniteGradients(_working, loss));
+        loss = Averaged(loss);
         return (Frozen(outputs, features, weights), loss);
     }
 
@@ -104,6 +105,17 @@ internal sealed class LevelObjective
         var loss = new LevelLoss(level, task.ToDouble(), distillation?.ToDouble() ?? 0, total.ToDouble());
         TrainingDivergedException.RequireFinite(loss);
         return (total, loss);
+    }
+
+    /// <summary>Averages gradients, and what is told of the losses, over all processes.</summary>
+    private LevelLoss Averaged(LevelLoss loss)
+    {
+        if (!_options.Ranks.AreMany) return loss;
+        using var scope = NewDisposeScope();
+        var told = tensor(new[] { loss.Task, loss.Distillation, loss.Total }, dtype: float32, device: _working.Tensors[0].Tensor.device);
+        _options.Ranks.Average([.. _working.LoadedGradients(), told], $"the gradients of level {loss.Level}");
+        var numbers = told.cpu().data<float>().ToArray();
+        return loss with { Task = numbers[0], Distillation = numbers[1], Total = numbers[2] };
     }
 
     /// <summary>The task's loss alone, which has to have a gradient.</summary>

@@ -48,7 +48,9 @@ public sealed class PruningSession : IDisposable
             TrainableModel.Require(working, working.Module);
             HalfPrecision.RequireComputable(Working, exampleInputs, options.Precision);
             _masks = new LevelMasks(Working, Original, exampleInputs, options);
-            _masks.RequireReachable(options);
+            // What is measured is measured by the first.
+            if (options.Chain.Measure != Measure.Latency || options.Ranks.IsFirst) _masks.RequireReachable(options);
+            options.Ranks.Agree("the masks that can be reached");
             Computing = new SessionComputation(this, exampleInputs);
             _passes = new SessionPasses(this, new LevelObjective(Working, graph, exampleInputs, options));
             var values = LevelValues.Create(Working, Original, options.Private, options.Chain.Levels.Count);
@@ -206,7 +208,11 @@ public sealed class PruningSession : IDisposable
         {
             throw new ArgumentOutOfRangeException(nameof(fraction), fraction, $"fraction is {fraction}; it must be in [0, 1].");
         }
-        SetMasks(_masks.Select(Levels, fraction));
+        Options.Ranks.Within(() =>
+        {
+            SetMasks(SharedMasks.Of(Options.Ranks, Graph, () => _masks.Select(Levels, fraction)));
+            return true;
+        });
     }
 
     /// <summary>The same at the targets, with the widths of some levels by time.</summary>
@@ -215,17 +221,23 @@ public sealed class PruningSession : IDisposable
     {
         using var timing = new WidthTiming(Working, Graph, exampleInputs, options, Options.Clock, cancellation);
         List<WidthChoice> choices = [];
-        SetMasks(_masks.Select(Levels, fraction: 1, (level, scores, chosen) =>
+        Options.Ranks.Within(() =>
+        {
+            SetMasks(SharedMasks.Of(Options.Ranks, Graph, () => _masks.Select(Levels, fraction: 1, Timed)));
+            return true;
+        });
+        Record.Widths.RemoveAll(w => choices.Any(c => c.Level == w.Level));
+        Record.Widths.AddRange(choices);
+        return choices;
+
+        FilterMask Timed(Level level, FilterScores scores, FilterMask chosen)
         {
             if (!isTimed(level)) return chosen;
             var (mask, choice) =
                 timing.Of(level.Name, scores, chosen, _masks.Least(chosen), Options.Chain.Measure, _masks.Spare(level, chosen));
             choices.Add(choice);
             return mask;
-        }));
-        Record.Widths.RemoveAll(w => choices.Any(c => c.Level == w.Level));
-        Record.Widths.AddRange(choices);
-        return choices;
+        }
     }
 
     private void SetMasks(FilterMask[] masks)
@@ -265,12 +277,59 @@ public sealed class PruningSession : IDisposable
         RequireAlive();
         RequireOwn(level);
         ArgumentNullException.ThrowIfNull(batches);
-        NativeMessage.Within(() => "Running statistics cannot be estimated on the batches", () =>
+        Options.Ranks.Within(() => NativeMessage.Within(() => "Running statistics cannot be estimated on the batches", () =>
         {
             Recalibration.Run(Working, level.Weights, batches.Select(batch => batch.Inputs));
+            AverageStatistics([level.Values.Values], $"the statistics of level {level.Name}");
+            return true;
+        }));
+    }
+
+    /// <summary>
+    /// The end of an epoch of a loop of the caller's own with several <see cref="SessionOptions.Processes"/>: averages running statistics
+    /// over them, and finds out whether weights, masks and scores are the same in all. Call it in each of them before
+    /// <see cref="Evaluate"/> and before a checkpoint. Does nothing in a single process.
+    /// </summary>
+    /// <exception cref="ProcessGroupException">They differ, or are not at the same place; or another process has failed.</exception>
+    public void Synchronize()
+    {
+        RequireAlive();
+        if (!Options.Ranks.AreMany) return;
+        Options.Ranks.Within(() =>
+        {
+            AverageStatistics(Levels.Select(l => l.Values.Values), "the end of an epoch");
+            var digest = new Digest();
+            foreach (var level in Levels)
+            {
+                Add(digest, level.Name, level.Values.Values);
+                digest.Add($"the mask of level '{level.Name}'", SharedMasks.Bytes([level.Mask]).AsSpan());
+                for (var i = 0; i < Graph.Groups.Count; i++)
+                {
+                    digest.Add($"the scores of group '{Graph.Groups[i].Name}' in level '{level.Name}'", level.Scores.Scores[i]);
+                }
+            }
+            digest.Require(Options.Ranks, "at the end of an epoch");
             return true;
         });
     }
+
+    /// <summary>The same for levels that were cut out.</summary>
+    internal void Synchronize(IReadOnlyList<CutLevel> levels)
+    {
+        if (!Options.Ranks.AreMany) return;
+        AverageStatistics(levels.Select(l => l.Values), "the end of an epoch of fine-tuning");
+        var digest = new Digest();
+        foreach (var level in levels) Add(digest, level.Name, level.Values);
+        digest.Require(Options.Ranks, "at the end of an epoch of fine-tuning");
+    }
+
+    private void Add(Digest digest, string level, IReadOnlyList<Tensor> values)
+    {
+        for (var i = 0; i < values.Count; i++) digest.Add($"{Working.Tensors[i].Text} of level '{level}'", values[i]);
+    }
+
+    private void AverageStatistics(IEnumerable<IReadOnlyList<Tensor>> levels, string what) => Options.Ranks.Average(
+        [.. levels.SelectMany(values => values.Where((_, i) => Working.Tensors[i].IsRunningStatistic))], what);
 
     /// <exception cref="ObjectDisposedException">The session is over.</exception>
     internal void RequireAlive() => ObjectDisposedException.ThrowIf(_disposed, this);

@@ -31,7 +31,13 @@ internal sealed class SessionComputation : IDisposable
     public void Settle(IReadOnlyList<Tensor> inputs, CancellationToken cancellation = default)
     {
         if (!IsOpen || _session.Record.Computation is not null) return;
-        Take(new ComputationTrial(_session.Working, _session.Options.Clock, cancellation).Choose(_ways, inputs));
+        ComputationChoice? measured = null;
+        var text = _session.Options.Ranks.TextOfFirst(() =>
+        {
+            measured = new ComputationTrial(_session.Working, _session.Options.Clock, cancellation).Choose(_ways, inputs);
+            return ComputationJson.Write(measured);
+        }, "how to compute");
+        Take(measured ?? ComputationJson.Read(text));
     }
 
     /// <summary>Why a choice that was made elsewhere cannot be taken here; <see langword="null"/> if it can.</summary>

@@ -117,6 +117,20 @@ public record SessionOptions
     /// <value><see cref="LevelGradients.Sum"/> by default.</value>
     public LevelGradients Gradients { get; init; }
 
+    /// <summary>
+    /// The processes that train together, each on its part of the data, as with HierKD.Mpi. Every process is given the same model and
+    /// options. Gradients are averaged over them before they score filters and before the optimizer steps, and so is everything that
+    /// decides: masks, metrics and stops are the same in all of them.
+    /// </summary>
+    /// <value><see cref="ProcessGroup.Single"/> by default: this process alone.</value>
+    public IProcessGroup Processes
+    {
+        get => Ranks.Group;
+        init => Ranks = value is null ? throw new ArgumentNullException(nameof(value)) : value.Size > 1 ? new Ranks(value) : Ranks.Alone;
+    }
+
+    internal Ranks Ranks { get; init; } = Ranks.Alone;
+
     /// <summary>The ways to compute that the options leave open: the default first, and bfloat16 last.</summary>
     internal IReadOnlyList<Computation> Computations
     {

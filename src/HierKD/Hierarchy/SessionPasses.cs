@@ -12,18 +12,19 @@ internal sealed class SessionPasses(PruningSession session, LevelObjective objec
 
     private IReadOnlyList<Level> Levels => session.Levels;
 
-    public void ScoreOriginal(PruningBatch batch) => NativeMessage.Within(() => Failure(batch), () =>
+    public void ScoreOriginal(PruningBatch batch) => Options.Ranks.Within(() => NativeMessage.Within(() => Failure(batch), () =>
     {
         using var scope = NewDisposeScope();
         var given = OnDevice(batch);
         session.Computing.Settle(given.Inputs);
         ScoreOriginal(given, Levels.Select(l => l.Scores).ToArray());
         return true;
-    });
+    }));
 
     public IReadOnlyList<LevelLoss> Backward(
         PruningBatch batch, bool score, bool measureAgreement, IReadOnlyList<Tensor>? originalOutputs, string argument) =>
-        NativeMessage.Within(() => Failure(batch), () => BackwardAll(batch, score, measureAgreement, originalOutputs, argument));
+        Options.Ranks.Within(() => NativeMessage.Within(
+            () => Failure(batch), () => BackwardAll(batch, score, measureAgreement, originalOutputs, argument)));
 
     private LevelLoss[] BackwardAll(
         PruningBatch batch, bool score, bool measureAgreement, IReadOnlyList<Tensor>? originalOutputs, string argument)
@@ -68,7 +69,8 @@ internal sealed class SessionPasses(PruningSession session, LevelObjective objec
             // Masked execution has gradients for every filter's gate; slim execution for those that are on.
             var scored = Options.Execution == LevelExecution.Masked ? FilterMask.Full(session.Graph) : level.Mask;
             session.Working.Profile.In(StepPart.Scores, () => FilterScoring.Score(
-                Options.Scorer, new LevelTensors(session.Working, level.Weights, scored, level.Mask, inputs), boards, loss, session.Steps));
+                Options.Scorer, new LevelTensors(session.Working, level.Weights, scored, level.Mask, inputs), boards, loss, session.Steps,
+                Options.Ranks));
             if (agreement is not null)
             {
                 loss = loss with { Agreement = agreement.Next(new LevelTensors(session.Working, level.Weights, level.Mask)) };
@@ -103,9 +105,10 @@ internal sealed class SessionPasses(PruningSession session, LevelObjective objec
             TrainingDivergedException.RequireFinite(loss);
             task.backward();
             TrainingDivergedException.RequireFiniteGradients(session.Working, loss);
+            Options.Ranks.Average(session.Working.LoadedGradients(), "the original's gradients");
             FilterScoring.Score(
                 Options.Scorer, new LevelTensors(session.Working, session.Original.Weights, session.Original.Mask, inputs: inputs),
-                boards, loss, session.Steps);
+                boards, loss, session.Steps, Options.Ranks);
         });
     }
 

@@ -60,6 +60,7 @@ internal static class SettingsText
         (nameof(options.GiveBackMemory), options.GiveBackMemory),
         (nameof(options.Sampling), options.Sampling),
         (nameof(options.Gradients), options.Gradients),
+        (nameof(options.Processes), options.Processes.Size),
     ];
 
     private static IEnumerable<(string Name, object? Value)> List(TrainingOptions training) =>

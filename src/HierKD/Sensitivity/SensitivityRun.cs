@@ -13,7 +13,7 @@ internal sealed class SensitivityRun(
         var scorer = sensitivity.Scorer ?? options.Scorer;
         var scores = Scores(scorer, cancellation);
         var full = FilterMask.Full(graph);
-        var metric = new Validation(working, options.Task, data).Metric(working.Own, "the original", cancellation);
+        var metric = new Validation(working, options.Task, data, Ranks.Alone).Metric(working.Own, "the original", cancellation);
         var recalibrated = sensitivity.RecalibrationBatches > 0 ? Metric(full, "the whole model", cancellation) : metric;
         var done = 0;
         List<GroupSensitivity> groups = [];
@@ -95,6 +95,6 @@ internal sealed class SensitivityRun(
                 return true;
             });
         }
-        return new Validation(working, options.Task, data).Metric(cut.Weights, whose, cancellation);
+        return new Validation(working, options.Task, data, Ranks.Alone).Metric(cut.Weights, whose, cancellation);
     }
 }

@@ -10,7 +10,7 @@ namespace HierKD;
 /// epochs are the same. A batch is disposed when the next one is asked for. <see cref="PruningData.Prefetch"/> has it made on another
 /// thread.
 /// </summary>
-public sealed class AugmentedBatches : IEpochBatches, IReadOnlyCollection<PruningBatch>
+public sealed class AugmentedBatches : IShardedBatches, IReadOnlyCollection<PruningBatch>
 {
     private readonly Tensor _images;
     private readonly Tensor _targets;
@@ -63,25 +63,38 @@ public sealed class AugmentedBatches : IEpochBatches, IReadOnlyCollection<Prunin
     /// <summary>The number of batches in an epoch.</summary>
     public int Count => BatchSizes.Count((int)_images.shape[0], _batchSize, _dropLast);
 
-    /// <summary>The images of the smallest batch.</summary>
-    internal int SmallestBatch => BatchSizes.Smallest((int)_images.shape[0], _batchSize, _dropLast);
+    /// <summary>The images of the smallest batch that one of several processes has.</summary>
+    internal int SmallestOfShard(int processes) => BatchSizes.Smallest((int)_images.shape[0] / processes, _batchSize, _dropLast);
 
     /// <inheritdoc/>
     public IEnumerable<PruningBatch> Epoch(int number)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(number);
-        return Read(number);
+        return Shard(number, rank: 0, processes: 1);
     }
+
+    /// <inheritdoc/>
+    public IEnumerable<PruningBatch> Shard(int number, int rank, int processes)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(number);
+        return Read(number, rank, processes);
+    }
+
+    /// <inheritdoc/>
+    public int CountShard(int processes) => BatchSizes.Count((int)_images.shape[0] / processes, _batchSize, _dropLast);
 
     /// <summary>The batches of the next epoch.</summary>
     public IEnumerator<PruningBatch> GetEnumerator() => Epoch(_epoch++).GetEnumerator();
 
     IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
 
-    private IEnumerable<PruningBatch> Read(int epoch)
+    private IEnumerable<PruningBatch> Read(int epoch, int rank, int processes)
     {
         var random = EpochRandom.Of(_seed, epoch);
-        foreach (var samples in random.Order((int)_images.shape[0]).Chunk(_batchSize).Take(Count))
+        var order = random.Order((int)_images.shape[0]);
+        // The order is the same in every process; the views of its own images are not.
+        if (rank > 0) random = EpochRandom.Of(unchecked(_seed + (rank * 7_919)), epoch);
+        foreach (var samples in ShardOrder.Of(order, _batchSize, rank, processes).Take(CountShard(processes)))
         {
             var (x, y) = Take(samples, random);
             try

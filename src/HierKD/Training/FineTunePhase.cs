@@ -21,7 +21,7 @@ internal sealed class FineTunePhase(
     ILogger? logger)
 {
     private readonly WorkingModel _working = session.Working;
-    private readonly Validation _validation = new(session.Working, options.Task, data);
+    private readonly Validation _validation = new(session.Working, options.Task, data, options.Ranks);
     private readonly StatisticsWatch _statistics = new(session.Working, logger);
 
     private TrainingOptions Training => options.Training;
@@ -48,7 +48,7 @@ internal sealed class FineTunePhase(
 
     private int Train(FineTuneState state, CancellationToken cancellation)
     {
-        var numbers = new EpochNumbers(options.Seed, epochsBefore);
+        var numbers = new EpochNumbers(options.Seed, epochsBefore, options.Ranks.Rank);
         using var training = new PhaseTraining(
             PruningPhase.FineTune, data, Training, state.Student.Parameters(), state.PlannedEpochs, numbers,
             checkpoint?.StartOf(PruningPhase.FineTune));
@@ -97,7 +97,9 @@ internal sealed class FineTunePhase(
 
     private int EpochsWithin(double budget, CutLevel student)
     {
-        var samples = (double)data.CountTrainSamples();
+        // What all processes have done, and will do.
+        var all = options.Ranks.Sum([data.CountTrainSamples(), session.MultiplyAdds], "the budget");
+        var (samples, spent) = (all[0], all[1]);
         var (epoch, once) = (0.0, 0.0);
         foreach (var (mask, teachers) in (LevelToCome[])[new(student.Mask, ladder.Teachers), .. toCome])
         {
@@ -105,7 +107,7 @@ internal sealed class FineTunePhase(
             epoch += samples * (3 * session.Graph.Cost.MultiplyAdds(mask) + asked.Each);
             once += asked.Once;
         }
-        return (int)Math.Clamp(Math.Round((budget - session.MultiplyAdds - samples * once) / epoch), 0, int.MaxValue);
+        return (int)Math.Clamp(Math.Round((budget - spent - samples * once) / epoch), 0, int.MaxValue);
     }
 
     private LevelLoss Steps(FineTuneState state, PhaseTraining training, CancellationToken cancellation)
@@ -126,6 +128,7 @@ internal sealed class FineTunePhase(
             training.Clock.Tick();
             progress?.Report(Report(training.Clock, loss, []));
         }
+        session.Synchronize([.. new[] { state.Student, state.Average }.OfType<CutLevel>()]);
         foreach (var level in new[] { state.Student, state.Measured })
         {
             TrainingDivergedException.RequireFinite(_working, level.Name, level.Values, loss);

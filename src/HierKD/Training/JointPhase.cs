@@ -17,7 +17,7 @@ internal sealed class JointPhase(
             || session.Record.Widths.Any(w => w.Level == session.Student.Name),
     };
 
-    private readonly Validation _validation = new(session.Working, options.Task, data);
+    private readonly Validation _validation = new(session.Working, options.Task, data, options.Ranks);
     private readonly StatisticsWatch _statistics = new(session.Working, logger);
 
     private TrainingOptions Training => options.Training;
@@ -48,7 +48,8 @@ internal sealed class JointPhase(
     {
         var before = epochsBefore + (phase == PruningPhase.Joint ? 0 : Training.Joint.Epochs);
         using var training = new PhaseTraining(
-            phase, data, Training, session.Parameters(), Epochs, new EpochNumbers(options.Seed, before), checkpoint?.StartOf(phase));
+            phase, data, Training, session.Parameters(), Epochs, new EpochNumbers(options.Seed, before, options.Ranks.Rank),
+            checkpoint?.StartOf(phase));
         if (checkpoint is not null) SavedOptimizer.Of(training.Optimizer).Dispose();
         var clock = training.Clock;
         if (options.Distillation.Weight > 0) answers.Prepare([Teacher.Top(session)], cancellation);
@@ -70,6 +71,7 @@ internal sealed class JointPhase(
             clock.Tick();
             progress?.Report(Report(clock, losses, []));
         }
+        session.Synchronize();
         foreach (var level in session.Levels)
         {
             session.RequireFinite(level, losses[0]);

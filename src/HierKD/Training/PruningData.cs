@@ -109,16 +109,32 @@ public sealed class PruningData
             : throw new ArgumentOutOfRangeException(nameof(value), value, $"PruningData.Prefetch is {value}; it must be 0 or more.");
     }
 
+    /// <summary>Which process reads the data, of how many.</summary>
+    private (int Rank, int Of) Reader { get; init; } = (0, 1);
+
+    private bool IsPart => Reader.Of > 1;
+
+    /// <summary>The part of one of several processes.</summary>
+    internal PruningData PartOf(Ranks ranks) => !ranks.AreMany ? this : new PruningData(Train, Validation)
+    {
+        ExampleInputs = ExampleInputs,
+        Ownership = Ownership,
+        TrainBatches = TrainBatches,
+        Prefetch = Prefetch,
+        Reader = (ranks.Rank, ranks.Size),
+    };
+
     internal int? CountTrainBatches() =>
-        TrainBatches ?? (Train is PairBatches pairs ? pairs.Count
+        IsPart && Train is IShardedBatches sharded ? sharded.CountShard(Reader.Of)
+            : TrainBatches ?? (Train is PairBatches pairs ? pairs.Count
             : Train is IReadOnlyCollection<PruningBatch> counted ? counted.Count
             : Train.TryGetNonEnumeratedCount(out var count) ? count : null);
 
     /// <summary>The samples of the smallest training batch, if the source knows.</summary>
     internal int? SmallestTrainBatch => Train switch
     {
-        TensorBatches tensors => tensors.SmallestBatch,
-        AugmentedBatches images => images.SmallestBatch,
+        TensorBatches tensors => tensors.SmallestOfShard(Reader.Of),
+        AugmentedBatches images => images.SmallestOfShard(Reader.Of),
         _ => null,
     };
 
@@ -127,20 +143,24 @@ public sealed class PruningData
 
     /// <summary>How many samples an epoch has; a source that does not say is read through.</summary>
     internal long CountTrainSamples() =>
-        (Train as TensorBatches)?.EpochSamples ?? NumberedSamples ?? ReadTrain(epoch: 0).Sum(batch => batch.Size);
+        (Train as TensorBatches)?.ShardSamples(Reader.Of) ?? (IsPart ? null : NumberedSamples)
+        ?? ReadTrain(epoch: 0).Sum(batch => batch.Size);
 
     /// <summary>The training batches, each disposed after use if HierKD owns it.</summary>
     /// <param name="epoch">Which epoch, for sources that know: 0 before training, then from 1 on.</param>
     internal IEnumerable<TrainingBatch> ReadTrain(int epoch)
     {
-        var source = Train is IEpochBatches epochs ? epochs.Epoch(epoch) : Train;
+        var source = IsPart && Train is IShardedBatches sharded ? sharded.Shard(epoch, Reader.Rank, Reader.Of)
+            : Train is IEpochBatches epochs ? epochs.Epoch(epoch) : Train;
         return Prefetch == 0
             ? Read(source, nameof(Train), epoch, Ownership)
             : Read(BatchPrefetch.Read(source, Prefetch, Ownership), nameof(Train), epoch, BatchOwnership.Source);
     }
 
     /// <summary>Every numbered sample once, those too that epochs leave out.</summary>
-    internal IEnumerable<TrainingBatch> ReadSamples() => Train is TensorBatches { DropsLast: true } tensors
+    internal IEnumerable<TrainingBatch> ReadSamples() => IsPart && Train is IShardedBatches sharded
+        ? Read(sharded.Part(Reader.Rank, Reader.Of), nameof(Train), epoch: 0, Ownership, mayBeEmpty: true)
+        : Train is TensorBatches { DropsLast: true } tensors
         ? Read(tensors.AllSamples(), nameof(Train), epoch: 0, BatchOwnership.Source)
         : ReadTrain(epoch: 0);
 
@@ -152,6 +172,29 @@ public sealed class PruningData
         return b;
     });
 
+    /// <summary>Of the validation batches those that this process measures; each is measured by one of them.</summary>
+    internal IEnumerable<TrainingBatch> ReadPartOfValidation(CancellationToken cancellation)
+    {
+        var part = Validation is IShardedBatches sharded
+            ? sharded.Part(Reader.Rank, Reader.Of)
+            : EveryOther(Validation, Reader.Rank, Reader.Of, Ownership);
+        foreach (var batch in Read(part, nameof(Validation), epoch: 0, Ownership, mayBeEmpty: true))
+        {
+            cancellation.ThrowIfCancellationRequested();
+            yield return batch;
+        }
+    }
+
+    private static IEnumerable<PruningBatch> EveryOther(IEnumerable<PruningBatch> all, int rank, int of, BatchOwnership ownership)
+    {
+        var place = 0;
+        foreach (var batch in all)
+        {
+            if (place++ % of == rank) yield return batch;
+            else if (ownership == BatchOwnership.Consumer) batch?.DisposeTensors();
+        }
+    }
+
     private static PairBatches Pairs(IEnumerable<(Tensor x, Tensor y)> pairs, string argument)
     {
         ArgumentNullException.ThrowIfNull(pairs, argument);
@@ -159,7 +202,8 @@ public sealed class PruningData
     }
 
     private static IEnumerable<TrainingBatch> Read(
-        IEnumerable<PruningBatch> source, string name, int epoch, BatchOwnership ownership, string argument = "data")
+        IEnumerable<PruningBatch> source, string name, int epoch, BatchOwnership ownership, string argument = "data",
+        bool mayBeEmpty = false)
     {
         var number = 0;
         foreach (var given in source)
@@ -191,7 +235,7 @@ public sealed class PruningData
                 if (ownership == BatchOwnership.Consumer) given.DisposeTensors();
             }
         }
-        if (number == 0)
+        if (number == 0 && !mayBeEmpty)
         {
             throw new ArgumentException($"data.{name} has no batches; it must give batches each time it is enumerated.", argument);
         }

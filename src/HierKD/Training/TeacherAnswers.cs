@@ -24,6 +24,8 @@ internal sealed class TeacherAnswers : IDisposable
         if (limit > 0 && data.NumberedSamples is { } samples && !session.Objective.LooksInside) _bytes = samples * BytesOfAnAnswer();
     }
 
+    private Ranks Ranks => _session.Options.Ranks;
+
     /// <summary>Who has been asked in this run, before an interruption too: what there is room for does not depend on that.</summary>
     private HashSet<string> Asked => _session.Meter.Asked;
 
@@ -103,6 +105,7 @@ internal sealed class TeacherAnswers : IDisposable
         Tensor[]? answers = null;
         try
         {
+            var vary = false;
             foreach (var batch in _data.ReadSamples())
             {
                 cancellation.ThrowIfCancellationRequested();
@@ -110,15 +113,18 @@ internal sealed class TeacherAnswers : IDisposable
                 RequireNumbers(batch, samples, answered);
                 if (counts) _session.Meter.Forward(teacher.MultiplyAdds, batch.Size);
                 var outputs = teacher.Teach(batch.Batch.To(_session.Device)).Outputs;
-                if (!AreOfSamples(outputs, batch) || answers is not null && !HaveShapeOf(outputs, answers))
-                {
-                    _session.Meter.AnswersVary = true;
-                    Release(answers ?? []);
-                    return null;
-                }
+                vary = !AreOfSamples(outputs, batch) || answers is not null && !HaveShapeOf(outputs, answers);
+                if (vary) break;
                 answers ??= [.. outputs.Select(o => Room(o, samples))];
                 foreach (var (all, some) in answers.Zip(outputs)) all.index_copy_(0, Places(batch.Batch.Samples!, all), some);
             }
+            if (Ranks.Largest([vary ? 1 : 0], "whether a teacher's answers vary")[0] > 0)
+            {
+                _session.Meter.AnswersVary = true;
+                Release(answers ?? []);
+                return null;
+            }
+            if (Ranks.AreMany) answers = Shared(answers, answered);
             if (Array.IndexOf(answered, false) is >= 0 and var missing)
             {
                 throw Bad($"gives no sample {missing}; every sample of its {samples} has to come once in an epoch.");
@@ -130,6 +136,20 @@ internal sealed class TeacherAnswers : IDisposable
             Release(answers ?? []);
             throw;
         }
+    }
+
+    /// <summary>Every process has asked about its own samples; what it has not asked about is 0.</summary>
+    private Tensor[] Shared(Tensor[]? answers, bool[] answered)
+    {
+        if (answers is null) throw Bad("gives a process no samples: there are fewer batches than processes. Set TeacherCacheBytes to 0.");
+        Ranks.Sum(answers, "a teacher's answers");
+        var times = Ranks.Sum([.. answered.Select(a => a ? 1.0 : 0)], "the samples that a teacher was asked about");
+        if (Array.FindIndex(times, t => t > 1) is >= 0 and var twice)
+        {
+            throw Bad($"gives sample {twice} to several processes; each has to be given other samples.");
+        }
+        for (var i = 0; i < answered.Length; i++) answered[i] = times[i] > 0;
+        return answers;
     }
 
     private static bool AreOfSamples(IReadOnlyList<Tensor> outputs, TrainingBatch batch) =>

@@ -8,7 +8,7 @@ namespace HierKD;
 /// Batches of tensors in memory, for <see cref="PruningData"/>: each enumeration is one epoch; with a seed it is shuffled, every epoch
 /// differently and every run the same. A batch is disposed when the next one is asked for. A sample's number is its place in the tensors.
 /// </summary>
-public sealed class TensorBatches : ISampleBatches, IReadOnlyCollection<PruningBatch>
+public sealed class TensorBatches : ISampleBatches, IShardedBatches, IReadOnlyCollection<PruningBatch>
 {
     private readonly IReadOnlyList<Tensor> _inputs;
     private readonly IReadOnlyList<Tensor> _targets;
@@ -63,12 +63,6 @@ public sealed class TensorBatches : ISampleBatches, IReadOnlyCollection<PruningB
     /// <summary>Whether a last batch of fewer samples is left out.</summary>
     internal bool DropsLast { get; }
 
-    /// <summary>How many samples an epoch has.</summary>
-    internal int EpochSamples => DropsLast ? Count * _batchSize : Samples;
-
-    /// <summary>The samples of the smallest batch.</summary>
-    internal int SmallestBatch => BatchSizes.Smallest(Samples, _batchSize, DropsLast);
-
     /// <summary>The batches of the next epoch.</summary>
     public IEnumerator<PruningBatch> GetEnumerator() => Epoch(_epoch++).GetEnumerator();
 
@@ -77,6 +71,26 @@ public sealed class TensorBatches : ISampleBatches, IReadOnlyCollection<PruningB
     {
         foreach (var batch in Read(Order(number).Chunk(_batchSize).Take(Count))) yield return batch;
     }
+
+    /// <inheritdoc/>
+    public IEnumerable<PruningBatch> Shard(int number, int rank, int processes)
+    {
+        var batches = ShardOrder.Of(Order(number), _batchSize, rank, processes).Take(CountShard(processes));
+        foreach (var batch in Read(batches)) yield return batch;
+    }
+
+    /// <inheritdoc/>
+    public int CountShard(int processes) => BatchSizes.Count(Samples / processes, _batchSize, DropsLast);
+
+    /// <inheritdoc/>
+    public IEnumerable<PruningBatch> Part(int rank, int processes) =>
+        Read(EpochRandom.InOrder(Samples).Chunk(_batchSize).Where((_, i) => i % processes == rank));
+
+    /// <summary>How many samples one of several processes has in an epoch.</summary>
+    internal int ShardSamples(int processes) => DropsLast ? CountShard(processes) * _batchSize : Samples / processes;
+
+    /// <summary>The samples of the smallest batch that one of several processes has.</summary>
+    internal int SmallestOfShard(int processes) => BatchSizes.Smallest(Samples / processes, _batchSize, DropsLast);
 
     /// <summary>All samples once, in order.</summary>
     internal IEnumerable<PruningBatch> AllSamples() =>

@@ -9,7 +9,7 @@ namespace HierKD.Models;
 /// the folder's size. Order and views depend on seed and epoch alone. Each enumeration is the next epoch. A batch is disposed when the next
 /// one is asked for.
 /// </summary>
-public sealed class FolderBatches : IEpochBatches, IReadOnlyCollection<PruningBatch>
+public sealed class FolderBatches : IShardedBatches, IReadOnlyCollection<PruningBatch>
 {
     private readonly ImageFolder _folder;
     private readonly ImageView _view;
@@ -45,20 +45,47 @@ public sealed class FolderBatches : IEpochBatches, IReadOnlyCollection<PruningBa
     public int Count => (_folder.Count + _batchSize - 1) / _batchSize;
 
     /// <inheritdoc/>
-    public IEnumerable<PruningBatch> Epoch(int number) => Read(EpochSeed.Require(number));
+    public IEnumerable<PruningBatch> Epoch(int number)
+    {
+        EpochSeed.Require(number);
+        return Read(number, Order(number).Chunk(_batchSize));
+    }
+
+    /// <inheritdoc/>
+    public IEnumerable<PruningBatch> Shard(int number, int rank, int processes)
+    {
+        EpochSeed.Require(number);
+        ArgumentOutOfRangeException.ThrowIfNegative(rank);
+        ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(rank, processes);
+        // In a step all processes together have what one has in a batch that is as many times larger.
+        var each = _folder.Count / processes;
+        var order = Order(number);
+        return Read(number, Enumerable.Range(0, CountShard(processes)).Select(step =>
+        {
+            var size = Math.Min(_batchSize, each - step * _batchSize);
+            return order[(step * _batchSize * processes + rank * size)..][..size];
+        }));
+    }
+
+    /// <inheritdoc/>
+    public int CountShard(int processes) => (_folder.Count / processes + _batchSize - 1) / _batchSize;
+
+    /// <inheritdoc/>
+    public IEnumerable<PruningBatch> Part(int rank, int processes) =>
+        Read(0, Order(0).Chunk(_batchSize).Where((_, i) => i % processes == rank));
 
     /// <inheritdoc/>
     public IEnumerator<PruningBatch> GetEnumerator() => Epoch(_epoch++).GetEnumerator();
 
     IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
 
-    private IEnumerable<PruningBatch> Read(int epoch)
+    private IEnumerable<PruningBatch> Read(int epoch, IEnumerable<int[]> batches)
     {
         using var enough = new CancellationTokenSource();
         Queue<Task<(byte[] Pixels, long[] Labels)>> coming = new();
         try
         {
-            foreach (var indices in Order(epoch).Chunk(_batchSize))
+            foreach (var indices in batches)
             {
                 coming.Enqueue(Task.Run(() => Decode(indices, epoch, enough.Token), CancellationToken.None));
                 if (coming.Count < _ahead) continue;

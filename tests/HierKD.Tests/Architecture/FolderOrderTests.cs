@@ -10,7 +10,7 @@ public sealed class FolderOrderTests
     /// <summary>From the bottom up; the folders of one line do not know each other. The empty name is the front door.</summary>
     private static readonly string[][] Order =
     [
-        ["Text"],
+        ["Text", "Distributed"],
         ["Layers", "Optimizers"],
         ["Execution"],
         ["Graph"],

@@ -25,7 +25,7 @@ public sealed class ImageNetSampleTests : ScopedTest
     {
         PruningSettings Run(string? weights, int? epochs) =>
             new(Smoke with { Smoke = false, Weights = weights }, 0.5, 1, epochs, null, null, 0.01, null, Computing.Named("fastest"), "out",
-                null, "report.html");
+                null, "report.html", Distributed: false);
         Assert.Equal([90, 0, 3], new[] { Run(null, null), Run("file", null), Run("file", 3) }.Select(s => s.Original));
     }
 

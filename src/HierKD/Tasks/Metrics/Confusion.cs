@@ -8,6 +8,17 @@ internal sealed class Confusion
     /// <summary>The classes that occur, as answers or as labels.</summary>
     private IEnumerable<(long Both, long Answers, long Labels)> Occurring => _counts.Where(c => c.Answers + c.Labels > 0);
 
+    /// <summary>The counts of all classes, one after the other.</summary>
+    public IReadOnlyList<double> Counts
+    {
+        get => [.. _counts.SelectMany(c => new double[] { c.Both, c.Answers, c.Labels })];
+        set
+        {
+            _counts.Clear();
+            _counts.AddRange(value.Chunk(3).Select(c => ((long)c[0], (long)c[1], (long)c[2])));
+        }
+    }
+
     /// <param name="both">For each class how often it was the answer and right.</param>
     /// <param name="answers">How often it was the answer.</param>
     /// <param name="labels">How often it was right.</param>

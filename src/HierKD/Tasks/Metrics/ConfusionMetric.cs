@@ -10,11 +10,17 @@ internal sealed class ConfusionMetric(string name, long ignoreIndex, Func<Confus
 
     public IMetricAccumulator Start() => new Accumulator(name, ignoreIndex, value);
 
-    private sealed class Accumulator(string name, long ignoreIndex, Func<Confusion, double> value) : IMetricAccumulator
+    private sealed class Accumulator(string name, long ignoreIndex, Func<Confusion, double> value) : IPartialAccumulator
     {
         private readonly Confusion _confusion = new();
 
         public double Value => value(_confusion);
+
+        public IReadOnlyList<double> Sums
+        {
+            get => _confusion.Counts;
+            set => _confusion.Counts = value;
+        }
 
         public void Add(IReadOnlyList<Tensor> outputs, PruningBatch batch)
         {

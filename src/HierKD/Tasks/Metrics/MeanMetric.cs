@@ -15,12 +15,18 @@ internal sealed class MeanMetric(
 
     public IMetricAccumulator Start() => new Accumulator(measure);
 
-    internal sealed class Accumulator(Func<IReadOnlyList<Tensor>, PruningBatch, (double Mean, double Weight)> measure) : IMetricAccumulator
+    internal sealed class Accumulator(Func<IReadOnlyList<Tensor>, PruningBatch, (double Mean, double Weight)> measure) : IPartialAccumulator
     {
         private double _sum;
         private double _weight;
 
         public double Value => _sum / _weight;
+
+        public IReadOnlyList<double> Sums
+        {
+            get => [_sum, _weight];
+            set => (_sum, _weight) = (value[0], value[1]);
+        }
 
         public void Add(IReadOnlyList<Tensor> outputs, PruningBatch batch)
         {

@@ -9,11 +9,26 @@ internal sealed class OutputMetric(int output, IMetric metric, int? target) : IM
 
     public bool HigherIsBetter => metric.HigherIsBetter;
 
-    public IMetricAccumulator Start() => new Accumulator(
-        output, metric.Start() ?? throw new InvalidOperationException(
-            $"The metric '{metric.Name}' gave no accumulator; IMetric.Start must return one."), target);
+    public IMetricAccumulator Start()
+    {
+        var inner = metric.Start() ?? throw new InvalidOperationException(
+            $"The metric '{metric.Name}' gave no accumulator; IMetric.Start must return one.");
+        return inner is IPartialAccumulator partial
+            ? new PartialAccumulator(output, partial, target)
+            : new Accumulator(output, inner, target);
+    }
 
-    private sealed class Accumulator(int output, IMetricAccumulator inner, int? target) : IMetricAccumulator
+    private sealed class PartialAccumulator(int output, IPartialAccumulator inner, int? target)
+        : Accumulator(output, inner, target), IPartialAccumulator
+    {
+        public IReadOnlyList<double> Sums
+        {
+            get => inner.Sums;
+            set => inner.Sums = value;
+        }
+    }
+
+    private class Accumulator(int output, IMetricAccumulator inner, int? target) : IMetricAccumulator
     {
         public double Value => inner.Value;
 
