@@ -56,12 +56,7 @@ internal static class CommandLine
 
     private static Command FormatsCommand(Func<FormatSettings, int> formats, Option<string> device)
     {
-        var networks = new Argument<string[]>("network")
-        {
-            Description = "Which networks; all if there is none",
-            DefaultValueFactory = _ => []
-        };
-        networks.AcceptOnlyFromAmong([.. Networks.Names]);
+        var networks = NetworksArgument("all");
         var threads = new Option<int[]>("--threads")
         {
             Description = "Threads of torch, one number after the other",
@@ -90,12 +85,7 @@ internal static class CommandLine
 
     private static Command ProfileCommand(Func<ProfileSettings, int> profile)
     {
-        var networks = new Argument<string[]>("network")
-        {
-            Description = "Which networks; vgg16 and resnet56 if there is none",
-            DefaultValueFactory = _ => []
-        };
-        networks.AcceptOnlyFromAmong([.. Networks.Names]);
+        var networks = NetworksArgument("vgg16 and resnet56");
         var steps = new Option<int>("--steps") { Description = "How many steps are looked at", DefaultValueFactory = _ => 10 };
         steps.Validators.Add(WorkCommand.RequirePositive);
         var results = new Option<string>("--results")
@@ -110,12 +100,7 @@ internal static class CommandLine
 
     private static Command WidthsCommand(Func<WidthSettings, int> widths, Option<string> device)
     {
-        var networks = new Argument<string[]>("network")
-        {
-            Description = "Which networks; vgg16 and resnet56 if there is none",
-            DefaultValueFactory = _ => []
-        };
-        networks.AcceptOnlyFromAmong([.. Networks.Names]);
+        var networks = NetworksArgument("vgg16 and resnet56");
         var keep = new Option<int[]>("--keep")
         {
             Description = "How many per cent of the multiply-adds students keep, one number after the other",
@@ -165,4 +150,9 @@ internal static class CommandLine
         command.SetAction(line => parts(new(line.GetValue(names)!, line.GetValue(results)!)));
         return command;
     }
+
+    /// <param name="unasked">Which they are if none is named, in words.</param>
+    private static Argument<string[]> NetworksArgument(string unasked) =>
+        new Argument<string[]>("network") { Description = $"Which networks; {unasked} if there is none", DefaultValueFactory = _ => [] }
+            .AcceptOnlyFromAmong([.. Networks.Names]);
 }

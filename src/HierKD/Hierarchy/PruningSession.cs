@@ -21,8 +21,6 @@ namespace HierKD;
 /// </remarks>
 public sealed class PruningSession : IDisposable
 {
-    private readonly LevelMasks _masks;
-    private readonly SessionPasses _passes;
     private readonly ModelLease? _lease;
     private bool _disposed;
 
@@ -37,20 +35,17 @@ public sealed class PruningSession : IDisposable
         WorkingModel working, ModelLease? lease, FilterGraph graph, IReadOnlyList<Tensor> exampleInputs, SessionOptions options,
         OriginalLevel? original = null)
     {
-        _lease = lease;
-        Options = options;
-        Graph = graph;
-        Working = working;
+        (_lease, Options, Graph, Working) = (lease, options, graph, working);
         try
         {
             options.Scorer.RequireScorable(graph);
             Original = original ?? OriginalLevel.Of(working, graph);
             TrainableModel.Require(working, working.Module);
             HalfPrecision.RequireComputable(Working, exampleInputs, options.Precision);
-            _masks = new LevelMasks(Working, Original, exampleInputs, options);
-            _masks.RequireReachable(options);
+            Masks = new LevelMasks(Working, Original, exampleInputs, options);
+            Masks.RequireReachable(options);
             Computing = new SessionComputation(this, exampleInputs);
-            _passes = new SessionPasses(this, new LevelObjective(Working, graph, exampleInputs, options));
+            Passes = new SessionPasses(this, new LevelObjective(Working, graph, exampleInputs, options));
             var values = LevelValues.Create(Working, Original, options.Private, options.Chain.Levels.Count);
             Levels = options.Chain.Levels
                 .Select((plan, i) => new Level(plan, values[i], Original.Mask, Working, options.Execution)).ToArray();
@@ -59,7 +54,7 @@ public sealed class PruningSession : IDisposable
         {
             // The student may be out of reach, the copies may not fit into memory; the model gets its gradients back, the copies go with
             // the garbage.
-            _masks?.Dispose();
+            Masks?.Dispose();
             Computing?.Dispose();
             if (lease is not null) Working.Dispose();
             throw;
@@ -105,7 +100,11 @@ public sealed class PruningSession : IDisposable
 
     internal WorkingModel Working { get; }
 
-    internal LevelObjective Objective => _passes.Objective;
+    internal SessionPasses Passes { get; }
+
+    internal LevelObjective Objective => Passes.Objective;
+
+    internal LevelMasks Masks { get; }
 
     internal Device Device { get; }
 
@@ -149,7 +148,7 @@ public sealed class PruningSession : IDisposable
     {
         RequireAlive();
         ArgumentNullException.ThrowIfNull(batch);
-        _passes.ScoreOriginal(batch);
+        Passes.ScoreOriginal(batch);
     }
 
     /// <summary>
@@ -183,13 +182,8 @@ public sealed class PruningSession : IDisposable
         RequireAlive();
         ArgumentNullException.ThrowIfNull(batch);
         ExternalAnswer.RequireOriginalOnTop(Options.Distillation.External, originalOutputs is not null, nameof(originalOutputs));
-        return BackwardKnowing(batch, score, measureAgreement, originalOutputs);
+        return Passes.Backward(batch, score, measureAgreement, originalOutputs);
     }
-
-    /// <summary>The same where it is known what the teacher above all levels says, the original or one from outside.</summary>
-    internal IReadOnlyList<LevelLoss> BackwardKnowing(
-        PruningBatch batch, bool score, bool measureAgreement, IReadOnlyList<Tensor>? originalOutputs,
-        string argument = "originalOutputs") => _passes.Backward(batch, score, measureAgreement, originalOutputs, argument);
 
     /// <summary>
     /// Selects the filters of every level anew from the scores so far, such that each meets its target; levels stay nested unless
@@ -206,29 +200,12 @@ public sealed class PruningSession : IDisposable
         {
             throw new ArgumentOutOfRangeException(nameof(fraction), fraction, $"fraction is {fraction}; it must be in [0, 1].");
         }
-        SetMasks(_masks.Select(Levels, fraction));
+        SetMasks(Masks.Select(Levels, fraction));
     }
 
-    /// <summary>The same at the targets, with the widths of some levels by time.</summary>
-    internal IReadOnlyList<WidthChoice> TimeWidths(
-        IReadOnlyList<Tensor> exampleInputs, TimedWidths options, Func<Level, bool> isTimed, CancellationToken cancellation)
-    {
-        using var timing = new WidthTiming(Working, Graph, exampleInputs, options, Options.Clock, cancellation);
-        List<WidthChoice> choices = [];
-        SetMasks(_masks.Select(Levels, fraction: 1, (level, scores, chosen) =>
-        {
-            if (!isTimed(level)) return chosen;
-            var (mask, choice) =
-                timing.Of(level.Name, scores, chosen, _masks.Least(chosen), Options.Chain.Measure, _masks.Spare(level, chosen));
-            choices.Add(choice);
-            return mask;
-        }));
-        Record.Widths.RemoveAll(w => choices.Any(c => c.Level == w.Level));
-        Record.Widths.AddRange(choices);
-        return choices;
-    }
-
-    private void SetMasks(FilterMask[] masks)
+    /// <summary>Gives every level a mask.</summary>
+    /// <param name="masks">The masks, from the student to the largest level.</param>
+    internal void SetMasks(FilterMask[] masks)
     {
         for (var i = 0; i < masks.Length; i++) Levels[i].SetMask(masks[i]);
     }
@@ -275,9 +252,6 @@ public sealed class PruningSession : IDisposable
     /// <exception cref="ObjectDisposedException">The session is over.</exception>
     internal void RequireAlive() => ObjectDisposedException.ThrowIf(_disposed, this);
 
-    /// <summary>Cuts a level out: copies of just the weights that it keeps.</summary>
-    internal CutLevel Cut(Level level) => CutLevel.From(level.Name, Working, level.Values.Values, level.Mask);
-
     /// <summary>
     /// Makes a level of the model for good: its removed filters are gone from every tensor. The session cannot be used afterwards.
     /// </summary>
@@ -289,19 +263,11 @@ public sealed class PruningSession : IDisposable
     {
         RequireAlive();
         RequireOwn(level);
-        RequireFinite(level);
-        using var cut = Cut(level);
+        this.RequireFinite(level);
+        using var cut = this.Cut(level);
         Finish(cut);
         return cut.Mask;
     }
-
-    /// <summary>What one of <see cref="Parameters"/> is, for messages.</summary>
-    internal string NameOf(Parameter parameter) =>
-        Levels.Select(level => Working.NameOf(level.Name, level.Values.Values, parameter)).OfType<string>().FirstOrDefault() ?? "";
-
-    /// <exception cref="TrainingDivergedException">A weight or a buffer of the level is not finite.</exception>
-    internal void RequireFinite(Level level, LevelLoss? loss = null) =>
-        TrainingDivergedException.RequireFinite(Working, level.Name, level.Values.Values, loss);
 
     private void RequireOwn(Level level)
     {
@@ -324,7 +290,7 @@ public sealed class PruningSession : IDisposable
     {
         if (_disposed) return;
         _disposed = true;
-        _masks.Dispose();
+        Masks.Dispose();
         Computing.Dispose();
         if (_lease is not null) Working.Dispose();
         Levels[0].Values.DisposeShared();

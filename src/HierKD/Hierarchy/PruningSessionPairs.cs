@@ -45,7 +45,7 @@ public static class PruningSessionPairs
         ArgumentNullException.ThrowIfNull(session);
         session.RequireAlive();
         ExternalAnswer.RequireOriginalOnTop(session.Options.Distillation.External, originalOutput is not null, nameof(originalOutput));
-        return session.BackwardKnowing(
+        return session.Passes.Backward(
             Pair(x, y), score, measureAgreement, originalOutput is null ? null : [originalOutput], nameof(originalOutput));
     }
 

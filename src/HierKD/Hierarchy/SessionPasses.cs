@@ -22,7 +22,8 @@ internal sealed class SessionPasses(PruningSession session, LevelObjective objec
     });
 
     public IReadOnlyList<LevelLoss> Backward(
-        PruningBatch batch, bool score, bool measureAgreement, IReadOnlyList<Tensor>? originalOutputs, string argument) =>
+        PruningBatch batch, bool score, bool measureAgreement, IReadOnlyList<Tensor>? originalOutputs,
+        string argument = "originalOutputs") =>
         NativeMessage.Within(() => Failure(batch), () => BackwardAll(batch, score, measureAgreement, originalOutputs, argument));
 
     private LevelLoss[] BackwardAll(

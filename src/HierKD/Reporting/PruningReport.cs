@@ -239,9 +239,8 @@ public sealed class PruningReport
     public override string ToString()
     {
         var text = new ReportText(this);
-        return text.Table(string.Join, "  ", underline: null) + text.Targets() + text.Agreements() + text.Rounded()
-            + text.Timed() + text.Computed()
-            + text.Kept("");
+        return text.Table(string.Join, "  ", underline: null) + text.Targets() + text.Agreements() + text.Rounded() + text.Timed()
+            + text.Computed() + text.Kept("");
     }
 
     /// <summary>
@@ -289,13 +288,4 @@ public sealed class PruningReport
             Settings = Settings,
             IsOfRun = IsOfRun,
         };
-
-    /// <summary>What a line keeps of the chain's measure.</summary>
-    internal double Share(LevelReport line) => Chain.Measure switch
-    {
-        Measure.Filters => (double)line.FiltersKept / line.Filters,
-        Measure.Parameters => (double)line.Parameters / Original.Parameters,
-        Measure.MultiplyAdds => (double)line.MultiplyAdds / Original.MultiplyAdds,
-        _ => line.Latency.MedianMilliseconds / Original.Latency.MedianMilliseconds,
-    };
 }

@@ -37,7 +37,7 @@ internal sealed class ReportText(PruningReport report)
     {
         var levels = report.Chain.Levels
             .Reverse()
-            .Select(l => $"{MessageText.Whole(l.Name)} {ReportNumbers.Percent(report.Share(report.Of(l)))} " +
+            .Select(l => $"{MessageText.Whole(l.Name)} {ReportNumbers.Percent(MeasuredShare.Of(report, report.Of(l)))} " +
                 $"(target {ReportNumbers.Percent(l.Keep)})");
         return $"Kept of the {report.Chain.Measure.Name()}: {string.Join(", ", levels)}.\n";
     }

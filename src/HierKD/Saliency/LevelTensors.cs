@@ -40,7 +40,7 @@ internal sealed class LevelTensors(
             // The masked form computes with zeros in place of a removed filter's weights; its gate's gradient needs the weights themselves.
             var weight = weights is MaskedWeights ? weights.Dense(index) : loaded;
             var places = Places(group, member, slot, filterAxis);
-            var isWhole = places.Length > 1 && places.Length == loaded.shape[filterAxis] && places.SequenceEqual(places.Order());
+            var isWhole = places.Length == loaded.shape[filterAxis] && places.SequenceEqual(places.Order());
             var rows = torch.tensor(places, device: loaded.device);
             var columns = Columns(member, slot, other, loaded.device);
             return new FilterView(member.Layer, FiltersFirst(weight), FiltersFirst(gradient));
@@ -48,9 +48,9 @@ internal sealed class LevelTensors(
             Tensor FiltersFirst(Tensor tensor)
             {
                 var own = tensor.detach();
-                // A scorer may do with its rows what it likes: they are never the model's own. Where all stay, turning the axes
-                // copies them.
-                if (!isWhole || filterAxis == 0 || own.shape[0] == 1) own = own.index_select(filterAxis, rows);
+                // A scorer may do with its rows what it likes: they are never the model's own. Where all stay, turning the axes copies
+                // them, unless they lie that way already.
+                if (!isWhole || own.transpose(0, filterAxis).is_contiguous()) own = own.index_select(filterAxis, rows);
                 if (columns is not null) own = own.index_select(other!.Value, columns);
                 return own.transpose(0, filterAxis).contiguous().reshape(Mask.KeptFilters(group).Length, -1);
             }

@@ -13,8 +13,7 @@ internal sealed class JointPhase(
     private readonly MaskUpdates _masks = new(options.Training.Joint)
     {
         AreAtTarget = phase == PruningPhase.FixedMasks || checkpoint?.MasksAreFinal == true,
-        AreTimed = options.Training.Joint.TimedWidths is null || phase == PruningPhase.FixedMasks
-            || session.Record.Widths.Any(w => w.Level == session.Student.Name),
+        AreTimed = phase == PruningPhase.FixedMasks || session.Record.Widths.Any(w => w.Level == session.Student.Name),
     };
 
     private readonly Validation _validation = new(session.Working, options.Task, data);
@@ -98,7 +97,7 @@ internal sealed class JointPhase(
     {
         using var scope = NewDisposeScope();
         session.ZeroGrad();
-        var losses = session.BackwardKnowing(
+        var losses = session.Passes.Backward(
             batch.Batch, score: phase == PruningPhase.Joint && step % Training.Joint.ScoreInterval == 0,
             measureAgreement: step % Training.Joint.MaskInterval == 0,
             answers.Of(Teacher.Top(session), batch.Batch));

@@ -12,26 +12,18 @@ internal sealed class LayerCalls
     /// <summary>The calls of one layer.</summary>
     public IEnumerable<LayerCall> this[PrunableLayer layer] => _calls[layer];
 
-    /// <summary>Records a forward pass of the user's own values.</summary>
+    /// <summary>Records a forward pass of the user's own values; what reads whole numbers has no width to choose.</summary>
     public static LayerCalls Of(WorkingModel working, IReadOnlyList<PrunableLayer> layers, IReadOnlyList<Tensor> inputs)
     {
         List<LayerCall> calls = [];
-        var watched = layers.OfType<ModuleLayer>().Select(l => new WatchedLayer(l)).ToArray();
-        List<Action> unhook = [];
-        using var scope = NewDisposeScope();
-        try
-        {
-            foreach (var layer in watched) unhook.Add(layer.Hook(input => input, (input, output) =>
+        ForwardRecorder.Visit(
+            [.. layers.OfType<ModuleLayer>().Select(layer => new WatchedLayer(layer))],
+            () => working.EvaluateAsGiven(working.Own, () => working.Call(inputs)),
+            (watched, input, output) =>
             {
-                if (input.is_floating_point()) calls.Add(new LayerCall(layer.Layer, input.shape, output.shape));
-                return output;
-            }));
-            working.EvaluateAsGiven(working.Own, () => working.Call(inputs));
-        }
-        finally
-        {
-            foreach (var remove in unhook) remove();
-        }
+                if (watched.Reads is not null) calls.Add(new LayerCall(watched.Layer, input, output.shape));
+            },
+            _ => true);
         return new LayerCalls(calls);
     }
 }

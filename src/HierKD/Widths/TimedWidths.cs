@@ -12,9 +12,9 @@ namespace HierKD;
 /// all of it, in turns. Where that does not show it to be faster, beyond the spread of the rounds, the pruner's widths stay.
 /// </para>
 /// <para>
-/// A group moves by a third of its width at most. One that becomes wider gets the filters with the highest scores among those that are
-/// off, one that becomes narrower loses those with the lowest. None leaves what the next larger level has, what the pruner keeps at least,
-/// or the limits of its part. A level keeps within its budget, and gives up no more than <see cref="Tolerance"/>.
+/// A group moves by a third of its width at most, or by four filters. One that becomes wider gets the filters with the highest scores among
+/// those that are off, one that becomes narrower loses those with the lowest. None leaves what the next larger level has, what the pruner
+/// keeps at least, or the limits of its part. A level keeps within its budget, and gives up no more than <see cref="Tolerance"/>.
 /// </para>
 /// <para>
 /// Times are not deterministic: two runs may end with other widths. A run that goes on from a checkpoint measures again only where it had

@@ -3,11 +3,13 @@ namespace HierKD;
 /// <summary>The widths that are tried for a group.</summary>
 internal static class WidthCandidates
 {
+    /// <summary>About so many are tried at most.</summary>
     private const int Most = 10;
 
-    /// <summary>A group moves by a third, or by half of what the narrowest kernels work on at a time.</summary>
+    /// <summary>A group moves by a third.</summary>
     private const double Factor = 4.0 / 3;
 
+    /// <summary>A narrow one may move by half of what kernels work on at a time.</summary>
     private const int Few = 4;
 
     /// <summary>Steps of less than such a part of a width hardly count.</summary>

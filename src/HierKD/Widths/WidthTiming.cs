@@ -42,7 +42,7 @@ internal sealed class WidthTiming : IDisposable
         var times = new WidthTimes(_graph, _calls.Value, timer.Of);
         var widths = Widths(chosen);
         var before = Latencies(chosen);
-        times.Fit(widths, Latency.Of(before[1], 1).MedianMilliseconds, Others(timer));
+        times.Fit(widths, Latency.Of(before[1], batchSize: 1).MedianMilliseconds, Others(timer));
         var budget = new WidthBudget(times, measure, widths, spare, Worth(scores, chosen), _options.Tolerance);
         var candidates = _graph.Groups.Select(g => WidthCandidates.Of(
             least[g.Index], widths[g.Index], scores.Allowed.KeptFilters(g).Length, g.Filters));
@@ -56,9 +56,9 @@ internal sealed class WidthTiming : IDisposable
             found = search.From(widths);
         }
         var mask = FilterMask.Of(_graph, _graph.Groups.Select(g => StrongestFilters.Of(scores, g, chosen, found[g.Index])));
-        var measured = found.SequenceEqual(widths) ? [before[0], before[1], before[1]] : Latencies(chosen, mask);
-        var isTaken = measured[2].Zip(measured[1], (timed, scored) => timed / Math.Max(scored, double.Epsilon)).ToArray() is var ratios
-            && Latency.Of(ratios, 1).HighMilliseconds < 1;
+        var differ = !found.SequenceEqual(widths);
+        var measured = differ ? Latencies(chosen, mask) : [before[0], before[1], before[1]];
+        var isTaken = differ && Ratio(measured[2], measured[1]).HighMilliseconds < 1;
         var samples = Math.Max(1, ModelInputs.Samples(_inputs));
         var choice = new WidthChoice(
             level, isTaken, Changes(widths, found), Latency.Of(measured[1], samples), Latency.Of(measured[2], samples),
@@ -90,6 +90,10 @@ internal sealed class WidthTiming : IDisposable
         })
     ];
 
+    /// <summary>The times of one as a fraction of another's in the same round.</summary>
+    private static Latency Ratio(IReadOnlyList<double> times, IReadOnlyList<double> others) =>
+        Latency.Of([.. times.Zip(others, (time, other) => time / Math.Max(other, double.Epsilon))], batchSize: 1);
+
     /// <summary>What layers take that belong to no group.</summary>
     private double Others(LayerTimer timer)
     {
@@ -106,8 +110,7 @@ internal sealed class WidthTiming : IDisposable
         var slim = masks.Select(m => new SlimWeights(_working.Tensors, whole, m.ToSelection())).ToArray();
         try
         {
-            return LatencyMeter.Times(
-                _working, [_working.Own, .. slim], _inputs, _clock, Rounds, WarmUps, _cancellation);
+            return LatencyMeter.Times(_working, [_working.Own, .. slim], _inputs, _clock, Rounds, WarmUps, _cancellation);
         }
         finally
         {

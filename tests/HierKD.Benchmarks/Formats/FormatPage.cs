@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using HierKD.Benchmarks.Report;
 
 namespace HierKD.Benchmarks.Formats;
 
@@ -24,10 +25,7 @@ internal static class FormatPage
             text.Append("\n| network | batch | threads | as given | channels last | bfloat16 | channels last, bfloat16 | taken | took |\n");
             text.Append("|---|---:|---:|---:|---:|---:|---:|---|---:|\n");
             foreach (var row in machine) text.Append(Line(row));
-            var from = machine.Key;
-            text.Append(
-                CultureInfo.InvariantCulture,
-                $"\nHierKD {from.Version}, {from.Torch}, {from.Device}, {from.Machine}, cores: {from.Cores}.\n");
+            text.Append(MadeWith.Line(machine.Key));
         }
         return text.ToString();
     }

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using HierKD.Benchmarks.Report;
 
 namespace HierKD.Benchmarks.Profiles;
 
@@ -30,10 +31,7 @@ internal static class ProfilePage
         foreach (var machine in rows.GroupBy(r => r.From))
         {
             text.Append('\n').Append(Table([.. machine]));
-            var from = machine.Key;
-            text.Append(
-                CultureInfo.InvariantCulture,
-                $"\nHierKD {from.Version}, {from.Torch}, {from.Device}, {from.Machine}, cores: {from.Cores}.\n");
+            text.Append(MadeWith.Line(machine.Key));
         }
         return text.ToString();
     }

@@ -24,8 +24,7 @@ internal static class PerformancePage
         {
             text.Append("\n| name | what | reference | ours | theirs | ratio | target | met |\n|---|---|---|---:|---:|---:|---:|---|\n");
             foreach (var row in group) text.Append(Line(row.Row));
-            var (version, torch, machine, cores, _, device) = group.Key;
-            text.Append(CultureInfo.InvariantCulture, $"\nHierKD {version}, {torch}, {device}, {machine}, cores: {cores}.\n");
+            text.Append(MadeWith.Line(group.Key));
         }
         if (results.Rows.All(r => r.From.Device == "cpu")) text.Append("\nOn CUDA: not measured.\n");
         if (results.Missing.Count > 0)

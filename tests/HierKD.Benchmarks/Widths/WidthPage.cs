@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using HierKD.Benchmarks.Report;
 
 namespace HierKD.Benchmarks.Widths;
 
@@ -28,10 +29,7 @@ internal static class WidthPage
             text.Append("|---|---:|---:|---:|---|---:|---:|---:|---:|---:|---|\n");
             foreach (var row in machine) foreach (var student in row.Students) text.Append(Cells(row, student));
             foreach (var row in machine) text.Append(Bound(row));
-            var from = machine.Key;
-            text.Append(
-                CultureInfo.InvariantCulture,
-                $"\nHierKD {from.Version}, {from.Torch}, {from.Device}, {from.Machine}, cores: {from.Cores}.\n");
+            text.Append(MadeWith.Line(machine.Key));
         }
         return text.ToString();
     }

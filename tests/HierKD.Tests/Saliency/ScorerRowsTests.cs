@@ -13,6 +13,21 @@ public sealed class ScorerRowsTests : ScopedTest
         Assert.Equal(expected.Gradients, written.Gradients);
     }
 
+    [Fact]
+    public void Nor_where_a_weight_lies_in_memory_as_its_rows_do()
+    {
+        foreach (var scorer in new ISaliencyScorer[] { new Reader(), new Writer() })
+        {
+            using var model = new SessionModel();
+            var linear = (TorchSharp.Modules.Linear)model.Model.named_modules().Single(m => m.name == "classifier.2").module;
+            using (no_grad()) linear.weight!.set_(linear.weight.t().contiguous().t());
+            var before = TensorAssert.Bits(linear.weight);
+            using var session = model.Start(new() { Chain = TeacherChain.Explicit(1e-9), Scorer = scorer });
+            session.Backward(model.X, model.Y);
+            Assert.Contains(session.Parameters(), p => TensorAssert.Bits(p).AsSpan().SequenceEqual(before));
+        }
+    }
+
     private static (byte[][] Weights, byte[][] Gradients) Gradients(string network, ISaliencyScorer scorer)
     {
         var described = TestNetwork.Named(network);

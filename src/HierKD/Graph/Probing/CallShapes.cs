@@ -30,7 +30,7 @@ internal sealed class CallShapes
     {
         List<CallShape> calls = [];
         var outputs = ForwardRecorder.Visit(
-            model, forward, (watched, input, output) => calls.Add(CallShape.Of(watched, input, output)), given => given.shape);
+            model.Layers, forward, (watched, input, output) => calls.Add(CallShape.Of(watched, input, output)), given => given.shape);
         return new CallShapes(calls, outputs);
     }
 

@@ -12,7 +12,8 @@ internal static class ForwardRecorder
         List<LayerRun> calls = [];
         try
         {
-            var outputs = Visit(model, forward, (watched, input, output) => calls.Add(new LayerRun(watched, input, Kept(output))), Kept);
+            var outputs = Visit(
+                model.Layers, forward, (watched, input, output) => calls.Add(new LayerRun(watched, input, Kept(output))), Kept);
             return (calls, outputs);
         }
         catch
@@ -25,18 +26,18 @@ internal static class ForwardRecorder
     }
 
     /// <summary>Shows the calls of one forward pass and the model's outputs, which are gone afterwards.</summary>
-    /// <param name="model">The model.</param>
-    /// <param name="forward">Runs it.</param>
+    /// <param name="layers">The layers that are looked at.</param>
+    /// <param name="forward">Runs the model.</param>
     /// <param name="visit">Gets a layer, the shape of its input, and what it gives.</param>
     /// <param name="outputOf">Gets each of the model's outputs.</param>
     /// <returns>What <paramref name="outputOf"/> made of them.</returns>
     public static T[] Visit<T>(
-        WatchedModel model, Func<Tensor[]> forward, Action<WatchedLayer, long[], Tensor> visit, Func<Tensor, T> outputOf)
+        IReadOnlyList<WatchedLayer> layers, Func<Tensor[]> forward, Action<WatchedLayer, long[], Tensor> visit, Func<Tensor, T> outputOf)
     {
         List<Action> unhook = [];
         try
         {
-            foreach (var watched in model.Layers)
+            foreach (var watched in layers)
             {
                 unhook.Add(watched.Hook(
                     input => input,

@@ -134,7 +134,7 @@ internal sealed class ReferenceForward : IDisposable
     {
         var (path, given) = (new List<WatchedLayer>(), 0);
         var layouts = ForwardRecorder.Visit(
-            model, () => forward.RunSamples(first: true, other: true),
+            model.Layers, () => forward.RunSamples(first: true, other: true),
             (watched, input, output) =>
             {
                 path.Add(watched);
@@ -169,7 +169,7 @@ internal sealed class ReferenceForward : IDisposable
         var (path, given) = (new List<WatchedLayer>(), 0);
         string? first = null;
         var same = ForwardRecorder.Visit(
-            model, forward,
+            model.Layers, forward,
             (watched, _, output) =>
             {
                 path.Add(watched);
@@ -209,7 +209,7 @@ internal sealed class ReferenceForward : IDisposable
     {
         List<WatchedLayer> path = [];
         _ = ForwardRecorder.Visit(
-            model, () => forward.RunSamples(first: false, other: true), (watched, _, _) => path.Add(watched), _ => true);
+            model.Layers, () => forward.RunSamples(first: false, other: true), (watched, _, _) => path.Add(watched), _ => true);
         RequireSamePath(model, calls, path);
     }
 

@@ -101,7 +101,7 @@ internal sealed class SmallExample : IDisposable
         try
         {
             _ = ForwardRecorder.Visit(
-                model, () => Forward.RunSamples(first: true, other: false),
+                model.Layers, () => Forward.RunSamples(first: true, other: false),
                 (watched, input, output) =>
                 {
                     first = CallShape.Of(watched, input, output);

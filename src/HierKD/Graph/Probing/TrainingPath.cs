@@ -18,7 +18,7 @@ internal static class TrainingPath
             try
             {
                 var (known, finite) = (true, true);
-                _ = ForwardRecorder.Visit(model, () => one ? forward.RunFirst(1) : forward.Run(), Look, _ => true);
+                _ = ForwardRecorder.Visit(model.Layers, () => one ? forward.RunFirst(1) : forward.Run(), Look, _ => true);
                 return known && finite ? one : null;
 
                 void Look(WatchedLayer watched, long[] input, Tensor output)

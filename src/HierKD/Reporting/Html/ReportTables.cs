@@ -24,7 +24,8 @@ internal static class ReportTables
             Share(line.Parameters, report.Original.Parameters),
             HtmlMarkup.Of($"{line.FiltersKept}<small>of {line.Filters}</small>"),
             report.Chain.Levels.FirstOrDefault(l => l.Name == line.Name) is { } level
-                ? HtmlMarkup.Of($"{ReportNumbers.Percent(report.Share(line))}<small>target {ReportNumbers.Percent(level.Keep)}</small>")
+                ? HtmlMarkup.Of(
+                    $"{ReportNumbers.Percent(MeasuredShare.Of(report, line))}<small>target {ReportNumbers.Percent(level.Keep)}</small>")
                 : HtmlMarkup.Nothing,
             .. measuredAgreement ? (HtmlMarkup[])[line.Agreement is { } agreement
                 ? HtmlMarkup.Of($"{agreement.Cosine:0.00}<small>signs {agreement.SignAgreement:0.00}</small>")
